@@ -1,0 +1,60 @@
+"""Shared fixtures: model weights and system programs by name. A thing that is not here skips with its name;
+REQUIRE=all turns every skip into a failure."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def missing(reason: str) -> None:
+    """Skip the test by name, or fail it under REQUIRE=all."""
+    if os.environ.get("REQUIRE") == "all":
+        pytest.fail(f"REQUIRE=all: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def model():
+    """model("voice.kokoro") -> Path of the weights' folder in the store's cache."""
+    from models.store import Store
+
+    def find(name: str) -> Path:
+        path = Store().present(name)
+        if path is None:
+            missing(f"model {name} is not in the cache (make models)")
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def program():
+    """program("chromium") -> path of a system program."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            missing(f"program {name} is not installed")
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """shared_data("chat/irc-parser-tests") -> Path under the shared data folder, where there is one."""
+
+    def find(part: str) -> Path:
+        path = SHARED / "data" / part
+        if not path.exists():
+            missing(f"shared data {part} is not here")
+        return path
+
+    return find

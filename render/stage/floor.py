@@ -1,0 +1,375 @@
+"""Who has the floor: the pure state machine of what sounds at each tick.
+
+In: lines and cues from the mind, `Speech` from the voice, one `tick(n)` per video frame. Out: a `Beat` (1920 samples,
+a mouth row, what is being said) per tick, marks of what really happened, and the list of clauses whose sound is
+wanted next. No clock, no await, no randomness: the same inputs at the same ticks give the same show.
+
+Rules. A higher line takes over only at a clause boundary and only once its own first sound exists; the line it
+interrupts is marked `yielded` with the sentence to resume from. Operator lines cut inside a clause, faded over one
+frame. Equal lines keep their order. A clause whose sound could not be made is shown for as long as it would have taken.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+
+from render.speech import FPS, MOUTH, SAMPLES_PER_FRAME, Clause, Speech
+from render.stage.performance import Performance, Place, Split
+from render.values import OPERATOR, Cue, Line, Mark, MarkState, Sentence
+
+QUEUE_LIMIT = 64  # drop policy "newest of the lowest": the line that finds the floor full is answered failed
+DONE_LIMIT = 512  # ids remembered so that a late part is answered stale
+GAP_CLAUSE, GAP_SENTENCE, GAP_LINE = 2, 6, 8  # frames of silence after what has just been said
+DRY_LIMIT = 6 * FPS  # a line that promised more and got nothing for so long is failed
+AHEAD = 2  # clauses whose sound is wanted before they are due, for the line in the air
+SECONDS_PER_CHARACTER = {"zh": 1 / 4.5, "en": 1 / 14}
+
+SILENCE = np.zeros(SAMPLES_PER_FRAME, np.float32)
+REST = np.zeros(len(MOUTH), np.float32)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Beat:
+    """What one tick sounds and shows. `fresh` is False where a mouth row was held for want of sound (an underrun)."""
+
+    samples: np.ndarray
+    mouth: np.ndarray
+    speaking: bool
+    line: Line | None = None
+    sentence: Sentence | None = None
+    clause: Clause | None = None
+    underrun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A clause whose sound is wanted; `urgent` for the first clauses of a line that waits to take the floor."""
+
+    line: str
+    place: Place
+    clause: Clause
+    generation: int
+    urgent: bool
+
+
+@dataclass(slots=True)
+class Clip:
+    speech: Speech | None
+    frames: int
+    played: int = 0
+
+
+class Floor:
+    """The floor of one room. Not thread-safe: the stage holds a lock around each call."""
+
+    def __init__(self, split: Split, *, generation: int = 0) -> None:
+        self._split = split
+        self.generation = generation
+        self.paused = False
+        self.muted = False
+        self._waiting: list[Performance] = []
+        self._air: Performance | None = None
+        self._clip: Clip | None = None
+        self._gap = 0
+        self._tail: np.ndarray | None = None
+        self._done: OrderedDict[str, str] = OrderedDict()
+        self._marks: list[tuple[str, MarkState, int, int | None, int | None, str | None, bool]] = []
+        self._tick = 0
+        self.underruns = 0
+
+    # ------------------------------------------------------------------ from the mind
+
+    def accept(self, line: Line) -> None:
+        """Queue a line or a further part of one."""
+        known = self._find(line.id)
+        if known is not None:
+            known.extend(line)
+            self._mark(line.id, "accepted", sentence=line.first)
+        elif line.id in self._done:
+            self._mark(line.id, "stale", reason=f"already {self._done[line.id]}")
+        elif line.generation < self.generation:
+            self._end(line.id, "stale", reason="older generation")
+        elif self.muted:
+            self._end(line.id, "stale", reason="panic")
+        elif len(self._waiting) >= QUEUE_LIMIT and not self._make_room(line.priority):
+            self._end(line.id, "failed", reason="floor full")
+        else:
+            self._waiting.append(Performance(line, self._tick, self._split))
+            self._mark(line.id, "accepted", sentence=line.first)
+
+    def apply(self, cue: Cue) -> None:
+        """Obey the cues that concern speech; the others are the picture's."""
+        data = cue.data
+        match cue.kind:
+            case "recall":
+                self._recall(str(data.get("line", "")))
+            case "cut":
+                self._cut_all(int(data.get("generation", self.generation + 1)), "cut")
+            case "pause":
+                self.paused = bool(data.get("on", True))
+            case "panic":
+                self.panic(bool(data.get("on", True)))
+
+    def panic(self, on: bool) -> None:
+        """Silence within two frames and until told otherwise."""
+        if on:
+            self._cut_all(self.generation + 1, "panic")
+        self.muted = on
+
+    def hear(self, line_id: str, place: Place, speech: Speech | None) -> None:
+        """Take the sound of a clause, or None where it could not be made."""
+        performance = self._find(line_id)
+        if performance is None or place.sentence not in performance.sentences:
+            return
+        performance.sounds.setdefault(place, speech)
+        if not performance.ready_marked and performance.can_start:
+            performance.ready_marked = True
+            self._mark(line_id, "ready", sentence=place.sentence, clause=place.clause)
+        if not performance.fact_marked and (fact := performance.fact_place()) and fact in performance.sounds:
+            performance.fact_marked = True
+            self._mark(line_id, "ready", sentence=fact.sentence, clause=fact.clause, facts=True)
+
+    # ------------------------------------------------------------------ to the voice
+
+    def wishes(self) -> list[Wish]:
+        """Clauses whose sound is wanted, most pressing first."""
+        out: list[Wish] = []
+        if self._air is not None:
+            out += self._missing(self._air, AHEAD, urgent=False)
+        head = True
+        for performance in self._by_priority():
+            challenger = self._air is None or performance.line.priority > self._air.line.priority
+            wishes = self._missing(performance, AHEAD if head else 1, urgent=challenger)
+            out = wishes + out if challenger and head else out + wishes
+            head = False
+        return out
+
+    def lines(self) -> tuple[str, ...]:
+        """Ids queued or in the air, the one in the air first."""
+        air = (self._air.line.id,) if self._air else ()
+        return air + tuple(p.line.id for p in self._by_priority())
+
+    def take_marks(self, number: int) -> list[Mark]:
+        """The marks since the last call, numbered from `number`."""
+        out = [
+            Mark(number + i, line, state, tick / FPS, sentence, clause, reason, facts)
+            for i, (line, state, tick, sentence, clause, reason, facts) in enumerate(self._marks)
+        ]
+        self._marks.clear()
+        return out
+
+    # ------------------------------------------------------------------ the tick
+
+    def tick(self, n: int) -> Beat:
+        """Frame n: 1920 samples, a mouth row and what is being said. Never waits, never raises for want of sound."""
+        self._tick = n
+        self._expire()
+        if self._tail is not None:
+            samples, self._tail = self._tail, None
+            return Beat(samples, REST, speaking=False)
+        if self._clip is not None and self._cuts_in():
+            self._interrupt("cut", "operator")
+        if self._clip is None:
+            if self._gap > 0 and not self._cuts_in():
+                self._gap -= 1
+                return self._quiet()
+            if not self._next_clip():
+                return self._quiet()
+        return self._play()
+
+    def _play(self) -> Beat:
+        air, clip = self._air, self._clip
+        assert air is not None and clip is not None and air.at is not None
+        sentence, clause = air.sentences[air.at.sentence], air.clause(air.at)
+        i = clip.played
+        if clip.speech is None:
+            samples, mouth = SILENCE, REST
+        else:
+            samples = clip.speech.pcm[i * SAMPLES_PER_FRAME : (i + 1) * SAMPLES_PER_FRAME]
+            if len(samples) < SAMPLES_PER_FRAME:
+                samples = np.concatenate([samples, SILENCE[len(samples) :]])
+            mouth = clip.speech.mouth[min(i, len(clip.speech.mouth) - 1)]
+        beat = Beat(samples, mouth, clip.speech is not None, air.line, sentence, clause)
+        clip.played += 1
+        if clip.played >= clip.frames:
+            self._clause_over(air)
+        return beat
+
+    def _clause_over(self, air: Performance) -> None:
+        place = air.at
+        assert place is not None
+        air.sounds.pop(place, None)
+        air.advance()
+        self._clip = None
+        self._gap = GAP_CLAUSE if air.at and air.at.sentence == place.sentence else GAP_SENTENCE
+        if air.finished:
+            self._air = None
+            self._gap = GAP_LINE
+            self._end(air.line.id, "finished", sentence=place.sentence, tick=self._tick + 1)
+
+    def _next_clip(self) -> bool:
+        """Choose what sounds now, at a clause boundary. False: nothing can."""
+        challenger = next((p for p in self._by_priority() if p.can_start), None)
+        if self._air is None:
+            if challenger is None or (self.paused and challenger.line.priority < OPERATOR):
+                return False
+            self._take_floor(challenger)
+        elif challenger is not None and challenger.line.priority > self._air.line.priority:
+            self._interrupt("yielded", None)
+            self._take_floor(challenger)
+        elif self.paused and self._air.line.priority < OPERATOR:
+            return False
+        air = self._air
+        assert air is not None
+        if air.finished:
+            self._air = None
+            self._end(air.line.id, "finished", sentence=max(air.sentences))
+            return False
+        if not air.can_start:
+            self._starve(air)
+            return False
+        place = air.at
+        assert place is not None
+        speech = air.sounds[place]
+        self._clip = Clip(speech, self._frames(air.clause(place), speech))
+        if place.clause == 0:
+            self._mark(air.line.id, "spoken", sentence=place.sentence)
+        self._mark(air.line.id, "clause", sentence=place.sentence, clause=place.clause)
+        return True
+
+    def _take_floor(self, performance: Performance) -> None:
+        self._waiting.remove(performance)
+        self._air = performance
+        performance.begun = True
+        self._gap = 0
+        self._mark(performance.line.id, "started")
+
+    def _starve(self, air: Performance) -> None:
+        """The line in the air has no sound for its next clause yet, or its next part has not come."""
+        if not air.exhausted:
+            assert air.at is not None
+            if air.at.clause > 0:
+                self.underruns += 1
+            return
+        if air.dry_since is None:
+            air.dry_since = self._tick
+        elif self._tick - air.dry_since >= DRY_LIMIT:
+            self._air = None
+            self._end(air.line.id, "failed", reason="no further part came")
+
+    def _quiet(self) -> Beat:
+        """Silence; within a line its sentence stays on the screen."""
+        air = self._air
+        if air is None:
+            return Beat(SILENCE, REST, speaking=False)
+        shown = min(air.at.sentence, max(air.sentences)) if air.at else max(air.sentences)
+        return Beat(SILENCE, REST, False, air.line, air.sentences.get(shown), None, underrun=not air.exhausted)
+
+    # ------------------------------------------------------------------ interruptions
+
+    def _cuts_in(self) -> bool:
+        """An operator's line is ready and something lesser is in the air."""
+        if self._air is None or self._air.line.priority >= OPERATOR:
+            return False
+        return any(p.line.priority >= OPERATOR and p.can_start for p in self._waiting)
+
+    def _interrupt(self, state: MarkState, reason: str | None) -> None:
+        """Take the floor away from the line in the air; `sentence` in the mark is where to resume."""
+        air, clip = self._air, self._clip
+        assert air is not None
+        if clip is not None and clip.speech is not None and clip.played:
+            self._tail = _fade_out(clip.speech.pcm[clip.played * SAMPLES_PER_FRAME :])
+        self._air, self._clip, self._gap = None, None, 0
+        if air.finished:
+            self._end(air.line.id, "finished", sentence=max(air.sentences))
+            return
+        resume = air.at.sentence if air.at else 0
+        self._end(air.line.id, state, sentence=resume, reason=reason)
+
+    def _cut_all(self, generation: int, reason: str) -> None:
+        self.generation = max(self.generation, generation)
+        if self._air is not None and self._air.line.generation < self.generation:
+            self._interrupt("cut", reason)
+        for performance in [p for p in self._waiting if p.line.generation < self.generation]:
+            self._waiting.remove(performance)
+            self._end(performance.line.id, "cut", sentence=performance.line.first, reason=reason)
+
+    def _recall(self, line_id: str) -> None:
+        performance = self._find(line_id)
+        if performance is None:
+            state = self._done.get(line_id)
+            self._mark(line_id, "recalled" if state is None else "stale", reason=state and f"already {state}")
+        elif performance.begun:
+            self._mark(line_id, "started", reason="too late to recall")
+        else:
+            self._waiting.remove(performance)
+            self._end(line_id, "recalled")
+
+    def _expire(self) -> None:
+        for p in list(self._waiting):
+            ttl = p.line.ttl_ms
+            if ttl is not None and (self._tick - p.accepted) * 1000 > ttl * FPS:
+                self._waiting.remove(p)
+                self._end(p.line.id, "stale", reason="expired")
+
+    # ------------------------------------------------------------------ small things
+
+    def _missing(self, performance: Performance, count: int, *, urgent: bool) -> list[Wish]:
+        line = performance.line
+        places = performance.places()[: count + (self._clip is not None and performance is self._air)]
+        return [
+            Wish(line.id, place, performance.clause(place), line.generation, urgent)
+            for place in places
+            if place not in performance.sounds
+        ]
+
+    def _by_priority(self) -> list[Performance]:
+        return sorted(self._waiting, key=lambda p: -p.line.priority)
+
+    def _find(self, line_id: str) -> Performance | None:
+        if self._air is not None and self._air.line.id == line_id:
+            return self._air
+        return next((p for p in self._waiting if p.line.id == line_id), None)
+
+    def _make_room(self, priority: int) -> bool:
+        lowest = min(reversed(self._waiting), key=lambda p: p.line.priority)
+        if lowest.line.priority >= priority:
+            return False
+        self._waiting.remove(lowest)
+        self._end(lowest.line.id, "failed", reason="floor full")
+        return True
+
+    def _frames(self, clause: Clause, speech: Speech | None) -> int:
+        if speech is not None:
+            return max(1, -(-len(speech.pcm) // SAMPLES_PER_FRAME))
+        return max(FPS // 2, round(len(clause.text) * SECONDS_PER_CHARACTER[clause.lang] * FPS))
+
+    def _end(self, line: str, state: MarkState, **about: object) -> None:
+        self._done[line] = state
+        while len(self._done) > DONE_LIMIT:
+            self._done.popitem(last=False)
+        self._mark(line, state, **about)  # type: ignore[arg-type]
+
+    def _mark(
+        self,
+        line: str,
+        state: MarkState,
+        *,
+        sentence: int | None = None,
+        clause: int | None = None,
+        reason: str | None = None,
+        facts: bool = False,
+        tick: int | None = None,
+    ) -> None:
+        self._marks.append((line, state, self._tick if tick is None else tick, sentence, clause, reason, facts))
+
+
+def _fade_out(pcm: np.ndarray, samples: int = 960) -> np.ndarray:
+    """One frame that fades what was sounding to silence in 20 ms."""
+    out = SILENCE.copy()
+    n = min(samples, len(pcm))
+    out[:n] = pcm[:n] * np.linspace(1.0, 0.0, n, dtype=np.float32)
+    return out

@@ -1,0 +1,102 @@
+"""One line on its way through the stage: its sentences cut into clauses, their sound as it arrives, how far it got.
+
+In: a `Line` (and its later parts), `Speech` per clause. Out: the next clip to play and where to resume. Knows no
+clock beyond the tick it was accepted at, and no other line; `floor` decides between lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from render.speech import Clause, Speech
+from render.values import Line, Sentence
+
+Split = Callable[[str, str], Sequence[Clause]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A clause of a line: sentence index in the whole line, clause index in that sentence."""
+
+    sentence: int
+    clause: int
+
+
+@dataclass(slots=True)
+class Performance:
+    """A line being performed. `sounds[place]` is None where synthesis failed: the clause is then shown, not heard."""
+
+    line: Line
+    accepted: int
+    split: Split
+    sentences: dict[int, Sentence] = field(default_factory=dict)
+    clauses: dict[int, tuple[Clause, ...]] = field(default_factory=dict)
+    sounds: dict[Place, Speech | None] = field(default_factory=dict)
+    at: Place | None = None
+    final: bool = False
+    begun: bool = False
+    ready_marked: bool = False
+    fact_marked: bool = False
+    dry_since: int | None = None
+
+    def __post_init__(self) -> None:
+        self.at = Place(self.line.first, 0)
+        self.extend(self.line)
+
+    def extend(self, part: Line) -> None:
+        """Take a further part of the same line; sentences already known stay as they are."""
+        for offset, sentence in enumerate(part.sentences):
+            index = part.first + offset
+            if index in self.sentences:
+                continue
+            self.sentences[index] = sentence
+            cut = tuple(self.split(sentence.spoken or sentence.text, sentence.lang))
+            self.clauses[index] = cut or (Clause(sentence.text, sentence.lang, last=True),)
+        self.final = self.final or part.final
+        self.dry_since = None
+
+    @property
+    def exhausted(self) -> bool:
+        """Nothing is left to play of what has arrived."""
+        return self.at is None or self.at.sentence not in self.sentences
+
+    @property
+    def finished(self) -> bool:
+        return self.exhausted and self.final
+
+    def places(self) -> list[Place]:
+        """Every clause not yet played, in order."""
+        if self.at is None:
+            return []
+        out = []
+        for sentence in sorted(i for i in self.sentences if i >= self.at.sentence):
+            start = self.at.clause if sentence == self.at.sentence else 0
+            out += [Place(sentence, c) for c in range(start, len(self.clauses[sentence]))]
+        return out
+
+    def clause(self, place: Place) -> Clause:
+        return self.clauses[place.sentence][place.clause]
+
+    def fact_place(self) -> Place | None:
+        """The first clause that states a fact: the earliest one with a digit in a sentence that cites the catalog."""
+        for index in sorted(self.sentences):
+            if not self.sentences[index].facts:
+                continue
+            for c, clause in enumerate(self.clauses[index]):
+                if any(ch.isdigit() for ch in clause.text):
+                    return Place(index, c)
+            return Place(index, 0)
+        return None
+
+    @property
+    def can_start(self) -> bool:
+        return self.at is not None and self.at in self.sounds
+
+    def advance(self) -> None:
+        """The clause at `at` has been played: step to the next one."""
+        assert self.at is not None
+        if self.at.clause + 1 < len(self.clauses[self.at.sentence]):
+            self.at = Place(self.at.sentence, self.at.clause + 1)
+        else:
+            self.at = Place(self.at.sentence + 1, 0)

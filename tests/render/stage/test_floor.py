@@ -1,0 +1,235 @@
+"""The floor: who sounds when, and what the marks say about it."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from render.speech import MOUTH, SAMPLES_PER_FRAME, Clause, Speech
+from render.stage.floor import DRY_LIMIT, GAP_LINE, QUEUE_LIMIT, Floor
+from render.values import ANSWER, OPERATOR, SCRIPT, Cue, Fact, Line, Sentence
+
+FRAMES = 5
+
+
+def split(text: str, lang: str) -> list[Clause]:
+    parts = [p for p in re.split("(?<=[，。])", text) if p]
+    return [Clause(p, lang, last=i == len(parts) - 1) for i, p in enumerate(parts)]
+
+
+def line(name: str, *texts: str, priority: int = SCRIPT, facts: tuple[Fact, ...] = (), **about) -> Line:
+    kind = {SCRIPT: "script", ANSWER: "answer", OPERATOR: "operator"}[priority]
+    sentences = tuple(Sentence(t, "zh", facts=facts) for t in texts)
+    return Line(name, 1, 1, about.pop("generation", 0), kind, priority, sentences, **about)
+
+
+class Show:
+    """A floor with a voice that is instantaneous unless told to hold a line back."""
+
+    def __init__(self) -> None:
+        self.floor = Floor(split)
+        self.n = 0
+        self.marks: list = []
+        self.held: set[str] = set()
+
+    def give_sound(self) -> None:
+        for wish in self.floor.wishes():
+            if wish.line not in self.held:
+                pcm = np.full(FRAMES * SAMPLES_PER_FRAME, 0.5, np.float32)
+                mouth = np.ones((FRAMES, len(MOUTH)), np.float32)
+                self.floor.hear(wish.line, wish.place, Speech(wish.clause, pcm, (), mouth, "test"))
+
+    def run(self, ticks: int) -> list:
+        beats = []
+        for _ in range(ticks):
+            self.give_sound()
+            beats.append(self.floor.tick(self.n))
+            self.n += 1
+            self.marks += self.floor.take_marks(len(self.marks) + 1)
+        return beats
+
+    def states(self, name: str) -> list[str]:
+        return [m.state for m in self.marks if m.line == name]
+
+    def mark(self, name: str, state: str):
+        return next(m for m in self.marks if m.line == name and m.state == state)
+
+
+@pytest.fixture
+def show() -> Show:
+    return Show()
+
+
+def test_every_tick_gives_exactly_one_frame_of_samples(show):
+    show.floor.accept(line("a", "你好，世界。"))
+    for beat in show.run(40):
+        assert beat.samples.shape == (SAMPLES_PER_FRAME,)
+        assert beat.mouth.shape == (len(MOUTH),)
+
+
+def test_a_line_is_accepted_ready_started_spoken_finished(show):
+    show.floor.accept(line("a", "第一，句。", "第二句。"))
+    show.run(60)
+    assert show.states("a") == [
+        "accepted", "ready", "started", "spoken", "clause", "clause", "spoken", "clause", "finished",
+    ]  # fmt: skip
+    assert [m.seq for m in show.marks] == list(range(1, len(show.marks) + 1))
+
+
+def test_an_answer_takes_over_at_the_clause_boundary_and_the_script_resumes_at_its_sentence(show):
+    show.floor.accept(line("script", "甲，乙。", "丙，丁。"))
+    show.run(FRAMES * 2 + 8)
+    show.run(1)
+    show.floor.accept(line("answer", "答。", priority=ANSWER))
+    show.run(40)
+    assert show.mark("script", "yielded").sentence == 1
+    yielded, started = show.mark("script", "yielded"), show.mark("answer", "started")
+    assert yielded.t == started.t
+    assert "finished" not in show.states("script")
+
+
+def test_chat_never_cuts_inside_a_clause_but_the_operator_does(show):
+    show.floor.accept(line("script", "很长的一句。"))
+    show.run(2)
+    show.floor.accept(line("answer", "答。", priority=ANSWER))
+    assert all(b.line.id == "script" for b in show.run(FRAMES - 2))
+    show.run(20)
+    assert show.states("script")[-1] == "finished"
+    show.floor.accept(line("more", "又一句。"))
+    show.run(2)
+    show.floor.accept(line("boss", "请稍等。", priority=OPERATOR))
+    beats = show.run(2)
+    assert show.states("more")[-1] == "cut"
+    assert show.states("boss")[-1] in ("clause", "started", "spoken")
+    assert abs(beats[0].samples[-1]) < 1e-6, "the cut fades to silence inside its frame"
+
+
+def test_a_higher_line_without_sound_does_not_take_the_floor(show):
+    show.held.add("answer")
+    show.floor.accept(line("script", "甲，乙。", "丙，丁。"))
+    show.floor.accept(line("answer", "答。", priority=ANSWER))
+    show.run(60)
+    assert show.states("script")[-1] == "finished"
+    show.held.clear()
+    show.run(20)
+    assert show.states("answer")[-1] == "finished"
+
+
+def test_recall_before_start_and_too_late(show):
+    show.floor.accept(line("air", "甲，乙。"))
+    show.floor.accept(line("next", "丙。"))
+    show.run(2)
+    show.floor.apply(Cue("recall", 1, 2, {"line": "next"}))
+    show.floor.apply(Cue("recall", 1, 3, {"line": "air"}))
+    show.run(1)
+    assert show.states("next")[-1] == "recalled"
+    assert show.marks[-1].line == "air"
+    assert show.marks[-1].state == "started"
+
+
+def test_a_part_that_comes_late_joins_its_line_and_one_after_the_end_is_stale(show):
+    show.floor.accept(line("a", "第一。", final=False))
+    show.run(FRAMES + 10)
+    assert "finished" not in show.states("a")
+    show.floor.accept(line("a", "第二。", first=1))
+    show.run(FRAMES + 10)
+    assert show.states("a")[-1] == "finished"
+    show.floor.accept(line("a", "第三。", first=2))
+    show.run(1)
+    assert show.states("a")[-1] == "stale"
+
+
+def test_a_line_whose_promised_part_never_comes_is_failed_and_frees_the_floor(show):
+    show.floor.accept(line("a", "第一。", final=False))
+    show.run(FRAMES + 10 + DRY_LIMIT)
+    assert show.states("a")[-1] == "failed"
+    show.floor.accept(line("b", "第二。"))
+    show.run(20)
+    assert show.states("b")[-1] == "finished"
+
+
+def test_panic_is_silence_within_two_frames_and_nothing_old_comes_back(show):
+    show.floor.accept(line("a", "甲，乙。", "丙。"))
+    show.floor.accept(line("b", "丁。"))
+    show.run(3)
+    show.floor.panic(True)
+    beats = show.run(30)
+    assert all(not b.samples.any() for b in beats[1:])
+    assert show.states("a")[-1] == "cut"
+    assert show.states("b")[-1] == "cut"
+    show.floor.accept(line("c", "戊。", generation=9))
+    show.run(1)
+    assert show.states("c")[-1] == "stale"
+    show.floor.panic(False)
+    show.floor.accept(line("d", "己。", generation=9))
+    show.run(20)
+    assert show.states("d")[-1] == "finished"
+
+
+def test_an_older_generation_is_dropped(show):
+    show.floor.apply(Cue("cut", 1, 1, {"generation": 5}))
+    show.floor.accept(line("old", "甲。", generation=4))
+    show.run(1)
+    assert show.states("old") == ["stale"]
+
+
+def test_pause_finishes_the_clause_then_rests_until_resumed(show):
+    show.floor.accept(line("a", "甲，乙，丙。"))
+    show.run(2)
+    show.floor.apply(Cue("pause", 1, 1, {"on": True}))
+    beats = show.run(40)
+    assert sum(bool(b.samples.any()) for b in beats) == FRAMES - 2
+    show.floor.apply(Cue("pause", 1, 2, {"on": False}))
+    show.run(40)
+    assert show.states("a")[-1] == "finished"
+
+
+def test_a_line_not_begun_in_time_is_stale(show):
+    show.held.add("a")
+    show.floor.accept(line("a", "甲。", ttl_ms=1000))
+    show.run(30)
+    assert show.states("a")[-1] == "stale"
+
+
+def test_a_full_floor_refuses_the_newest_of_the_lowest(show):
+    for i in range(QUEUE_LIMIT + 1):
+        show.held.add(f"s{i}")
+        show.floor.accept(line(f"s{i}", "甲。"))
+    show.floor.accept(line("answer", "答。", priority=ANSWER))
+    show.run(20)
+    failed = [m.line for m in show.marks if m.state == "failed"]
+    assert failed == [f"s{QUEUE_LIMIT}", f"s{QUEUE_LIMIT - 1}"]
+    assert show.states("answer")[-1] == "finished"
+
+
+def test_a_clause_that_could_not_be_spoken_is_shown_for_its_time(show):
+    show.held.add("a")
+    show.floor.accept(line("a", "九个字的一句话在此。"))
+    show.run(1)
+    (wish,) = show.floor.wishes()
+    show.floor.hear(wish.line, wish.place, None)
+    beats = show.run(80)
+    shown = [b for b in beats if b.clause is not None]
+    assert len(shown) == round(10 / 4.5 * 25)
+    assert not any(b.speaking for b in shown)
+
+
+def test_the_first_fact_ready_is_marked(show):
+    fact = Fact("BTL.price", "89.00", 3, "CNY")
+    show.floor.accept(line("a", "保温杯，现在89元。", priority=ANSWER, facts=(fact,)))
+    show.run(2)
+    ready = [m for m in show.marks if m.state == "ready"]
+    assert [m.facts_ready for m in ready] == [False, True]
+    assert ready[1].clause == 1
+
+
+def test_lines_of_equal_priority_keep_their_order_with_a_pause_between(show):
+    show.floor.accept(line("a", "甲。"))
+    show.floor.accept(line("b", "乙。"))
+    show.run(40)
+    order = [m.line for m in show.marks if m.state == "started"]
+    assert order == ["a", "b"]
+    gap = show.mark("b", "started").t - show.mark("a", "finished").t
+    assert gap == pytest.approx(GAP_LINE / 25)

@@ -27,7 +27,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a line. `text` is the caption (written form); `spoken`, where given, replaces it for the voice."""
+    """One sentence of a line. `text` is the caption; `spoken`, where given, is what the voice says instead."""
 
     text: str
     lang: Literal["zh", "en"]

@@ -41,7 +41,7 @@ class Pace:
     lateness: deque[float] = field(default_factory=lambda: deque(maxlen=15 * 60 * FPS))
 
     def due(self, now: float) -> Due:
-        """For tick `n` at reading `now`. After a suspend the anchor moves by whole GOPs, so that key frames stay put."""
+        """For tick `n` at reading `now`. After a suspend the anchor moves by whole GOPs, so that key frames stay."""
         behind = now - (self.anchor + self.n * TICK)
         if behind < 0:
             return Due(wait=-behind)

@@ -167,11 +167,11 @@ class Floor:
         """Frame n: 1920 samples, a mouth row and what is being said. Never waits, never raises for want of sound."""
         self._tick = n
         self._expire()
+        if self._clip is not None and self._cuts_in():
+            self._interrupt("cut", "operator")
         if self._tail is not None:
             samples, self._tail = self._tail, None
             return Beat(samples, REST, speaking=False)
-        if self._clip is not None and self._cuts_in():
-            self._interrupt("cut", "operator")
         if self._clip is None:
             if self._gap > 0 and not self._cuts_in():
                 self._gap -= 1

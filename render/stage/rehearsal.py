@@ -1,0 +1,74 @@
+"""Sound is made before it is due: turns the floor's wishes into speech, the most pressing first.
+
+In: the list of wishes after each change of the floor. Out: `heard(line, place, speech | None)` for each. At most one
+urgent and one ordinary clause are with the voice at a time, so that priorities are decided as late as possible; the
+voice worker itself lets an urgent clause overtake. A clause that fails twice is given up: the floor shows it silently.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from errors import EngineFailed
+from render.speech import Clause, Speech
+from render.stage.floor import Wish
+from render.stage.performance import Place
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 2
+Key = tuple[str, Place]
+
+
+class Speaks(Protocol):
+    async def speak(self, clause: Clause, *, generation: int, urgent: bool) -> Speech: ...
+
+
+class Rehearsal:
+    """One room's rehearsal; lives on the stage's event loop."""
+
+    def __init__(self, voice: Speaks, heard: Callable[[str, Place, Speech | None], None]) -> None:
+        self._voice = voice
+        self._heard = heard
+        self._running: dict[Key, tuple[bool, asyncio.Task[None]]] = {}
+        self._failures: dict[Key, int] = {}
+
+    def consider(self, wishes: list[Wish]) -> None:
+        """Start what is most pressing and drop what is no longer wanted."""
+        wanted = {(w.line, w.place) for w in wishes}
+        for key in [k for k in self._running if k not in wanted]:
+            self._running.pop(key)[1].cancel()
+        self._failures = {k: n for k, n in self._failures.items() if k in wanted}
+        for urgent in (True, False):
+            if any(lane == urgent for lane, _ in self._running.values()):
+                continue
+            wish = next((w for w in wishes if w.urgent == urgent and (w.line, w.place) not in self._running), None)
+            if wish is not None:
+                task = asyncio.get_running_loop().create_task(self._make(wish), name=f"speak {wish.line}")
+                self._running[wish.line, wish.place] = (urgent, task)
+
+    async def _make(self, wish: Wish) -> None:
+        key = (wish.line, wish.place)
+        try:
+            speech = await self._voice.speak(wish.clause, generation=wish.generation, urgent=wish.urgent)
+        except EngineFailed as e:
+            self._running.pop(key, None)
+            self._failures[key] = self._failures.get(key, 0) + 1
+            log.warning("voice: %s", e)
+            if self._failures[key] >= ATTEMPTS or not e.retryable:
+                self._heard(wish.line, wish.place, None)
+            else:
+                self._heard("", wish.place, None)
+        else:
+            self._running.pop(key, None)
+            self._heard(wish.line, wish.place, speech)
+
+    async def close(self) -> None:
+        tasks = [task for _, task in self._running.values()]
+        self._running.clear()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,145 @@
+"""The stage's own door: the wire to the mind, the programme for browsers, and a panic button that needs no mind.
+
+`/link` (websocket, bearer token) takes lines and cues and gives marks; `/preview` (websocket) gives fMP4 fragments;
+`POST /panic` (bearer token) silences the host at once; `/status` tells how the clock is doing; `/preview.js` is the
+player. Checking Origin and Host is wrapped around this application by whoever starts the process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hmac
+import json
+import logging
+import uuid
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from starlette.applications import Starlette
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from render.values import Cue, Hello, Line, Mark, from_json, to_json
+
+log = logging.getLogger(__name__)
+
+PLAYER = Path(__file__).parent.parent / "output" / "preview.js"
+
+
+class StageFloor(Protocol):
+    """What the door needs of the stage behind it."""
+
+    def deliver(self, value: Line | Cue) -> None: ...
+    def hello(self) -> Hello: ...
+    def unacknowledged(self, after: int) -> list[Mark]: ...
+    def acknowledge(self, number: int) -> None: ...
+    def mind_here(self, here: bool) -> None: ...
+    def panic(self, on: bool) -> None: ...
+    def status(self) -> dict[str, Any]: ...
+
+
+class Viewers(Protocol):
+    def watch(self) -> contextlib.AbstractAsyncContextManager[AsyncIterator[bytes]]: ...
+
+
+class Door:
+    """One stage's server side. `marks(list)` is called on the loop whenever new marks exist."""
+
+    def __init__(self, floor: StageFloor, viewers: Viewers, token: str, panic_token: str) -> None:
+        self._floor = floor
+        self._viewers = viewers
+        self._token = token
+        self._panic_token = panic_token
+        self._life = uuid.uuid4().hex
+        self._news = asyncio.Event()
+        self._link: WebSocket | None = None
+
+    def app(self, middleware: Callable[[Any], Any] = lambda app: app) -> Any:
+        routes = [
+            WebSocketRoute("/link", self._serve_link),
+            WebSocketRoute("/preview", self._serve_preview),
+            Route("/panic", self._panic, methods=["POST"]),
+            Route("/status", self._status),
+            Route("/preview.js", lambda request: FileResponse(PLAYER, media_type="text/javascript")),
+        ]
+        return middleware(Starlette(routes=routes))
+
+    def news(self) -> None:
+        """New marks exist."""
+        self._news.set()
+
+    async def _serve_link(self, socket: WebSocket) -> None:
+        if not _bears(socket, self._token):
+            await socket.close(4401, "the wire to the stage needs its token")
+            return
+        await socket.accept()
+        if self._link is not None:
+            with contextlib.suppress(RuntimeError):
+                await self._link.close(4409, "another mind took the wire")
+        self._link = socket
+        try:
+            here = json.loads(await socket.receive_text())
+            told = int(here["acknowledged"]) if here.get("life") == self._life else 0
+            self._floor.acknowledge(told)
+            self._floor.mind_here(True)
+            await socket.send_json({**to_json(self._floor.hello()), "life": self._life})
+            async with asyncio.TaskGroup() as group:
+                teller = group.create_task(self._tell(socket, told))
+                await self._take(socket)
+                teller.cancel()
+        except* (WebSocketDisconnect, RuntimeError, ValueError, KeyError) as problems:
+            log.info("the mind left the wire: %r", problems.exceptions[0])
+        finally:
+            if self._link is socket:
+                self._link = None
+                self._floor.mind_here(False)
+
+    async def _take(self, socket: WebSocket) -> None:
+        while True:
+            message = json.loads(await socket.receive_text())
+            if message.get("type") == "ack":
+                self._floor.acknowledge(int(message["seq"]))
+                continue
+            try:
+                value = from_json(message)
+            except ValueError as e:
+                log.warning("from the mind: %s", e)
+                continue
+            if isinstance(value, Line | Cue):
+                self._floor.deliver(value)
+
+    async def _tell(self, socket: WebSocket, told: int) -> None:
+        while True:
+            self._news.clear()
+            for mark in self._floor.unacknowledged(told):
+                await socket.send_text(json.dumps(to_json(mark), ensure_ascii=False))
+                told = mark.seq
+            await self._news.wait()
+
+    async def _serve_preview(self, socket: WebSocket) -> None:
+        await socket.accept()
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            async with self._viewers.watch() as fragments:
+                async for fragment in fragments:
+                    await socket.send_bytes(fragment)
+        with contextlib.suppress(RuntimeError):
+            await socket.close()
+
+    async def _panic(self, request: Request) -> Response:
+        if not _bears(request, self._panic_token):
+            return JSONResponse({"error": "the panic button needs the operator's token"}, 401)
+        on = request.query_params.get("on", "1") != "0"
+        self._floor.panic(on)
+        return JSONResponse({"panic": on})
+
+    async def _status(self, request: Request) -> Response:
+        return JSONResponse(self._floor.status())
+
+
+def _bears(connection: HTTPConnection, token: str) -> bool:
+    given = connection.headers.get("authorization", "")
+    return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())

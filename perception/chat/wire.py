@@ -1,0 +1,86 @@
+"""The sans-I/O half of every connector: bytes in, events and signals out, no await, no clock.
+
+`Decoder` is what `decode` needs: one recorded frame in, `LiveEvent`s out. `Wire` adds what a websocket connection needs:
+what to say first, how to probe a silent peer, how to write a reply. A connector is one file with one such class; the
+shell around it (`websocket_source`) owns the socket, the clock and the back-off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from perception.event import LiveEvent
+
+Frame = str | bytes
+
+
+class BadFrame(ValueError):
+    """This frame cannot be read; the next one may be. The message is one line with the cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """The protocol owes the peer this frame now: a PONG, an acknowledgement."""
+
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The handshake is done and the room is being heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """The peer asks for a fresh connection."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fatal:
+    """Trying again cannot help; a person must. `remedy` says what to do."""
+
+    what: str
+    remedy: str
+
+
+Signal = Say | Ready | Restart | Fatal
+Heard = LiveEvent | Signal
+
+
+class Decoder(Protocol):
+    """One recorded frame in, what it says out."""
+
+    binary: ClassVar[bool]  # recorded as base64 lines, not as text lines
+
+    def decode(self, frame: Frame) -> Sequence[Heard]:
+        """What `frame` says; () when it is only protocol. Raises BadFrame."""
+        ...
+
+
+class Wire(Decoder, Protocol):
+    """A whole websocket dialogue. One instance lives through all reconnects; `opening` begins each connection anew."""
+
+    platform: str
+    room: str
+    quiet_s: float | None  # silence after which the peer is probed; None: this peer may be silent for ever
+    answer_s: float  # patience after a probe (or, before Ready, with the handshake)
+
+    def opening(self) -> Sequence[Frame]:
+        """What to say on a fresh socket. Forgets everything about the last one."""
+        ...
+
+    def split(self, data: Frame) -> Iterable[Frame]:
+        """One websocket message into the frames `decode` takes."""
+        ...
+
+    def probe(self) -> Frame | None:
+        """What makes a living peer answer; None where the protocol has no such thing."""
+        ...
+
+    def answer(self, text: str, to: LiveEvent) -> Frame | None:
+        """The frame that writes `text` under `to`; None where this connection may not write."""
+        ...

@@ -1,8 +1,8 @@
 """The sans-I/O half of every connector: bytes in, events and signals out, no await, no clock.
 
-`Decoder` is what `decode` needs: one recorded frame in, `LiveEvent`s out. `Wire` adds what a websocket connection needs:
-what to say first, how to probe a silent peer, how to write a reply. A connector is one file with one such class; the
-shell around it (`websocket_source`) owns the socket, the clock and the back-off.
+`Decoder` is what `decode` needs: one recorded frame in, `LiveEvent`s out. `Wire` adds what a websocket connection
+needs: what to say first, how to probe a silent peer, how to write a reply. A connector is one file with one such
+class; the shell around it (`websocket_source`) owns the socket, the clock and the back-off.
 """
 
 from __future__ import annotations

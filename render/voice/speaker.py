@@ -1,0 +1,166 @@
+"""One clause, from its written form to sound with a mouth: the work of the voice worker, without the process.
+
+In: `VoiceSettings` once, then clauses. Out: `Speech`, from the cache or freshly made by the first rung of the ladder
+that can. Where the neural voice is missing or fails, English goes on with hibari; Mandarin raises `EngineFailed`, and
+the stage shows captions only.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from errors import BadInput, EngineFailed, ModelMissing, ZhuboError
+from render.speech import Clause, Speech
+from render.voice.cache import DISK_BYTES, MEMORY_BYTES, SpeechCache, key_of
+from render.voice.ladder import Ladder
+from render.voice.mouth import mouth_of
+from render.voice.sound import finish
+from render.voice.spoken import spoken_form
+from render.voice.voices import VOICES, Stop, Voice, VoiceOptions, load_voice
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSettings:
+    """What the voice worker is started with. `models`: weights by store name ("voice.kokoro"), only those present."""
+
+    models: Mapping[str, Path] = field(default_factory=dict)
+    voice_zh: str = ""  # a speaker's name; "" is the engine's own choice
+    voice_en: str = ""
+    cache_dir: Path | None = None
+    threads: int = 1  # running speech: half a core for continuous talk
+    urgent_threads: int = 2  # the first clause of an answer
+    speed: float = 1.0
+    lexicon: Mapping[str, str] = field(default_factory=dict)  # the shop's pronunciations: written → spoken
+    ladder: tuple[str, ...] = ("kokoro", "hibari")
+    memory_bytes: int = MEMORY_BYTES
+    disk_bytes: int = DISK_BYTES
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "models": {name: str(path) for name, path in self.models.items()},
+            "voice_zh": self.voice_zh,
+            "voice_en": self.voice_en,
+            "cache_dir": None if self.cache_dir is None else str(self.cache_dir),
+            "threads": self.threads,
+            "urgent_threads": self.urgent_threads,
+            "speed": self.speed,
+            "lexicon": dict(self.lexicon),
+            "ladder": list(self.ladder),
+            "memory_bytes": self.memory_bytes,
+            "disk_bytes": self.disk_bytes,
+        }
+
+    @classmethod
+    def from_json(cls, obj: Mapping[str, Any]) -> VoiceSettings:
+        body = dict(obj)
+        body["models"] = {name: Path(path) for name, path in body["models"].items()}
+        body["cache_dir"] = None if body["cache_dir"] is None else Path(body["cache_dir"])
+        body["ladder"] = tuple(body["ladder"])
+        return cls(**body)
+
+
+class Speaker:
+    """`cached` may be called from one thread while `speak` works in another."""
+
+    def __init__(self, settings: VoiceSettings, *, clock: Callable[[], float] = time.monotonic) -> None:
+        for name in settings.ladder:
+            if name not in VOICES:
+                raise BadInput(f"no voice {name!r}", remedy=f"one of: {', '.join(VOICES)}")
+        self._settings = settings
+        self._clock = clock
+        self._ladder = Ladder(settings.ladder)
+        self._voices: dict[str, Voice] = {}
+        self._cache = SpeechCache(settings.cache_dir, memory=settings.memory_bytes, disk=settings.disk_bytes)
+        self._lock = threading.Lock()
+
+    def load(self) -> tuple[str, ...]:
+        """Load the best rung that loads and say a word with it; the names that stand. Raises when none does."""
+        trouble: ZhuboError | None = None
+        for name in self._settings.ladder:
+            try:
+                voice = self._voice(name)
+                for lang, word in (("zh", "好"), ("en", "Hi")):
+                    if voice.speaks(lang):
+                        voice.synthesise(Clause(word, lang), word, urgent=False, stop=Stop())
+            except (EngineFailed, ModelMissing) as e:
+                log.warning("voice %s: %s", name, e)
+                self._ladder.failed(name, self._clock())
+                trouble = trouble or e
+            else:
+                return (name,)
+        assert trouble is not None, "a ladder has rungs"
+        raise trouble
+
+    def cached(self, clause: Clause) -> Speech | None:
+        """The sound, where it was made before by the rung that would speak now."""
+        words = self.words(clause)
+        voice = self._best(clause.lang)
+        if voice is None:
+            return None
+        with self._lock:
+            return self._cache.get(key_of(words, clause.lang, voice.version), clause)
+
+    def speak(self, clause: Clause, *, urgent: bool = False, stop: Stop | None = None) -> Speech:
+        """Down the ladder until one rung speaks. Raises EngineFailed when none can, Stopped when told to."""
+        words = self.words(clause)
+        trouble: ZhuboError | None = None
+        for name in self._ladder.rungs(self._clock()):
+            try:
+                voice = self._voice(name)
+                if not voice.speaks(clause.lang):
+                    continue
+                speech = self._made(voice, clause, words, urgent=urgent, stop=stop or Stop())
+            except (EngineFailed, ModelMissing) as e:
+                rest = self._ladder.failed(name, self._clock())
+                log.warning("voice %s rests %.0f s: %s", name, rest, e)
+                trouble = trouble or e
+                continue
+            self._ladder.worked(name)
+            return speech
+        if trouble is None:
+            raise EngineFailed(f"no voice speaks {clause.lang!r}", remedy="add one to the ladder")
+        raise EngineFailed(trouble.what, where=trouble.where, remedy=trouble.remedy, retryable=trouble.retryable)
+
+    def words(self, clause: Clause) -> str:
+        return spoken_form(clause.text, clause.lang, self._settings.lexicon)
+
+    def _made(self, voice: Voice, clause: Clause, words: str, *, urgent: bool, stop: Stop) -> Speech:
+        key = key_of(words, clause.lang, voice.version)
+        with self._lock:
+            if (kept := self._cache.get(key, clause)) is not None:
+                return kept
+        pcm, phones = finish(voice.synthesise(clause, words, urgent=urgent, stop=stop))
+        speech = Speech(clause, pcm, phones, mouth_of(phones, pcm), voice.name)
+        with self._lock:
+            self._cache.put(key, speech)
+        return speech
+
+    def _best(self, lang: str) -> Voice | None:
+        for name in self._ladder.rungs(self._clock()):
+            voice = self._voices.get(name)
+            if voice is None:
+                return None  # a rung not tried yet would speak first
+            if voice.speaks(lang):
+                return voice
+        return None
+
+    def _voice(self, name: str) -> Voice:
+        if name not in self._voices:
+            settings = self._settings
+            options = VoiceOptions(
+                model=settings.models.get(f"voice.{name}"),
+                speakers={"zh": settings.voice_zh, "en": settings.voice_en},
+                speed=settings.speed,
+                threads=settings.threads,
+                urgent_threads=settings.urgent_threads,
+            )
+            self._voices[name] = load_voice(name, options)
+        return self._voices[name]

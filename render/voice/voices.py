@@ -1,0 +1,88 @@
+"""What a voice is, and the table of those there are.
+
+In: a `Clause` and the words to say for it (the spoken form: no digits, no signs). Out: `Sound`: samples at the
+voice's own rate and, where the engine knows them, its phones. An engine that knows no phone times returns none and
+the mouth follows the loudness.
+
+An engine is built in the voice worker's process by `factory(VoiceOptions)`. It may block: nothing else runs in its
+thread. It raises `EngineFailed` when it cannot speak now, `Stopped` when `stop` was set while it spoke.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from render.speech import Clause, Phone
+
+# name -> "module:attribute", a factory taking VoiceOptions
+VOICES = {
+    "kokoro": "render.voice.kokoro:KokoroVoice",
+    "hibari": "render.voice.hibari:HibariVoice",
+}
+
+
+class Stopped(Exception):
+    """The sound is not wanted any more; what was made of it is thrown away."""
+
+
+class Stop:
+    """A switch between the desk and the voice: `set()` from any thread; engines hook in what aborts their work."""
+
+    def __init__(self) -> None:
+        self._is_set = False
+        self._abort: Callable[[], None] | None = None
+
+    def __bool__(self) -> bool:
+        return self._is_set
+
+    def set(self) -> None:
+        self._is_set = True
+        if self._abort is not None:
+            self._abort()
+
+    def hook(self, abort: Callable[[], None]) -> None:
+        """Call `abort` when the switch is set, at once if it already is."""
+        self._abort = abort
+        if self._is_set:
+            abort()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Sound:
+    """Samples in −1..1 at `rate`, and the phones in them (seconds from the first sample)."""
+
+    pcm: np.ndarray
+    rate: int
+    phones: tuple[Phone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceOptions:
+    """What an engine may need: its weights, the speaker by language, threads for running speech and for haste."""
+
+    model: Path | None = None
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    speed: float = 1.0
+    threads: int = 1
+    urgent_threads: int = 2
+
+
+class Voice(Protocol):
+    name: str
+    version: str  # changes when the same words would sound different; part of the cache's key
+
+    def speaks(self, lang: str) -> bool: ...
+
+    def synthesise(self, clause: Clause, words: str, *, urgent: bool, stop: Stop) -> Sound: ...
+
+
+def load_voice(name: str, options: VoiceOptions) -> Voice:
+    """The engine called `name`, ready to speak. Raises KeyError for an unknown name, the engine's own for the rest."""
+    module, attribute = VOICES[name].split(":")
+    return getattr(importlib.import_module(module), attribute)(options)

@@ -35,6 +35,14 @@ class ChatSource(Protocol):
 
 decoders: dict[str, str] = {
     "twitch_irc": "perception.chat.twitch_irc:TwitchIrc",
+    "relay.generic": "perception.chat.relay:generic",
+    "relay.oba": "perception.chat.relay:oba",
+    "relay.barragegrab": "perception.chat.relay:barragegrab",
+}
+
+sources: dict[str, str] = {
+    "twitch_irc": "perception.chat.dial:twitch_irc",
+    "relay": "perception.chat.dial:relay",
 }
 
 
@@ -44,6 +52,14 @@ def open_decoder(name: str) -> Decoder:
     if target is None:
         raise BadInput(f"no connector {name!r}", remedy=f"known: {', '.join(decoders)}")
     return load(target)()
+
+
+def open_source(name: str, *args: Any, **settings: Any) -> ChatSource:
+    """A source by its connector's name: open_source("twitch_irc", "shop", login=…, token=…, url=…)."""
+    target = sources.get(name)
+    if target is None:
+        raise BadInput(f"no chat source {name!r}", remedy=f"known: {', '.join(sources)}")
+    return load(target)(*args, **settings)
 
 
 def load(target: str) -> Any:

@@ -35,6 +35,7 @@ class TwitchIrc:
 
     binary: ClassVar[bool] = False
     platform = "twitch"
+    handshake = True
     quiet_s = 30.0
     answer_s = 5.0
 

@@ -66,6 +66,7 @@ class Wire(Decoder, Protocol):
 
     platform: str
     room: str
+    handshake: bool  # the peer says when we are in (`Ready`); False: being connected is being in
     quiet_s: float | None  # silence after which the peer is probed; None: this peer may be silent for ever
     answer_s: float  # patience after a probe (or, before Ready, with the handshake)
 

@@ -1,0 +1,63 @@
+"""From settings to a running source, one function a connector; `source.sources` names them.
+
+In: what a person writes in a room's file (channel, login, token, address). Out: a `WebsocketSource` on the right wire
+with the platform's own reply limit. Every address is a setting, so that tests and mirrors can stand in.
+"""
+
+from __future__ import annotations
+
+import random
+from urllib.parse import urlsplit
+
+from errors import BadInput
+from perception.chat import twitch_irc as twitch
+from perception.chat.clock import WALL, Clock
+from perception.chat.rate import TokenBucket
+from perception.chat.reconnect import Backoff
+from perception.chat.relay import PROFILES, Relay
+from perception.chat.websocket_source import WebsocketSource
+
+
+def twitch_irc(
+    room: str,
+    *,
+    login: str = "",
+    token: str = "",
+    url: str = twitch.URL,
+    backoff: Backoff | None = None,
+    clock: Clock = WALL,
+    rng: random.Random | None = None,
+) -> WebsocketSource:
+    """A Twitch channel, read as a guest, or signed in with `login` and `token` and then able to reply."""
+    rng = rng or random.Random()
+    if not room.lstrip("#").isidentifier() and not room.lstrip("#").replace("_", "").isalnum():
+        raise BadInput(f"not a Twitch channel: {room[:40]!r}", remedy="give the name after twitch.tv/")
+    wire = twitch.TwitchIrc(room, login=login, token=token, guest=f"justinfan{rng.randrange(10_000, 100_000)}")
+    # Twitch allows 20 in any 30 s and ignores us for 30 minutes after one more: 10 at once and 10 more over 30 s.
+    rate = TokenBucket(burst=10, per_second=1 / 3)
+    return WebsocketSource(
+        f"twitch_irc/{wire.room}", wire, _websocket(url), rate=rate, backoff=backoff, clock=clock, rng=rng
+    )
+
+
+def relay(
+    profile: str,
+    *,
+    url: str = "",
+    backoff: Backoff | None = None,
+    clock: Clock = WALL,
+    rng: random.Random | None = None,
+) -> WebsocketSource:
+    """A local relay tool by its profile's name, at its usual address unless `url` says otherwise."""
+    shape = PROFILES.get(profile)
+    if shape is None:
+        raise BadInput(f"no relay profile {profile!r}", remedy=f"known: {', '.join(PROFILES)}")
+    if not (url := url or shape.url):
+        raise BadInput(f"relay {profile!r} has no usual address", remedy="give its ws:// URL")
+    return WebsocketSource(f"relay.{profile}", Relay(shape), _websocket(url), backoff=backoff, clock=clock, rng=rng)
+
+
+def _websocket(url: str) -> str:
+    if urlsplit(url).scheme not in ("ws", "wss"):
+        raise BadInput(f"not a websocket address: {url[:80]!r}", remedy="it begins with ws:// or wss://")
+    return url

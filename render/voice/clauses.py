@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from render.speech import Clause
@@ -118,7 +119,7 @@ def _ends_sentence(text: str, i: int) -> bool:
 
 def _pieces(text: str, cuts: list[_Cut]) -> list[str]:
     edges = [0, *(c.at for c in cuts), len(text)]
-    return [p for a, b in zip(edges, edges[1:], strict=False) if (p := text[a:b].strip())]
+    return [p for a, b in pairwise(edges) if (p := text[a:b].strip())]
 
 
 def _join(pieces: list[str], lang: str) -> list[str]:

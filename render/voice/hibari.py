@@ -50,7 +50,7 @@ class HibariVoice:
     def synthesise(self, clause: Clause, words: str, *, urgent: bool, stop: Stop) -> Sound:
         from hibari import dsp
 
-        if stop:
+        if stop.is_set:
             raise Stopped
         vocabulary = self._voice.vocab
         symbols = [s for s in english_phonemes(words) if s in vocabulary]

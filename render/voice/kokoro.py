@@ -73,13 +73,13 @@ class KokoroVoice:
             session = self._sessions[threads] = self._load(threads)
         options = ort.RunOptions()
         stop.hook(lambda: setattr(options, "terminate", True))
-        if stop:
+        if stop.is_set:
             raise Stopped
         feed = {"input_ids": np.asarray([ids], np.int64), "style": style, "speed": self._speed}
         try:
             pcm, units = session.run(None, feed, options)
         except Exception as e:  # onnxruntime's exceptions share no public ancestor
-            if stop:
+            if stop.is_set:
                 raise Stopped from None
             raise EngineFailed(f"the voice model failed: {e}", where=self.name, retryable=True) from e
         pcm = pcm.reshape(-1)

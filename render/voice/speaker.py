@@ -111,13 +111,14 @@ class Speaker:
     def speak(self, clause: Clause, *, urgent: bool = False, stop: Stop | None = None) -> Speech:
         """Down the ladder until one rung speaks. Raises EngineFailed when none can, Stopped when told to."""
         words = self.words(clause)
+        stop = Stop() if stop is None else stop
         trouble: ZhuboError | None = None
         for name in self._ladder.rungs(self._clock()):
             try:
                 voice = self._voice(name)
                 if not voice.speaks(clause.lang):
                     continue
-                speech = self._made(voice, clause, words, urgent=urgent, stop=stop or Stop())
+                speech = self._made(voice, clause, words, urgent=urgent, stop=stop)
             except (EngineFailed, ModelMissing) as e:
                 rest = self._ladder.failed(name, self._clock())
                 log.warning("voice %s rests %.0f s: %s", name, rest, e)

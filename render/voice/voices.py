@@ -35,21 +35,18 @@ class Stop:
     """A switch between the desk and the voice: `set()` from any thread; engines hook in what aborts their work."""
 
     def __init__(self) -> None:
-        self._is_set = False
+        self.is_set = False
         self._abort: Callable[[], None] | None = None
 
-    def __bool__(self) -> bool:
-        return self._is_set
-
     def set(self) -> None:
-        self._is_set = True
+        self.is_set = True
         if self._abort is not None:
             self._abort()
 
     def hook(self, abort: Callable[[], None]) -> None:
         """Call `abort` when the switch is set, at once if it already is."""
         self._abort = abort
-        if self._is_set:
+        if self.is_set:
             abort()
 
 

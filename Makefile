@@ -1,0 +1,59 @@
+# Two commands: `make live` puts the embedded room on air; `make test` proves the house. Both do all set-up.
+# Needs Python 3.11, make and a C compiler. Nothing outside this folder is touched but the model cache.
+
+PYTHON ?= python3.11
+VENV   := .venv
+PY     := $(VENV)/bin/python
+PIP    := $(PY) -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes
+LOCKS  := requirements
+ARGS   ?=
+MODELS := font.cjk voice.kokoro ears.base
+export PYTHONUNBUFFERED = 1
+
+.PHONY: live test lint fast models setup setup-test bake-env lock clean help
+
+live: models                  ## install, fetch the models, go on air (ARGS="--port 9000 ...")
+	@$(PY) run.py live $(ARGS)
+
+test: setup-test models lint  ## install, fetch the models, run every test; REQUIRE=all makes a skip a failure
+	@REQUIRE=$(REQUIRE) $(PY) -m pytest $(ARGS)
+
+fast: setup-test              ## the fast lane: no room, no browser, no weights
+	@$(PY) -m pytest -q -m "not room and not browser and not weights" $(ARGS)
+
+lint: setup-test
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(VENV)/bin/lint-imports
+
+models: setup
+	@$(PY) -m models fetch $(MODELS) || echo "some models are missing: the room goes on air without them (run.py check tells more)" >&2
+
+setup: $(VENV)/.base
+setup-test: $(VENV)/.test
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) is not here; install Python 3.11 or say PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@echo "making $(VENV)" >&2
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.base: $(LOCKS)/base.lock $(LOCKS)/torch-cpu.lock $(LOCKS)/torch-cuda.lock | $(VENV)/bin/python
+	@echo "installing the locked requirements (about 2 GB, a few minutes the first time)" >&2
+	@$(PIP) -r $(LOCKS)/torch-cpu.lock 2>/dev/null || $(PIP) -r $(LOCKS)/torch-cuda.lock
+	@$(PIP) -r $(LOCKS)/base.lock
+	@touch $@
+
+$(VENV)/.test: $(LOCKS)/test.lock $(VENV)/.base
+	@$(PIP) -r $(LOCKS)/test.lock
+	@touch $@
+
+bake-env: $(LOCKS)/bake.lock  ## the environment that bakes an avatar (Blender as a module; 2 GB)
+	@test -x .venv-bake/bin/python || $(PYTHON) -m venv .venv-bake
+	@.venv-bake/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes -r $(LOCKS)/bake.lock
+
+lock:                         ## resolve the requirements anew (needs uv)
+	@$(PYTHON) $(LOCKS)/lock.py
+
+clean:
+	@rm -rf $(VENV) .venv-bake
+
+help:
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

@@ -1,0 +1,51 @@
+"""Writes the locks: every package pinned, every file by hash, no index named. Run it by `make lock` (needs `uv`).
+
+base.lock        what `make live` installs, without torch
+torch-cpu.lock   the CPU build of torch, tried first
+torch-cuda.lock  the CUDA build and its libraries, where the CPU build cannot be had
+test.lock        what `make test` adds
+All are installed with --no-deps --require-hashes: the lock is the whole list.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+CUDA = re.compile(r"^(torch$|nvidia-|cuda-|triton$)")
+# For CPython 3.11 on Linux x86-64; the index itself lists the CUDA builds.
+TORCH_CPU = "torch==2.13.0+cpu \\\n    --hash=sha256:6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b"
+
+
+def resolve(*sources: str) -> dict[str, str]:
+    """Package name -> its pinned block with hashes."""
+    command = ["uv", "pip", "compile", "-q", "--generate-hashes", "--no-header", "--no-annotate", "--python-version"]
+    done = subprocess.run([*command, "3.11", *sources], cwd=HERE, check=True, capture_output=True, text=True)
+    blocks = re.split(r"\n(?=\S)", done.stdout.strip())
+    return {block.split("==")[0]: block for block in blocks}
+
+
+def write(name: str, about: str, blocks: dict[str, str]) -> None:
+    (HERE / name).write_text(f"# {about} Written by requirements/lock.py.\n" + "\n".join(blocks.values()) + "\n")
+    print(f"{name}: {len(blocks)} packages", file=sys.stderr)
+
+
+def main() -> None:
+    base = resolve("base.in")
+    write("torch-cpu.lock", "The CPU build of torch.", {"torch": TORCH_CPU})
+    write(
+        "torch-cuda.lock",
+        "The CUDA build of torch and its libraries.",
+        {n: b for n, b in base.items() if CUDA.match(n)},
+    )
+    base = {n: b for n, b in base.items() if not CUDA.match(n)}
+    write("base.lock", "What `make live` installs.", base)
+    both = resolve("base.in", "test.in")
+    write("test.lock", "What `make test` adds.", {n: b for n, b in both.items() if n not in base and not CUDA.match(n)})
+
+
+if __name__ == "__main__":
+    main()

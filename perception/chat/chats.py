@@ -1,8 +1,8 @@
 """`Chats`: several rooms heard as one stream.
 
-In: chat sources, and `put` for whoever has no source of its own (the embedded room). Out: `get`, one deduplicated event
-at a time from a bounded queue; `reply`, routed to where the event came from; `status`. A source that needs a person does
-not silence the others.
+In: chat sources, and `put` for whoever has no source of its own (the embedded room). Out: `get`, one deduplicated
+event at a time from a bounded queue; `reply`, routed to where the event came from; `status`. A source that needs a
+person does not silence the others.
 """
 
 from __future__ import annotations

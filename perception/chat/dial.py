@@ -7,6 +7,7 @@ with the platform's own reply limit. Every address is a setting, so that tests a
 from __future__ import annotations
 
 import random
+import re
 from urllib.parse import urlsplit
 
 from errors import BadInput
@@ -16,6 +17,8 @@ from perception.chat.rate import TokenBucket
 from perception.chat.reconnect import Backoff
 from perception.chat.relay import PROFILES, Relay
 from perception.chat.websocket_source import WebsocketSource
+
+_CHANNEL = re.compile(r"#?[A-Za-z0-9_]{1,25}")
 
 
 def twitch_irc(
@@ -30,9 +33,10 @@ def twitch_irc(
 ) -> WebsocketSource:
     """A Twitch channel, read as a guest, or signed in with `login` and `token` and then able to reply."""
     rng = rng or random.Random()
-    if not room.lstrip("#").isidentifier() and not room.lstrip("#").replace("_", "").isalnum():
+    if not _CHANNEL.fullmatch(room):
         raise BadInput(f"not a Twitch channel: {room[:40]!r}", remedy="give the name after twitch.tv/")
-    wire = twitch.TwitchIrc(room, login=login, token=token, guest=f"justinfan{rng.randrange(10_000, 100_000)}")
+    guest = f"justinfan{rng.randrange(10_000, 100_000)}"
+    wire = twitch.TwitchIrc(room, login=login, token=token, guest=guest, salt=_salt(rng))
     # Twitch allows 20 in any 30 s and ignores us for 30 minutes after one more: 10 at once and 10 more over 30 s.
     rate = TokenBucket(burst=10, per_second=1 / 3)
     return WebsocketSource(
@@ -49,15 +53,22 @@ def relay(
     rng: random.Random | None = None,
 ) -> WebsocketSource:
     """A local relay tool by its profile's name, at its usual address unless `url` says otherwise."""
+    rng = rng or random.Random()
     shape = PROFILES.get(profile)
     if shape is None:
         raise BadInput(f"no relay profile {profile!r}", remedy=f"known: {', '.join(PROFILES)}")
     if not (url := url or shape.url):
         raise BadInput(f"relay {profile!r} has no usual address", remedy="give its ws:// URL")
-    return WebsocketSource(f"relay.{profile}", Relay(shape), _websocket(url), backoff=backoff, clock=clock, rng=rng)
+    return WebsocketSource(
+        f"relay.{profile}", Relay(shape, salt=_salt(rng)), _websocket(url), backoff=backoff, clock=clock, rng=rng
+    )
 
 
 def _websocket(url: str) -> str:
     if urlsplit(url).scheme not in ("ws", "wss"):
         raise BadInput(f"not a websocket address: {url[:80]!r}", remedy="it begins with ws:// or wss://")
     return url
+
+
+def _salt(rng: random.Random) -> str:
+    return f"{rng.getrandbits(64):016x}"

@@ -1,7 +1,7 @@
 """Local relay tools: a program on the operator's machine reads a platform's console and hands us JSON.
 
-`Relay` is one `Wire` for all of them; what differs between tools is a `Profile`, a row of data: where the fields are and
-what its types mean. In: one JSON object a frame. Out: `LiveEvent`s. Known profiles: `generic` ({type, user, text}),
+`Relay` is one `Wire` for all of them; what differs between tools is a `Profile`, a row of data: where the fields are
+and what its types mean. In: one JSON object a frame. Out: `LiveEvent`s. Known profiles: `generic` ({type, user, text}),
 `oba` (oba-live-tool, the only one with orders), `barragegrab` (DouyinBarrageGrab, JSON inside JSON). Nothing is ever
 written to a relay: some of them execute what they are sent.
 """
@@ -157,15 +157,18 @@ _WORDLESS = ("enter", "like", "follow", "share", "stats", "gift", "subscribe", "
 
 
 class Relay:
-    """One tool's dialogue by its profile. It has no handshake and no heartbeat: only a broken socket says it is gone."""
+    """One tool's dialogue by its profile. It has no handshake and no heartbeat: only a broken socket says it is gone.
+
+    `salt` sets the made-up ids of this run apart from those of the run before; "" makes them repeatable."""
 
     binary: ClassVar[bool] = False
     handshake = False
     quiet_s = None
     answer_s = 10.0
 
-    def __init__(self, profile: Profile = GENERIC, *, room: str = "") -> None:
+    def __init__(self, profile: Profile = GENERIC, *, room: str = "", salt: str = "") -> None:
         self.profile = profile
+        self._salt = salt
         self.platform = profile.platform
         self.room = room
         self._combos = Combos()
@@ -184,13 +187,12 @@ class Relay:
         return None
 
     def decode(self, frame: Frame) -> Sequence[Heard]:
-        self._ordinal += 1
-        outer = parse_object(frame)
-        event = self.event(outer)
+        event = self.event(parse_object(frame))
         return () if event is None else (event,)
 
     def event(self, outer: Mapping[str, Any]) -> LiveEvent | None:
         """The event in one parsed object; None for a type this profile does not know."""
+        self._ordinal += 1
         p = self.profile
         native = _at(outer, p.type)
         kind = p.types.get(native) if isinstance(native, str | int) else None
@@ -280,7 +282,7 @@ class Relay:
         return out
 
     def _weak_id(self, kind: str, user: User, text: str | None) -> str:
-        seed = "\x00".join((self.profile.name, kind, user.id, text or "", str(self._ordinal)))
+        seed = "\x00".join((self.profile.name, kind, user.id, text or "", self._salt, str(self._ordinal)))
         return "weak:" + hashlib.sha1(seed.encode("utf-8", "replace")).hexdigest()
 
 

@@ -30,7 +30,8 @@ _REMEDY_TOKEN = "make a new token with chat:read and chat:edit for this login, o
 class TwitchIrc:
     """One channel. `login` and `token` together sign in; without them `guest` names the anonymous reader.
 
-    `login` alone (no token) still marks that account's messages as our own.
+    `login` alone (no token) still marks that account's messages as our own. `salt` sets the made-up ids of this run
+    apart from those of the run before; "" makes them repeatable.
     """
 
     binary: ClassVar[bool] = False
@@ -39,13 +40,16 @@ class TwitchIrc:
     quiet_s = 30.0
     answer_s = 5.0
 
-    def __init__(self, room: str = "", *, login: str = "", token: str = "", guest: str = "justinfan12345") -> None:
+    def __init__(
+        self, room: str = "", *, login: str = "", token: str = "", guest: str = "justinfan12345", salt: str = ""
+    ) -> None:
         self.room = room.lstrip("#").lower()
         self.login = login.lower()
         self.user_id = ""
         self.is_moderator = False
         self._token = token.removeprefix("oauth:")
         self._guest = guest
+        self._salt = salt
         self._ordinal = 0
         self._cut = ""
 
@@ -245,7 +249,7 @@ class TwitchIrc:
 
     def _weak_id(self, type: str, line: IrcLine, user: User, sent: str) -> str:
         """No native id: the same line with the same clock is the same event; without a clock each line is its own."""
-        seed = "\x00".join((type, user.id, sent or f"#{self._ordinal}", *line.params))
+        seed = "\x00".join((type, user.id, sent or f"{self._salt}#{self._ordinal}", *line.params))
         return "weak:" + hashlib.sha1(seed.encode("utf-8", "replace")).hexdigest()
 
 

@@ -16,6 +16,7 @@ from errors import EngineFailed
 from render.speech import Clause, Speech
 from render.stage.floor import Wish
 from render.stage.performance import Place
+from render.voice.process import Superseded
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +31,13 @@ class Speaks(Protocol):
 class Rehearsal:
     """One room's rehearsal; lives on the stage's event loop."""
 
-    def __init__(self, voice: Speaks, heard: Callable[[str, Place, Speech | None], None]) -> None:
+    def __init__(
+        self, voice: Speaks, heard: Callable[[str, Place, Speech | None], None], again: Callable[[], None]
+    ) -> None:
+        """`heard` and `again` make the stage call `consider` anew; `again` where a try failed without a result."""
         self._voice = voice
         self._heard = heard
+        self._again = again
         self._running: dict[Key, tuple[bool, asyncio.Task[None]]] = {}
         self._failures: dict[Key, int] = {}
 
@@ -54,6 +59,8 @@ class Rehearsal:
         key = (wish.line, wish.place)
         try:
             speech = await self._voice.speak(wish.clause, generation=wish.generation, urgent=wish.urgent)
+        except Superseded:
+            self._running.pop(key, None)
         except EngineFailed as e:
             self._running.pop(key, None)
             self._failures[key] = self._failures.get(key, 0) + 1
@@ -61,7 +68,7 @@ class Rehearsal:
             if self._failures[key] >= ATTEMPTS or not e.retryable:
                 self._heard(wish.line, wish.place, None)
             else:
-                self._heard("", wish.place, None)
+                self._again()
         else:
             self._running.pop(key, None)
             self._heard(wish.line, wish.place, speech)

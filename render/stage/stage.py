@@ -1,0 +1,221 @@
+"""The stage of one room: a clock thread that never waits for anybody, and the state it shares with the door.
+
+In: lines, cues and sounds from the event loop's thread. Out: at every tick one picture and 1920 samples to the encoder
+and from there to every outlet; marks to the door. The clock thread only decides, mixes, composes and encodes; sound,
+tiles and sockets are made elsewhere and picked up when they are there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import av
+import numpy as np
+
+from render.output.encode import Encoder
+from render.output.fanout import Fanout
+from render.speech import FPS, Speech
+from render.stage.board import Board, Shown
+from render.stage.clock import Pace
+from render.stage.floor import Beat, Floor
+from render.stage.gain import Gain
+from render.stage.marklog import MarkLog
+from render.stage.performance import Place
+from render.stage.rehearsal import Rehearsal
+from render.values import Cue, Hello, Line, Mark
+
+log = logging.getLogger(__name__)
+
+
+class Picture(Protocol):
+    """The composed programme picture: the host at this mouth row, the card, the captions, the label."""
+
+    def compose(self, tick: int, beat: Beat, shown: Shown) -> av.VideoFrame: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wires:
+    """What the stage calls on the event loop: marks are there; the wishes changed; the first picture is out."""
+
+    loop: asyncio.AbstractEventLoop
+    news: Callable[[], None]
+    moving: Callable[[], None]
+
+
+class Stage:
+    """`start()` begins the clock thread, `stop()` ends it after the tick in hand. The rest may be called any time."""
+
+    def __init__(self, floor: Floor, picture: Picture, encoder: Encoder, fanout: Fanout) -> None:
+        self._floor = floor
+        self._board = Board()
+        self._picture = picture
+        self._encoder = encoder
+        self._fanout = fanout
+        self._gain = Gain()
+        self._marks = MarkLog()
+        self._lock = threading.Lock()
+        self._ducked: set[str] = set()
+        self._epoch = 0
+        self._pace = Pace(0.0)
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._wires: Wires | None = None
+        self._rehearsal: Rehearsal | None = None
+        self._frame: av.VideoFrame | None = None
+        self._spent = {"compose": 0.0, "encode": 0.0}
+        self.failure: BaseException | None = None
+
+    # ------------------------------------------------------------------ event loop side
+
+    def start(self, wires: Wires, rehearsal: Rehearsal) -> None:
+        self._wires, self._rehearsal = wires, rehearsal
+        self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
+        self._thread.start()
+
+    def stop(self, timeout: float = 5.0) -> None:
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(timeout)
+
+    def deliver(self, value: Line | Cue) -> None:
+        """From the mind."""
+        with self._lock:
+            self._epoch = max(self._epoch, value.epoch)
+            if isinstance(value, Line):
+                self._floor.accept(value)
+            else:
+                self._floor.apply(value)
+                self._board.apply(value)
+                if value.kind in ("duck", "mic"):
+                    (self._ducked.add if value.data.get("on") else self._ducked.discard)(value.kind)
+        self._changed()
+
+    def heard(self, line: str, place: Place, speech: Speech | None) -> None:
+        """From the rehearsal."""
+        with self._lock:
+            self._floor.hear(line, place, speech)
+        self._changed()
+
+    def panic(self, on: bool) -> None:
+        with self._lock:
+            self._floor.panic(on)
+        self._changed()
+
+    def mind_here(self, here: bool) -> None:
+        with self._lock:
+            self._board.mind_here(here, self._pace.n)
+            if not here:
+                self._ducked.clear()
+
+    def hello(self) -> Hello:
+        with self._lock:
+            self._collect()
+            return Hello(
+                self._epoch,
+                self._floor.generation,
+                self._marks.next_number - 1,
+                self._pace.n / FPS,
+                self._floor.lines(),
+            )
+
+    def unacknowledged(self, after: int) -> list[Mark]:
+        with self._lock:
+            return self._marks.since(after)
+
+    def acknowledge(self, number: int) -> None:
+        with self._lock:
+            self._marks.acknowledge(number)
+
+    def consider(self) -> None:
+        """Hand the floor's wishes to the rehearsal; on the loop's thread."""
+        assert self._rehearsal is not None
+        with self._lock:
+            wishes = self._floor.wishes()
+        self._rehearsal.consider(wishes)
+
+    def status(self) -> dict[str, Any]:
+        with self._lock:
+            ticks = max(1, self._pace.n)
+            return {
+                "t": self._pace.n / FPS,
+                "clock": self._pace.report(),
+                "underruns": self._floor.underruns,
+                "muted": self._floor.muted,
+                "paused": self._floor.paused,
+                "lines": self._floor.lines(),
+                "ms_per_tick": {k: round(1000 * v / ticks, 2) for k, v in self._spent.items()},
+                "outputs": self._fanout.status(),
+            }
+
+    @property
+    def frames(self) -> int:
+        return self._pace.n
+
+    def _changed(self) -> None:
+        """After any change of the floor, on the loop's thread: new marks are told, new wishes are rehearsed."""
+        with self._lock:
+            self._collect()
+        if self._wires is not None:
+            self._wires.news()
+            self.consider()
+
+    def _collect(self) -> bool:
+        marks = self._floor.take_marks(self._marks.next_number)
+        self._marks.keep(marks)
+        return bool(marks)
+
+    # ------------------------------------------------------------------ clock side
+
+    def _run(self) -> None:
+        try:
+            self._pace = Pace(anchor=time.monotonic())
+            while not self._stop.is_set():
+                due = self._pace.due(time.monotonic())
+                if due.wait:
+                    self._stop.wait(due.wait)
+                    continue
+                if due.skipped:
+                    log.warning("the machine slept: %d frames left out", due.skipped)
+                self._tick(repeat=due.repeat)
+                self._pace.ticked(due)
+                if self._pace.n == 1:
+                    self._call(self._wires.moving)
+            self._fanout.put(self._encoder.flush())
+        except BaseException as e:
+            self.failure = e
+            log.exception("the clock stopped")
+            self._call(self._wires.moving)
+
+    def _tick(self, *, repeat: bool) -> None:
+        n = self._pace.n
+        with self._lock:
+            wishing = self._floor.lines()
+            beat = self._floor.tick(n)
+            shown = self._board.at(n, beat)
+            samples = self._gain.apply(beat.samples, ducked=bool(self._ducked))
+            news = self._collect()
+        if news or wishing:
+            self._call(self._tell)
+        began = time.perf_counter()
+        if self._frame is None or not repeat:
+            self._frame = self._picture.compose(n, beat, shown)
+        composed = time.perf_counter()
+        self._fanout.put(self._encoder.encode(self._frame, np.ascontiguousarray(samples, np.float32)))
+        self._spent["compose"] += composed - began
+        self._spent["encode"] += time.perf_counter() - composed
+
+    def _tell(self) -> None:
+        self._wires.news()
+        self.consider()
+
+    def _call(self, what: Callable[[], None]) -> None:
+        try:
+            self._wires.loop.call_soon_threadsafe(what)
+        except RuntimeError:
+            self._stop.set()  # the loop is gone: so is the process

@@ -41,13 +41,13 @@ class Pace:
     lateness: deque[float] = field(default_factory=lambda: deque(maxlen=15 * 60 * FPS))
 
     def due(self, now: float) -> Due:
-        """For tick `n` at reading `now`. After a suspend the anchor moves by whole GOPs, so that key frames stay."""
+        """For tick `n` at reading `now`. After a suspend `n` moves on by whole GOPs, so that key frames stay."""
         behind = now - (self.anchor + self.n * TICK)
         if behind < 0:
             return Due(wait=-behind)
         if behind > SUSPENDED:
             skipped = int(behind / TICK) // GOP * GOP
-            self.anchor += skipped * TICK
+            self.n += skipped
             self.gaps += 1
             behind -= skipped * TICK
             return Due(0.0, behind, repeat=behind > REPEAT_AFTER, skipped=skipped)

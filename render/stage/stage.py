@@ -182,6 +182,7 @@ class Stage:
                     continue
                 if due.skipped:
                     log.warning("the machine slept: %d frames left out", due.skipped)
+                    self._fanout.put(self._encoder.jump(self._pace.n))
                 self._tick(repeat=due.repeat)
                 self._pace.ticked(due)
                 if self._pace.n == 1:
@@ -195,12 +196,12 @@ class Stage:
     def _tick(self, *, repeat: bool) -> None:
         n = self._pace.n
         with self._lock:
-            wishing = self._floor.lines()
+            busy = bool(self._floor.lines())
             beat = self._floor.tick(n)
             shown = self._board.at(n, beat)
             samples = self._gain.apply(beat.samples, ducked=bool(self._ducked))
             news = self._collect()
-        if news or wishing:
+        if news or busy:
             self._call(self._tell)
         began = time.perf_counter()
         if self._frame is None or not repeat:

@@ -35,6 +35,7 @@ def test_a_suspend_skips_whole_gops_and_signals_it(seconds):
     assert due.skipped % GOP == 0
     assert due.skipped > 0
     assert due.late <= GOP * TICK
+    assert pace.n == due.skipped
     pace.ticked(due)
     assert pace.gaps == 1
     assert pace.due(seconds).skipped == 0

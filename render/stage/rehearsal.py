@@ -2,7 +2,8 @@
 
 In: the list of wishes after each change of the floor. Out: `heard(line, place, speech | None)` for each. At most one
 urgent and one ordinary clause are with the voice at a time, so that priorities are decided as late as possible; the
-voice worker itself lets an urgent clause overtake. A clause that fails twice is given up: the floor shows it silently.
+voice worker itself lets an urgent clause overtake. A voice that is starting again is waited for; a clause that it
+cannot speak is given up: the floor shows it silently.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from render.voice.process import Superseded
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 2
+ATTEMPTS = 6
+RETRY_AFTER = 1.0  # seconds; a voice process starts again in two or three
 Key = tuple[str, Place]
 
 
@@ -62,10 +64,13 @@ class Rehearsal:
         except Superseded:
             self._running.pop(key, None)
         except EngineFailed as e:
-            self._running.pop(key, None)
             self._failures[key] = self._failures.get(key, 0) + 1
             log.warning("voice: %s", e)
-            if self._failures[key] >= ATTEMPTS or not e.retryable:
+            give_up = self._failures[key] >= ATTEMPTS or not e.retryable
+            if not give_up:
+                await asyncio.sleep(RETRY_AFTER)
+            self._running.pop(key, None)
+            if give_up:
                 self._heard(wish.line, wish.place, None)
             else:
                 self._again()

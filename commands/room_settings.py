@@ -1,0 +1,126 @@
+"""What one run of a room is made of: the room file, the command line, and what the supervisor adds for its children.
+
+In: `room.toml` (checked by pydantic, an unknown key is an error with a suggestion) and flags. Out: `RoomSettings`, one
+JSON object that the supervisor writes to the first line of each child's stdin.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from errors import BadInput
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TwitchSettings(_Part):
+    channel: str
+    url: str = "wss://irc-ws.chat.twitch.tv:443"
+    login: str | None = None
+    token_env: str = "ZHUBO_TWITCH_TOKEN"
+
+
+class RelaySettings(_Part):
+    url: str
+    profile: str = "generic"
+    platform: str = "relay"
+
+
+class VoiceChoice(_Part):
+    zh: str = "zf_xiaoxiao"
+    en: str = "af_heart"
+    threads: int = Field(1, ge=1, le=16)
+
+
+class PictureChoice(_Part):
+    width: int = Field(720, ge=360, le=2160, multiple_of=2)
+    height: int = Field(1280, ge=360, le=3840, multiple_of=2)
+    video_kbps: int = Field(2500, ge=300, le=20_000)
+    label: str = ""
+
+
+class RoomSettings(_Part):
+    """One room. The last block is filled in by the supervisor and is not read from the file."""
+
+    name: str = "embedded"
+    seed: int = 0
+    catalog: str | None = None
+    brain: str = "auto"
+    model: str = ""
+    second_brain: str | None = None
+    languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+    profile: str | None = None
+    origins: tuple[str, ...] = ()
+    relay_token: str | None = None
+    twitch: tuple[TwitchSettings, ...] = ()
+    relay: tuple[RelaySettings, ...] = ()
+    voice: VoiceChoice = VoiceChoice()
+    picture: PictureChoice = PictureChoice()
+    ears: bool = True
+
+    record: str | None = None
+    rtmp: tuple[str, ...] = ()
+    studio_fd: int = -1
+    stage_fd: int = -1
+    studio_port: int = 0
+    stage_port: int = 0
+    link_token: str = ""
+    operator_token: str = ""
+    run_folder: str = ""
+    state_folder: str = ""
+    attempt: int = 0
+
+    @property
+    def studio_origins(self) -> tuple[str, ...]:
+        local = tuple(f"http://{name}:{self.studio_port}" for name in ("127.0.0.1", "localhost", "[::1]"))
+        return local + self.origins
+
+
+SUPERVISOR_KEYS = (
+    "record rtmp studio_fd stage_fd studio_port stage_port link_token operator_token run_folder state_folder attempt"
+).split()
+
+
+def read_room(path: str | None) -> RoomSettings:
+    """The room file's settings, or the embedded room's. Raises BadInput naming the key and the remedy."""
+    if path is None:
+        return RoomSettings()
+    try:
+        table = tomllib.loads(Path(path).read_text("utf-8"))
+    except OSError as e:
+        raise BadInput(f"cannot be read: {e.strerror}", where=path, remedy="give the path of a room file") from e
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
+        raise BadInput(f"is not TOML: {e}", where=path, remedy="mend that line") from e
+    for key in table.keys() & set(SUPERVISOR_KEYS):
+        raise BadInput(f"{key!r} cannot be set in a room file", where=path, remedy="use the flags of run.py live")
+    try:
+        return RoomSettings(**table)
+    except ValidationError as e:
+        raise _explained(e, path) from e
+
+
+def _explained(error: ValidationError, path: str) -> BadInput:
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        known = [n for n in RoomSettings.model_fields if n not in SUPERVISOR_KEYS]
+        near = difflib.get_close_matches(str(first["loc"][-1]), known, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+        return BadInput(f"unknown key {key!r}", where=path, remedy=hint)
+    return BadInput(f"{key}: {first['msg']}", where=path, remedy=f"{first.get('input')!r} will not do")
+
+
+def data_home() -> Path:
+    """The folder for databases and journals: ZHUBO_DATA, else the user's data folder."""
+    given = os.environ.get("ZHUBO_DATA")
+    if given:
+        return Path(given)
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "zhubo"

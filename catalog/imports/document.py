@@ -1,0 +1,167 @@
+"""A catalog file opened: its bytes, its text in whatever encoding, its rows whatever the delimiter.
+
+In: a path. Out: `Document` with `text` and `rows()`; `BadCatalog` with one line where it is no table at all.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from errors import BadCatalog
+
+MAX_BYTES = 256 * 1024 * 1024
+DELIMITERS = (",", "\t", ";", "|")
+_ENCODING_REMEDY = "save it as UTF-8 (in Excel: CSV UTF-8) and import it again"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    line: int  # where it begins in the file, from 1
+    cells: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return any(self.cells)
+
+
+class Document:
+    """One file, read once and looked at in several ways."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self.where = self.path.name
+        try:
+            if self.path.stat().st_size > MAX_BYTES:
+                raise BadCatalog("the file is larger than 256 MB", where=self.where, remedy="split it")
+            self.raw = self.path.read_bytes()
+        except FileNotFoundError:
+            raise BadCatalog("there is no such file", where=str(path), remedy="check the path") from None
+        except OSError as e:
+            raise BadCatalog(f"cannot be read ({e.strerror})", where=str(path), remedy="check the path") from None
+        if not self.raw.strip(b"\xef\xbb\xbf \t\r\n\x00"):
+            raise BadCatalog("the file is empty", where=self.where, remedy="export the catalog again")
+
+    @property
+    def is_workbook(self) -> bool:
+        return self.raw[:4] == b"PK\x03\x04"
+
+    @cached_property
+    def text(self) -> str:
+        if self.raw[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+            raise BadCatalog("an old Excel file (.xls)", where=self.where, remedy="save it as .xlsx or CSV")
+        return decode(self.raw, self.where)
+
+    def rows(self, delimiter: str) -> Iterator[Row]:
+        """The rows split at `delimiter`; a workbook's first sheet whatever it is. Empty rows are left out."""
+        yield from filter(None, self._workbook() if self.is_workbook else self._delimited(delimiter))
+
+    @property
+    def delimiters(self) -> tuple[str, ...]:
+        """Those worth trying: what the first lines contain."""
+        if self.is_workbook:
+            return ("",)
+        head = self.text[:20_000]
+        return tuple(d for d in DELIMITERS if d in head) or (",",)
+
+    def _delimited(self, delimiter: str) -> Iterator[Row]:
+        text = self.text
+        skipped = 0
+        if text[:4].lower() == "sep=":  # Excel's own first line
+            text, skipped = text.partition("\n")[2], 1
+        csv.field_size_limit(4_000_000)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        line = 0
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as e:
+                raise BadCatalog(
+                    f"line {reader.line_num + skipped} is no table row ({e})", where=self.where, remedy=_ENCODING_REMEDY
+                ) from None
+            yield Row(line + 1 + skipped, tuple(cell.strip() for cell in cells))
+            line = reader.line_num
+
+    def _workbook(self) -> Iterator[Row]:
+        from openpyxl import load_workbook
+
+        try:
+            sheet = load_workbook(io.BytesIO(self.raw), read_only=True, data_only=True).worksheets[0]
+            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+                yield Row(number, tuple(_cell(c) for c in cells))
+        except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as e:
+            raise BadCatalog(f"a broken Excel file ({e})", where=self.where, remedy="save it again") from None
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, float):
+        return repr(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return str(value).strip()
+
+
+def decode(raw: bytes, where: str) -> str:
+    """UTF-8, UTF-16 or GB18030, told apart by their own marks and then by what the text looks like."""
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if raw.startswith(mark):
+            return _strict(raw, name, where)
+    head = raw[:4096]
+    if b"\x00" in head:
+        name = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+        text = _strict(raw, name, where)
+        if not _looks_written(text):
+            raise BadCatalog("this is not a text table", where=where, remedy="give a CSV, TSV or XLSX file")
+        return text
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as utf8:
+        at = raw.count(b"\n", 0, utf8.start) + 1
+        try:
+            text = raw.decode("gb18030")
+        except UnicodeDecodeError:
+            text = ""
+        if not _looks_chinese(text):
+            raise BadCatalog(
+                f"line {at} is neither UTF-8 nor UTF-16 nor GB18030", where=where, remedy=_ENCODING_REMEDY
+            ) from None
+        return text
+
+
+def _strict(raw: bytes, name: str, where: str) -> str:
+    try:
+        return raw.decode(name)
+    except UnicodeDecodeError as e:
+        raise BadCatalog(f"broken {name} at byte {e.start}", where=where, remedy=_ENCODING_REMEDY) from None
+
+
+def _looks_written(text: str) -> bool:
+    odd = sum(1 for c in text[:4096] if c < " " and c not in "\t\r\n")
+    return odd * 50 < len(text[:4096])
+
+
+def _looks_chinese(text: str) -> bool:
+    """Real Chinese is nearly all first-level GB 2312; another encoding misread as GB18030 is scattered over it."""
+    high = [c for c in text if c > "\x7f"]
+    if not high or not _looks_written(text):
+        return False
+    common = 0
+    for c in high:
+        code = c.encode("gb18030")
+        common += len(code) == 2 and (0xA1 <= code[0] <= 0xA3 or 0xB0 <= code[0] <= 0xD7) and code[1] >= 0xA1
+    return common >= 0.85 * len(high)

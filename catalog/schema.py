@@ -1,0 +1,85 @@
+"""The tables, in SQLAlchemy Core; the same on SQLite and PostgreSQL.
+
+`products` and `variants` carry `version` (kept by triggers, see `dialect`) and `as_of`. Texts are JSON objects
+`{lang: text}`. `catalog_state` has one row: `version`, the highest row version given out, and `confirmed`, which
+moves when facts are confirmed without having changed.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+
+def _texts(name: str) -> sa.Column:
+    return sa.Column(name, sa.JSON, nullable=False, server_default="{}")
+
+
+def _list(name: str) -> sa.Column:
+    return sa.Column(name, sa.JSON, nullable=False, server_default="[]")
+
+
+catalog_state = sa.Table(
+    "catalog_state",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("version", sa.BigInteger, nullable=False),
+    sa.Column("confirmed", sa.BigInteger, nullable=False),
+)
+
+products = sa.Table(
+    "products",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("handle", sa.String(255), nullable=False, unique=True),
+    sa.Column("source", sa.String(255), nullable=False, server_default="shop", index=True),
+    sa.Column("link", sa.Integer, nullable=False, index=True),
+    _texts("title"),
+    _texts("description"),
+    _texts("cautions"),
+    _texts("shipping"),
+    _texts("returns"),
+    _texts("warranty"),
+    _texts("list_price_base"),
+    _texts("unit"),
+    _list("aliases"),
+    _list("attributes"),
+    _list("faq"),
+    _list("images"),
+    sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("version", sa.BigInteger, nullable=False, server_default="0", index=True),
+    sa.Column("as_of", sa.Float, nullable=False),
+)
+
+variants = sa.Table(
+    "variants",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("product_id", sa.ForeignKey("products.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("sku", sa.String(255), nullable=False, unique=True),
+    _list("options"),
+    sa.Column("price_minor", sa.BigInteger),
+    sa.Column("list_price_minor", sa.BigInteger),
+    sa.Column("currency", sa.String(3), nullable=False),
+    sa.Column("stock", sa.Integer),
+    sa.Column("barcode", sa.String(64), nullable=False, server_default=""),
+    sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("version", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("as_of", sa.Float, nullable=False),
+)
+
+offers = sa.Table(
+    "offers",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("product_id", sa.ForeignKey("products.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("code", sa.String(255), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("value", sa.String(255), nullable=False),
+    _texts("text"),
+    sa.Column("begins", sa.String(40)),  # ISO 8601 with its offset: the hour is spoken as the shop wrote it
+    sa.Column("ends", sa.String(40)),
+)

@@ -17,7 +17,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from commands.room_settings import RoomSettings
-from errors import ZhuboError
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +29,12 @@ ROOT = Path(__file__).resolve().parent.parent
 MALLOC = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_MMAP_THRESHOLD_": "131072"}
 
 
+class Refused(Exception):
+    """The child has said on stderr, in one line, why it cannot work; starting it again would not help."""
+
+
 class Child:
-    """One supervised process. `run()` keeps it alive until `end()`; `failed` holds its refusal to start at all."""
+    """One supervised process; `run()` keeps it alive until `end()`."""
 
     def __init__(self, name: str, module: str, settings: RoomSettings, heard: Callable[[str, dict], None]) -> None:
         self.name = name
@@ -47,7 +50,7 @@ class Child:
         return self._process.pid if self._process else None
 
     async def run(self) -> None:
-        """Returns after `end()`; raises ZhuboError where the child says (exit 2) that it cannot work like this."""
+        """Returns after `end()`. Raises Refused where the child exits with 2: it cannot work with what it was given."""
         loop = asyncio.get_running_loop()
         falls = 0
         while not self._ending:
@@ -59,7 +62,7 @@ class Child:
             if self._ending:
                 return
             if code == 2:
-                raise ZhuboError(f"the {self.name} cannot work with these settings", remedy="see the line above")
+                raise Refused(self.name)
             falls = 1 if loop.time() - began > STEADY else falls + 1
             log.warning("the %s ended (%s), starting it again", self.name, _how(code))
 

@@ -85,8 +85,9 @@ class RoomSettings(_Part):
 
 
 SUPERVISOR_KEYS = (
-    "record rtmp studio_fd stage_fd studio_port stage_port link_token operator_token run_folder state_folder attempt"
-).split()
+    *("record", "rtmp", "studio_fd", "stage_fd", "studio_port", "stage_port"),
+    *("link_token", "operator_token", "run_folder", "state_folder", "attempt"),
+)
 
 
 def read_room(path: str | None) -> RoomSettings:

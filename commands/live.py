@@ -1,0 +1,195 @@
+"""Go on air: the embedded room, or the one a room file describes.
+
+Without arguments everything is embedded: the sample shop, SQLite, the built-in voice and host, a chat on the studio
+page. This process is only the supervisor of two others, the mind and the stage; it starts them again when they fall.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import secrets
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+from commands.children import Child, Refused
+from commands.room_settings import RoomSettings, data_home, read_room
+from errors import BadInput
+
+STARTING = 120.0  # seconds until the picture must move
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--room", metavar="ROOM.TOML", help="the room's settings")
+    parser.add_argument(
+        "--catalog", metavar="FILE|DB-URL", help="products; a file is watched, a database used in place"
+    )
+    parser.add_argument("--brain", default=None, help="auto, clerk, local, or the URL of an OpenAI-compatible server")
+    parser.add_argument(
+        "--for", dest="seconds", type=float, metavar="SECONDS", help="end by itself after so long on air"
+    )
+    parser.add_argument("--record", metavar="FILE.mp4", help="record the programme")
+    parser.add_argument("--rtmp", action="append", default=[], metavar="URL", help="push the stream; needs --profile")
+    parser.add_argument("--profile", metavar="NAME", help="the platform's rules, one of agent/profiles")
+    parser.add_argument("--port", type=int, default=8440, help="the studio's port; 0 takes a free one")
+    parser.add_argument("--no-browser", action="store_true", help="do not open the studio page")
+    parser.add_argument("--json", action="store_true", help="JSON lines on stdout")
+
+
+def main(args: argparse.Namespace) -> int:
+    settings = _settings(args)
+    run_folder = Path(tempfile.mkdtemp(prefix="zhubo-"))
+    try:
+        with _listen(args.port) as studio, _listen(0) as stage:
+            settings = settings.model_copy(
+                update={
+                    "studio_fd": studio.fileno(),
+                    "stage_fd": stage.fileno(),
+                    "studio_port": studio.getsockname()[1],
+                    "stage_port": stage.getsockname()[1],
+                    "link_token": secrets.token_urlsafe(24),
+                    "operator_token": secrets.token_urlsafe(24),
+                    "run_folder": str(run_folder),
+                    "state_folder": str(_state_folder(settings.name)),
+                }
+            )
+            return asyncio.run(OnAir(settings, args).run())
+    finally:
+        shutil.rmtree(run_folder, ignore_errors=True)
+
+
+def _settings(args: argparse.Namespace) -> RoomSettings:
+    given = {
+        "catalog": args.catalog,
+        "brain": args.brain,
+        "record": args.record and str(Path(args.record).resolve()),
+        "rtmp": tuple(args.rtmp) or None,
+        "profile": args.profile,
+    }
+    settings = read_room(args.room).model_copy(update={k: v for k, v in given.items() if v})
+    if settings.rtmp and not settings.profile:
+        raise BadInput("a stream needs to know its platform's rules", where="--rtmp", remedy="add --profile NAME")
+    if args.seconds is not None and args.seconds <= 0:
+        raise BadInput(f"{args.seconds} is not a length of time", where="--for", remedy="give seconds above 0")
+    if settings.record:
+        folder = Path(settings.record).parent
+        if not folder.is_dir():
+            raise BadInput("the folder is not there", where=f"--record {args.record}", remedy=f"make {folder} first")
+        if Path(settings.record).suffix.lower() != ".mp4":
+            raise BadInput("records MP4 only", where=f"--record {args.record}", remedy="let the name end in .mp4")
+    return settings
+
+
+def _listen(port: int) -> socket.socket:
+    """A loopback socket, already listening: whoever connects while a child starts anew waits in its queue."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except (OSError, OverflowError) as e:
+        listener.close()
+        raise BadInput(f"port {port} cannot be used: {e}", where="--port", remedy="--port 0 takes a free one") from e
+    listener.listen(256)
+    return listener
+
+
+def _state_folder(room: str) -> Path:
+    folder = data_home() / "rooms" / room
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise BadInput(f"cannot be made: {e.strerror}", where=str(folder), remedy="set ZHUBO_DATA to a folder") from e
+    return folder
+
+
+class OnAir:
+    """One run: both children, what they report, and the end."""
+
+    def __init__(self, settings: RoomSettings, args: argparse.Namespace) -> None:
+        self._settings = settings
+        self._args = args
+        self._news: asyncio.Queue[tuple[str, dict[str, Any]]] = asyncio.Queue(1000)
+        self._stage = Child("stage", "commands.stage_process", settings, self._heard)
+        self._mind = Child("mind", "commands.mind_process", settings, self._heard)
+        self._frames: dict[int, int] = {}
+        self._recordings: list[str] = []
+        self._ready = {"stage": asyncio.Event(), "mind": asyncio.Event()}
+        self._began = time.monotonic()
+
+    async def run(self) -> int:
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        children = [asyncio.create_task(child.run(), name=child.name) for child in (self._stage, self._mind)]
+        show = asyncio.create_task(self._show(stop), name="show")
+        try:
+            await asyncio.wait({show, *children}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            show.cancel()
+            await self._mind.end()
+            await self._stage.end()
+            done = await asyncio.gather(show, *children, return_exceptions=True)
+        if any(isinstance(result, Refused) for result in done):
+            return 2
+        for result in done:
+            if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
+                raise result
+        self._say_end()
+        return 0
+
+    async def _show(self, stop: asyncio.Event) -> None:
+        """On air from the first picture until told to stop or until the time is up."""
+        async with asyncio.timeout(STARTING):
+            await asyncio.gather(*(event.wait() for event in self._ready.values()))
+        self._say_ready()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._args.seconds):
+                await stop.wait()
+
+    def _heard(self, child: str, message: dict[str, Any]) -> None:
+        match message.get("event"):
+            case "ready":
+                self._ready[child].set()
+            case "recording":
+                self._recordings.append(message["file"])
+            case "frames":
+                self._frames[message["attempt"]] = message["frames"]
+
+    @property
+    def _page(self) -> str:
+        return f"http://127.0.0.1:{self._settings.studio_port}/"
+
+    def _say_ready(self) -> None:
+        room = f"ws://127.0.0.1:{self._settings.studio_port}/room"
+        operator = f"{self._page}#{self._settings.operator_token}"
+        if self._args.json:
+            pids = {"mind": self._mind.pid, "stage": self._stage.pid}
+            preview = f"ws://127.0.0.1:{self._settings.stage_port}/preview"
+            self._print(event="ready", studio=self._page, room=room, pids=pids, operator=operator, preview=preview)
+        else:
+            took = time.monotonic() - self._began
+            print(f"on air after {took:.1f} s\n  studio  {operator}\n  room    {room}?name=YOU\nCtrl-C ends the show")
+            sys.stdout.flush()
+            if not self._args.no_browser and sys.stdout.isatty():
+                webbrowser.open(operator)
+
+    def _say_end(self) -> None:
+        frames = sum(self._frames.values())
+        record = self._recordings[0] if self._recordings else None
+        if self._args.json:
+            parts = {"parts": self._recordings} if len(self._recordings) > 1 else {}
+            self._print(event="end", frames=frames, record=record, **parts)
+        else:
+            print(f"off air after {frames / 25:.0f} s" + "".join(f"\n  recorded {part}" for part in self._recordings))
+
+    def _print(self, **message: Any) -> None:
+        print(json.dumps(message, ensure_ascii=False), flush=True)

@@ -30,13 +30,9 @@ STARTING = 120.0  # seconds until the picture must move
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--room", metavar="ROOM.TOML", help="the room's settings")
-    parser.add_argument(
-        "--catalog", metavar="FILE|DB-URL", help="products; a file is watched, a database used in place"
-    )
+    parser.add_argument("--catalog", metavar="FILE|DB-URL", help="products; a file is watched")
     parser.add_argument("--brain", default=None, help="auto, clerk, local, or the URL of an OpenAI-compatible server")
-    parser.add_argument(
-        "--for", dest="seconds", type=float, metavar="SECONDS", help="end by itself after so long on air"
-    )
+    parser.add_argument("--for", dest="seconds", type=float, metavar="SECONDS", help="end after so long on air")
     parser.add_argument("--record", metavar="FILE.mp4", help="record the programme")
     parser.add_argument("--rtmp", action="append", default=[], metavar="URL", help="push the stream; needs --profile")
     parser.add_argument("--profile", metavar="NAME", help="the platform's rules, one of agent/profiles")

@@ -1,51 +1,30 @@
 """What the picture shows beside the host: the pure state behind the product card, the ticker and the label.
 
-In: the mind's cues, the beat of the moment, whether the mind is there. Out: a `Shown` per tick. Ten seconds after the
-mind was lost, prices and stock are taken off the card: nobody vouches for them any more.
+In: the mind's cues, the beat of the moment, whether the mind is there. Out: the `Scene` of a tick. Ten seconds after
+the mind was lost, prices and stock are taken off the card: nobody vouches for them any more.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
-from typing import Any
 
+from render.picture.scene import Caption, Card, Question, Scene
 from render.speech import FPS
 from render.stage.floor import Beat
 from render.values import Cue
 
-CARDS = 64  # drop policy "oldest shown"
+CARDS = 64  # drop policy "oldest"
 VOUCHED = 10 * FPS  # ticks after losing the mind for which price and stock stay
-LABEL = "AI 主播 · 虚拟形象"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The question being answered: who asked, what."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One tick's picture beside the face. `card` is the mind's, without price and stock when nobody vouches."""
-
-    label: str
-    sku: str | None
-    card: dict[str, Any] | None
-    caption: str
-    lang: str
-    question: Question | None
-    resting: bool
+TICKER = 3
 
 
 class Board:
-    def __init__(self) -> None:
-        self._cards: OrderedDict[str, dict[str, Any]] = OrderedDict()
+    def __init__(self, label: str = "") -> None:
+        self._cards: OrderedDict[str, Card] = OrderedDict()
         self._default: str | None = None
-        self._label = LABEL
-        self._ticker: tuple[dict[str, Any], ...] = ()
+        self._label = label
+        self._ticker: tuple[Question, ...] = ()
+        self._asked: Question | None = None
         self._lost_at: int | None = 0
 
     def apply(self, cue: Cue) -> None:
@@ -57,9 +36,11 @@ class Board:
             case "show":
                 self._default = data.get("sku")
             case "label":
-                self._label = str(data.get("text") or "").strip() or LABEL
+                self._label = str(data.get("text") or "").strip() or self._label
             case "ticker":
-                self._ticker = tuple(data.get("items") or ())
+                items = [i for i in data.get("items") or () if isinstance(i, dict)]
+                self._ticker = tuple(_question(i) for i in items[-TICKER:])
+                self._asked = next((_question(i) for i in items if i.get("active")), None)
 
     def mind_here(self, here: bool, tick: int) -> None:
         if here:
@@ -67,33 +48,31 @@ class Board:
         elif self._lost_at is None:
             self._lost_at = tick
 
-    def at(self, tick: int, beat: Beat) -> Shown:
+    def at(self, tick: int, beat: Beat) -> Scene:
         """What to show at this tick."""
-        named = beat.sentence.sku if beat.sentence else None
-        sku = named if named in self._cards else self._default
+        sentence = beat.sentence
+        sku = sentence.sku if sentence and sentence.sku in self._cards else self._default
         card = self._cards.get(sku) if sku else None
         if card is not None and self._lost_at is not None and tick - self._lost_at > VOUCHED:
-            card = {k: v for k, v in card.items() if k not in ("price", "list_price", "stock", "offer")}
-        sentence = beat.sentence
-        return Shown(
-            self._label,
-            sku if card is not None else None,
-            card,
-            sentence.text if sentence else "",
-            sentence.lang if sentence else "zh",
-            self._question(beat),
-            beat.line is None,
+            card = card.without_facts()
+        answering = beat.line is not None and beat.line.kind == "answer"
+        return Scene(
+            label=self._label,
+            card=card,
+            caption=Caption(sentence.text, sentence.lang, beat.spoken) if sentence else None,
+            question=self._asked if answering else None,
+            ticker=self._ticker,
+            resting=beat.line is None,
+            lang=sentence.lang if sentence else "zh",
         )
 
-    def _card(self, sku: str, card: dict[str, Any] | None) -> None:
+    def _card(self, sku: str, card: dict | None) -> None:
         self._cards.pop(sku, None)
         if card is not None:
-            self._cards[sku] = card
+            self._cards[sku] = Card.from_json({**card, "sku": sku})
         while len(self._cards) > CARDS:
             self._cards.popitem(last=False)
 
-    def _question(self, beat: Beat) -> Question | None:
-        if beat.line is None or beat.line.kind != "answer":
-            return None
-        active = next((item for item in self._ticker if item.get("active")), None)
-        return Question(str(active.get("name", "")), str(active.get("text", ""))) if active else None
+
+def _question(item: dict) -> Question:
+    return Question(str(item.get("name") or ""), str(item.get("text") or ""))

@@ -33,7 +33,7 @@ REST = np.zeros(len(MOUTH), np.float32)
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Beat:
-    """What one tick sounds and shows. `fresh` is False where a mouth row was held for want of sound (an underrun)."""
+    """What one tick sounds and shows. `spoken` 0..1: how much of the sentence has sounded; `underrun`: sound is late."""
 
     samples: np.ndarray
     mouth: np.ndarray
@@ -41,6 +41,7 @@ class Beat:
     line: Line | None = None
     sentence: Sentence | None = None
     clause: Clause | None = None
+    spoken: float = 0.0
     underrun: bool = False
 
 
@@ -192,7 +193,8 @@ class Floor:
             if len(samples) < SAMPLES_PER_FRAME:
                 samples = np.concatenate([samples, SILENCE[len(samples) :]])
             mouth = clip.speech.mouth[min(i, len(clip.speech.mouth) - 1)]
-        beat = Beat(samples, mouth, clip.speech is not None, air.line, sentence, clause)
+        spoken = air.spoken(i / clip.frames)
+        beat = Beat(samples, mouth, clip.speech is not None, air.line, sentence, clause, spoken)
         clip.played += 1
         if clip.played >= clip.frames:
             self._clause_over(air)
@@ -266,7 +268,8 @@ class Floor:
         if air is None:
             return Beat(SILENCE, REST, speaking=False)
         shown = min(air.at.sentence, max(air.sentences)) if air.at else max(air.sentences)
-        return Beat(SILENCE, REST, False, air.line, air.sentences.get(shown), None, underrun=not air.exhausted)
+        spoken = air.spoken(0.0) if not air.exhausted else 1.0
+        return Beat(SILENCE, REST, False, air.line, air.sentences.get(shown), None, spoken, not air.exhausted)
 
     # ------------------------------------------------------------------ interruptions
 

@@ -89,6 +89,12 @@ class Performance:
             return Place(index, 0)
         return None
 
+    def spoken(self, within: float) -> float:
+        """Share of the sentence at `at` that has sounded, `within` (0..1) of its present clause included."""
+        assert self.at is not None
+        lengths = [len(c.text) for c in self.clauses[self.at.sentence]]
+        return (sum(lengths[: self.at.clause]) + within * lengths[self.at.clause]) / max(1, sum(lengths))
+
     @property
     def can_start(self) -> bool:
         return self.at is not None and self.at in self.sounds

@@ -20,8 +20,9 @@ import numpy as np
 
 from render.output.encode import Encoder
 from render.output.fanout import Fanout
+from render.picture.scene import Scene
 from render.speech import FPS, Speech
-from render.stage.board import Board, Shown
+from render.stage.board import Board
 from render.stage.clock import Pace
 from render.stage.floor import Beat, Floor
 from render.stage.gain import Gain
@@ -36,7 +37,7 @@ log = logging.getLogger(__name__)
 class Picture(Protocol):
     """The composed programme picture: the host at this mouth row, the card, the captions, the label."""
 
-    def compose(self, tick: int, beat: Beat, shown: Shown) -> av.VideoFrame: ...
+    def compose(self, tick: int, beat: Beat, scene: Scene) -> av.VideoFrame: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +199,14 @@ class Stage:
         with self._lock:
             busy = bool(self._floor.lines())
             beat = self._floor.tick(n)
-            shown = self._board.at(n, beat)
+            scene = self._board.at(n, beat)
             samples = self._gain.apply(beat.samples, ducked=bool(self._ducked))
             news = self._collect()
         if news or busy:
             self._call(self._tell)
         began = time.perf_counter()
         if self._frame is None or not repeat:
-            self._frame = self._picture.compose(n, beat, shown)
+            self._frame = self._picture.compose(n, beat, scene)
         composed = time.perf_counter()
         self._fanout.put(self._encoder.encode(self._frame, np.ascontiguousarray(samples, np.float32)))
         self._spent["compose"] += composed - began

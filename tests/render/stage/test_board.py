@@ -1,0 +1,69 @@
+"""The board: which card is shown, and that nobody's prices stay when the mind is lost."""
+
+from __future__ import annotations
+
+from render.stage.board import CARDS, VOUCHED, Board
+from render.stage.floor import REST, SILENCE, Beat
+from render.values import Cue, Line, Sentence
+
+QUIET = Beat(SILENCE, REST, speaking=False)
+
+
+def cue(kind, **data) -> Cue:
+    return Cue(kind, 1, 1, data)
+
+
+def speaking(sku: str | None, kind: str = "answer") -> Beat:
+    sentence = Sentence("现在89元。", "zh", sku)
+    return Beat(SILENCE, REST, True, Line("a", 1, 1, 0, kind, 20, (sentence,)), sentence, spoken=0.5)
+
+
+def board_with(*skus: str) -> Board:
+    board = Board()
+    board.mind_here(True, 0)
+    for sku in skus:
+        board.apply(cue("card", sku=sku, card={"title": f"title {sku}", "price": "¥89.00", "stock": "库存 3 件"}))
+    return board
+
+
+def test_the_card_changes_with_the_sentence_that_speaks_of_it():
+    board = board_with("A", "B")
+    board.apply(cue("show", sku="A"))
+    assert board.at(1, QUIET).card.sku == "A"
+    assert board.at(2, speaking("B")).card.sku == "B"
+    assert board.at(3, speaking("unknown")).card.sku == "A"
+
+
+def test_price_and_stock_go_ten_seconds_after_the_mind_is_lost_and_come_back_with_it():
+    board = board_with("A")
+    board.apply(cue("show", sku="A"))
+    board.mind_here(False, 100)
+    assert board.at(100 + VOUCHED, QUIET).card.price == "¥89.00"
+    bare = board.at(101 + VOUCHED, QUIET).card
+    assert (bare.title, bare.price, bare.stock) == ("title A", "", "")
+    board.mind_here(True, 500)
+    assert board.at(2000, QUIET).card.price == "¥89.00"
+
+
+def test_the_question_shows_only_while_it_is_answered():
+    board = board_with()
+    board.apply(cue("ticker", items=[{"name": "小明", "text": "多少钱", "active": True}, {"name": "b", "text": "c"}]))
+    assert board.at(1, speaking(None)).question.name == "小明"
+    assert board.at(1, speaking(None, "script")).question is None
+    assert len(board.at(1, QUIET).ticker) == 2
+
+
+def test_the_label_cannot_be_emptied_and_cards_are_bounded():
+    board = board_with(*(str(i) for i in range(CARDS + 5)))
+    board.apply(cue("label", text="数字人"))
+    board.apply(cue("label", text="  "))
+    assert board.at(1, QUIET).label == "数字人"
+    board.apply(cue("show", sku="0"))
+    assert board.at(1, QUIET).card is None
+
+
+def test_a_hostile_cue_does_no_harm():
+    board = board_with()
+    board.apply(cue("ticker", items=["x", {"name": None}]))
+    board.apply(cue("card", sku="Z", card={"title": ["x"], "evil": 1}))
+    assert board.at(1, speaking("Z")).card.sku == "Z"

@@ -1,0 +1,81 @@
+"""What the stage knows and the picture shows. Frozen values, compared by equality: an equal scene is the same picture.
+
+In: the stage fills them from cues, lines and the floor. Out: `layout` turns a scene into places and sizes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+Lang = Literal["zh", "en"]
+
+DEFAULT_LABEL = {"zh": "AI 主播 · 虚拟形象", "en": "AI host"}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The product card. Every text may be empty: without `price` the card shows the product alone.
+
+    `price` and `list_price` are written with their currency ("¥79.00"); `list_base` says what the struck price is
+    ("划线价", "List price"); `stock` is a whole phrase ("库存 120 件"); `image` is a local file.
+    """
+
+    sku: str = ""
+    title: str = ""
+    price: str = ""
+    list_price: str = ""
+    list_base: str = ""
+    stock: str = ""
+    link: str = ""
+    image: str = ""
+    note: str = ""
+    sold_out: bool = False
+    lang: Lang = "zh"
+
+    @classmethod
+    def from_json(cls, obj: Mapping[str, Any]) -> Card:
+        """From a `card` cue's data: unknown fields are ignored, everything but `sold_out` becomes text."""
+        known: dict[str, Any] = {}
+        for field in fields(cls):
+            value = obj.get(field.name)
+            if value is not None:
+                known[field.name] = bool(value) if field.name == "sold_out" else str(value)
+        if known.get("lang") not in (None, "zh", "en"):
+            known["lang"] = "en"
+        return cls(**known)
+
+    def without_facts(self) -> Card:
+        """What may be shown when nobody keeps price and stock true: the product alone."""
+        return Card(sku=self.sku, title=self.title, link=self.link, image=self.image, lang=self.lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The sentence being spoken. `spoken` 0..1, how much of it has sounded, turns its pages when it is long."""
+
+    text: str
+    lang: Lang = "zh"
+    spoken: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A viewer's question; name and text may be empty (withheld)."""
+
+    name: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything on the picture besides the host. `question` is being answered; `ticker` are the last ones."""
+
+    label: str = ""
+    card: Card | None = None
+    caption: Caption | None = None
+    question: Question | None = None
+    ticker: tuple[Question, ...] = ()
+    resting: bool = False
+    lang: Lang = "zh"

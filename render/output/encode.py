@@ -1,8 +1,9 @@
 """The one encoder: a picture and its 1920 samples in, packets out. Everything downstream copies these packets.
 
-In: `av.VideoFrame` (yuv420p) and float32 sound, one of each a tick. Out: `Packet`s whose times are counts: picture n is
-n/25 s, sound starts at 1920·n samples; nothing here looks at a clock. H.264 by x264 (superfast, zerolatency, closed GOPs
-of 2 s, no scene cuts, no B-frames, VBV of one second) and AAC-LC. To repeat a picture, give the same frame again.
+In: `av.VideoFrame` (yuv420p) and float32 sound, one of each a tick. Out: `Packet`s whose times are counts: picture n
+is shown at n/25 s, its sound starts at sample 1920·n; nothing here looks at a clock. H.264 by x264 (superfast,
+zerolatency, closed GOPs of 2 s, no scene cuts, no B-frames, VBV of one second) and AAC-LC. To repeat a picture, give
+the same frame again.
 """
 
 from __future__ import annotations
@@ -140,7 +141,7 @@ class Encoder:
 
 
 def _open(width: int, height: int, fps: int, kbps: int, threads: int, channels: int) -> tuple[OutputContainer, bytes]:
-    """Both codecs, opened as the streams of a fragmented MP4 that only ever gets its header: that is the init segment."""
+    """Both codecs, opened as streams of a fragmented MP4 that never gets more than its header, the init segment."""
     sink = io.BytesIO()
     options = {"movflags": "empty_moov+default_base_moof+frag_custom", "video_track_timescale": str(VIDEO_TIMESCALE)}
     header = av.open(sink, "w", format="mp4", options=options)

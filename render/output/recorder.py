@@ -1,9 +1,9 @@
 """The recording: FILE.mp4 with the programme and its AIGC mark, written by a thread of its own.
 
-In: packets through an `Outlet`. Out: an MP4 that starts at 0 with a key frame. It is written as fragments while the show
-runs and turned into an ordinary indexed file when closed ("hybrid" fragmented): players want the index, and a `kill -9`
-leaves every finished two-second fragment playable. A picture is written once its sound is there, so sound and picture
-end within a frame of each other wherever the recording stops. A full disk ends the recording, never the show.
+In: packets through an `Outlet`. Out: an MP4 that starts at 0 with a key frame. It is written as fragments while the
+show runs and turned into an ordinary indexed file when closed ("hybrid" fragmented): players want the index, and a
+`kill -9` leaves every finished two-second fragment playable. A picture is written once its sound is there, so sound and
+picture end within a frame of each other wherever the recording stops. A full disk ends the recording, never the show.
 """
 
 from __future__ import annotations

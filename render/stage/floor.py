@@ -33,7 +33,7 @@ REST = np.zeros(len(MOUTH), np.float32)
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Beat:
-    """What one tick sounds and shows. `spoken` 0..1: share of the sentence that has sounded. `underrun`: sound is late."""
+    """What one tick sounds and shows. `spoken`: share of the sentence that has sounded. `underrun`: sound is late."""
 
     samples: np.ndarray
     mouth: np.ndarray

@@ -21,7 +21,7 @@ import numpy as np
 from render.output.encode import Encoder
 from render.output.fanout import Fanout
 from render.picture.scene import Scene
-from render.speech import FPS, Speech
+from render.speech import FPS, Clause, Speech
 from render.stage.board import Board
 from render.stage.clock import Pace
 from render.stage.floor import Beat, Floor
@@ -52,9 +52,19 @@ class Wires:
 class Stage:
     """`start()` begins the clock thread, `stop()` ends it after the tick in hand. The rest may be called any time."""
 
-    def __init__(self, floor: Floor, picture: Picture, encoder: Encoder, fanout: Fanout) -> None:
+    def __init__(
+        self,
+        floor: Floor,
+        board: Board,
+        picture: Picture,
+        encoder: Encoder,
+        fanout: Fanout,
+        *,
+        warm: Callable[[list[Clause]], None] = lambda clauses: None,
+    ) -> None:
         self._floor = floor
-        self._board = Board()
+        self._board = board
+        self._warm = warm
         self._picture = picture
         self._encoder = encoder
         self._fanout = fanout
@@ -70,7 +80,9 @@ class Stage:
         self._rehearsal: Rehearsal | None = None
         self._frame: av.VideoFrame | None = None
         self._spent = {"compose": 0.0, "encode": 0.0}
+        self._can_rehearse = False
         self.failure: BaseException | None = None
+        self.failed = asyncio.Event()
 
     # ------------------------------------------------------------------ event loop side
 
@@ -95,6 +107,8 @@ class Stage:
                 self._board.apply(value)
                 if value.kind in ("duck", "mic"):
                     (self._ducked.add if value.data.get("on") else self._ducked.discard)(value.kind)
+                elif value.kind == "warm":
+                    self._warm(_clauses(value.data.get("texts") or ()))
         self._changed()
 
     def heard(self, line: str, place: Place, speech: Speech | None) -> None:
@@ -133,9 +147,15 @@ class Stage:
         with self._lock:
             self._marks.acknowledge(number)
 
+    def rehearse(self) -> None:
+        """The voice is there (or never will be): from now on sound is asked for."""
+        self._can_rehearse = True
+        self.consider()
+
     def consider(self) -> None:
         """Hand the floor's wishes to the rehearsal; on the loop's thread."""
-        assert self._rehearsal is not None
+        if self._rehearsal is None or not self._can_rehearse:
+            return
         with self._lock:
             wishes = self._floor.wishes()
         self._rehearsal.consider(wishes)
@@ -192,6 +212,7 @@ class Stage:
         except BaseException as e:
             self.failure = e
             log.exception("the clock stopped")
+            self._call(self.failed.set)
             self._call(self._wires.moving)
 
     def _tick(self, *, repeat: bool) -> None:
@@ -221,3 +242,10 @@ class Stage:
             self._wires.loop.call_soon_threadsafe(what)
         except RuntimeError:
             self._stop.set()  # the loop is gone: so is the process
+
+
+def _clauses(texts: object) -> list[Clause]:
+    """The clauses of a warm cue; what is malformed is left out."""
+    items = [i for i in texts if isinstance(i, dict)] if isinstance(texts, list | tuple) else []
+    items = [i for i in items if i.get("lang") in ("zh", "en") and i.get("text")]
+    return [Clause(str(i["text"]), i["lang"], last=True) for i in items]

@@ -1,0 +1,179 @@
+"""The stage's process: the clock thread, and a loop with the door, the voice worker and the outputs around it.
+
+In: `RoomSettings` on stdin. Out: the events `ready` when the picture moves, `recording` per file, `frames` at the end.
+The picture moves first; voice, RTMP and preview join when they are ready. It ends cleanly when told, or 30 s after the
+supervisor was lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from commands.guard import Guard
+from commands.lifeline import read_settings, report, set_up_logging, until_told
+from commands.room_settings import RoomSettings
+from errors import EngineFailed, ZhuboError
+from models.store import Store
+from render.output.aigc import AigcMark
+from render.output.encode import Encoder
+from render.output.fanout import Fanout
+from render.output.preview import Preview
+from render.output.recorder import Recorder
+from render.output.rtmp import RtmpPush
+from render.picture.compositor import Compositor
+from render.picture.painter import Painter
+from render.picture.scene import Scene
+from render.speech import Clause, Speech
+from render.stage.board import Board
+from render.stage.floor import Floor
+from render.stage.programme import NoLife, Programme, StillFace
+from render.stage.rehearsal import Rehearsal
+from render.stage.server import Door
+from render.stage.stage import Stage, Wires
+from render.voice import VoiceSettings, VoiceWorker, split_clauses
+
+log = logging.getLogger("stage")
+
+WITHOUT_SUPERVISOR = 30.0  # seconds it goes on alone
+
+
+class Captions:
+    """The last rung of the voice's ladder: nothing is heard, every sentence is shown."""
+
+    async def speak(self, clause: Clause, *, generation: int, urgent: bool) -> Speech:
+        raise EngineFailed("no voice is here: captions only", where="voice", remedy="make models")
+
+    async def start(self) -> None:
+        log.warning("no voice model is here: the host is captions only; `make models` fetches it")
+
+    def warm(self, clauses: list[Clause]) -> None:
+        pass
+
+    async def close(self) -> None:
+        pass
+
+
+def main() -> int:
+    settings = read_settings()
+    set_up_logging("stage")
+    sys.setswitchinterval(0.001)  # the clock thread gets the interpreter back within a millisecond
+    try:
+        asyncio.run(_run(settings))
+    except ZhuboError as e:
+        print(f"run.py live: {e}", file=sys.stderr)
+        return e.exit_code
+    return 0
+
+
+async def _run(settings: RoomSettings) -> None:
+    store = Store()
+    picture = settings.picture
+    painter = Painter(_font(store))
+    encoder = Encoder(picture.width, picture.height, video_kbps=picture.video_kbps)
+    fanout, preview = Fanout(), Preview(encoder.info)
+    fanout.add(preview.outlet)
+    outputs: list[Any] = [preview]
+    if settings.record:
+        recorder = _recorder(settings, encoder)
+        fanout.add(recorder.outlet)
+        outputs.append(recorder)
+    for url in settings.rtmp:
+        push = RtmpPush(url, encoder.info)
+        fanout.add(push.outlet)
+        outputs.append(push)
+
+    voice = _voice(settings, store)
+    board = Board(picture.label)
+    programme = await asyncio.to_thread(_programme, settings, painter)
+    stage = Stage(Floor(split_clauses), board, programme, encoder, fanout, warm=voice.warm)
+    door = Door(stage, preview, settings.link_token, settings.operator_token)
+    moving = asyncio.Event()
+    stage.start(Wires(asyncio.get_running_loop(), door.news, moving.set), Rehearsal(voice, stage.heard, stage.consider))
+    serving = asyncio.create_task(_serve(door, settings), name="door")
+    speaking = asyncio.create_task(_give_voice(voice, stage), name="voice start")
+    await moving.wait()
+    report(event="ready")
+    ended = asyncio.create_task(until_told(WITHOUT_SUPERVISOR), name="until told")
+    failed = asyncio.create_task(stage.failed.wait(), name="until failed")
+    try:
+        await asyncio.wait({ended, failed, serving}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await asyncio.to_thread(stage.stop)
+        for output in outputs:
+            await asyncio.to_thread(output.close)
+        report(event="frames", frames=stage.frames, attempt=settings.attempt)
+        for task in (ended, failed, speaking, serving):
+            task.cancel()
+        await asyncio.gather(ended, failed, speaking, serving, return_exceptions=True)
+        await voice.close()
+        painter.close()
+    if stage.failure is not None:
+        raise EngineFailed(f"the clock stopped: {stage.failure}") from stage.failure
+
+
+async def _serve(door: Door, settings: RoomSettings) -> None:
+    app = Guard(door.app(), allowed=settings.studio_origins)
+    config = uvicorn.Config(app, log_level="error", lifespan="off", ws="websockets-sansio", ws_max_size=2**20)
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # signals are the lifeline's
+    server.capture_signals = contextlib.nullcontext
+    await server.serve(sockets=[socket.socket(fileno=os.dup(settings.stage_fd))])
+
+
+async def _give_voice(voice: VoiceWorker | Captions, stage: Stage) -> None:
+    """Let the rehearsal begin once the voice can speak; the show is already on."""
+    try:
+        await voice.start()
+    except ZhuboError as e:
+        log.error("%s; the host is captions only", e)
+    stage.rehearse()
+
+
+def _programme(settings: RoomSettings, painter: Painter) -> Programme:
+    size = (settings.picture.width, settings.picture.height)
+    scene = Scene(label=settings.picture.label)
+    try:
+        from render.face import PACKS, LifeLine, load_face
+
+        face = load_face(PACKS / settings.picture.host, size=size)
+        return Programme(Compositor(face, painter, scene=scene), LifeLine(settings.seed))
+    except (ZhuboError, ImportError) as e:
+        log.error("no avatar: %s; a still card is shown", e)
+        return Programme(Compositor(StillFace(*size), painter, scene=scene), NoLife())
+
+
+def _voice(settings: RoomSettings, store: Store) -> VoiceWorker | Captions:
+    kokoro = store.present("voice.kokoro")
+    if kokoro is None:
+        return Captions()
+    choice = settings.voice
+    return VoiceWorker(VoiceSettings(models={"kokoro": kokoro}, voice_zh=choice.zh, voice_en=choice.en))
+
+
+def _font(store: Store) -> Path | None:
+    folder = store.present("font.cjk")
+    return next(iter(sorted(folder.glob("*.[ot]t[fc]"))), None) if folder else None
+
+
+def _recorder(settings: RoomSettings, encoder: Encoder) -> Recorder:
+    """The first life writes FILE.mp4, a later one FILE-2.mp4, ...: what a killed stage wrote stays as it is."""
+    path = Path(settings.record)
+    if settings.attempt:
+        path = path.with_name(f"{path.stem}-{settings.attempt + 1}{path.suffix}")
+    recorder = Recorder(path, encoder.info, AigcMark("zhubo", uuid.uuid4().hex))
+    report(event="recording", file=str(path))
+    return recorder
+
+
+if __name__ == "__main__":
+    sys.exit(main())

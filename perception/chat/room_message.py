@@ -17,7 +17,7 @@ from perception.chat.wire import BadFrame, Frame
 AUDIO_BYTES = 4_000_000
 AUDIO_SECONDS = 30.0
 _AUDIO_SLACK = 0.05  # a recorder that stops at 30 s writes its last block whole
-MESSAGE_LIMIT = AUDIO_BYTES * 4 // 3 + 4096
+MESSAGE_LIMIT = 2 * AUDIO_BYTES  # base64 is a third longer; the rest lets us name what was too long
 REF_LIMIT = 64
 
 

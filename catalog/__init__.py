@@ -9,6 +9,7 @@ from pathlib import Path
 
 from catalog.shop import Catalog
 from catalog.values import Attribute, Faq, Hit, ImportReport, Money, Offer, Problem, Product, Variant
+from catalog.watch import Watcher
 
 SAMPLE = Path(__file__).parent / "sample" / "shop.csv"
 
@@ -24,4 +25,5 @@ __all__ = [
     "Problem",
     "Product",
     "Variant",
+    "Watcher",
 ]

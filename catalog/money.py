@@ -12,61 +12,9 @@ from decimal import Decimal
 
 from catalog.values import EXPONENT, Money
 
-CODES = frozenset(
-    [
-        "CNY",
-        "USD",
-        "EUR",
-        "GBP",
-        "JPY",
-        "KRW",
-        "HKD",
-        "TWD",
-        "MOP",
-        "SGD",
-        "MYR",
-        "THB",
-        "VND",
-        "IDR",
-        "PHP",
-        "INR",
-        "AUD",
-        "NZD",
-        "CAD",
-        "CHF",
-        "SEK",
-        "NOK",
-        "DKK",
-        "PLN",
-        "CZK",
-        "HUF",
-        "RON",
-        "BRL",
-        "MXN",
-        "CLP",
-        "ARS",
-        "COP",
-        "PEN",
-        "ZAR",
-        "AED",
-        "SAR",
-        "ILS",
-        "TRY",
-        "UAH",
-        "KZT",
-        "RUB",
-        "EGP",
-        "NGN",
-        "KES",
-        "KWD",
-        "BHD",
-        "OMR",
-        "JOD",
-        "TND",
-        "ISK",
-        "PYG",
-    ]
-)
+_CODES = """CNY USD EUR GBP JPY KRW HKD TWD MOP SGD MYR THB VND IDR PHP INR AUD NZD CAD CHF SEK NOK DKK PLN CZK HUF RON
+BRL MXN CLP ARS COP PEN ZAR AED SAR ILS TRY UAH KZT RUB EGP NGN KES KWD BHD OMR JOD TND ISK PYG"""
+CODES = frozenset(_CODES.split())
 # Longest first, so that HK$ is not read as $.
 _WORDS = (
     ("HK$", "HKD"),

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from catalog.mentions import content, link_numbers, points_here
+from catalog.mentions import asks, content, link_numbers, points_here
 from catalog.script import normal
 from catalog.store import Snapshot
 from catalog.tokens import han_runs, loose, one_off, stem, syllables, tokens
@@ -178,7 +178,8 @@ def rank(
     if dense is not None and rest:
         for handle, similarity in dense(text):
             found[handle].raise_to(0.75 * similarity, "dense")
-    _on_air(found, on_air, plain, rest)
+    if on_air in snap.by_handle:
+        _on_air(found, snap.by_handle[on_air], plain, rest)
     hits = []
     for handle, best in found.items():
         product = snap.by_handle.get(handle)
@@ -295,29 +296,54 @@ def _spelled(index: Index, token: str) -> tuple[str | None, float]:
     return None, 0.0
 
 
-def _on_air(found: dict[str, _Best], on_air: str | None, plain: str, rest: str) -> None:
-    """A question that names nothing is about the product on air: surely so with 这个, likely so with nothing else."""
-    if on_air is None or any(best.score >= 0.5 for handle, best in found.items() if handle != on_air):
+def _on_air(found: dict[str, _Best], product: Product, plain: str, rest: str) -> None:
+    """A question that names no product is about the one on air: surely where it names one of its options (and in
+    black?), likely with 这个 or with nothing but words of asking."""
+    if any(best.how != "text" and best.score >= 0.5 for handle, best in found.items() if handle != product.handle):
         return
-    if not rest and plain:
-        found[on_air].raise_to(0.6, "on_air")
+    options = {normal(value) for v in product.variants for _, value in v.options}
+    if len(product.variants) > 1 and any(names_option(value, plain) for value in options):
+        left = rest
+        for part in sorted({part for value in options for part in (value, *_parts(value))}, key=len, reverse=True):
+            left = left.replace(part, " ")
+        found[product.handle].raise_to(0.6 if left.strip() else 0.85, "on_air")
+    if any(best.score >= 0.5 for handle, best in found.items() if handle != product.handle):
+        return
+    if not rest and asks(plain):
+        found[product.handle].raise_to(0.6, "on_air")
     elif points_here(plain):
-        found[on_air].raise_to(0.5, "on_air")
+        found[product.handle].raise_to(0.5, "on_air")
 
 
 def choose_variant(product: Product, plain: str) -> Variant | None:
     """The one variant whose options the comment names; the only one there is; else None."""
     if len(product.variants) == 1:
         return product.variants[0]
-    marks = [sum(_names_option(value, plain) for _, value in v.options) for v in product.variants]
+    marks = [sum(names_option(value, plain) for _, value in v.options) for v in product.variants]
     most = max(marks, default=0)
     if not most or marks.count(most) > 1:
         return None
     return product.variants[marks.index(most)]
 
 
-def _names_option(value: str, plain: str) -> bool:
+def names_option(value: str, plain: str) -> float:
+    """How fully the comment names an option's value: 1 as written, 0.5 by a part of it (黑 or black for 墨黑色, ink
+    black), 0 not at all."""
     value = normal(value)
+    if _stands_in(value, plain):
+        return 1.0
+    return 0.5 if any(_stands_in(part, plain) for part in _parts(value)) else 0.0
+
+
+def _parts(value: str) -> list[str]:
+    if value.isascii():
+        return [word for word in value.split() if len(word) >= 3 and word.isalpha()]
+    if value.endswith("色") and len(value) >= 2:
+        return [value[:-1], value[-2:], value[-2]]
+    return [value.replace(" ", "")] if " " in value else []
+
+
+def _stands_in(value: str, plain: str) -> bool:
     if value.isascii():
         return re.search(rf"(?<![a-z0-9]){re.escape(value)}(?![a-z0-9])", plain) is not None
-    return value in plain or (len(value) >= 2 and value[-1] == "色" and value[:-1] in plain)
+    return value in plain

@@ -208,7 +208,7 @@ def _ids(connection: sa.Connection, column: sa.Column, names: list[str]) -> dict
     found: dict[str, int] = {}
     for part in _chunks(names):
         query = sa.select(column, column.table.c.id).where(column.in_(part))
-        found |= {name: key for name, key in connection.execute(query)}
+        found.update(map(tuple, connection.execute(query)))
     return found
 
 

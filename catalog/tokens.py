@@ -15,36 +15,7 @@ from catalog.script import CJK
 _RUN = re.compile(rf"[{CJK}\u3040-\u30ff\uac00-\ud7af]+|[a-zà-ÿ0-9]+(?:[.'][a-z0-9]+)*")
 _HAN_RUN = re.compile(rf"[{CJK}]+")
 _SPLIT = re.compile(r"\d+(?:\.\d+)?|[a-zà-ÿ]+")
-_STOP = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "and",
-        "or",
-        "for",
-        "with",
-        "to",
-        "in",
-        "on",
-        "is",
-        "it",
-        "this",
-        "that",
-        "are",
-        "be",
-        "as",
-        "by",
-        "from",
-        "at",
-        "your",
-        "you",
-        "we",
-        "our",
-        "its",
-    ]
-)
+_STOP = frozenset(re.findall(r"\w+", "the a an of and or for with to in on is it this that are be as by from at your"))
 
 
 def tokens(text: str) -> Iterator[str]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from catalog.money import read_currency
 
 _NAMES = {
-    "sku": "sku 货号 商品编码 商家编码 编码 sku编码 sku码 规格编码 商品编号 款式编码 sku_id item_no item_number product_code",
-    "title": "title 名称 标题 商品名称 商品标题 宝贝名称 品名 产品名称 商品名 产品 name product_name product product_title",
+    "sku": "sku 货号 商品编码 商家编码 编码 sku编码 sku码 规格编码 商品编号 sku_id item_no product_code",
+    "title": "title 名称 标题 商品名称 商品标题 宝贝名称 品名 产品名称 商品名 name product_name product product_title",
     "handle": "handle 款号 spu 商品组 product_group group",
     "price": "price 价格 售价 单价 现价 直播价 直播间价 销售价 到手价 商品价格 宝贝价格 unit_price selling_price",
     "currency": "currency 币种 货币 currency_code",

@@ -138,7 +138,7 @@ class _Reader:
     def _row(self, row: Row) -> None:
         if len(row.cells) > len(self.header.columns) and any(row.cells[len(self.header.columns) :]):
             raise ValueError(
-                f"{len(row.cells)} cells under {len(self.header.columns)} headers: quote cells that contain the delimiter"
+                f"{len(row.cells)} cells under {len(self.header.columns)} headers: quote cells that hold the delimiter"
             )
         cells = self._cells(row)
         one = {c.field: cell for c, cell in reversed(cells)}

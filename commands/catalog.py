@@ -1,0 +1,169 @@
+"""The shop's products: import, list, show, set, check, export.
+
+Without --db the catalog is the one in your data folder. Exit 2 on a file, SKU, field or value that cannot be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from catalog import Catalog, Product
+from catalog.audit import audit
+from catalog.imports import FORMATS
+from catalog.wire import product_json, report_json, variant_json
+from errors import BadInput
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--db", metavar="URL", help="the database: a path or URL (default: in your data folder)")
+    common.add_argument("--json", action="store_true", help="JSON lines on stdout")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+
+    action = actions.add_parser("import", parents=[common], help="make the catalog say what a file says")
+    action.add_argument("file", metavar="FILE", help="CSV, TSV or XLSX")
+    action.add_argument("--format", default="auto", choices=["auto", *FORMATS])
+    action.add_argument("--strict", action="store_true", help="one bad row, and nothing is taken")
+    action.add_argument("--currency", metavar="CODE", help="holds where the file names none")
+    action.add_argument(
+        "--source", default="shop", metavar="NAME", help="files of different sources stand side by side"
+    )
+
+    action = actions.add_parser("list", parents=[common], help="one line a product")
+    action.add_argument("--all", action="store_true", help="also what is off the shelf")
+
+    action = actions.add_parser("show", parents=[common], help="everything about one product")
+    action.add_argument("name", metavar="SKU|HANDLE|LINK")
+
+    action = actions.add_parser("set", parents=[common], help="change fields of one SKU: price=79 stock=0 active=0")
+    action.add_argument("sku", metavar="SKU")
+    action.add_argument("fields", nargs="+", metavar="FIELD=VALUE")
+
+    actions.add_parser("check", parents=[common], help="what a host could not answer, or must not say")
+
+    action = actions.add_parser("export", parents=[common], help="write the plain table")
+    action.add_argument("file", metavar="FILE", help=".csv, .tsv or .xlsx")
+
+
+def main(args: argparse.Namespace) -> int:
+    with Catalog.open(args.db if args.db else default_database()) as catalog:
+        return _ACTIONS[args.action](catalog, args)
+
+
+def default_database() -> Path:
+    """`catalog.db` in the user's data folder, which is made."""
+    if sys.platform == "win32":
+        root = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        root = Path.home() / "Library" / "Application Support"
+    else:
+        root = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    folder = root / "zhubo"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise BadInput(
+            f"cannot be made ({e.strerror})", where=str(folder), remedy="name a database with --db"
+        ) from None
+    return folder / "catalog.db"
+
+
+def _import(catalog: Catalog, args: argparse.Namespace) -> int:
+    report = catalog.import_file(args.file, args.format, args.strict, currency=args.currency, source=args.source)
+    if args.json:
+        _print(report_json(report))
+        return 0
+    for problem in report.problems:
+        print(f"{args.file}: line {problem.line}: {problem.cause}", file=sys.stderr)
+    print(
+        f"{report.rows} rows ({report.format}): {report.added} added, {report.changed} changed, {report.gone} gone, "
+        f"{len(report.problems)} rows left out"
+    )
+    return 0
+
+
+def _list(catalog: Catalog, args: argparse.Namespace) -> int:
+    for product in catalog.products(active=not args.all):
+        if args.json:
+            _print(product_json(product))
+        else:
+            print(_one_line(product))
+    return 0
+
+
+def _one_line(product: Product) -> str:
+    prices = sorted(v.price for v in product.variants if v.price)
+    price = "no price" if not prices else f"{prices[0]} {prices[0].currency}"
+    if prices and prices[0] != prices[-1]:
+        price = f"{prices[0]}-{prices[-1]} {prices[0].currency}"
+    counted = [v.stock for v in product.variants if v.stock is not None]
+    stock = f"{sum(counted)} left" if counted else "not counted"
+    titles = " / ".join(product.title.values()) + ("" if product.active else "  (off the shelf)")
+    return f"{product.link:>4}  {product.handle:<20}  {price:<20}  {stock:<12}  {titles}"
+
+
+def _show(catalog: Catalog, args: argparse.Namespace) -> int:
+    found = catalog.product(args.name)
+    if found is None and (pair := catalog.by_sku(args.name)):
+        found = pair[0]
+    if found is None and args.name.isdigit():
+        found = catalog.by_link(int(args.name))
+    if found is None:
+        raise BadInput(f"no product {args.name!r} on the shelf", remedy="see: run.py catalog list")
+    if args.json:
+        _print(product_json(found))
+    else:
+        print(json.dumps(product_json(found), ensure_ascii=False, indent=2))
+    return 0
+
+
+def _set(catalog: Catalog, args: argparse.Namespace) -> int:
+    fields: dict[str, Any] = {}
+    for pair in args.fields:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise BadInput(f"{pair!r} is not FIELD=VALUE", remedy="write e.g. price=79 stock=0")
+        fields[name] = value
+    variant = catalog.set(args.sku, **fields)
+    if args.json:
+        _print(variant_json(variant))
+    else:
+        price = f"{variant.price} {variant.price.currency}" if variant.price else "no price"
+        stock = "not counted" if variant.stock is None else variant.stock
+        print(f"{variant.sku}: price {price}, stock {stock}, {'on' if variant.active else 'off'} the shelf")
+    return 0
+
+
+def _check(catalog: Catalog, args: argparse.Namespace) -> int:
+    findings = audit(catalog.products(), datetime.now(UTC))
+    for finding in findings:
+        if args.json:
+            _print({"level": finding.level, "code": finding.code, "where": finding.where, "text": finding.text})
+        else:
+            print(f"{finding.level}: {finding.where}: {finding.text}")
+    if not args.json:
+        errors = sum(f.level == "error" for f in findings)
+        print(f"{len(catalog.products())} products: {errors} to mend, {len(findings) - errors} to look at")
+    return 0
+
+
+def _export(catalog: Catalog, args: argparse.Namespace) -> int:
+    rows = catalog.export(args.file)
+    if args.json:
+        _print({"file": args.file, "rows": rows})
+    else:
+        print(f"{rows} rows written to {args.file}")
+    return 0
+
+
+def _print(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+_ACTIONS = {"import": _import, "list": _list, "show": _show, "set": _set, "check": _check, "export": _export}

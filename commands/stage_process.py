@@ -20,23 +20,21 @@ from typing import Any
 import uvicorn
 
 from commands.guard import Guard
+from commands.host import font_of, open_programme
 from commands.lifeline import read_settings, report, set_up_logging, until_told
 from commands.room_settings import RoomSettings
 from errors import EngineFailed, ZhuboError
-from models.store import Store
+from models.store import Store, cache_folder
 from render.output.aigc import AigcMark
 from render.output.encode import Encoder
 from render.output.fanout import Fanout
 from render.output.preview import Preview
 from render.output.recorder import Recorder
 from render.output.rtmp import RtmpPush
-from render.picture.compositor import Compositor
 from render.picture.painter import Painter
-from render.picture.scene import Scene
 from render.speech import Clause, Speech
 from render.stage.board import Board
 from render.stage.floor import Floor
-from render.stage.programme import NoLife, Programme, StillFace
 from render.stage.rehearsal import Rehearsal
 from render.stage.server import Door
 from render.stage.stage import Stage, Wires
@@ -78,7 +76,7 @@ def main() -> int:
 async def _run(settings: RoomSettings) -> None:
     store = Store()
     picture = settings.picture
-    painter = Painter(_font(store))
+    painter = Painter(font_of(store))
     encoder = Encoder(picture.width, picture.height, video_kbps=picture.video_kbps)
     fanout, preview = Fanout(), Preview(encoder.info)
     fanout.add(preview.outlet)
@@ -94,7 +92,7 @@ async def _run(settings: RoomSettings) -> None:
 
     voice = _voice(settings, store)
     board = Board(picture.label)
-    programme = await asyncio.to_thread(_programme, settings, painter)
+    programme = await asyncio.to_thread(open_programme, painter, settings.picture, settings.seed)
     stage = Stage(Floor(split_clauses), board, programme, encoder, fanout, warm=voice.warm)
     door = Door(stage, preview, settings.link_token, settings.operator_token)
     moving = asyncio.Event()
@@ -139,30 +137,20 @@ async def _give_voice(voice: VoiceWorker | Captions, stage: Stage) -> None:
     stage.rehearse()
 
 
-def _programme(settings: RoomSettings, painter: Painter) -> Programme:
-    size = (settings.picture.width, settings.picture.height)
-    scene = Scene(label=settings.picture.label)
-    try:
-        from render.face import PACKS, LifeLine, load_face
-
-        face = load_face(PACKS / settings.picture.host, size=size)
-        return Programme(Compositor(face, painter, scene=scene), LifeLine(settings.seed))
-    except (ZhuboError, ImportError) as e:
-        log.error("no avatar: %s; a still card is shown", e)
-        return Programme(Compositor(StillFace(*size), painter, scene=scene), NoLife())
-
-
 def _voice(settings: RoomSettings, store: Store) -> VoiceWorker | Captions:
     kokoro = store.present("voice.kokoro")
     if kokoro is None:
         return Captions()
     choice = settings.voice
-    return VoiceWorker(VoiceSettings(models={"kokoro": kokoro}, voice_zh=choice.zh, voice_en=choice.en))
-
-
-def _font(store: Store) -> Path | None:
-    folder = store.present("font.cjk")
-    return next(iter(sorted(folder.glob("*.[ot]t[fc]"))), None) if folder else None
+    return VoiceWorker(
+        VoiceSettings(
+            models={"voice.kokoro": kokoro},
+            voice_zh=choice.zh,
+            voice_en=choice.en,
+            cache_dir=cache_folder() / "speech",
+            threads=choice.threads,
+        )
+    )
 
 
 def _recorder(settings: RoomSettings, encoder: Encoder) -> Recorder:

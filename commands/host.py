@@ -1,0 +1,39 @@
+"""Opens the host's picture for whoever shows it: the avatar pack, its life, the painter's font; or the still card.
+
+In: the picture's choices and the model store. Out: a `Programme` that composes. Blocking: packs are read and prepared.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from commands.room_settings import PictureChoice
+from errors import ZhuboError
+from models.store import Store
+from render.picture.compositor import Compositor
+from render.picture.painter import Painter
+from render.picture.scene import Scene
+from render.stage.programme import NoLife, Programme, StillFace
+
+log = logging.getLogger(__name__)
+
+
+def font_of(store: Store) -> Path | None:
+    """The pinned CJK font's file, where it has been fetched."""
+    folder = store.present("font.cjk")
+    return next(iter(sorted(folder.glob("*.[ot]t[fc]"))), None) if folder else None
+
+
+def open_programme(painter: Painter, choice: PictureChoice, seed: int) -> Programme:
+    """The named host, alive; a still card where its pack cannot be used, and a line that says why."""
+    size = (choice.width, choice.height)
+    scene = Scene(label=choice.label)
+    try:
+        from render.face import PACKS, LifeLine, load_face
+
+        face = load_face(PACKS / choice.host, size=size)
+        return Programme(Compositor(face, painter, scene=scene), LifeLine(seed))
+    except (ZhuboError, ImportError) as e:
+        log.error("no avatar: %s; a still card is shown", e)
+        return Programme(Compositor(StillFace(*size), painter, scene=scene), NoLife())

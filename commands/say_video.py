@@ -1,0 +1,84 @@
+"""`say --out FILE.mp4`: the host speaks a text in a file, label, captions and AIGC mark included.
+
+In: the text and its speech, clause by clause. Out: the MP4, made as fast as the machine can.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+
+from commands.host import font_of, open_programme
+from commands.room_settings import PictureChoice
+from models.store import Store
+from render.output.aigc import AigcMark
+from render.output.encode import Encoder
+from render.output.fanout import Fanout
+from render.output.recorder import Recorder
+from render.picture.painter import Painter
+from render.speech import Clause, Speech
+from render.stage.offline import perform
+from render.values import Sentence
+
+
+class Spoken:
+    """A voice that has already said everything, in order."""
+
+    def __init__(self, speeches: Sequence[Speech]) -> None:
+        self._left = deque(speeches)
+
+    async def speak(self, clause: Clause, *, generation: int, urgent: bool) -> Speech:
+        return self._left.popleft()
+
+
+def write_video(out: Path, text: str, speeches: Sequence[Speech]) -> None:
+    """Raises BadInput where `out` cannot be written."""
+    painter = Painter(font_of(Store()))
+    try:
+        asyncio.run(_write(out, text, speeches, painter))
+    finally:
+        painter.close()
+
+
+async def _write(out: Path, text: str, speeches: Sequence[Speech], painter: Painter) -> None:
+    choice = PictureChoice()
+    encoder = Encoder(choice.width, choice.height, video_kbps=choice.video_kbps, threads=2)
+    recorder = Recorder(
+        out, encoder.info, AigcMark("zhubo", hashlib.sha256(text.encode()).hexdigest()[:32]), seconds=60
+    )
+    fanout = Fanout()
+    fanout.add(recorder.outlet)
+    programme = await asyncio.to_thread(open_programme, painter, choice, 0)
+    sentences, cuts = _sentences(speeches)
+    try:
+        performance = perform(
+            sentences,
+            {},
+            voice=Spoken(speeches),
+            split=lambda t, lang: cuts[t, lang],
+            picture=programme,
+            encoder=encoder,
+        )
+        async for packets, _ in performance:
+            fanout.put(packets)
+            while recorder.outlet.waiting > recorder.outlet.limit // 2 and recorder.state == "recording":
+                await asyncio.sleep(0.01)
+    finally:
+        await asyncio.to_thread(recorder.close, 60.0)
+
+
+def _sentences(speeches: Sequence[Speech]) -> tuple[list[Sentence], dict[tuple[str, str], tuple[Clause, ...]]]:
+    """The captions: clauses up to each sentence's last one, and how each is cut."""
+    sentences, cuts, part = [], {}, []
+    for i, speech in enumerate(speeches):
+        part.append(speech.clause)
+        if speech.clause.last or i == len(speeches) - 1:
+            joint = " " if part[0].lang == "en" else ""
+            text = joint.join(c.text.strip() for c in part)
+            sentences.append(Sentence(text, part[0].lang))
+            cuts[text, part[0].lang] = tuple(part)
+            part = []
+    return sentences, cuts

@@ -1,0 +1,102 @@
+"""What the stage shows beside the host: product cards and the ticker of questions. Pure.
+
+In: rows as they are now, questions. Out: the data of `card` and `ticker` cues; a card only when it says something new.
+Viewers' words reach the ticker only without figures, contacts and promises; else the ticker names what they want to know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+from agent.inbox import Asked
+from agent.names import address
+from agent.truth import Truth
+
+if TYPE_CHECKING:
+    from catalog import Product, Variant
+
+KEPT = 64
+SHOWN = 3
+
+_HOSTILE = re.compile(
+    r"[\d零一二三四五六七八九十百千万两]|[元块折券]|免费|免单|包邮|送|赠|秒杀|全场|半价|微信|加我|私聊|http|www|\.com|@|"
+    r"\b(?:free|sale|off|discount|cheap|one|two|three|ten|hundred|dollars?)\b",
+    re.IGNORECASE,
+)
+_WANTS = {
+    "zh": {
+        "price": "问价格", "discount": "问优惠", "stock": "问库存", "buy": "问怎么买", "shipping": "问快递", "returns": "问退换",
+        "warranty": "问质保", "variant": "问规格", "attribute": "问参数", "compare": "问区别", "caution": "问注意事项",
+    },
+    "en": {
+        "price": "asks the price", "discount": "asks about offers", "stock": "asks about stock", "buy": "asks how to buy",
+        "shipping": "asks about shipping", "returns": "asks about returns", "warranty": "asks about warranty",
+    },
+}  # fmt: skip
+
+
+def card(product: Product, variant: Variant, lang: str) -> dict[str, Any]:
+    """One product card. Prices are canonical strings; the painter writes them out."""
+    price, was = variant.price, variant.list_price
+    based = bool(product.list_price_base)
+    return {
+        "title": product.name(lang),
+        "options": [value for _, value in variant.options],
+        "price": str(price) if price else None,
+        "list_price": str(was) if was and price and based and was.minor > price.minor else None,
+        "currency": price.currency if price else None,
+        "stock": variant.stock,
+        "link": product.link,
+        "image": product.images[0] if product.images else None,
+        "version": max(product.version, variant.version),
+    }
+
+
+class Cards:
+    """Which cards the stage has. Bounded: the one wanted longest ago is taken down."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._sent: OrderedDict[str, dict[str, Any] | None] = OrderedDict()
+
+    def want(self, sku: str, truth: Truth) -> list[dict[str, Any]]:
+        """The product is about to be spoken of: cue data, or nothing where the stage has this very card."""
+        row = truth.row(sku)
+        new = card(*row, self._lang) if row else None
+        if sku in self._sent and self._sent[sku] == new:
+            self._sent.move_to_end(sku)
+            return []
+        self._sent[sku] = new
+        self._sent.move_to_end(sku)
+        out = [{"sku": sku, "card": new}]
+        if len(self._sent) > KEPT:
+            gone, _ = self._sent.popitem(last=False)
+            out.append({"sku": gone, "card": None})
+        return out
+
+    def refresh(self, truth: Truth) -> list[dict[str, Any]]:
+        """The catalog changed: every card the stage has, where its row moved."""
+        return [data for sku in list(self._sent) for data in self.want(sku, truth)]
+
+    def forget(self) -> None:
+        """The stage is a new one and has none."""
+        self._sent.clear()
+
+
+class Ticker:
+    """The last questions answered, the one being answered marked active."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._items: list[dict[str, Any]] = []
+
+    def answer(self, asked: Asked) -> list[dict[str, Any]]:
+        text = asked.text.strip()
+        if len(text) > 40 or _HOSTILE.search(text):
+            wants = _WANTS[self._lang]
+            text = wants.get(asked.reading.intent, "有个问题" if self._lang == "zh" else "has a question")
+        item = {"name": address(asked.user_name, self._lang), "text": text, "active": True}
+        self._items = [*({**i, "active": False} for i in self._items[-SHOWN + 1 :]), item]
+        return self._items

@@ -1,0 +1,453 @@
+"""The mind: the thin shell that carries out what the director decides.
+
+In: events (`feed`), the stage's marks, the catalog's changes, the operator. Out: lines and cues to the stage, the
+journal, and what the room is told (`announce`): `said` for every sentence that begins to sound, `outcome` for a
+question that will not be spoken. All decisions are in `director`; here are only the waits: for the answerer, for the
+wire, for the disk. Queues are bounded and say what they drop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from agent.acts import Act, Control, Drop, Over, Recall, Remember, Send, Settle, Tell, Write
+from agent.answers.memory import Memories, ViewerMemory
+from agent.answers.question import Question, Verdict
+from agent.cards import Cards, Ticker
+from agent.director import Director, DirectorSettings
+from agent.inbox import Cluster
+from agent.journal import Ledger
+from agent.rebirth import revive
+from agent.stage_link import StageLink
+from perception.event import LiveEvent
+from render.values import Cue, Hello, Line, Mark, Sentence
+
+log = logging.getLogger(__name__)
+
+INBOUND = 5_000  # drop policy "newest": a flood beyond this is dropped by name
+OUTBOUND = 512  # drop policy "cues that only decorate"
+DECORATION = frozenset({"warm", "ticker", "gesture"})
+LASTING = frozenset({"spoken", "finished", "yielded", "cut", "stale", "failed"})
+WATCHERS = 64
+WARM_QUESTIONS = {"zh": ("多少钱", "有货吗", "包邮吗"), "en": ("how much is it?", "is it in stock?", "how about shipping?")}
+
+
+class Answering(Protocol):
+    """`agent.answers.Answerer`: a verdict first, then sentences that may be said."""
+
+    def answer(
+        self, q: Question, *, on_air: str | None, memory: ViewerMemory
+    ) -> AsyncIterator[Verdict | Sentence]: ...
+
+
+class Shop(Protocol):
+    """What the mind asks of `catalog.Catalog`; called in a thread."""
+
+    def version(self) -> int: ...
+    def products(self, active: bool = True) -> tuple: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MindSettings:
+    """`answer_s`: how long the answerer may take between two sentences. `tick_s`: how often time is looked at."""
+
+    director: DirectorSettings = DirectorSettings()
+    tick_s: float = 0.25
+    poll_s: float = 0.2
+    answer_s: float = 8.0
+    together_s: float = 0.03  # sentences that come this close behind each other travel as one part
+    warm: bool = True
+    poll: bool = True
+
+
+@dataclass(slots=True)
+class Health:
+    """What happened to the mind itself."""
+
+    answer_failures: int = 0
+    dropped: Counter[str] = field(default_factory=Counter)
+
+
+class Mind:
+    """One room's mind. `run()` lives until cancelled; everything else may be called from the same loop."""
+
+    def __init__(
+        self,
+        catalog: Shop,
+        answerer: Answering,
+        stage: StageLink,
+        journal: Ledger,
+        announce: Callable[[dict[str, Any]], None],
+        clock: Callable[[], float],
+        seed: int = 0,
+        settings: MindSettings | None = None,
+    ) -> None:
+        self.settings = settings or MindSettings(DirectorSettings(seed=seed))
+        self.director = Director(self.settings.director)
+        self.health = Health()
+        self._catalog = catalog
+        self._answerer = answerer
+        self._stage = stage
+        self._journal = journal
+        self._announce = announce
+        self._clock = clock
+        self._memories = Memories()
+        self._cards = Cards(self.director.lang)
+        self._ticker = Ticker(self.director.lang)
+        self._inbound: asyncio.Queue[LiveEvent] = asyncio.Queue(INBOUND)
+        self._outbound: asyncio.Queue[Line | Cue] = asyncio.Queue(OUTBOUND)
+        self._writing: dict[int, asyncio.Task[None]] = {}
+        self._warming: asyncio.Task[None] | None = None
+        self._warmed: tuple[str | None, int] = (None, -1)
+        self._watchers: set[asyncio.Queue[dict[str, Any]]] = set()
+        self._recent: deque[dict[str, Any]] = deque(maxlen=50)
+        self._group: asyncio.TaskGroup | None = None
+        self._version: int | None = None
+        self._revived = False
+        self._epoch = 0
+        self._generation = 0
+        self._seq = 0
+
+    # ------------------------------------------------------------------ in
+
+    def feed(self, event: LiveEvent) -> None:
+        """Something was heard. Never waits: beyond INBOUND events the newest are dropped, by name."""
+        try:
+            self._inbound.put_nowait(event)
+        except asyncio.QueueFull:
+            self.health.dropped["inbound"] += 1
+            self._tell({"type": "outcome", "id": event.id, "outcome": "dropped", "reason": "too much at once"})
+
+    def say(self, text: str, lang: str = "zh") -> None:
+        self._do(self.director.say(text, lang, self._clock()))
+
+    def pause(self, on: bool = True) -> None:
+        self._do(self.director.pause(on, self._clock()))
+
+    def resume(self) -> None:
+        self.pause(False)
+
+    def panic(self, on: bool = True) -> None:
+        if on:
+            self._generation += 1  # the stage counts its own up by the same one
+        self._do(self.director.panic(on, self._clock()))
+
+    def show(self, sku: str) -> None:
+        self._do(self.director.show(sku, self._clock()))
+
+    # ------------------------------------------------------------------ out
+
+    def snapshot(self) -> dict[str, Any]:
+        """Where the show stands, for the studio: one JSON object."""
+        director = self.director
+        return {
+            "on_air": director.on_air(),
+            "product": director.rundown.handle,
+            "paused": director.paused,
+            "panic": director.muted,
+            "on_stage": director.on_stage,
+            "waiting": [
+                {"id": c.head.id, "name": c.head.user_name, "text": c.head.text, "askers": len(c.members), "t": c.head.t}
+                for c in director.inbox.waiting()[:20]
+            ],
+            "lines": [
+                {"line": f.id, "kind": f.kind, "state": f.state, "text": " ".join(s.text for s in f.sentences)}
+                for f in director.flights.values()
+            ],
+            "outcomes": dict(director.inbox.outcomes.counts),
+            "counters": {name: getattr(director.counters, name) for name in director.counters.__slots__},
+            "sizes": director.inbox.sizes | {"inbound": self._inbound.qsize(), "outbound": self._outbound.qsize()},
+            "dropped": dict(self.health.dropped),
+            "answer_failures": self.health.answer_failures,
+            "recent": list(self._recent),
+        }
+
+    @contextlib.contextmanager
+    def subscribe(self):
+        """A queue of everything the room is told. A slow reader loses the oldest."""
+        queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(256)
+        if len(self._watchers) >= WATCHERS:
+            self._watchers.pop()
+        self._watchers.add(queue)
+        try:
+            yield queue
+        finally:
+            self._watchers.discard(queue)
+
+    # ------------------------------------------------------------------ life
+
+    async def run(self) -> None:
+        """Be the mind until cancelled."""
+        now = self._clock()
+        past = await asyncio.to_thread(self._journal.past, now, self.director.settings.limits.deadline_s)
+        await self._look()
+        revive(self.director, past, now)
+        try:
+            async with asyncio.TaskGroup() as group:
+                self._group = group
+                group.create_task(self._send_all(), name="mind-send")
+                group.create_task(self._hear_marks(), name="mind-marks")
+                group.create_task(self._hear_events(), name="mind-events")
+                group.create_task(self._tick(), name="mind-tick")
+                if self.settings.poll:
+                    group.create_task(self._watch_catalog(), name="mind-catalog")
+        finally:
+            self._group = None
+
+    async def look(self) -> None:
+        """See the catalog's changes now rather than at the next poll."""
+        await self._look()
+
+    async def _hear_events(self) -> None:
+        while True:
+            event = await self._inbound.get()
+            now = self._clock()
+            self._journal.heard(event, now)
+            self._do(self.director.hear(event, now))
+            if self._inbound.qsize() % 64 == 63:
+                await asyncio.sleep(0)  # a flood leaves room for the others
+
+    async def _hear_marks(self) -> None:
+        async with aclosing(self._stage.marks()) as marks:
+            async for message in marks:
+                now = self._clock()
+                if isinstance(message, Hello):
+                    self._meet(message, now)
+                else:
+                    self._journal.marked(message, now)
+                    self._note_generation(message)
+                    self._do(self.director.mark(message, now))
+                    if message.state in LASTING:
+                        await self._journal.flushed()  # asking for the next mark acknowledges this one
+
+    def _meet(self, hello: Hello, now: float) -> None:
+        """A stage is there: the first time, after a broken wire, or a new one."""
+        if self._epoch == 0 or hello.epoch > self._epoch:
+            self._epoch = hello.epoch + 1
+        self._generation = max(self._generation, hello.generation)
+        if not hello.lines:
+            self._cards.forget()
+        prefix = str(self._epoch)
+        log.info("on stage: epoch %d, generation %d, %d lines there", self._epoch, self._generation, len(hello.lines))
+        self._do(self.director.hello(hello, prefix, now))
+        for data in self._cards.refresh(self.director.truth):
+            self._cue("card", data)
+
+    def _note_generation(self, mark: Mark) -> None:
+        """Somebody pressed the stage's own panic button: it counts a generation we did not."""
+        if mark.state == "stale" and mark.reason == "older generation":
+            self._generation += 1
+
+    async def _tick(self) -> None:
+        while True:
+            self._do(self.director.tick(self._clock()))
+            self._warm()
+            await asyncio.sleep(self.settings.tick_s)
+
+    async def _watch_catalog(self) -> None:
+        """The catalog's version, five times a second; a catalog that cannot be read is asked again."""
+        while True:
+            await asyncio.sleep(self.settings.poll_s)
+            try:
+                await self._look()
+            except Exception as e:
+                if "catalog" not in self.health.dropped:
+                    log.warning("the catalog cannot be read: %s; the show goes on with what it knows", e)
+                self.health.dropped["catalog"] += 1
+            else:
+                self.health.dropped.pop("catalog", None)
+
+    async def _look(self) -> None:
+        version = await asyncio.to_thread(self._catalog.version)
+        if version == self._version:
+            return
+        products = await asyncio.to_thread(self._catalog.products)
+        self._version = version
+        acts = self.director.catalog(products, self._clock())
+        for data in self._cards.refresh(self.director.truth):
+            self._cue("card", data)
+        self._do(acts)
+
+    # ------------------------------------------------------------------ carrying out
+
+    def _do(self, acts: list[Act]) -> None:
+        for act in acts:
+            match act:
+                case Send():
+                    self._line(act)
+                case Recall(wire):
+                    self._cue("recall", {"line": wire})
+                case Control(kind, data):
+                    self._cue(kind, data)
+                case Write(ticket, cluster):
+                    self._write(ticket, cluster)
+                case Drop(ticket):
+                    if (task := self._writing.pop(ticket, None)) is not None:
+                        task.cancel()
+                case Settle(settled, announce):
+                    self._journal.settled(settled, self._clock())
+                    if announce:
+                        message = {"type": "outcome", "id": settled.id, "outcome": settled.outcome, "reason": settled.reason}
+                        self._tell(message)
+                case Tell():
+                    self._told(act)
+                case Over():
+                    self._journal.over(act, self._clock())
+                case Remember(key, value):
+                    self._journal.remember(key, value)
+
+    def _line(self, send: Send) -> None:
+        flight = send.flight
+        for sku in dict.fromkeys(s.sku for s in send.sentences if s.sku):
+            for data in self._cards.want(sku, self.director.truth):
+                self._cue("card", data)
+        if flight.cluster is not None and send.first == 0 and not flight.begun:
+            self._cue("ticker", {"items": self._ticker.answer(flight.cluster.head)})
+        self._journal.sent(send, self._clock())
+        self._seq += 1
+        self._put(
+            Line(
+                send.wire, self._epoch, self._seq, self._generation, flight.kind, flight.priority, send.sentences,
+                send.first, send.final, send.ttl_ms, flight.to, flight.reply_to,
+            )
+        )  # fmt: skip
+
+    def _cue(self, kind: Any, data: dict[str, Any]) -> None:
+        self._seq += 1
+        self._put(Cue(kind, self._epoch, self._seq, data))
+
+    def _put(self, value: Line | Cue) -> None:
+        if isinstance(value, Cue) and value.kind in DECORATION and self._outbound.qsize() > OUTBOUND // 2:
+            self.health.dropped["cues"] += 1
+            return
+        try:
+            self._outbound.put_nowait(value)
+        except asyncio.QueueFull:
+            self.health.dropped["outbound"] += 1
+
+    async def _send_all(self) -> None:
+        """One message after the other; a line is in the journal before it is on the wire."""
+        while True:
+            value = await self._outbound.get()
+            if isinstance(value, Line):
+                await self._journal.flushed()
+            await self._stage.send(value)
+
+    def _told(self, tell: Tell) -> None:
+        flight, sentence = tell.flight, tell.flight.sentences[tell.index]
+        self._journal.told(tell, self._clock())
+        facts = []
+        for f in sentence.facts:
+            fact: dict[str, Any] = {"ref": f.ref, "value": f.value, "version": f.version}
+            if f.currency:
+                fact["currency"] = f.currency
+            facts.append(fact)
+        message = {
+            "type": "said", "line": flight.id, "sentence": tell.index, "kind": flight.kind, "text": sentence.text,
+            "to": list(flight.to), "reply_to": list(flight.reply_to), "sku": sentence.sku, "facts": facts, "t": tell.t,
+        }  # fmt: skip
+        self._recent.append(message)
+        self._tell(message)
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        self._announce(message)
+        for queue in self._watchers:
+            if queue.full():
+                queue.get_nowait()
+                self.health.dropped["watchers"] += 1
+            queue.put_nowait(message)
+
+    # ------------------------------------------------------------------ answers
+
+    def _write(self, ticket: int, cluster: Cluster) -> None:
+        task = self._spawn(self._answer(ticket, cluster), f"answer-{ticket}")
+        self._writing[ticket] = task
+        task.add_done_callback(lambda _: self._writing.pop(ticket, None))
+
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        assert self._group is not None, "the mind is not running"
+        return self._group.create_task(work, name=name)
+
+    async def _answer(self, ticket: int, cluster: Cluster) -> None:
+        """Hand the answer's sentences on as they come. The last one is known as the last if its end follows at once."""
+        head = cluster.head
+        question = Question(
+            head.id, head.text, head.user_id, head.user_name, None, head.platform, head.t, head.is_voice
+        )
+        held: Sentence | None = None
+        failed: str | None = None
+        ahead: asyncio.Task | None = None
+        try:
+            async with aclosing(
+                self._answerer.answer(question, on_air=self.director.on_air(), memory=self._memories.of(head.user_id))
+            ) as answer:
+                ahead = asyncio.ensure_future(anext(answer))
+                while True:
+                    if held is not None:
+                        done, _ = await asyncio.wait({ahead}, timeout=self.settings.together_s)
+                        if not done:
+                            self._do(self.director.sentence(ticket, held, self._clock(), final=False))
+                            held = None
+                    async with asyncio.timeout(self.settings.answer_s):
+                        item = await ahead
+                    ahead = asyncio.ensure_future(anext(answer))
+                    if isinstance(item, Verdict):
+                        self._do(self.director.verdict(ticket, item, self._clock()))
+                        continue
+                    if held is not None:
+                        self._do(self.director.sentence(ticket, held, self._clock(), final=False))
+                    held = item
+        except StopAsyncIteration:
+            pass
+        except TimeoutError:
+            failed = "the answer took too long"
+        except Exception as e:
+            failed = f"{type(e).__name__}: {e}"
+        finally:
+            if ahead is not None and not ahead.done():
+                ahead.cancel()
+                with contextlib.suppress(asyncio.CancelledError, Exception):
+                    await ahead
+        if failed is not None:
+            self.health.answer_failures += 1
+            log.warning("question %s: %s", head.id, failed)
+        if held is not None:
+            self._do(self.director.sentence(ticket, held, self._clock(), final=True))
+        self._do(self.director.written(ticket, self._clock(), failed=failed))
+
+    def _warm(self) -> None:
+        """Have the likely answers about the product on air in the stage's audio cache."""
+        on_air = self.director.on_air()
+        if not self.settings.warm or on_air is None or self._version is None or not self.director.on_stage:
+            return
+        if self._warmed != (on_air, self._version) and not self._writing and self._warming is None:
+            self._warmed = (on_air, self._version)
+            self._warming = self._spawn(self._warm_up(on_air), "warm")
+            self._warming.add_done_callback(self._warm_over)
+
+    def _warm_over(self, _: asyncio.Task[None]) -> None:
+        self._warming = None
+
+    async def _warm_up(self, on_air: str) -> None:
+        texts: list[dict[str, str]] = []
+        for lang in self.director.settings.langs:
+            for words in WARM_QUESTIONS[lang]:
+                try:
+                    question = Question(f"warm-{lang}-{words}", words, lang=lang)  # type: ignore[arg-type]
+                    async with aclosing(
+                        self._answerer.answer(question, on_air=on_air, memory=ViewerMemory())
+                    ) as answer:
+                        async for item in answer:
+                            if isinstance(item, Sentence):
+                                texts.append({"text": item.spoken or item.text, "lang": item.lang})
+                except Exception as e:
+                    log.debug("nothing to warm for %r: %s", words, e)
+        if texts:
+            self._cue("warm", {"texts": texts})

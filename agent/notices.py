@@ -1,0 +1,67 @@
+"""The spoken notice that an AI speaks: at the start and at least hourly, by law. There is no switch. Pure.
+
+In: the time. Out: whether a notice is due, and its words. Also the words that open an answer: who is answered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent.names import address, sayable
+from agent.thanks import crowd
+from render.values import Sentence
+
+EVERY_S = 50 * 60.0  # inside the hour also when a long answer is in the air
+
+ZH = (
+    "大家好，我是AI主播，本直播间的声音和画面由人工智能生成，价格和库存以下单页为准。",
+    "再说明一次，我是人工智能主播，画面和声音都是AI生成的，下单信息以商品页为准。",
+    "提醒刚来的朋友，正在讲解的是AI主播，不是真人，价格请以下单页面为准。",
+)
+EN = (
+    "Hello everyone, I'm an AI host: this voice and picture are generated. Prices and stock are as on the order page.",
+    "A reminder that I am an AI host, not a person; what you see and hear is generated. The order page has the final word.",
+    "For those who just joined: an AI is presenting. Please check the price on the order page.",
+)
+
+
+@dataclass(slots=True)
+class NoticeClock:
+    """When the notice was last heard. It is due until it has sounded."""
+
+    lang: str = "zh"
+    said_at: float | None = None
+    turn: int = 0
+
+    def due(self, now: float) -> bool:
+        return self.said_at is None or now - self.said_at >= EVERY_S
+
+    def words(self) -> Sentence:
+        texts = ZH if self.lang == "zh" else EN
+        return Sentence(texts[self.turn % len(texts)], self.lang)  # type: ignore[arg-type]
+
+    def heard(self, now: float) -> None:
+        self.said_at = now
+        self.turn += 1
+
+
+def opening(names: list[str], lang: str, turn: int) -> str:
+    """The words in front of an answer: whose question it is."""
+    if len(names) == 1:
+        name = address(names[0], lang)
+        if lang == "en":
+            return f"{name}, " if sayable(names[0], lang) else ""
+        return (f"{name}，", f"回{name}，", f"{name}问的这个，", f"{name}你好，")[turn % 4]
+    who = crowd(names, lang)
+    if lang == "en":
+        return f"For {who}: "
+    return (f"{who}问到，", f"{who}都在问，", f"回答{who}，")[turn % 3]
+
+
+def lead_in(prefix: str, text: str, lang: str) -> str:
+    """`prefix` and a sentence as one: an English sentence goes on in lower case."""
+    if lang == "en" and prefix.endswith(", "):
+        word, _, rest = text.partition(" ")
+        if word in {"The", "It", "It's", "Yes", "Yes,", "No", "No,", "This", "That", "You", "We", "There", "They", "At", "For", "Right"}:
+            return prefix + word.lower() + (" " + rest if rest else "")
+    return prefix + text

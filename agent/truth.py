@@ -1,0 +1,51 @@
+"""Do the facts of a sentence still hold? Pure.
+
+In: the products as they are now; the facts a sentence cites. Out: whether a row has moved on and says otherwise. A row
+that moved without touching the value said (one piece sold, the price as it was) makes no sentence stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from render.values import Fact, Sentence
+
+if TYPE_CHECKING:
+    from catalog import Product, Variant
+
+CORRECTED = ("price", "list_price", "stock")
+
+
+class Truth:
+    """Products by handle and variants by SKU, as of one catalog version."""
+
+    def __init__(self, products: Iterable[Product] = ()) -> None:
+        self.products: dict[str, Product] = {p.handle: p for p in products}
+        self._rows: dict[str, tuple[Product, Variant]] = {
+            v.sku: (p, v) for p in self.products.values() for v in p.variants
+        }
+
+    def row(self, sku: str) -> tuple[Product, Variant] | None:
+        return self._rows.get(sku)
+
+    def handle(self, sku: str | None) -> str | None:
+        row = self._rows.get(sku or "")
+        return row[0].handle if row else None
+
+    def moved(self, fact: Fact) -> bool:
+        """The row says something else by now."""
+        sku, _, field = fact.ref.partition(".")
+        row = self._rows.get(sku)
+        if row is None or not row[1].active or not row[0].active:
+            return True
+        product, variant = row
+        if max(product.version, variant.version) <= fact.version:
+            return False
+        value = {"price": variant.price, "list_price": variant.list_price, "stock": variant.stock}.get(field, fact)
+        if value is fact:
+            return product.version > fact.version
+        return value is None or str(value) != fact.value
+
+    def stale(self, sentences: Iterable[Sentence]) -> bool:
+        return any(self.moved(fact) for sentence in sentences for fact in sentence.facts)

@@ -64,8 +64,7 @@ async def _write(out: Path, text: str, speeches: Sequence[Speech], painter: Pain
         )
         async for packets, _ in performance:
             fanout.put(packets)
-            while recorder.outlet.waiting > recorder.outlet.limit // 2 and recorder.state == "recording":
-                await asyncio.sleep(0.01)
+            await asyncio.to_thread(recorder.outlet.wait_room)
     finally:
         await asyncio.to_thread(recorder.close, 60.0)
 

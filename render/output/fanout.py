@@ -43,7 +43,13 @@ class Outlet:
             if not self._change.wait_for(lambda: self._queue or self._closed, timeout) or not self._queue:
                 return None
             self.sent += 1
+            self._change.notify_all()
             return self._queue.popleft()
+
+    def wait_room(self, timeout: float = 10.0) -> bool:
+        """For makers of files, never for the clock: wait until less than half is queued."""
+        with self._change:
+            return self._change.wait_for(lambda: self._closed or len(self._queue) <= self.limit // 2, timeout)
 
     def close(self) -> None:
         """Nothing more is taken; what is queued can still be read."""

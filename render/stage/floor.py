@@ -67,7 +67,7 @@ class Floor:
     """The floor of one room. Not thread-safe: the stage holds a lock around each call."""
 
     def __init__(self, split: Split, *, generation: int = 0) -> None:
-        self._split = split
+        self.cut = split
         self.generation = generation
         self.paused = False
         self.muted = False
@@ -98,7 +98,7 @@ class Floor:
         elif len(self._waiting) >= QUEUE_LIMIT and not self._make_room(line.priority):
             self._end(line.id, "failed", reason="floor full")
         else:
-            self._waiting.append(Performance(line, self._tick, self._split))
+            self._waiting.append(Performance(line, self._tick, self.cut))
             self._mark(line.id, "accepted", sentence=line.first)
 
     def apply(self, cue: Cue) -> None:

@@ -108,7 +108,7 @@ class Stage:
                 if value.kind in ("duck", "mic"):
                     (self._ducked.add if value.data.get("on") else self._ducked.discard)(value.kind)
                 elif value.kind == "warm":
-                    self._warm(_clauses(value.data.get("texts") or ()))
+                    self._warm([c for text in _texts(value.data.get("texts")) for c in self._floor.cut(*text)])
         self._changed()
 
     def heard(self, line: str, place: Place, speech: Speech | None) -> None:
@@ -244,8 +244,7 @@ class Stage:
             self._stop.set()  # the loop is gone: so is the process
 
 
-def _clauses(texts: object) -> list[Clause]:
-    """The clauses of a warm cue; what is malformed is left out."""
-    items = [i for i in texts if isinstance(i, dict)] if isinstance(texts, list | tuple) else []
-    items = [i for i in items if i.get("lang") in ("zh", "en") and i.get("text")]
-    return [Clause(str(i["text"]), i["lang"], last=True) for i in items]
+def _texts(items: object) -> list[tuple[str, str]]:
+    """The texts of a warm cue with their languages; what is malformed is left out."""
+    items = [i for i in items if isinstance(i, dict)] if isinstance(items, list | tuple) else []
+    return [(str(i["text"]), i["lang"]) for i in items if i.get("lang") in ("zh", "en") and i.get("text")]

@@ -91,6 +91,8 @@ def language(text: str) -> str:
 
 def settings(clauses: Sequence[Clause], voice: str, *, cached: bool = True) -> VoiceSettings:
     """The voice's settings for these clauses. Raises ModelMissing where only missing weights could speak."""
+    if voice == "hibari" and any(c.lang != "en" for c in clauses):
+        raise BadInput("hibari speaks English only", where="--voice", remedy="leave --voice out for Mandarin")
     store = Store()
     weights = store.present("voice.kokoro")
     if weights is None and (voice != "hibari" and any(c.lang == "zh" for c in clauses)):

@@ -9,29 +9,11 @@ _ZH_DIGITS = "零一二三四五六七八九"
 _ZH_PLACES = ("", "十", "百", "千")
 _ZH_GROUPS = ("", "万", "亿", "万亿")
 
-_EN_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_EN_TENS = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_EN_ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_EN_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _EN_GROUPS = ("", " thousand", " million", " billion", " trillion")
 _EN_ORDINALS = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
@@ -116,11 +98,8 @@ def en_ordinal(n: int) -> str:
     head, dash, last = en_number(str(n)).rpartition("-")
     if not dash:
         head, dash, last = last.rpartition(" ")
-    if last in _EN_ORDINALS:
-        last = _EN_ORDINALS[last]
-    else:
-        last = last[:-1] + "ieth" if last.endswith("y") else last + "th"
-    return head + dash + last
+    regular = f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th"
+    return head + dash + _EN_ORDINALS.get(last, regular)
 
 
 def en_year(year: int) -> str:

@@ -43,7 +43,7 @@ class VoiceWorker:
         self._settings = settings
         self._process: asyncio.subprocess.Process | None = None
         self._supervisor: asyncio.Task[None] | None = None
-        self._waiting: dict[int, asyncio.Future[Speech]] = {}
+        self._waiting: dict[int, tuple[int, asyncio.Future[Speech]]] = {}  # id → generation, answer
         self._stalls: dict[int, asyncio.TimerHandle] = {}
         self._ids = itertools.count(1)
         self._is_ready = False
@@ -84,7 +84,7 @@ class VoiceWorker:
             raise EngineFailed("the voice is starting again", where="voice worker", retryable=True)
         id = next(self._ids)
         answer = asyncio.get_running_loop().create_future()
-        self._waiting[id] = answer
+        self._waiting[id] = (generation, answer)
         order = {"op": "speak", "id": id, "generation": generation, "urgent": urgent, **wire.clause_to_json(clause)}
         try:
             self._send(order)
@@ -99,6 +99,9 @@ class VoiceWorker:
     def cancel(self, generation: int) -> None:
         """Clauses of generations below `generation` are not wanted any more: their `speak` raises Superseded."""
         self._generation = max(self._generation, generation)
+        for of, answer in self._waiting.values():
+            if of < generation and not answer.done():
+                answer.set_exception(Superseded())
         self._send({"op": "cancel", "generation": generation})
 
     def warm(self, clauses: Iterable[Clause]) -> None:
@@ -161,7 +164,7 @@ class VoiceWorker:
             for stall in self._stalls.values():
                 stall.cancel()
             self._stalls.clear()
-            for answer in self._waiting.values():
+            for _, answer in self._waiting.values():
                 if not answer.done():
                     answer.set_exception(EngineFailed("the voice worker died", where="voice worker", retryable=True))
             with suppress(ProcessLookupError):
@@ -175,7 +178,7 @@ class VoiceWorker:
 
     def _heard(self, header: dict[str, Any], body: bytes, ready: asyncio.Future[None]) -> None:
         id = header.get("id")
-        answer = self._waiting.get(id)
+        _, answer = self._waiting.get(id, (0, None))
         match header["op"]:
             case "ready":
                 self.voices = tuple(header["voices"])

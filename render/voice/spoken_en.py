@@ -19,7 +19,8 @@ _UNITS = {
     "wh": ("watt hour",), "kw": ("kilowatt",), "w": ("watt",), "v": ("volt",), "kv": ("kilovolt",), "ma": ("milliamp",),
     "ghz": ("gigahertz", "gigahertz"), "mhz": ("megahertz", "megahertz"), "khz": ("kilohertz", "kilohertz"),
     "hz": ("hertz", "hertz"), "µg": ("microgram",), "mcg": ("microgram",), "mg": ("milligram",), "kg": ("kilogram",),
-    "kgs": ("kilogram",), "g": ("gram",), "lbs": ("pound",), "lb": ("pound",), "oz": ("ounce",), "fl oz": ("fluid ounce",),
+    "kgs": ("kilogram",), "g": ("gram",), "lbs": ("pound",), "lb": ("pound",), "oz": ("ounce",),
+    "fl oz": ("fluid ounce",),
     "ml": ("milliliter",), "cl": ("centiliter",), "dl": ("deciliter",), "l": ("liter",), "gal": ("gallon",),
     "nm": ("nanometer",), "µm": ("micrometer",), "um": ("micrometer",), "mm": ("millimeter",), "cm": ("centimeter",),
     "km": ("kilometer",), "m": ("meter",), "ft": ("foot", "feet"), "in": ("inch", "inches"), "inch": ("inch", "inches"),
@@ -34,7 +35,8 @@ _UNITS = {
     "km/h": ("kilometers per hour",) * 2, "℃": ("degree Celsius", "degrees Celsius"),
     "°c": ("degree Celsius", "degrees Celsius"), "℉": ("degree Fahrenheit", "degrees Fahrenheit"),
     "°f": ("degree Fahrenheit", "degrees Fahrenheit"), "°": ("degree",), "kb": ("kilobyte",), "mb": ("megabyte",),
-    "gb": ("gigabyte",), "tb": ("terabyte",), "mbps": ("megabits per second",) * 2, "gbps": ("gigabits per second",) * 2,
+    "gb": ("gigabyte",), "tb": ("terabyte",), "mbps": ("megabits per second",) * 2,
+    "gbps": ("gigabits per second",) * 2,
     "pcs": ("piece",), "pc": ("piece",), "pk": ("pack",), "ct": ("count", "count"), "qt": ("quart",), "pt": ("pint",),
 }  # fmt: skip
 _CASED = "WVLgmslwvhH"  # one letter: only these are units after a number; A4, 5G, 4K are names
@@ -44,7 +46,8 @@ _UNIT = rf"(?:(?i:{_UNIT})|[{_CASED}°℃℉\"'])(?![A-Za-z0-9])"
 # sign → (one, many, one hundredth, hundredths)
 _MONEY = {
     "$": ("dollar", "dollars", "cent", "cents"), "us$": ("US dollar", "US dollars", "cent", "cents"),
-    "usd": ("US dollar", "US dollars", "cent", "cents"), "hk$": ("Hong Kong dollar", "Hong Kong dollars", "cent", "cents"),
+    "usd": ("US dollar", "US dollars", "cent", "cents"),
+    "hk$": ("Hong Kong dollar", "Hong Kong dollars", "cent", "cents"),
     "hkd": ("Hong Kong dollar", "Hong Kong dollars", "cent", "cents"),
     "s$": ("Singapore dollar", "Singapore dollars", "cent", "cents"),
     "a$": ("Australian dollar", "Australian dollars", "cent", "cents"),
@@ -61,9 +64,13 @@ _BIG = r"\s?(?i:k|m|bn|thousand|million|billion)(?![A-Za-z])"
 _BIG_WORDS = {"k": "thousand", "m": "million", "bn": "billion"}
 
 _MONTHS = (
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-)  # fmt: skip
-_MONTH = r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_MONTH = (
+    r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
 _FRACTIONS = {
     "¼": "a quarter",
     "½": "a half",
@@ -178,7 +185,8 @@ def _day_month(m: re.Match[str]) -> str:
 
 
 @_rule(
-    rf"\b((?:in|since|from|by|until|spring|summer|fall|autumn|winter|January|February|March|April|May|June|July|August|September|October|November|December)\s)((?:19|20)\d\d)(?![\d,.]*\d)(?!\s?(?:pieces|people|units|orders|left|{_UNIT}))"
+    rf"\b((?:in|since|from|by|until|spring|summer|fall|autumn|winter|{'|'.join(_MONTHS)})\s)((?:19|20)\d\d)"
+    rf"(?![\d,.]*\d)(?!\s?(?:pieces|people|units|orders|left|{_UNIT}))"
 )
 def _year(m: re.Match[str]) -> str:
     return f"{m[1]}{en_year(int(m[2]))}"

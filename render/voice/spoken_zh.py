@@ -19,7 +19,8 @@ _HAN = r"[㐀-䶿一-鿿]"
 _UNITS = {
     "mah": "毫安时", "ah": "安时", "kwh": "千瓦时", "wh": "瓦时", "kw": "千瓦", "w": "瓦", "mv": "毫伏", "kv": "千伏",
     "v": "伏", "ma": "毫安", "ghz": "吉赫兹", "mhz": "兆赫兹", "khz": "千赫兹", "hz": "赫兹",
-    "µg": "微克", "mcg": "微克", "mg": "毫克", "kg": "公斤", "g": "克", "t": "吨", "lbs": "磅", "lb": "磅", "oz": "盎司",
+    "µg": "微克", "mcg": "微克", "mg": "毫克", "kg": "公斤", "g": "克", "t": "吨", "lbs": "磅", "lb": "磅",
+    "oz": "盎司",
     "ml": "毫升", "cl": "厘升", "dl": "分升", "l": "升", "cc": "毫升", "gal": "加仑",
     "nm": "纳米", "µm": "微米", "um": "微米", "mm": "毫米", "cm": "厘米", "dm": "分米", "km": "公里", "m": "米",
     "ft": "英尺", "inch": "英寸", "inches": "英寸", "in": "英寸", '"': "英寸", "''": "英寸",
@@ -31,15 +32,18 @@ _UNITS = {
     "℉": "华氏度", "°f": "华氏度", "°": "度", "kb": "KB", "mb": "兆", "gb": "G", "tb": "T", "mbps": "兆", "gbps": "G",
 }  # fmt: skip
 # Units that are also letters of a model (5G, 4K, A4, V8): only as written here.
-_CASED = {"W": "w", "V": "v", "A": "安", "L": "l", "J": "j", "N": "牛", "g": "g", "m": "m", "s": "s", "h": "h", "t": "t",
-          "l": "l", "w": "w", "v": "v", "H": "h", "M": "兆", "G": "G", "T": "T", "K": "K", "k": "千", "D": "D"}  # fmt: skip
+_CASED = {
+    "W": "w", "V": "v", "A": "安", "L": "l", "J": "j", "N": "牛", "H": "h", "M": "兆", "G": "G", "T": "T", "K": "K",
+    "D": "D", "g": "g", "m": "m", "s": "s", "h": "h", "t": "t", "l": "l", "w": "w", "v": "v", "k": "千",
+}  # fmt: skip
 _UNIT = "|".join(sorted((re.escape(u) for u in _UNITS if len(u) > 1), key=len, reverse=True))
 _UNIT = rf"(?:(?i:{_UNIT})|[{''.join(_CASED)}°℃℉\"])(?![A-Za-z0-9])"
 
 _MONEY = {
     "¥": "块", "rmb": "块", "cny": "块", "$": "美元", "us$": "美元", "usd": "美元", "hk$": "港币", "hkd": "港币",
-    "nt$": "新台币", "s$": "新加坡元", "a$": "澳元", "c$": "加元", "€": "欧元", "eur": "欧元", "£": "英镑", "gbp": "英镑",
-    "₩": "韩元", "krw": "韩元", "jpy": "日元", "฿": "泰铢", "₫": "越南盾", "rm": "林吉特", "₽": "卢布", "₹": "卢比",
+    "nt$": "新台币", "s$": "新加坡元", "a$": "澳元", "c$": "加元", "€": "欧元", "eur": "欧元",
+    "£": "英镑", "gbp": "英镑",
+        "₩": "韩元", "krw": "韩元", "jpy": "日元", "฿": "泰铢", "₫": "越南盾", "rm": "林吉特", "₽": "卢布", "₹": "卢比",
 }  # fmt: skip
 _SIGN = r"(?:(?i:US|HK|NT|S|A|C)?\$|[¥€£₩฿₫₽₹]|(?<![A-Za-z])(?i:RMB|CNY|USD|HKD|EUR|GBP|KRW|JPY|RM)(?=\s?\d))"
 _CODE = r"(?i:RMB|CNY|USD|HKD|EUR|GBP|KRW|JPY)(?![A-Za-z])"
@@ -366,7 +370,7 @@ def _per(m: re.Match[str]) -> str:
     return "一" if m.string[m.start() - 1 : m.start()] in tuple("块元币镑九八七六五四三二一") else "每"
 
 
-@_rule(r"(?<=[块元币镑])/(?=(?:kg|g|L|ml|m)(?![A-Za-z]))")
+@_rule(r"(?<=[块元币镑零一二三四五六七八九])/(?=\d|(?:kg|g|L|ml|m)(?![A-Za-z]))")
 def _per_unit(m: re.Match[str]) -> str:
     return "每"
 

@@ -8,13 +8,12 @@ picture end within a frame of each other wherever the recording stops. A full di
 
 from __future__ import annotations
 
-import io
+import contextlib
 import logging
 import shutil
 import threading
 from collections import deque
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -22,6 +21,7 @@ import av
 from errors import BadInput
 from render.output.aigc import AigcMark
 from render.output.fanout import Outlet
+from render.output.mux import Muxer
 from render.output.packet import Packet, StreamInfo
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,7 @@ class Recorder:
         self._pictures: deque[Packet] = deque()
         self._origin: Packet | None = None
         self._heard_until = 0.0
+        self._fps = info.fps
         self._file = _open(self.path, info, mark)
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
@@ -67,7 +68,7 @@ class Recorder:
             "reason": self.reason,
             "file": str(self.path),
             "frames": self.frames,
-            "seconds": round(self.frames / self._file.fps, 2),
+            "seconds": round(self.frames / self._fps, 2),
         }
 
     def _run(self) -> None:
@@ -105,52 +106,22 @@ class Recorder:
         self.outlet.close()
         while self.outlet.get(0) is not None:
             pass
-        try:
+        with contextlib.suppress(OSError, av.FFmpegError):
             self._file.close()
-        except (OSError, av.FFmpegError):
-            self._file.abandon()
         log.error(
             "recording %s stopped after %.1f s: %s; the show goes on, free some space and start a new recording",
             self.path,
-            self.frames / self._file.fps,
+            self.frames / self._fps,
             cause,
         )
 
 
-class _Mp4:
-    """The muxer: packets in, bytes to the file."""
-
-    def __init__(self, container: av.container.OutputContainer, streams: dict[str, av.stream.Stream], fps: int) -> None:
-        self._container = container
-        self._streams = streams
-        self.fps = fps
-
-    def write(self, packet: Packet, origin: Packet) -> None:
-        out = av.Packet(packet.data)
-        out.stream = self._streams[packet.kind]
-        out.time_base = Fraction(1, packet.rate)
-        out.pts = out.dts = packet.pts - origin.pts * packet.rate // origin.rate
-        out.duration = packet.duration
-        out.is_keyframe = packet.key
-        self._container.mux_one(out)
-
-    def close(self) -> None:
-        self._container.close()
-
-    def abandon(self) -> None:
-        """After a failed close: nothing more is written."""
-        self._streams = {}
-
-
-def _open(path: Path, info: StreamInfo, mark: AigcMark) -> _Mp4:
+def _open(path: Path, info: StreamInfo, mark: AigcMark) -> Muxer:
     try:
         container = av.open(str(path), "w", format="mp4", options={"movflags": MOVFLAGS, "flush_packets": "1"})
         container.metadata.update(mark.metadata())
-        with av.open(io.BytesIO(info.init), "r", format="mp4") as template:
-            streams = {s.type: container.add_stream_from_template(s) for s in template.streams}
-        container.start_encoding()
+        return Muxer(container, info.init)
     except (OSError, av.FFmpegError) as e:
         raise BadInput(
             f"cannot record: {e.strerror or e}", where=str(path), remedy="name a file in a folder that can be written"
         ) from e
-    return _Mp4(container, streams, info.fps)

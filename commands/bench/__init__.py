@@ -1,0 +1,61 @@
+"""bench NAME: measure something on this machine, side by side with what users would pick instead.
+
+Out: one JSON object: figures with units, the machine, the versions, the command.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+BENCHES = {
+    "turn": "comment in → answer ready and on air, through the whole room",
+    "render": "milliseconds a frame, by stage, alone and while the voice speaks",
+    "answers": "a question set against the answerer: right, refused, wrong",
+}
+VERSIONS = ("torch", "onnxruntime", "av", "faster-whisper", "websockets", "sqlalchemy")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    names = parser.add_subparsers(dest="bench", required=True, metavar="NAME")
+    for name, about in BENCHES.items():
+        sub = names.add_parser(name, help=about, description=about)
+        sub.add_argument("--json", action="store_true", help="one JSON object on one line")
+        importlib.import_module(f"commands.bench.{name}").add_arguments(sub)
+
+
+def main(args: argparse.Namespace) -> int:
+    figures = importlib.import_module(f"commands.bench.{args.bench}").measure(args)
+    report = {"bench": args.bench, "figures": figures, **circumstances()}
+    print(json.dumps(report, ensure_ascii=False, indent=None if args.json else 2))
+    return 0
+
+
+def circumstances() -> dict[str, Any]:
+    """The machine, the versions, the command: what a figure is worth nothing without."""
+    return {
+        "machine": {"cpu": _cpu(), "cores": len(os.sched_getaffinity(0)), "system": platform.platform()},
+        "versions": {"python": platform.python_version()} | {name: _version(name) for name in VERSIONS},
+        "command": "python " + " ".join(sys.argv),
+    }
+
+
+def _cpu() -> str:
+    try:
+        with open("/proc/cpuinfo") as info:
+            return next(line.split(":", 1)[1].strip() for line in info if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor()
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None

@@ -1,8 +1,8 @@
 """Written form to spoken form: what the voice is given to read. The caption keeps the written form. Pure.
 
-In: a clause as written, its language, the shop's lexicon (written → spoken: {"BYREDO": "拜里朵"}). Out: words only: every
-price, number, unit, date, range and model name as one says it, no digit left. A lexicon entry is final: nothing inside
-it is read again.
+In: a clause as written, its language, the shop's lexicon (written → spoken: {"BYREDO": "拜里朵"}). Out: words: every
+price, number, unit, date, range and model name as one says it, no digit left. A lexicon entry is final: nothing in it
+is read again.
 """
 
 from __future__ import annotations

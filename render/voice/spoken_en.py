@@ -184,6 +184,11 @@ def _day_month(m: re.Match[str]) -> str:
     return f"{_month(m[2])} {en_ordinal(int(m[1]))}{year}"
 
 
+@_rule(r"\b(from|between)\s((?:19|20)\d\d)\s(to|and|until)\s((?:19|20)\d\d)(?!\d)")
+def _years(m: re.Match[str]) -> str:
+    return f"{m[1]} {en_year(int(m[2]))} {m[3]} {en_year(int(m[4]))}"
+
+
 @_rule(
     rf"\b((?:in|since|from|by|until|spring|summer|fall|autumn|winter|{'|'.join(_MONTHS)})\s)((?:19|20)\d\d)"
     rf"(?![\d,.]*\d)(?!\s?(?:pieces|people|units|orders|left|{_UNIT}))"
@@ -211,9 +216,9 @@ def _time_span(m: re.Match[str]) -> str:
     return f"{_clock(m[1], m[2], m[3])} to {_clock(m[4], m[5], m[6])}"
 
 
-@_rule(rf"(?<![\d:])(1[0-2]|0?\d){_TO}(1[0-2]|0?\d){_HALF}")
+@_rule(rf"(?<![\d:])(1[0-2]|0?\d)(?:{_HALF})?{_TO}(1[0-2]|0?\d){_HALF}")
 def _hours_span(m: re.Match[str]) -> str:
-    return f"{en_number(m[1])} to {_clock(m[2], None, m[3])}"
+    return f"{_clock(m[1], None, m[2]) if m[2] else en_number(m[1])} to {_clock(m[3], None, m[4])}"
 
 
 @_rule(rf"(?<![\d:])(2[0-4]|[01]?\d):([0-5]\d)(?::[0-5]\d)?(?:{_HALF})?(?![\d:])")
@@ -285,6 +290,11 @@ def _percent(m: re.Match[str]) -> str:
     return f"{en_number(m[1])} percent"
 
 
+@_rule(r"(?<![\d.])(\d+\.\d+)/(\d+)(?![\d./])")
+def _score(m: re.Match[str]) -> str:
+    return f"{en_number(m[1])} out of {en_number(m[2])}"
+
+
 @_rule(r"\b24/7\b")
 def _always(m: re.Match[str]) -> str:
     return "twenty-four seven"
@@ -294,7 +304,7 @@ def _always(m: re.Match[str]) -> str:
 def _fraction(m: re.Match[str]) -> str:
     top, bottom = int(m[2]), int(m[3])
     if bottom < 2 or top >= bottom:
-        return f"{m[1] or ''} {en_number(m[2])} {en_number(m[3])}"
+        return f"{m[1] or ''} {en_number(m[2])} out of {en_number(m[3])}"
     name = {2: "half", 4: "quarter"}.get(bottom) or en_ordinal(bottom)
     if m[1]:
         said = f"a {name}" if top == 1 else f"{en_number(m[2])} {name}s"
@@ -339,7 +349,7 @@ def _feet_inches(m: re.Match[str]) -> str:
     return f"{en_number(m[1])} foot {en_number(m[2])}"
 
 
-@_rule(r"(?<=\d)\s?[×xX]\s?(?=\d)|(?<=cm|mm|in|ft)\s?[×xX]\s?(?=\d)")
+@_rule(r"(?<=[\d\"])\s?[×xX]\s?(?=\d)|(?<=cm|mm|in|ft)\s?[×xX]\s?(?=\d)")
 def _by(m: re.Match[str]) -> str:
     return " by "
 
@@ -388,7 +398,7 @@ def _per(m: re.Match[str]) -> str:
 
 
 @_rule(
-    rf"(?<![\dA-Za-z.])(\d+\.\d+|\d{{2,}})([kK])(?![A-Za-z])|(?<![\dA-Za-z.])({_N})(M|\s?(?i:bn|thousand|million|billion))(?![A-Za-z])"
+    rf"(?<![\dA-Za-z.])(\d+\.\d+|\d{{2,3}})([kK])(?![A-Za-z]|\s?(?:gold|white|rose|yellow|plated|solid))|(?<![\dA-Za-z.])({_N})(M|\s?(?i:bn|thousand|million|billion))(?![A-Za-z])"
 )
 def _large(m: re.Match[str]) -> str:
     return f"{en_number(m[1] or m[3])} {_big(m[2] or m[4])}"
@@ -407,7 +417,7 @@ def _in_one(m: re.Match[str]) -> str:
     return f"{en_number(m[1])}-in-{en_number(m[2])}"
 
 
-@_rule(r"(?<=[A-Za-z])[-_](?=\d)")
+@_rule(r"(?<=[A-Za-z])[-_](?=\d)|(?<=[A-Za-z]\d)-(?=\d)")
 def _joint(m: re.Match[str]) -> str:
     return " "
 
@@ -452,6 +462,11 @@ def _sign(m: re.Match[str]) -> str:
         "≈": "about", "+": "plus", "×": "times", "&": "and", "@": "at",
     }.get(m[0], "")  # fmt: skip
     return f" {word} "
+
+
+@_rule(r"(?<=\band)/(?=or\b)")
+def _and_or(m: re.Match[str]) -> str:
+    return " "
 
 
 @_rule(r"(?<=[A-Za-z])/(?=[A-Za-z])")

@@ -292,10 +292,10 @@ def _percent_number(n: str) -> str:
     return "百" if n == "100" else zh_number(n)
 
 
-@_rule(r"(?<![\d./A-Za-z])(\d{1,3})/(\d{1,3})(?![\d./A-Za-z])")
+@_rule(r"(?<![\d./A-Za-z])(\d{1,3})/([1-9]\d{0,2})(?![\d./A-Za-z])")
 def _fraction(m: re.Match[str]) -> str:
-    if m[0] == "24/7" or int(m[2]) == 0:
-        return f"{zh_number(m[1])}{zh_number(m[2])}"
+    if m[0] == "24/7":
+        return "全天候"
     return f"{zh_number(m[2])}分之{zh_number(m[1])}"
 
 
@@ -317,7 +317,17 @@ def _long_code(m: re.Match[str]) -> str:
     return zh_digits(m[1], one="幺")
 
 
-@_rule(r"(?<!\d)(\d{3})(?=L?不锈钢|L?钢|医用钢|L?材质|内胆)")
+@_rule(r"(?<!\d)(1[3-9]\d)/(\d{2,3})(?=[A-CY](?![A-Za-z]))")
+def _garment(m: re.Match[str]) -> str:
+    return zh_digits(m[1]) + " " + zh_digits(m[2])
+
+
+@_rule(r"(电话|热线|拨打|致电|客服)([:：是]?\s?)(\d{5,7})(?!\d)")
+def _service_number(m: re.Match[str]) -> str:
+    return f"{m[1]}{m[2]}{zh_digits(m[3], one='幺')}"
+
+
+@_rule(r"(?<!\d)(\d{3})(?=L?不锈钢|L?钢|医用钢|L?材质|内胆|银|纯银|足金|足银)")
 def _grade(m: re.Match[str]) -> str:
     return zh_digits(m[1], one="幺")
 
@@ -343,7 +353,12 @@ def _times(m: re.Match[str]) -> str:
     return "乘"
 
 
-@_rule(rf"(?<![\d.])({_N})\s?({_UNIT})?{_TO}({_N})\s?({_UNIT})")
+@_rule(rf"(?<![\dA-Za-z.])-\s?({_N}){_TO}({_N})\s?(℃|°[Cc])")
+def _below_zero_span(m: re.Match[str]) -> str:
+    return f"零下{zh_counted(m[1])}到{zh_counted(m[2])}摄氏度"
+
+
+@_rule(rf"(?<![\dA-Za-z.])({_N})\s?({_UNIT})?{_TO}({_N})\s?({_UNIT})")
 def _unit_span(m: re.Match[str]) -> str:
     low = _unit(m[2]) if m[2] and m[2] != m[4] else ""
     return f"{zh_counted(m[1])}{low}到{zh_counted(m[3])}{_unit(m[4])}"
@@ -409,7 +424,7 @@ def model_digits(digits: str) -> str:
     n = int(digits)
     if digits[0] == "0" and len(digits) > 1:
         return zh_digits(digits)
-    if n < 20 or n % 100 == 0 or (n < 100 and n % 10 == 0):
+    if n < 20 or (n < 10_000 and n % 100 == 0) or (n < 100 and n % 10 == 0):
         return zh_number(digits)
     return zh_digits(digits, one="幺" if len(digits) > 2 else "一")
 
@@ -472,7 +487,7 @@ def _pluses(m: re.Match[str]) -> str:
 def _sign(m: re.Match[str]) -> str:
     return {
         "≥": "大于等于", "≤": "小于等于", ">": "大于", "<": "小于", "=": "等于", "±": "正负", "≈": "约", "+": "加",
-        "×": "乘", "&": "和", "@": "at", "%": "", "$": "", "¥": "", "€": "", "£": "",
+        "×": "乘", "&": "和", "@": " ", "%": "", "$": "", "¥": "", "€": "", "£": "",
     }[m[0]]  # fmt: skip
 
 

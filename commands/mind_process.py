@@ -20,7 +20,7 @@ from commands.guard import Guard
 from commands.lifeline import read_settings, report, set_up_logging, until_told
 from commands.mind_parts import Parts, open_parts
 from commands.room_settings import RoomSettings
-from errors import NeedsOperator, ZhuboError
+from errors import ZhuboError
 
 log = logging.getLogger("mind")
 
@@ -41,12 +41,11 @@ async def _run(settings: RoomSettings) -> None:
     tasks = [
         asyncio.create_task(parts.mind.run(), name="mind"),
         asyncio.create_task(_serve(parts, settings), name="door"),
-        *(asyncio.create_task(_listen(source, parts), name=source.name) for source in parts.sources),
         *(asyncio.create_task(work, name="background") for work in parts.background),
     ]
     ended = asyncio.create_task(until_told(), name="until told")
     try:
-        vital = {ended, *tasks[:2]}
+        vital = {ended, *tasks}
         done, _ = await asyncio.wait(vital, return_when=asyncio.FIRST_COMPLETED)
         for task in done - {ended}:
             task.result()
@@ -55,14 +54,6 @@ async def _run(settings: RoomSettings) -> None:
             task.cancel()
         await asyncio.gather(ended, *tasks, return_exceptions=True)
         await parts.close()
-
-
-async def _listen(source, parts: Parts) -> None:
-    """One chat source for the length of the show; what only a person can mend is said once and shown in the studio."""
-    try:
-        await source.run(parts.put)
-    except NeedsOperator as e:
-        log.error("%s needs the operator: %s", source.name, e)
 
 
 async def _serve(parts: Parts, settings: RoomSettings) -> None:

@@ -1,0 +1,150 @@
+"""Everything the mind's process is made of, opened from the room's settings and handed to each other.
+
+In: `RoomSettings`. Out: `Parts`: the mind, the web application of its door, the chat sources, what runs in the
+background. Raises BadInput and BadCatalog where the room cannot be opened like this.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+
+from agent.director import DirectorSettings
+from agent.journal import Journal
+from agent.mind import Mind, MindSettings
+from catalog import SAMPLE, Catalog, Watcher
+from commands.catalog import default_database
+from commands.hearing import Hearing, open_ears
+from commands.room_settings import RoomSettings
+from errors import BadCatalog, BadInput
+from perception.chat import Chats, RelayServer, Room, open_source
+from perception.event import LiveEvent
+from render.client import StageClient
+
+log = logging.getLogger(__name__)
+
+DATABASES = (".db", ".sqlite", ".sqlite3")
+WRITTEN = frozenset({"chat", "paid"})
+
+
+@dataclass(slots=True)
+class Parts:
+    """One room's mind with its surroundings. `background` are coroutines to run beside it for the whole show."""
+
+    mind: Mind
+    app: Any
+    background: list[Coroutine[Any, Any, None]] = field(default_factory=list)
+    closing: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
+
+    async def close(self) -> None:
+        await self.closing.aclose()
+
+
+async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Parts:
+    closing = contextlib.AsyncExitStack()
+    catalog = await asyncio.to_thread(open_catalog, settings, closing)
+    journal = Journal(Path(settings.state_folder) / "journal.db")
+    closing.callback(journal.close)
+    answerer, climbing = await _answerer(settings, catalog, clock, closing)
+    stage = StageClient(f"ws://127.0.0.1:{settings.stage_port}/link", settings.link_token, seed=settings.seed)
+    room: Room
+
+    def announce(message: dict[str, Any]) -> None:
+        if message["type"] == "outcome":
+            room.send_to(message["id"], message)
+        else:
+            room.broadcast(message)
+
+    director = DirectorSettings(langs=settings.languages[:1], seed=settings.seed)
+    mind = Mind(catalog, answerer, stage, journal, announce, clock, settings.seed, MindSettings(director))
+    chats = Chats(_sources(settings))
+    hearing = Hearing(await open_ears(settings, closing), catalog, lambda: mind.director.on_air(), settings.languages)
+    room = Room(
+        chats.put,
+        put_audio=lambda event, wav: hearing.take(event, wav),
+        origins=settings.origins,
+    )
+
+    def heard(event: LiveEvent) -> None:
+        room.echo(event)
+        mind.feed(event)
+
+    def unheard(event: LiveEvent, reason: str) -> None:
+        announce({"type": "outcome", "id": event.id, "outcome": "ignored", "reason": reason})
+
+    hearing.tell(heard, unheard)
+    routes = [room.route()]
+    if settings.relay_token:
+        routes.append(RelayServer(chats.put, token=settings.relay_token).route())
+    app = _studio(settings, mind, journal, chats, room, routes)
+    background = [chats.run(), _pump(chats, room, mind), hearing.run(), *climbing]
+    return Parts(mind, app, background, closing)
+
+
+async def _pump(chats: Chats, room: Room, mind: Mind) -> None:
+    """From the platforms' queue to the mind; what was written elsewhere is shown in the room too."""
+    while True:
+        event = await chats.get()
+        if event.type in WRITTEN and event.platform != "room" and not event.history:
+            room.echo(event)
+        mind.feed(event)
+
+
+def open_catalog(settings: RoomSettings, closing: contextlib.AsyncExitStack) -> Catalog:
+    """A database in place; a file imported into a private one and watched; else the user's own, or the sample."""
+    where = settings.catalog
+    if where and ("://" in where or where.endswith(DATABASES)):
+        catalog = closing.enter_context(Catalog.open(where))
+    elif where:
+        catalog = closing.enter_context(Catalog.open(Path(settings.run_folder) / "catalog.db"))
+        watcher = Watcher(catalog, where, on_report=_reported, on_trouble=_troubled)
+        _reported(watcher.load())
+        watcher.start()
+        closing.callback(watcher.stop)
+    else:
+        catalog = closing.enter_context(Catalog.open(default_database()))
+        if not catalog.products(active=False):
+            catalog.import_file(SAMPLE)
+    if not catalog.products():
+        raise BadCatalog("no product to sell", where=where or "the catalog", remedy="import a file with products first")
+    return catalog
+
+
+def _reported(report: Any) -> None:
+    for line, cause in report.problems[:20]:
+        log.warning("catalog, line %s: %s", line, cause)
+
+
+def _troubled(line: str) -> None:
+    log.warning("%s; the catalog stays as it was", line)
+
+
+def _sources(settings: RoomSettings) -> list[Any]:
+    sources = []
+    for twitch in settings.twitch:
+        token = os.environ.get(twitch.token_env, "")
+        sources.append(open_source("twitch_irc", twitch.channel, login=twitch.login or "", token=token, url=twitch.url))
+    sources += [open_source("relay", relay.profile, url=relay.url) for relay in settings.relay]
+    return sources
+
+
+async def _answerer(
+    settings: RoomSettings, catalog: Catalog, clock: Callable[[], float], closing: contextlib.AsyncExitStack
+) -> tuple[Any, list[Coroutine[Any, Any, None]]]:
+    from agent.answers import clerk_only
+
+    if settings.brain not in ("auto", "clerk"):
+        raise BadInput(f"no brain {settings.brain!r} yet", where="--brain", remedy="use clerk")
+    return clerk_only(catalog, clock), []
+
+
+def _studio(settings: RoomSettings, mind: Mind, journal: Journal, chats: Chats, room: Room, routes: list[Any]) -> Any:
+    return Starlette(routes=routes)

@@ -9,7 +9,7 @@ on at the sentence where it stopped. Nothing here awaits, reads a clock or draws
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from agent.acts import Act, Control, Drop, Over, Recall, Remember, Send, Settle, Tell, Write
 from agent.answers.question import Verdict
@@ -21,7 +21,7 @@ from agent.rundown.wording import corrected
 from agent.thanks import Thanks, ThanksRhythm
 from agent.truth import Truth
 from perception.event import LiveEvent
-from render.values import ANSWER, CORRECTION, NOTICE, OPERATOR, SCRIPT, THANKS, Hello, Line, Mark, Sentence
+from render.values import ANSWER, CORRECTION, NOTICE, OPERATOR, SCRIPT, THANKS, Hello, Mark, Sentence
 
 SCRIPT_AHEAD = 2  # script sentences with the stage: the one in the air and the next
 CORRECT_WITHIN_S = 60.0  # a figure said this recently is put right aloud
@@ -101,7 +101,9 @@ class Director:
                 self.thanks.take(event, now, greeting=True)
             return self._settled(self.inbox.take(event, now, asked_at=asked_at)) + self.decide(now)
         if self.inbox.knows(event.id):
-            return [Settle(self.inbox.outcomes.at_once(Settled(event.id, "duplicate", "this id was heard before")), False)]
+            return [
+                Settle(self.inbox.outcomes.at_once(Settled(event.id, "duplicate", "this id was heard before")), False)
+            ]
         self.inbox.remember(event.id)
         if not event.is_self and not event.history and self.thanks.take(event, now):
             self.inbox.outcomes.open(event.id)
@@ -189,7 +191,9 @@ class Director:
         outcome = flight.verdict.outcome if flight.verdict.outcome in ("ignored", "refused") else "unknown"
         acts = []
         for member in cluster.members:
-            acts += self._settled(self.inbox.settle(member, outcome, flight.verdict.reason or "nothing to say", now=now))
+            acts += self._settled(
+                self.inbox.settle(member, outcome, flight.verdict.reason or "nothing to say", now=now)
+            )
         return acts + self.decide(now)
 
     # ------------------------------------------------------------------ the stage is there
@@ -502,7 +506,8 @@ class Director:
             batch = self.thanks.greet(now, fresh)
         if batch is None:
             return []
-        flight = self._new("thanks" if batch.kind == "thanks" else "greeting", THANKS, batch.sentence.lang)
+        # At the script's own priority: thanks come between two sentences and break none.
+        flight = self._new("thanks" if batch.kind == "thanks" else "greeting", SCRIPT, batch.sentence.lang)
         flight.sentences, flight.to = [batch.sentence], batch.to
         flight.thanked = batch.ids if batch.kind == "thanks" else ()
         flight.deadline = now + 60.0
@@ -639,7 +644,7 @@ class Director:
                 continue
             self._facts.remove(spoken)
             for fact in moved:
-                sentence = corrected(self.truth.row(fact.ref.partition(".")[0]), fact, spoken.sentence.lang)
+                sentence = corrected(*self.truth.cited(fact), spoken.sentence.lang)
                 if sentence is not None:
                     due[fact.ref] = sentence
         self._corrections += due.values()

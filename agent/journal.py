@@ -337,5 +337,7 @@ class Journal:
 
 def _event(body: dict[str, Any]) -> LiveEvent:
     user = body.pop("user")
-    person = User(user["id"], user["name"], tuple(user.get("badges", ())), user.get("is_mod", False), user.get("is_owner", False))
+    person = User(
+        user["id"], user["name"], tuple(user.get("badges", ())), user.get("is_mod", False), user.get("is_owner", False)
+    )
     return LiveEvent(user=person, **body)

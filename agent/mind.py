@@ -36,15 +36,16 @@ OUTBOUND = 512  # drop policy "cues that only decorate"
 DECORATION = frozenset({"warm", "ticker", "gesture"})
 LASTING = frozenset({"spoken", "finished", "yielded", "cut", "stale", "failed"})
 WATCHERS = 64
-WARM_QUESTIONS = {"zh": ("多少钱", "有货吗", "包邮吗"), "en": ("how much is it?", "is it in stock?", "how about shipping?")}
+WARM_QUESTIONS = {
+    "zh": ("多少钱", "有货吗", "包邮吗"),
+    "en": ("how much is it?", "is it in stock?", "how about shipping?"),
+}
 
 
 class Answering(Protocol):
     """`agent.answers.Answerer`: a verdict first, then sentences that may be said."""
 
-    def answer(
-        self, q: Question, *, on_air: str | None, memory: ViewerMemory
-    ) -> AsyncIterator[Verdict | Sentence]: ...
+    def answer(self, q: Question, *, on_air: str | None, memory: ViewerMemory) -> AsyncIterator[Verdict | Sentence]: ...
 
 
 class Shop(Protocol):
@@ -154,7 +155,13 @@ class Mind:
             "panic": director.muted,
             "on_stage": director.on_stage,
             "waiting": [
-                {"id": c.head.id, "name": c.head.user_name, "text": c.head.text, "askers": len(c.members), "t": c.head.t}
+                {
+                    "id": c.head.id,
+                    "name": c.head.user_name,
+                    "text": c.head.text,
+                    "askers": len(c.members),
+                    "t": c.head.t,
+                }
                 for c in director.inbox.waiting()[:20]
             ],
             "lines": [
@@ -294,7 +301,12 @@ class Mind:
                 case Settle(settled, announce):
                     self._journal.settled(settled, self._clock())
                     if announce:
-                        message = {"type": "outcome", "id": settled.id, "outcome": settled.outcome, "reason": settled.reason}
+                        message = {
+                            "type": "outcome",
+                            "id": settled.id,
+                            "outcome": settled.outcome,
+                            "reason": settled.reason,
+                        }
                         self._tell(message)
                 case Tell():
                     self._told(act)

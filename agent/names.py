@@ -25,7 +25,9 @@ _TRADE = re.compile(
     "治|疗效|保证|减肥|壮阳|贷款|赌|博彩|彩票|色情|约炮|成人|习近平|法轮|sex|porn|casino|viagra|nigg|hitler|nazi",
     re.IGNORECASE,
 )
-_NUMERALS = re.compile("[零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾0-9]+[元块毛分角件个折点倍%万]|[零一二三四五六七八九十百千万两]{2,}")
+_NUMERALS = re.compile(
+    "[零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾0-9]+[元块毛分角件个折点倍%万]|[零一二三四五六七八九十百千万两]{2,}"
+)
 
 
 @lru_cache(maxsize=4096)

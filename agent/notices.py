@@ -62,6 +62,23 @@ def lead_in(prefix: str, text: str, lang: str) -> str:
     """`prefix` and a sentence as one: an English sentence goes on in lower case."""
     if lang == "en" and prefix.endswith(", "):
         word, _, rest = text.partition(" ")
-        if word in {"The", "It", "It's", "Yes", "Yes,", "No", "No,", "This", "That", "You", "We", "There", "They", "At", "For", "Right"}:
+        if word in {
+            "The",
+            "It",
+            "It's",
+            "Yes",
+            "Yes,",
+            "No",
+            "No,",
+            "This",
+            "That",
+            "You",
+            "We",
+            "There",
+            "They",
+            "At",
+            "For",
+            "Right",
+        }:
             return prefix + word.lower() + (" " + rest if rest else "")
     return prefix + text

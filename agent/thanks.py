@@ -129,7 +129,7 @@ class Thanks:
 
 
 def crowd(names: list[str], lang: str) -> str:
-    """"小明、小红和另外3位朋友": at most NAMED are named, the rest is counted; who cannot be named is counted too."""
+    """ "小明、小红和另外3位朋友": at most NAMED are named, the rest is counted; who cannot be named is counted too."""
     said = list(dict.fromkeys(n for name in names if (n := sayable(name, lang))))[:NAMED]
     people = len(dict.fromkeys(names))
     rest = people - len(said)

@@ -14,7 +14,8 @@ from render.values import Fact, Sentence
 if TYPE_CHECKING:
     from catalog import Product, Variant
 
-CORRECTED = ("price", "list_price", "stock")
+STATED = frozenset({"price", "list_price", "stock"})  # fields of the variant's own row
+DERIVED = frozenset({"saving", "percent_off"})  # computed from it
 
 
 class Truth:
@@ -33,19 +34,25 @@ class Truth:
         row = self._rows.get(sku or "")
         return row[0].handle if row else None
 
+    def cited(self, fact: Fact) -> tuple[tuple[Product, Variant] | None, str]:
+        """The row a reference "SKU.field" points to, and the field; a SKU may hold points itself."""
+        at = fact.ref.find(".")
+        while at > 0:
+            if row := self._rows.get(fact.ref[:at]):
+                return row, fact.ref[at + 1 :]
+            at = fact.ref.find(".", at + 1)
+        return None, fact.ref.partition(".")[2]
+
     def moved(self, fact: Fact) -> bool:
         """The row says something else by now."""
-        sku, _, field = fact.ref.partition(".")
-        row = self._rows.get(sku)
+        row, field = self.cited(fact)
         if row is None or not row[1].active or not row[0].active:
             return True
         product, variant = row
-        if max(product.version, variant.version) <= fact.version:
-            return False
-        value = {"price": variant.price, "list_price": variant.list_price, "stock": variant.stock}.get(field, fact)
-        if value is fact:
-            return product.version > fact.version
-        return value is None or str(value) != fact.value
+        if field in STATED:
+            value = getattr(variant, field)
+            return variant.version > fact.version and (value is None or str(value) != fact.value)
+        return (variant.version if field in DERIVED else product.version) > fact.version
 
     def stale(self, sentences: Iterable[Sentence]) -> bool:
         return any(self.moved(fact) for sentence in sentences for fact in sentence.facts)

@@ -42,7 +42,9 @@ def seconds(text: str, lang: str) -> float:
     """How long a voice takes for it."""
     if lang == "zh":
         other = len(_WORD.findall(text))
-        return (len(_CJK.findall(text)) + sum(map(len, _WORD.findall(text))) * 0.6 + other * 0.4 + 0.5) / CHARACTERS_PER_S
+        return (
+            len(_CJK.findall(text)) + sum(map(len, _WORD.findall(text))) * 0.6 + other * 0.4 + 0.5
+        ) / CHARACTERS_PER_S
     return max(1, len(text.split())) / WORDS_PER_S
 
 
@@ -268,7 +270,13 @@ class VirtualStage:
         self._mark(id, state, sentence=sentence, reason=reason)
 
     def _mark(
-        self, id: str, state: MarkState, *, sentence: int | None = None, clause: int | None = None, reason: str | None = None
+        self,
+        id: str,
+        state: MarkState,
+        *,
+        sentence: int | None = None,
+        clause: int | None = None,
+        reason: str | None = None,
     ) -> None:
         self._seq += 1
         self._marks.append(Mark(self._seq, id, state, round(self.now, 3), sentence, clause, reason))

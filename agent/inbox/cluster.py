@@ -15,7 +15,9 @@ from agent.inbox.triage import Reading
 ALIKE = 0.6  # Jaccard of character trigrams
 CLOSED = frozenset({"price", "stock", "shipping", "returns", "warranty", "buy", "discount", "what_on"})
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
-_FILLER = re.compile(r"[\s\W]+|主播|请问|老板|你好|那个|这个|一下|[啊呀哦呢吗嘛的了]|\b(?:the|a|an|please|pls|hi|hello|host)\b")
+_FILLER = re.compile(
+    r"[\s\W]+|主播|请问|老板|你好|那个|这个|一下|[啊呀哦呢吗嘛的了]|\b(?:the|a|an|please|pls|hi|hello|host)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

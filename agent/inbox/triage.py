@@ -63,7 +63,9 @@ _GREETING = re.compile(
     r"^(?:主播|大家|家人们|老板)?(?:你好|您好|哈喽|哈罗|嗨|早上好|中午好|下午好|晚上好|早安|晚安|来了|我来了|大家好|好)[呀啊哦呢了]?$"
     r"|^(?:hi|hello|hey|good (?:morning|evening|afternoon|night))(?: (?:there|all|everyone|host))?[!. ]*$"
 )
-_BUYING = _any("已拍", "拍了", "下单了", "买了", "付款了", "已下单", "抢到", r"\bi (?:just )?(?:bought|ordered)\b", r"\bordered\b")
+_BUYING = _any(
+    "已拍", "拍了", "下单了", "买了", "付款了", "已下单", "抢到", r"\bi (?:just )?(?:bought|ordered)\b", r"\bordered\b"
+)
 _ABUSE = _any(
     "傻[逼比叉b]", "煞笔", "沙雕主播", "脑残", "去死", "滚[蛋开吧]", "垃圾主播", "骗子", "妈的", "他妈", "操你", "草泥马", "王八", "贱人",
     r"\bfuck", r"\bshit\b", r"\bbitch", r"\basshole", r"\bidiot\b", r"\bmoron\b", r"\bstupid (?:bot|host|ai)\b", r"\bkill yourself\b",

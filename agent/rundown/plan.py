@@ -70,5 +70,5 @@ def topics(product: Product, lang: str, now: datetime, mix: random.Random) -> li
     price = [Topic("price")]
     if lead is not None and lead.list_price is not None and in_lang(product.list_price_base, lang):
         price.append(Topic("was"))
-    offers = [Topic("offer", i) for i, o in enumerate(product.offers) if o.active_at(now) and in_lang(o.text, lang)]
+    offers = [Topic("offer", i) for i, o in enumerate(product.offers) if o.active_at(now)]
     return [Topic("hook"), *body, *price, *offers, Topic("stock"), *terms[:2], *cautions[:1], Topic("call")]

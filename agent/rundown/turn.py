@@ -12,7 +12,7 @@ import random
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from agent.rundown.plan import Topic, on_sale, topics
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from catalog import Product
 
 QUIET_S = 30 * 60.0
-REMEMBERED = 4_000  # sentences; more than can be said in QUIET_S
+REMEMBERED = 4_000  # sentences and catalog texts; more than can be said in QUIET_S
 INTEREST_HALF_S = 300.0
+AGAIN_S = 900.0
+REWORDED = frozenset({"hook", "price", "was", "stock", "call", "offer", "choice"})  # another wording makes it new
 GIVEN = 4  # sentences handed out and not yet heard
 TURNS = 1_000  # places whose last wording is remembered
 
@@ -48,6 +50,13 @@ class Beat:
 @dataclass(frozen=True, slots=True)
 class Rest:
     seconds: float
+
+
+def core(sentence: Sentence, topic: Topic) -> str:
+    """What is really said, whatever the words around it: a catalog text with another lead-in is still that text."""
+    if topic.kind in REWORDED or not sentence.facts:
+        return sentence.text
+    return f"{topic.kind}:{sentence.facts[0].value}"
 
 
 class Rundown:
@@ -109,6 +118,7 @@ class Rundown:
     def spoken(self, beat: Beat, now: float) -> None:
         """It began to sound: the show stands behind it."""
         self.heard(beat.sentence.text, now)
+        self.heard(core(beat.sentence, beat.topic), now)
         self._shown[beat.handle] = now
         self._passed(beat.handle, beat.step)
 
@@ -184,7 +194,7 @@ class Rundown:
                 sentence = word(product, topic, self._lang, first + extra, moment)
                 if sentence is None:
                     break
-                if self.fresh(sentence.text, now):
+                if self.fresh(sentence.text, now) and self.fresh(core(sentence, topic), now):
                     self._turns.pop(key, None)
                     self._turns[key] = first + extra + 1
                     if len(self._turns) > TURNS:
@@ -215,7 +225,7 @@ class Rundown:
             first = self._turns.get(f"{product.handle}/{topic.kind}", 0)
             for extra in range(wordings(topic, self._lang)):
                 sentence = word(product, topic, self._lang, first + extra, moment)
-                if sentence is not None and self.fresh(sentence.text, now):
+                if sentence and self.fresh(sentence.text, now) and self.fresh(core(sentence, topic), now):
                     left += 1
                     break
         return left >= 2
@@ -227,8 +237,14 @@ class Rundown:
             del self._shown[handle]
         return sorted(
             sale,
-            key=lambda p: (-round(self._interest(p.handle, now)), self._shown.get(p.handle, -1.0), p.link, p.handle),
+            key=lambda p: (-self._wish(p.handle, now), self._shown.get(p.handle, -1.0), p.link, p.handle),
         )
+
+    def _wish(self, handle: str, now: float) -> int:
+        """How much viewers want to see it again; just shown is shown enough."""
+        if now - self._shown.get(handle, -1e12) < AGAIN_S:
+            return 0
+        return round(self._interest(handle, now))
 
     def _interest(self, handle: str, now: float) -> float:
         value, at = self._asked.get(handle, (0.0, now))
@@ -238,6 +254,4 @@ class Rundown:
         return random.Random(f"{self._seed}:{key}").randrange(60)
 
     def _moment(self, now: float) -> datetime:
-        from datetime import UTC
-
         return datetime.fromtimestamp(now, UTC if self._zone is None else self._zone)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from agent.answers.reference import money, quote
+from agent.answers.sheet import attribute_field, offer_text
+from agent.rundown.dates import day
 from agent.rundown.plan import Topic, in_lang, leading, pieces, sellable
-from agent.rundown.tokens import day, money
 from render.values import Fact, Sentence
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             "下面这一款是{title}，{link}号链接。", "说到{title}，它挂在{link}号链接。", "把镜头给到{link}号链接：{title}。",
         ),
         "attribute": (
-            "{name}是{value}。", "说说{name}：{value}。", "它的{name}，{value}。", "关心{name}的朋友听一下，{value}。",
+            "{name}是{value}。", "说说{name}：{value}。", "它的{name}，{value}。", "关心{name}的朋友，这里是{value}。",
             "{name}这一项，资料上写的是{value}。",
         ),
         "choice": (
@@ -33,10 +35,10 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "proof": ("{q}{a}", "商品页上有这么一问：{q}{a}", "先替大家问一句，{q}{a}", "关于它，资料里写得很清楚：{q}{a}"),
         "price": (
-            "{what}现在是{price}。", "{what}的价格是{price}。", "价格方面，{what}{price}。", "{what}，{price}。",
-            "看价格：{what}{price}。", "{what}今天挂的是{price}。",
+            "{what}现在是{price}。", "{what}的价格是{price}。", "价格方面，{what}是{price}。", "说一下价格，{what}，{price}。",
+            "来看价格，{what}现价{price}。", "{what}，链接里挂的是{price}。",
         ),
-        "was": ("{base}是{was}。", "作个参考，{base}{was}。", "{base}写的是{was}，大家可以对照着看。"),
+        "was": ("划线价{was}，{base}。", "页面上的原价是{was}。{base}。", "作个参考，原价写的是{was}，{base}。"),
         "offer": ("{text}。", "现在有活动：{text}。", "活动说一下，{text}。"),
         "offer_end": ("{text}，活动到{end}为止。", "现在有活动：{text}，{end}截止。", "活动说一下，{text}，时间到{end}。"),
         "stock": ("{what}目前库存还有{stock}件。", "库存这边，{what}是{stock}件。", "库存数字念一下，{what}现有{stock}件。"),
@@ -59,7 +61,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "choice": ("{name} comes in {values}.", "You can pick your {name}: {values}.", "For {name} there is {values}."),
         "proof": ("{q} {a}", "A question from the product page: {q} {a}", "The listing answers this one: {q} {a}"),
         "price": ("{what} is {price}.", "The price of {what} is {price}.", "Price check: {what}, {price}.", "You get {what} for {price}."),
-        "was": ("The {base} is {was}.", "For reference, the {base} is {was}."),
+        "was": ("The list price is {was}. {base}.", "For reference, the list price shown is {was}. {base}."),
         "offer": ("{text}.", "There's an offer on: {text}.", "The offer right now: {text}."),
         "offer_end": ("{text}, until {end}.", "There's an offer on: {text}, it ends {end}.", "The offer right now: {text}, through {end}."),
         "stock": ("There are {stock} of {what} in stock.", "Stock check: {stock} of {what}."),
@@ -105,7 +107,7 @@ def _slots(
     product: Product, lead: Variant, topic: Topic, lang: str, now: datetime
 ) -> tuple[dict[str, str], tuple[Fact, ...]] | None:
     """What the wording's places hold, and the facts behind it."""
-    title, sku = product.name(lang), lead.sku
+    title, sku = quote(product.name(lang)), lead.sku
 
     def stated(field: str, value: str) -> tuple[Fact, ...]:
         return (Fact(f"{sku}.{field}", value, product.version),)
@@ -117,39 +119,39 @@ def _slots(
             texts = pieces(in_lang(product.description, lang))
             if topic.index >= len(texts):
                 return None
-            return {"text": texts[topic.index]}, stated("description", texts[topic.index])
+            return {"text": texts[topic.index]}, stated(f"description {topic.index + 1}", texts[topic.index])
         case "attribute":
             if topic.index >= len(product.attributes):
                 return None
             a = product.attributes[topic.index]
-            return {"name": a.name, "value": a.value.rstrip("。.")}, stated(a.name, a.value)
+            return {"name": quote(a.name), "value": quote(a.value)}, stated(attribute_field(a.name), a.value)
         case "choice":
             return _choice(product, lang)
         case "proof":
             if topic.index >= len(product.faq):
                 return None
             f = product.faq[topic.index]
-            return {"q": _asked(f.question, lang), "a": f.answer}, stated("faq", f.answer)
+            return {"q": _asked(f.question, lang), "a": f.answer}, stated(f"faq {topic.index + 1}", f.answer)
         case "price":
             if lead.price is None:
                 return None
             fact = Fact(f"{sku}.price", str(lead.price), lead.version, lead.price.currency)
-            return {"what": _what(product, lead, lang), "price": money(lead.price, lang)}, (fact,)
+            return {"what": _what(product, lead, lang), "price": money(lead.price)}, (fact,)
         case "was":
-            base = in_lang(product.list_price_base, lang)
+            base = quote(in_lang(product.list_price_base, lang))
             if lead.list_price is None or not base or (lead.price and lead.list_price.minor <= lead.price.minor):
                 return None
             fact = Fact(f"{sku}.list_price", str(lead.list_price), lead.version, lead.list_price.currency)
-            return {"base": base, "was": money(lead.list_price, lang)}, (fact,)
+            return {"base": base, "was": money(lead.list_price)}, (fact,)
         case "offer":
             if topic.index >= len(product.offers) or not product.offers[topic.index].active_at(now):
                 return None
             offer = product.offers[topic.index]
-            text = in_lang(offer.text, lang).rstrip("。.!！")
+            text = quote(offer_text(offer, lang))  # type: ignore[arg-type]
             if not text:
                 return None
             values = {"text": text} | ({"end": day(offer.end, lang)} if offer.end else {})
-            return values, (Fact(f"{sku}.offer.{offer.id}", offer.value, product.version),)
+            return values, stated(f"offer {topic.index + 1}", offer.value)
         case "stock":
             if lead.stock is None or lead.stock > FEW:
                 return None
@@ -165,24 +167,32 @@ def _slots(
 
 
 def _choice(product: Product, lang: str) -> tuple[dict[str, str], tuple[Fact, ...]] | None:
-    """The first option that leaves something to choose."""
+    """The first option, in the show's language, that leaves something to choose."""
     variants = sellable(product)
-    for name in dict.fromkeys(n for v in variants for n, _ in v.options):
+    for name in dict.fromkeys(n for v in variants for n, _ in options(v, lang)):
         values = list(dict.fromkeys(value for v in variants for n, value in v.options if n == name))
         if 2 <= len(values) <= 8:
-            joined = "、".join(values) if lang == "zh" else ", ".join(values)
-            return {"name": name, "values": joined}, (Fact(f"{variants[0].sku}.{name}", joined, product.version),)
+            joined = ("、" if lang == "zh" else ", ").join(values)
+            fact = Fact(f"{variants[0].sku}.options {name}", "|".join(values), product.version)
+            return {"name": quote(name), "values": quote(joined)}, (fact,)
     return None
+
+
+def options(variant: Variant, lang: str) -> tuple[tuple[str, str], ...]:
+    """Its options in `lang`; a shop that names them in one language only is taken at its word."""
+    zh = [o for o in variant.options if any("\u3400" <= c <= "\u9fff" for c in o[0] + o[1])]
+    if not zh or len(zh) == len(variant.options):
+        return variant.options
+    return tuple(zh) if lang == "zh" else tuple(o for o in variant.options if o not in zh)
 
 
 def _what(product: Product, variant: Variant, lang: str) -> str:
     """The product, with its variant named where prices differ."""
-    title = product.name(lang)
-    prices = {v.price for v in sellable(product)}
-    if len(prices) <= 1 or not variant.options:
+    title = quote(product.name(lang))
+    label = (" " if lang == "en" else "").join(value for _, value in options(variant, lang))
+    if not label or len({v.price for v in sellable(product)}) <= 1:
         return title
-    options = (" " if lang == "en" else "").join(value for _, value in variant.options)
-    return f"{title}（{options}）" if lang == "zh" else f"{title} in {options}"
+    return f"{title}（{label.replace(' ', '')}）" if lang == "zh" else f"{title} in {label}"
 
 
 def _asked(question: str, lang: str) -> str:
@@ -198,17 +208,17 @@ def _close(text: str, lang: str) -> str:
     return text + ("。" if lang == "zh" else ".")
 
 
-def corrected(row: tuple[Product, Variant] | None, fact: Fact, lang: str) -> Sentence | None:
+def corrected(row: tuple[Product, Variant] | None, field: str, lang: str) -> Sentence | None:
     """What puts a figure right that was just said: the row's price now, or that it is sold out."""
     if row is None:
         return None
     product, variant = row
-    what, field = _what(product, variant, lang), fact.ref.partition(".")[2]
+    what = _what(product, variant, lang)
     if field == "stock" and variant.stock == 0:
         text = f"更正一下，{what}刚刚售罄了。" if lang == "zh" else f"A correction: {what} has just sold out."
         facts = (Fact(f"{variant.sku}.stock", "0", variant.version),)
     elif field == "price" and variant.price is not None:
-        price = money(variant.price, lang)
+        price = money(variant.price)
         text = f"更正一下，{what}现在的价格是{price}。" if lang == "zh" else f"A correction: {what} is {price} now."
         facts = (Fact(f"{variant.sku}.price", str(variant.price), variant.version, variant.price.currency),)
     else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import base64
 import binascii
+import codecs
 import json
 import sys
 from collections.abc import Iterator
@@ -66,7 +67,10 @@ def rows(decoder: Decoder, stream: BinaryIO) -> Iterator[LiveEvent | dict[str, A
 
 def lines(stream: BinaryIO, limit: int = LINE_LIMIT) -> Iterator[bytes | None]:
     """Lines without their ends, never more than `limit` bytes of one in memory; a longer one is None."""
+    first = True
     while line := stream.readline(limit + 1):
+        if first:
+            line, first = line.removeprefix(codecs.BOM_UTF8), False
         if len(line) <= limit or line.endswith(b"\n"):
             yield line.rstrip(b"\r\n")
             continue

@@ -8,6 +8,7 @@ makers, so their Origin says nothing, but Host is checked against rebinding.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import ipaddress
 import json
@@ -35,15 +36,16 @@ _REMEMBERED = 4096
 
 
 class RelayServer:
-    """One accept-mode relay. `token` is made up when none is given; `path` then holds it."""
+    """One accept-mode relay, a `ChatSource` whose socket is a route of ours. `token` is made up when none is given;
+    `path` then holds it. Whoever dials before `run` is told to try later."""
 
     name = "relay.accept"
 
-    def __init__(self, put: Callable[[LiveEvent], None], *, token: str = "", salt: str = "") -> None:
+    def __init__(self, *, token: str = "", salt: str = "") -> None:
         self.token = token or secrets.token_urlsafe(18)
         self.events = 0
         self.refused: Counter[str] = Counter()
-        self._put = put
+        self._put: Callable[[LiveEvent], None] | None = None
         self._salt = salt or secrets.token_hex(8)
         self._sockets: dict[int, WebSocket] = {}
         self._dialled = 0
@@ -60,10 +62,18 @@ class RelayServer:
         return {
             "name": self.name,
             "state": "live" if self._sockets else "idle",
+            "reason": "" if self._sockets else "nobody has dialled in",
             "clients": len(self._sockets),
             "events": self.events,
             "refused": dict(self.refused),
         }
+
+    async def run(self, put: Callable[[LiveEvent], None]) -> None:
+        self._put = put
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            self._put = None
 
     async def reply(self, text: str, to: LiveEvent) -> None:
         """Tells the program that sent `to` what the host answers."""
@@ -82,6 +92,9 @@ class RelayServer:
             await ws.close(1008)
             return
         await ws.accept()
+        if self._put is None:
+            await ws.close(1013, "not listening yet")
+            return
         self._dialled += 1
         me, wire = self._dialled, Relay(GENERIC, salt=f"{self._salt}:{self._dialled}")
         self._sockets[me] = ws
@@ -119,8 +132,9 @@ class RelayServer:
             self._senders[event.id] = me
             if len(self._senders) > _REMEMBERED:
                 self._senders.popitem(last=False)
-            self.events += 1
-            self._put(event)
+            if self._put is not None:
+                self.events += 1
+                self._put(event)
 
 
 def _is_loopback(host: str) -> bool:

@@ -75,6 +75,7 @@ def test_lines_never_hold_more_than_their_limit():
     stream = io.BytesIO(b"short\n" + b"x" * 5000 + b"\n" + b"after\r\n" + b"y" * 10)
     assert list(lines(stream, limit=10)) == [b"short", None, b"after", b"y" * 10]
     assert list(lines(io.BytesIO(b"x" * 5000), limit=10)) == [None]
+    assert list(lines(io.BytesIO(b"\xef\xbb\xbfbom\nnext"))) == [b"bom", b"next"]
     assert list(lines(io.BytesIO(b"x" * 10 + b"\n"), limit=10)) == [b"x" * 10]
 
 

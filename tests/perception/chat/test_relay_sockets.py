@@ -9,7 +9,7 @@ import random
 import pytest
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import serve as websocket_server
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from errors import BadInput, NeedsOperator, PeerFailed
 from perception.chat.chats import Chats
@@ -88,30 +88,40 @@ async def test_one_source_that_needs_a_person_does_not_silence_the_others(clock,
         await stopped(running)
 
 
-async def test_a_program_dials_us_with_the_token(serve, heard):
-    server = RelayServer(heard, token="t0ken")
+async def test_a_program_dials_us_with_the_token(serve, clock):
+    server = RelayServer(token="t0ken")
+    chats = Chats([server], clock=clock)
     port = await serve(server.route())
-    async with connect(f"ws://127.0.0.1:{port}{server.path}", proxy=None, origin="http://localhost:5173") as socket:
+    url = f"ws://127.0.0.1:{port}{server.path}"
+    async with connect(url, proxy=None) as early:
+        with pytest.raises(ConnectionClosed):
+            await early.recv()
+    running = asyncio.create_task(chats.run())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    async with connect(url, proxy=None, origin="http://localhost:5173") as socket:
         await socket.send('{"type": "chat", "user": "小明", "text": "多少钱"}')
-        event = await heard.next()
+        event = await chats.get()
         assert (event.user.name, event.text, event.platform) == ("小明", "多少钱", "relay")
-        await server.reply("79元", event)
+        await chats.reply("79元", event)
         reply = json.loads(await socket.recv())
         assert reply == {"type": "reply", "to": event.id, "user": "小明", "text": "79元"}
         await socket.send('[{"user": "a", "text": "one"}, {"type": "enter", "user": "b"}]')
-        assert (await heard.next()).text == "one"
-        assert (await heard.next("enter")).user.name == "b"
+        assert (await chats.get()).text == "one"
+        assert (await chats.get()).user.name == "b"
         for bad in ("{", "7", '[{"user":"a"}]', '{"type":"nonsense"}', "x" * (10 << 20)):
             await socket.send(bad)
             assert json.loads(await socket.recv())["type"] == "error"
         await socket.send('{"user": "小明", "text": "still here"}')
-        assert (await heard.next()).text == "still here"
+        assert (await chats.get()).text == "still here"
+        assert server.status()["state"] == "live"
     with pytest.raises(PeerFailed):
         await server.reply("too late", event)
+    await stopped(running)
 
 
-async def test_the_wrong_token_or_host_is_refused(serve, heard):
-    server = RelayServer(heard)
+async def test_the_wrong_token_or_host_is_refused(serve):
+    server = RelayServer()
     port = await serve(server.route())
     for path, host in (("/relay/guess", "127.0.0.1"), (server.path, "evil.example")):
         with pytest.raises(InvalidStatus):

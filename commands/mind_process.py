@@ -7,19 +7,15 @@ catalog or the settings cannot be used. When the supervisor is gone, so is the m
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import os
-import socket
 import sys
 import time
 
-import uvicorn
-
 from commands.guard import Guard
 from commands.lifeline import read_settings, report, set_up_logging, until_told
-from commands.mind_parts import Parts, open_parts
+from commands.mind_parts import open_parts
 from commands.room_settings import RoomSettings
+from commands.serving import serve
 from errors import ZhuboError
 
 log = logging.getLogger("mind")
@@ -38,11 +34,13 @@ def main() -> int:
 
 async def _run(settings: RoomSettings) -> None:
     parts = await open_parts(settings, time.time)
+    app = Guard(parts.app, allowed=settings.origins)
     tasks = [
         asyncio.create_task(parts.mind.run(), name="mind"),
-        asyncio.create_task(_serve(parts, settings), name="door"),
+        asyncio.create_task(serve(app, settings.studio_fd, largest=8 * 2**20), name="door"),
         *(asyncio.create_task(work, name="background") for work in parts.background),
     ]
+    report(event="ready")  # the socket has listened since before we were born: who dials now is served in a moment
     ended = asyncio.create_task(until_told(), name="until told")
     try:
         vital = {ended, *tasks}
@@ -54,24 +52,6 @@ async def _run(settings: RoomSettings) -> None:
             task.cancel()
         await asyncio.gather(ended, *tasks, return_exceptions=True)
         await parts.close()
-
-
-async def _serve(parts: Parts, settings: RoomSettings) -> None:
-    app = Guard(parts.app, allowed=settings.origins)
-    config = uvicorn.Config(app, log_level="error", lifespan="off", ws="websockets-sansio", ws_max_size=8 * 2**20)
-    server = uvicorn.Server(config)
-    server.capture_signals = contextlib.nullcontext  # signals are the lifeline's
-    sockets = [socket.socket(fileno=os.dup(settings.studio_fd))]
-    serving = asyncio.create_task(server.serve(sockets=sockets), name="uvicorn")
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-    report(event="ready")
-    try:
-        await asyncio.shield(serving)
-    except asyncio.CancelledError:
-        server.should_exit = server.force_exit = True
-        await serving
-        raise
 
 
 if __name__ == "__main__":

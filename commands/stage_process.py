@@ -8,21 +8,17 @@ supervisor was lost.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import os
-import socket
 import sys
 import uuid
 from pathlib import Path
 from typing import Any
 
-import uvicorn
-
 from commands.guard import Guard
 from commands.host import font_of, open_programme
 from commands.lifeline import read_settings, report, set_up_logging, until_told
 from commands.room_settings import RoomSettings
+from commands.serving import serve
 from errors import EngineFailed, ZhuboError
 from models.store import Store, cache_folder
 from render.output.aigc import AigcMark
@@ -85,8 +81,8 @@ async def _run(settings: RoomSettings) -> None:
         recorder = _recorder(settings, encoder)
         fanout.add(recorder.outlet)
         outputs.append(recorder)
-    for url in settings.rtmp:
-        push = RtmpPush(url, encoder.info)
+    for number, url in enumerate(settings.rtmp, 1):
+        push = RtmpPush(str(number), url, encoder.info, AigcMark("zhubo", uuid.uuid4().hex))
         fanout.add(push.outlet)
         outputs.append(push)
 
@@ -97,7 +93,8 @@ async def _run(settings: RoomSettings) -> None:
     door = Door(stage, preview, settings.link_token, settings.operator_token)
     moving = asyncio.Event()
     stage.start(Wires(asyncio.get_running_loop(), door.news, moving.set), Rehearsal(voice, stage.heard, stage.consider))
-    serving = asyncio.create_task(_serve(door, settings), name="door")
+    app = Guard(door.app(), allowed=settings.studio_origins)
+    serving = asyncio.create_task(serve(app, settings.stage_fd, largest=2**20), name="door")
     speaking = asyncio.create_task(_give_voice(voice, stage), name="voice start")
     await moving.wait()
     report(event="ready")
@@ -117,15 +114,6 @@ async def _run(settings: RoomSettings) -> None:
         painter.close()
     if stage.failure is not None:
         raise EngineFailed(f"the clock stopped: {stage.failure}") from stage.failure
-
-
-async def _serve(door: Door, settings: RoomSettings) -> None:
-    app = Guard(door.app(), allowed=settings.studio_origins)
-    config = uvicorn.Config(app, log_level="error", lifespan="off", ws="websockets-sansio", ws_max_size=2**20)
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # signals are the lifeline's
-    server.capture_signals = contextlib.nullcontext
-    await server.serve(sockets=[socket.socket(fileno=os.dup(settings.stage_fd))])
 
 
 async def _give_voice(voice: VoiceWorker | Captions, stage: Stage) -> None:

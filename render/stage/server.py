@@ -13,8 +13,7 @@ import hmac
 import json
 import logging
 import uuid
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from starlette.applications import Starlette
@@ -23,12 +22,10 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from render.output.preview import SCRIPT
 from render.values import Cue, Hello, Line, Mark, from_json, to_json
 
 log = logging.getLogger(__name__)
-
-PLAYER = Path(__file__).parent.parent / "output" / "preview.js"
-
 
 class StageFloor(Protocol):
     """What the door needs of the stage behind it."""
@@ -43,7 +40,9 @@ class StageFloor(Protocol):
 
 
 class Viewers(Protocol):
-    def watch(self) -> contextlib.AbstractAsyncContextManager[AsyncIterator[bytes]]: ...
+    """`render.output.preview.Preview`: each viewer is a context and iterates over text first, then bytes."""
+
+    def viewer(self) -> Any: ...
 
 
 class Door:
@@ -64,7 +63,7 @@ class Door:
             WebSocketRoute("/preview", self._serve_preview),
             Route("/panic", self._panic, methods=["POST"]),
             Route("/status", self._status),
-            Route("/preview.js", lambda request: FileResponse(PLAYER, media_type="text/javascript")),
+            Route("/preview.js", lambda request: FileResponse(SCRIPT, media_type="text/javascript")),
         ]
         return middleware(Starlette(routes=routes))
 
@@ -123,9 +122,9 @@ class Door:
     async def _serve_preview(self, socket: WebSocket) -> None:
         await socket.accept()
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-            async with self._viewers.watch() as fragments:
-                async for fragment in fragments:
-                    await socket.send_bytes(fragment)
+            async with self._viewers.viewer() as viewer:
+                async for message in viewer:
+                    await (socket.send_text if isinstance(message, str) else socket.send_bytes)(message)
         with contextlib.suppress(RuntimeError):
             await socket.close()
 

@@ -54,19 +54,22 @@ class FakeFloor:
         return {"t": 1.0}
 
 
-class NoViewers:
+class OneViewer:
+    """A preview of one text and one fragment."""
+
     @contextlib.asynccontextmanager
-    async def watch(self):
-        async def fragments() -> AsyncIterator[bytes]:
+    async def viewer(self):
+        async def messages() -> AsyncIterator[str | bytes]:
+            yield '{"type": "preview"}'
             yield b"init"
 
-        yield fragments()
+        yield messages()
 
 
 @pytest.fixture
 async def stage():
     floor = FakeFloor()
-    door = Door(floor, NoViewers(), "link-token", "operator-token")
+    door = Door(floor, OneViewer(), "link-token", "operator-token")
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(door.app(), log_level="error", lifespan="off", ws="websockets-sansio"))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
@@ -145,3 +148,9 @@ async def test_panic_needs_the_operators_token_and_no_mind(stage):
         assert (await http.post("/panic?on=0", headers=bearer)).json() == {"panic": False}
         assert (await http.get("/status")).json()["t"] == 1.0
     assert stage.panicked == [True, False]
+
+
+async def test_a_browser_gets_the_preview_without_a_token(stage):
+    async with asyncio.timeout(10), websockets.connect(f"ws://127.0.0.1:{stage.port}/preview", proxy=None) as socket:
+        assert await socket.recv() == '{"type": "preview"}'
+        assert await socket.recv() == b"init"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from perception.chat.irc_line import IrcLine, escape_tag, parse_line
-from perception.chat.sanitise import ID_LIMIT, NAME_LIMIT, TEXT_LIMIT, clean
+from perception.chat.sanitise import ID_LIMIT, NAME_LIMIT, TEXT_LIMIT, clean, native_id
 from perception.chat.wire import BadFrame, Fatal, Frame, Heard, Ready, Restart, Say
 from perception.event import EventType, LiveEvent, User
 
@@ -106,7 +106,7 @@ class TwitchIrc:
             extra["emotes"] = _emote_words(emotes, text)
         if parent := tags.get("reply-parent-msg-id"):
             extra["reply_to"] = {
-                "id": parent[:ID_LIMIT],
+                "id": native_id(parent),
                 "user": clean(tags.get("reply-parent-user-login", ""), NAME_LIMIT),
             }
         if tags.get("first-msg") == "1":
@@ -151,14 +151,14 @@ class TwitchIrc:
         login = ""
         if len(line.params) > 1:
             login = clean(line.params[1], NAME_LIMIT)
-            extra = {"kind": "ban", "target_user": line.tags.get("target-user-id", "")[:ID_LIMIT] or login}
+            extra = {"kind": "ban", "target_user": native_id(line.tags.get("target-user-id", "")) or login}
             if seconds := _whole(line.tags.get("ban-duration")):
                 extra = {**extra, "kind": "timeout", "seconds": seconds}
         user = User(str(extra.get("target_user", "")), login)
         return (self._event("delete", line, login, extra=extra, user=user),)
 
     def _clearmsg(self, line: IrcLine) -> Sequence[Heard]:
-        target = line.tags.get("target-msg-id", "")[:ID_LIMIT]
+        target = native_id(line.tags.get("target-msg-id", ""))
         if not (line.params and target):
             raise BadFrame("CLEARMSG without its target: the line is cut off")
         login = clean(line.tags.get("login", ""), NAME_LIMIT)
@@ -174,6 +174,8 @@ class TwitchIrc:
         return (self._event("enter", line, nick),)
 
     def _notice(self, line: IrcLine) -> Sequence[Heard]:
+        if not line.params:
+            raise BadFrame("NOTICE without a target: the line is cut off")
         text = line.params[-1] if len(line.params) > 1 else ""
         kind = line.tags.get("msg-id", "")
         said: list[Heard] = [
@@ -229,14 +231,14 @@ class TwitchIrc:
             extra["weak_id"] = True
         if source := tags.get("source-room-id"):
             if source != tags.get("room-id"):
-                extra["from_room"] = source[:ID_LIMIT]
+                extra["from_room"] = native_id(source)
             if shared := tags.get("source-id"):
-                extra["source_id"] = shared[:ID_LIMIT]
+                extra["source_id"] = native_id(shared)
         return LiveEvent(
             id=id,
             type=type,
             platform="twitch",
-            room=line.params[0].lstrip("#") if line.params and line.params[0] != "*" else self.room,
+            room=_channel(line.params[0]) or self.room,
             user=user,
             t=t,
             text=None if text is None else clean(text),
@@ -282,6 +284,12 @@ def _user(id: str, display: str, login: str, badges: str) -> User:
     )
 
 
+@lru_cache(maxsize=64)
+def _channel(param: str) -> str:
+    """`#shop` → shop; "" where a line is about no channel (`*`)."""
+    return "" if param == "*" else clean(param.lstrip("#"), NAME_LIMIT)
+
+
 def _recipient(tags: dict[str, str]) -> User:
     get = tags.get
     return _user(
@@ -298,14 +306,9 @@ def _emote_words(emotes: str, text: str) -> list[str]:
     for emote in emotes.split("/")[:32]:
         first, _, _ = emote.partition(":")[2].partition(",")
         start, _, end = first.partition("-")
-        if (
-            start.isdecimal()
-            and end.isdecimal()
-            and len(start) + len(end) < 10
-            and (word := text[int(start) : int(end) + 1])
-        ):
-            words.append(clean(word, NAME_LIMIT))
-    return words
+        if start.isdecimal() and end.isdecimal() and len(start) + len(end) < 10:
+            words.append(clean(text[int(start) : int(end) + 1], NAME_LIMIT))
+    return [word for word in words if word]
 
 
 def _whole(value: str | None) -> int | None:

@@ -160,6 +160,14 @@ def test_hostile_names_and_texts_are_stripped():
     assert (event.user.name, event.text) == ("evil", "abcd")
 
 
+def test_hostile_ids_and_channels_are_stripped():
+    line = "@id=1;reply-parent-msg-id=‮p :a!a@a PRIVMSG #sh‮op :hi"
+    event = one(line)
+    assert (event.room, event.extra["reply_to"]["id"]) == ("shop", "p")
+    weak = one("@id=‮ :a!a@a PRIVMSG #shop :hi")
+    assert weak.id.startswith("weak:")
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_decode_or_are_a_bad_frame(data):
     with contextlib.suppress(BadFrame):

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from render.speech import Clause
+from render.voice.spoken import spoken_form
 
 CLAUSE_PAUSE = 0.12  # seconds of silence the stage puts after a clause,
 LONG_PAUSE = 0.20  # after ; : — and dashes,
@@ -21,20 +23,23 @@ SENTENCE_PAUSE = 0.38  # and after a sentence
 # Seconds of speech: 4.5 Chinese characters or 2.6 English words a second.
 _HAN = re.compile(r"[㐀-䶿一-鿿〇]")
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
-_DIGIT = re.compile(r"\d")
 _ZH_CHARACTER, _EN_WORD = 1 / 4.5, 1 / 2.6
 _SHORT = {"zh": 0.75, "en": 0.7}  # shorter stretches join their neighbour
 _FIRST = {"zh": 8 * _ZH_CHARACTER, "en": 5 * _EN_WORD}
 _LONGEST = 2.0
+_TOO_LONG = 2.6  # worth a cut where no comma stands
+_HALF = 1.0  # and what such a cut must leave on either side
 
 _END = "。！？!?…"
 _STRONG = "；;：:—"
-_WEAK = "，,、"
+_WEAK = "，,"
+_LIST = "、"  # between things of a list: a cut only where the list is long
 _CLOSING = "”’」』》】）)\"'"
 _PAIRS = {"“": "”", "「": "」", "『": "』", "《": "》", "【": "】", "（": "）", "(": ")", "‘": "’"}
+_AFTER_ITEM = re.compile(r"(?<=、)")
 _BEFORE = {
     "zh": re.compile(
-        r"(?<=..)(?=但是|不过|而且|并且|因为|所以|如果|虽然|然后|同时|只要|还有|还能|也可以|或者|以及|另外|现在|今天)"
+        r"(?<=..)(?=但是|不过|而且|并且|因为|所以|如果|虽然|然后|同时|只要|还有|还能|也可以|或者|以及|另外|现在|今天|欢迎|给大家|适合|搭配|支持|只需)"
     ),
     "en": re.compile(
         r"\s(?=(?:and|but|or|so|because|which|that|while|when|if|with|for|plus|then|who|where|until|unless|though)\s)",
@@ -59,12 +64,11 @@ def split_clauses(text: str, lang: Literal["zh", "en"]) -> tuple[Clause, ...]:
     return tuple(Clause(p, lang, last=i == len(pieces) - 1) for i, p in enumerate(pieces))
 
 
+@lru_cache(maxsize=1024)
 def seconds(text: str) -> float:
     """About how long it takes to say."""
-    han = len(_HAN.findall(text))
-    words = len(_WORD.findall(text))
-    digits = len(_DIGIT.findall(text))
-    return (han + digits) * _ZH_CHARACTER + words * _EN_WORD
+    words = spoken_form(text, "zh" if _HAN.search(text) else "en")
+    return len(_HAN.findall(words)) * _ZH_CHARACTER + len(_WORD.findall(words)) * _EN_WORD
 
 
 def pause_after(clause: Clause) -> float:
@@ -72,7 +76,7 @@ def pause_after(clause: Clause) -> float:
     sign = clause.text.rstrip(_CLOSING + " ")[-1:]
     if clause.last or sign in _END:
         return SENTENCE_PAUSE
-    return LONG_PAUSE if sign in _STRONG else CLAUSE_PAUSE if sign in _WEAK else 0.0
+    return LONG_PAUSE if sign in _STRONG else CLAUSE_PAUSE if sign in _WEAK + _LIST else 0.0
 
 
 def _sign_cuts(text: str) -> list[_Cut]:
@@ -146,19 +150,19 @@ def _fits(left: str, right: str, lang: str, *, is_first: bool) -> bool:
 
 
 def _shorten(piece: str, lang: str) -> list[str]:
-    """Cut before conjunctions while too long, nearest the middle first."""
-    if seconds(piece) <= _LONGEST:
+    """Cut while too long: inside a list, else before a conjunction, nearest the middle first."""
+    if seconds(piece) <= _TOO_LONG:
         return [piece]
-    short = _SHORT[lang]
-    places = []
-    for match in _BEFORE[lang].finditer(piece):
-        left, right = piece[: match.start()].strip(), piece[match.end() :].strip()
-        if seconds(left) >= short and seconds(right) >= short and _is_open(left):
-            places.append((abs(seconds(left) - seconds(right)), left, right))
-    if not places:
-        return [piece]
-    _, left, right = min(places)
-    return [*_shorten(left, lang), *_shorten(right, lang)]
+    for pattern in (_AFTER_ITEM, _BEFORE[lang]):
+        places = []
+        for match in pattern.finditer(piece):
+            left, right = piece[: match.start()].strip(), piece[match.end() :].strip()
+            if min(seconds(left), seconds(right)) >= _HALF and _is_open(left):
+                places.append((abs(seconds(left) - seconds(right)), left, right))
+        if places:
+            _, left, right = min(places)
+            return [*_shorten(left, lang), *_shorten(right, lang)]
+    return [piece]
 
 
 def _is_open(left: str) -> bool:

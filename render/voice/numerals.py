@@ -27,7 +27,7 @@ def zh_digits(digits: str, *, one: str = "一") -> str:
 
 
 def zh_number(written: str) -> str:
-    """An integer or a decimal. 两 stands for a leading 2 before 百, 千, 万, 亿, as one says it."""
+    """An integer or a decimal. 两 stands for a leading 2 before 千, 万, 亿, as one says it."""
     whole, _, part = written.replace(",", "").partition(".")
     said = _zh_whole(int(whole or "0"))
     return f"{said}点{zh_digits(part)}" if part else said
@@ -74,7 +74,7 @@ def _zh_group(n: int, *, is_leading: bool) -> str:
             said += "零"
         if digit == 1 and place == 1 and not said and is_leading:
             word = ""
-        elif digit == 2 and place >= 2 and not said and is_leading:
+        elif digit == 2 and place == 3 and not said and is_leading:
             word = "两"
         else:
             word = _ZH_DIGITS[digit]

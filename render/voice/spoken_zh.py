@@ -79,7 +79,10 @@ def _rule(pattern: str) -> Callable[[Say], Say]:
 
 
 def money(written: str, unit: str = "块") -> str:
-    """89.9 八十九块九, 89.99 八十九块九毛九, 0.5 五毛, 89.09 八十九块零九分; other currencies as plain numbers."""
+    """89.9 八十九块九毛, 89.99 八十九块九毛九, 0.5 五毛, 89.09 八十九块零九分; other currencies as plain numbers.
+
+    毛 is said though one may leave it out: 块九 alone is heard as 块酒, 块八 as 块吧.
+    """
     whole, _, part = written.replace(",", "").partition(".")
     part = part.rstrip("0")
     if not part:
@@ -90,7 +93,7 @@ def money(written: str, unit: str = "块") -> str:
     if not int(whole or 0):
         return (_jiao(jiao) + "毛" if jiao else "") + (zh_digits(str(fen)) + ("" if jiao else "分") if fen else "")
     if not fen:
-        tail = zh_digits(str(jiao))
+        tail = f"{_jiao(jiao)}毛"
     else:
         tail = f"{zh_digits(str(jiao))}毛{zh_digits(str(fen))}" if jiao else f"零{zh_digits(str(fen))}分"
     return f"{zh_counted(whole)}块{tail}"
@@ -232,9 +235,9 @@ def _yuan_span(m: re.Match[str]) -> str:
     return f"{_bare(m[1])}到{money(m[2], m[3])}"
 
 
-@_rule(rf"(?<![\d.])({_N})\s?(块|元)(\d)(?![\d.,])(?=\s*(?:$|[^\d个件瓶盒包袋支只条片张套斤]))")
+@_rule(rf"(?<![\d.])({_N})\s?(块|元)(\d)毛?(?![\d.,])(?=\s*(?:$|[^\d个件瓶盒包袋支只条片张套斤]))")
 def _yuan_jiao(m: re.Match[str]) -> str:
-    return f"{zh_counted(m[1])}块{zh_digits(m[3])}"
+    return f"{zh_counted(m[1])}块{_jiao(int(m[3]))}毛"
 
 
 @_rule(rf"(?<![\d.])({_N})\s?(块钱|块|元)")
@@ -382,10 +385,10 @@ def _times_unit(m: re.Match[str]) -> str:
 
 @_rule(r"/(?=[个件瓶盒包袋箱罐支只双条片张套对台斤克份人天月年次位米升])")
 def _per(m: re.Match[str]) -> str:
-    return "一" if m.string[m.start() - 1 : m.start()] in tuple("块元币镑九八七六五四三二一") else "每"
+    return "一" if m.string[m.start() - 1 : m.start()] in tuple("块元毛分币镑九八七六五四三二一") else "每"
 
 
-@_rule(r"(?<=[块元币镑零一二三四五六七八九])/(?=\d|(?:kg|g|L|ml|m)(?![A-Za-z]))")
+@_rule(r"(?<=[块元毛分币镑零一二三四五六七八九])/(?=\d|(?:kg|g|L|ml|m)(?![A-Za-z]))")
 def _per_unit(m: re.Match[str]) -> str:
     return "每"
 

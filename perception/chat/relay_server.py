@@ -37,15 +37,16 @@ _REMEMBERED = 4096
 
 class RelayServer:
     """One accept-mode relay, a `ChatSource` whose socket is a route of ours. `token` is made up when none is given;
-    `path` then holds it. Whoever dials before `run` is told to try later."""
+    `path` then holds it. Events go to `put` where one is given, else to whoever `run`s it (`Chats` does, and can then
+    route replies); whoever dials before that is told to try later."""
 
     name = "relay.accept"
 
-    def __init__(self, *, token: str = "", salt: str = "") -> None:
+    def __init__(self, put: Callable[[LiveEvent], None] | None = None, *, token: str = "", salt: str = "") -> None:
         self.token = token or secrets.token_urlsafe(18)
         self.events = 0
         self.refused: Counter[str] = Counter()
-        self._put: Callable[[LiveEvent], None] | None = None
+        self._put = put
         self._salt = salt or secrets.token_hex(8)
         self._sockets: dict[int, WebSocket] = {}
         self._dialled = 0
@@ -69,11 +70,11 @@ class RelayServer:
         }
 
     async def run(self, put: Callable[[LiveEvent], None]) -> None:
-        self._put = put
+        before, self._put = self._put, put
         try:
             await asyncio.get_running_loop().create_future()
         finally:
-            self._put = None
+            self._put = before
 
     async def reply(self, text: str, to: LiveEvent) -> None:
         """Tells the program that sent `to` what the host answers."""

@@ -11,6 +11,7 @@ import logging
 import random
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
@@ -98,7 +99,7 @@ class WebsocketSource:
             ) as socket:
                 await self._converse(socket, put)
         except ConnectionClosed as e:
-            raise PeerFailed(_why(e), where=url, retryable=True) from e
+            raise PeerFailed(_why(e), where=_shown(url), retryable=True) from e
         except InvalidURI as e:
             raise NeedsOperator(f"not a websocket address: {e}", where=self.name, remedy="correct the URL") from e
         except InvalidStatus as e:
@@ -106,12 +107,12 @@ class WebsocketSource:
             if status in (401, 403):
                 raise NeedsOperator(
                     f"the peer refused us (HTTP {status})",
-                    where=url,
+                    where=_shown(url),
                     remedy="check the address, its key and its rights",
                 ) from e
-            raise PeerFailed(f"the peer answered HTTP {status}", where=url, retryable=True) from e
+            raise PeerFailed(f"the peer answered HTTP {status}", where=_shown(url), retryable=True) from e
         except (InvalidHandshake, TimeoutError) as e:
-            raise PeerFailed(str(e) or "no answer in time", where=url, retryable=True) from e
+            raise PeerFailed(str(e) or "no answer in time", where=_shown(url), retryable=True) from e
 
     async def _converse(self, socket: ClientConnection, put: Callable[[LiveEvent], None]) -> None:
         wire, clock = self.wire, self._clock
@@ -180,3 +181,9 @@ def _why(closed: ConnectionClosed) -> str:
     if frame is None:
         return "the connection broke"
     return f"the peer closed the connection ({frame.code}{': ' + frame.reason[:80] if frame.reason else ''})"
+
+
+def _shown(url: str) -> str:
+    """The address without what may be a secret in it."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}"

@@ -63,9 +63,11 @@ async def test_a_refused_socket_needs_a_person(clock, heard, status):
         return connection.respond(status, "no")
 
     async with websocket_server(lambda s: None, "127.0.0.1", 0, process_request=refuse) as server:
-        source = relay("generic", url=f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}", clock=clock)
+        url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/ws?key=s3cret"
+        source = relay("generic", url=url, clock=clock)
         with pytest.raises(NeedsOperator, match=str(status)):
             await source.run(heard)
+        assert "s3cret" not in str(source.status())
 
 
 async def test_one_source_that_needs_a_person_does_not_silence_the_others(clock, heard):
@@ -118,6 +120,14 @@ async def test_a_program_dials_us_with_the_token(serve, clock):
     with pytest.raises(PeerFailed):
         await server.reply("too late", event)
     await stopped(running)
+
+
+async def test_a_server_that_was_given_its_put_needs_no_run(serve, heard):
+    server = RelayServer(heard, token="t0ken")
+    port = await serve(server.route())
+    async with connect(f"ws://127.0.0.1:{port}/relay/t0ken", proxy=None) as socket:
+        await socket.send('{"user": "小明", "text": "多少钱"}')
+        assert (await heard.next()).text == "多少钱"
 
 
 async def test_the_wrong_token_or_host_is_refused(serve):

@@ -26,12 +26,13 @@ def twitch_irc(
     *,
     login: str = "",
     token: str = "",
-    url: str = twitch.URL,
+    url: str = "",
     backoff: Backoff | None = None,
     clock: Clock = WALL,
     rng: random.Random | None = None,
 ) -> WebsocketSource:
-    """A Twitch channel, read as a guest, or signed in with `login` and `token` and then able to reply."""
+    """A Twitch channel, read as a guest, or signed in with `login` and `token` and then able to reply.
+    `url` "" is Twitch itself."""
     rng = rng or random.Random()
     if not _CHANNEL.fullmatch(room):
         raise BadInput(f"not a Twitch channel: {room[:40]!r}", remedy="give the name after twitch.tv/")
@@ -40,7 +41,7 @@ def twitch_irc(
     # Twitch allows 20 in any 30 s and ignores us for 30 minutes after one more: 10 at once and 10 more over 30 s.
     rate = TokenBucket(burst=10, per_second=1 / 3)
     return WebsocketSource(
-        f"twitch_irc/{wire.room}", wire, _websocket(url), rate=rate, backoff=backoff, clock=clock, rng=rng
+        f"twitch_irc/{wire.room}", wire, _websocket(url or twitch.URL), rate=rate, backoff=backoff, clock=clock, rng=rng
     )
 
 

@@ -101,7 +101,7 @@ class WebsocketSource:
         except ConnectionClosed as e:
             raise PeerFailed(_why(e), where=_shown(url), retryable=True) from e
         except InvalidURI as e:
-            raise NeedsOperator(f"not a websocket address: {e}", where=self.name, remedy="correct the URL") from e
+            raise NeedsOperator("not a websocket address", where=_shown(url), remedy="correct the URL") from e
         except InvalidStatus as e:
             status = e.response.status_code
             if status in (401, 403):

@@ -90,7 +90,7 @@ class Preview:
 
     def __init__(self, info: StreamInfo) -> None:
         self.info = info
-        self.outlet = Outlet("preview", 4.0)
+        self.outlet = Outlet("preview", 8.0)
         self._viewers: set[Viewer] = set()
         self._since_key: list[Fragment] = []
         self._lock = threading.Lock()

@@ -42,7 +42,7 @@ class RtmpPush:
 
     def __init__(self, name: str, url: str, info: StreamInfo, mark: AigcMark, *, random: Random | None = None) -> None:
         self.shown_url = redacted(url)
-        self.outlet = Outlet(f"rtmp:{name}", 4.0)
+        self.outlet = Outlet(f"rtmp:{name}", 6.0)
         self.state = "connecting"
         self.reason = ""
         self.reconnects = 0
@@ -105,8 +105,8 @@ class RtmpPush:
             about = {"url": self._url, "metadata": self._mark.metadata()}
             wire.send(head(about, self._info.init))
             self._wait_accepted(wire)
-            self._become("publishing")
             self.outlet.restart()
+            self._become("publishing")
             self._feed(wire)
             return "closed"
         except _Broken as e:

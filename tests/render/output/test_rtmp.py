@@ -1,0 +1,233 @@
+"""Against a real nginx with its RTMP module on loopback: what arrives, and what a dead or frozen server does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import av
+import pytest
+
+from errors import BadInput
+from render.output.backoff import Backoff
+from render.output.rtmp import RtmpPush, redacted
+from render.output.rtmp_child import StallWatch
+from tests.render.output.programme import Programme, encode
+
+MODULE = Path("/usr/lib/nginx/modules/ngx_rtmp_module.so")
+CONFIG = """
+load_module {module};
+daemon off; master_process off; pid {folder}/pid; error_log {folder}/log info;
+events {{ worker_connections 64; }}
+rtmp {{ server {{ listen 127.0.0.1:{port}; chunk_size 4096;
+  application live {{ live on; record all; record_path {folder}; record_suffix -%s.flv; record_unique on; }} }} }}
+"""
+
+
+class Nginx:
+    """A server that can die, freeze and come back on the same port."""
+
+    def __init__(self, nginx: str, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.folder = folder
+        self._nginx = nginx
+        (folder / "conf").write_text(CONFIG.format(module=MODULE, folder=folder, port=self.port))
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"rtmp://127.0.0.1:{self.port}/live/s3cret-key"
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [self._nginx, "-c", str(self.folder / "conf"), "-e", str(self.folder / "log"), "-g", "user root;"],
+            stderr=subprocess.DEVNULL,
+        )
+
+    def send(self, number: int) -> None:
+        os.kill(self.process.pid, number)
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.send(signal.SIGCONT)
+            self.process.kill()
+        self.process.wait(10)
+
+    def recordings(self) -> list[Path]:
+        return sorted(self.folder.glob("*.flv"), key=lambda p: p.stat().st_mtime_ns)
+
+
+@pytest.fixture
+def nginx(program, tmp_path) -> Iterator[Nginx]:
+    path = program("nginx")
+    if not MODULE.exists():
+        program("nginx with libnginx-mod-rtmp")
+    server = Nginx(path, tmp_path)
+    yield server
+    server.end()
+
+
+class Air(threading.Thread):
+    """Feeds the programme over and over, its times running on, `speed` times as fast as it is."""
+
+    def __init__(self, push: RtmpPush, programme: Programme, speed: float) -> None:
+        super().__init__(daemon=True)
+        self._push, self._programme, self._pause = push, programme, 0.04 / speed
+        self._over = threading.Event()
+        self.worst = 0.0
+        self.start()
+
+    def run(self) -> None:
+        from dataclasses import replace
+        from itertools import count
+        from time import monotonic
+
+        length = len(self._programme.ticks)
+        for n in count():
+            shift = n // length * length
+            began = monotonic()
+            self._push.outlet.put(
+                [replace(p, pts=p.pts + shift * p.rate // 25) for p in self._programme.ticks[n % length]]
+            )
+            self.worst = max(self.worst, monotonic() - began)
+            if self._over.wait(self._pause):
+                return
+
+    def end(self) -> None:
+        self._over.set()
+        self.join()
+
+
+@pytest.fixture(scope="module")
+def long_programme() -> Programme:
+    return encode(400)
+
+
+def arrived(path: Path) -> tuple[list[int], int]:
+    """Times of the pictures in milliseconds, and how many packets of sound."""
+    with av.open(str(path)) as file:
+        packets = [(p.stream.type, p.pts, p.is_keyframe) for p in file.demux() if p.pts is not None]
+    pictures = [(pts, key) for kind, pts, key in packets if kind == "video"]
+    assert pictures[0][1], "a stream begins with a key frame"
+    return [pts for pts, _ in pictures], sum(kind == "audio" for kind, _, _ in packets)
+
+
+def wait_until(condition, seconds: float) -> None:
+    from time import monotonic
+
+    limit, tick = monotonic() + seconds, threading.Event()
+    while not condition():
+        assert monotonic() < limit, "it did not happen in time"
+        tick.wait(0.02)
+
+
+def test_the_stream_arrives_forty_milliseconds_apart(nginx, programme, mark):
+    push = RtmpPush("main", nginx.url, programme.info, mark)
+    assert push.wait_for("publishing", timeout=20)
+    for tick in (*programme.ticks, programme.tail):
+        wait_until(lambda: push.outlet.waiting < 50, 10)
+        push.outlet.put(tick)
+    push.close(10)
+    assert push.state == "stopped"
+    wait_until(lambda: nginx.recordings() and nginx.recordings()[0].stat().st_size > 10_000, 5)
+    nginx.send(signal.SIGTERM)
+    nginx.process.wait(10)
+    times, sounds = arrived(nginx.recordings()[0])
+    assert times == [40 * n for n in range(163)]
+    assert sounds >= 300
+
+
+def test_a_killed_server_is_found_and_the_stream_goes_on_with_the_running_times(nginx, long_programme, mark):
+    push = RtmpPush("main", nginx.url, long_programme.info, mark, random=Random(1))
+    air = Air(push, long_programme, speed=2)
+    try:
+        assert push.wait_for("publishing", timeout=20)
+        nginx.send(signal.SIGKILL)
+        nginx.process.wait(10)
+        assert push.wait_for("waiting", timeout=5)
+        nginx.start()
+        assert push.wait_for("publishing", timeout=30)
+        before = len(nginx.recordings())
+        wait_until(lambda: nginx.recordings()[-1].stat().st_size > 60_000, 20)
+    finally:
+        air.end()
+        push.close()
+    assert before >= 1
+    assert push.reconnects >= 1
+    times, _ = arrived(nginx.recordings()[-1])
+    assert times[0] > 0
+    assert times[0] % 2000 % 40 == 0
+    assert {b - a for a, b in pairwise(times)} <= {40}
+    assert air.worst < 0.5
+
+
+def test_a_frozen_server_is_left_and_never_holds_the_programme(nginx, long_programme, mark):
+    push = RtmpPush("main", nginx.url, long_programme.info, mark, random=Random(2))
+    air = Air(push, long_programme, speed=40)
+    try:
+        assert push.wait_for("publishing", timeout=20)
+        nginx.send(signal.SIGSTOP)
+        assert push.wait_for("waiting", timeout=90)
+        assert "s3cret" not in str(push.status())
+        nginx.send(signal.SIGCONT)
+        assert push.wait_for("publishing", timeout=40)
+    finally:
+        air.end()
+        push.close()
+    assert air.worst < 0.5
+
+
+def test_no_server_is_said_without_the_stream_key(programme, mark, caplog):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    push = RtmpPush("main", f"rtmp://user:pass@127.0.0.1:{port}/live/s3cret?token=abc", programme.info, mark)
+    assert push.wait_for("waiting", timeout=20)
+    assert "refused" in push.reason
+    push.close()
+    everything = caplog.text + str(push.status())
+    assert not any(word in everything for word in ("s3cret", "abc", "pass"))
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("rtmp://a.example/live/key", "rtmp://a.example/live/…"),
+        ("rtmps://u:p@a.example:443/app/x/key?sign=1", "rtmps://a.example:443/app/x/…"),
+    ],
+)
+def test_a_shown_address_has_no_secrets(url, shown):
+    assert redacted(url) == shown
+
+
+def test_an_address_that_is_not_rtmp_is_refused():
+    with pytest.raises(BadInput, match="rtmp://host"):
+        redacted("http://a.example/live/key")
+
+
+def test_a_peer_that_acknowledges_nothing_has_stopped():
+    watch = StallWatch(patience=2.0)
+    assert not any(watch.look(t, 500, 1000 + t) for t in range(10))
+    assert not watch.look(10.0, 500, 1009)
+    assert watch.look(11.5, 900, 1009)
+    assert not watch.look(12.0, 0, 1009)
+    assert not watch.look(60.0, 0, 1009)
+
+
+def test_the_pauses_double_up_to_half_a_minute():
+    backoff = Backoff(Random(0))
+    pauses = [backoff.pause() for _ in range(9)]
+    assert 0.375 <= pauses[0] <= 0.5
+    assert all(p <= 30 for p in pauses)
+    assert pauses[-1] >= 22
+    backoff.reset()
+    assert backoff.pause() <= 0.5

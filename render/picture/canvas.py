@@ -1,7 +1,8 @@
 """The picture being made: YUV 4:2:0 planes, so that only what changes is ever converted.
 
-In: a plate (the still host), face patches (RGB), tiles (ready-made YUV). Out: `av.VideoFrame`s from a small pool, with
-their colour said (BT.709, limited range). What was touched is put back from the plate before the next picture.
+In: a plate (the still host), face patches (RGB) that stay until pasted over, tiles (ready-made YUV) that last one
+picture. Out: `av.VideoFrame`s from a small pool, with their colour said (BT.709, limited range). Below lies the host,
+on top the picture: only rectangles that a patch or a tile touched are copied up again.
 """
 
 from __future__ import annotations
@@ -23,36 +24,36 @@ Rect = tuple[int, int, int, int]  # x, y, width, height; all even
 
 
 class Canvas:
-    """One picture at a time: `clear`, `paste` patches, `blend` tiles, `frame`. Belongs to one thread."""
+    """One picture at a time: `paste` patches, `renew`, `blend` tiles, `frame`. Belongs to one thread."""
 
     def __init__(self, plate_rgb: np.ndarray) -> None:
         self.height, self.width = plate_rgb.shape[:2]
         if self.height % 2 or self.width % 2:
             raise ValueError(f"a canvas needs even sides, got {self.width}×{self.height}")
         self._convert = VideoReformatter()
-        self._plate: Planes = tuple(p.copy() for p in self._to_yuv(plate_rgb))
-        self._planes: Planes = tuple(p.copy() for p in self._plate)
+        self._host: Planes = tuple(p.copy() for p in self._to_yuv(plate_rgb))
+        self._planes: Planes = tuple(p.copy() for p in self._host)
         self._touched: list[Rect] = []
         self._scratch = np.empty(self.width * self.height, np.uint16)
         self._pool = [_new_frame(self.width, self.height) for _ in range(POOL)]
         self._next = 0
 
-    def clear(self) -> None:
-        """Put the plate back wherever the last picture was touched."""
-        for rect in self._touched:
-            for canvas, plate in zip(_cut(self._planes, rect), _cut(self._plate, rect), strict=True):
-                np.copyto(canvas, plate)
-        self._touched.clear()
-
     def paste(self, x: int, y: int, rgb: np.ndarray) -> None:
-        """An opaque patch, uint8 RGB, even position and size, inside the canvas."""
+        """A part of the host looks like this from now on: uint8 RGB, even position and size, inside the canvas."""
         height, width = rgb.shape[:2]
         if (x | y | height | width) & 1:
             raise ValueError(f"a patch lies on even pixels: {x},{y} {width}×{height}")
         rect = (x, y, width, height)
-        for canvas, patch in zip(_cut(self._planes, rect), self._to_yuv(rgb), strict=True):
-            np.copyto(canvas, patch)
+        for host, patch in zip(_cut(self._host, rect), self._to_yuv(rgb), strict=True):
+            np.copyto(host, patch)
         self._touched.append(rect)
+
+    def renew(self) -> None:
+        """Take last picture's tiles off and this one's patches up."""
+        for rect in self._touched:
+            for canvas, host in zip(_cut(self._planes, rect), _cut(self._host, rect), strict=True):
+                np.copyto(canvas, host)
+        self._touched.clear()
 
     def blend(self, tile: Tile, *, opacity: int = 256, dy: int = 0) -> None:
         """Lay a tile over the picture; what hangs over the edge is cut. `opacity` 0..256, `dy` even."""

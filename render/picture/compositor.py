@@ -32,7 +32,7 @@ class Patch(Protocol):
 
 
 class Face(Protocol):
-    """What the picture needs of `render.face`."""
+    """What the picture needs of `render.face`: patches are what changed since its last `render`."""
 
     plate: np.ndarray
 
@@ -82,9 +82,9 @@ class Compositor:
             self._follow(scene)
         self._arrive(tick)
         canvas = self.canvas
-        canvas.clear()
         for patch in self.face.render(mouth_row, life):
             canvas.paste(patch.x, patch.y, patch.rgb)
+        canvas.renew()
         for layer in self._drawing_order():
             strength = layer.strength(tick)
             rise = 0 if layer.leaving else 2 * round(RISE * (1 - strength) / 2)

@@ -1,0 +1,1 @@
+"""The bundled shop: `shop.csv`, and the code that draws its pictures."""

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from render.speech import MOUTH, SAMPLES_PER_FRAME, Phone
+from render.speech import Phone
 
 
 def mouth_of(phones: Sequence[Phone], pcm: np.ndarray) -> np.ndarray:
-    """The face's own reading of the phones; a closed mouth where the face is not installed."""
-    try:
-        from render.face import mouth_track
-    except ImportError:
-        return np.zeros((-(-pcm.size // SAMPLES_PER_FRAME), len(MOUTH)), np.float32)
+    """The face's own reading of the phones. Loaded when first asked for: the stage's side never needs it."""
+    from render.face import mouth_track
+
     return mouth_track(phones, pcm)

@@ -46,7 +46,7 @@ class VoiceWorker:
         self._waiting: dict[int, tuple[int, asyncio.Future[Speech]]] = {}  # id → generation, answer
         self._stalls: dict[int, asyncio.TimerHandle] = {}
         self._ids = itertools.count(1)
-        self._is_ready = False
+        self._is_ready = asyncio.Event()
         self._generation = 0
         self.voices: tuple[str, ...] = ()
         self.restarts = 0
@@ -57,7 +57,11 @@ class VoiceWorker:
 
     @property
     def is_ready(self) -> bool:
-        return self._is_ready
+        return self._is_ready.is_set()
+
+    async def ready(self) -> None:
+        """Returns when the voice can speak (again)."""
+        await self._is_ready.wait()
 
     async def start(self) -> None:
         """Returns when the voice can speak.
@@ -80,7 +84,7 @@ class VoiceWorker:
         """The clause's sound. `urgent` is for the first clause of an answer: it goes before everything else."""
         if generation < self._generation:
             raise Superseded
-        if not self._is_ready:
+        if not self.is_ready:
             raise EngineFailed("the voice is starting again", where="voice worker", retryable=True)
         id = next(self._ids)
         answer = asyncio.get_running_loop().create_future()
@@ -117,7 +121,7 @@ class VoiceWorker:
             self._supervisor = None
 
     def _send(self, header: dict[str, Any]) -> None:
-        if self._is_ready and self._process is not None:
+        if self.is_ready and self._process is not None:
             self._process.stdin.write(wire.pack(header))
 
     async def _supervise(self, ready: asyncio.Future[None]) -> None:
@@ -159,7 +163,7 @@ class VoiceWorker:
             if not ready.done():
                 raise EngineFailed("the voice worker ended before it could speak", where=f"exit {await process.wait()}")
         finally:
-            self._is_ready = False
+            self._is_ready.clear()
             self._process = None
             for stall in self._stalls.values():
                 stall.cancel()
@@ -182,7 +186,7 @@ class VoiceWorker:
         match header["op"]:
             case "ready":
                 self.voices = tuple(header["voices"])
-                self._is_ready = True
+                self._is_ready.set()
                 if self._generation:
                     self._send({"op": "cancel", "generation": self._generation})
                 if not ready.done():

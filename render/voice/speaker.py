@@ -78,12 +78,12 @@ class Speaker:
         self._clock = clock
         self._ladder = Ladder(settings.ladder)
         self._voices: dict[str, Voice] = {}
+        self._troubles: dict[str, ZhuboError] = {}  # why a rung rests
         self._cache = SpeechCache(settings.cache_dir, memory=settings.memory_bytes, disk=settings.disk_bytes)
         self._lock = threading.Lock()
 
     def load(self) -> tuple[str, ...]:
         """Load the best rung that loads and say a word with it; the names that stand. Raises when none does."""
-        trouble: ZhuboError | None = None
         for name in self._settings.ladder:
             try:
                 voice = self._voice(name)
@@ -91,13 +91,10 @@ class Speaker:
                     if voice.speaks(lang):
                         voice.synthesise(Clause(word, lang), word, urgent=False, stop=Stop())
             except (EngineFailed, ModelMissing) as e:
-                log.warning("voice %s: %s", name, e)
-                self._ladder.failed(name, self._clock())
-                trouble = trouble or e
+                self._failed(name, e)
             else:
                 return (name,)
-        assert trouble is not None, "a ladder has rungs"
-        raise trouble
+        raise next(iter(self._troubles.values()))
 
     def cached(self, clause: Clause) -> Speech | None:
         """The sound, where it was made before by the rung that would speak now."""
@@ -112,7 +109,6 @@ class Speaker:
         """Down the ladder until one rung speaks. Raises EngineFailed when none can, Stopped when told to."""
         words = self.words(clause)
         stop = Stop() if stop is None else stop
-        trouble: ZhuboError | None = None
         for name in self._ladder.rungs(self._clock()):
             try:
                 voice = self._voice(name)
@@ -120,15 +116,19 @@ class Speaker:
                     continue
                 speech = self._made(voice, clause, words, urgent=urgent, stop=stop)
             except (EngineFailed, ModelMissing) as e:
-                rest = self._ladder.failed(name, self._clock())
-                log.warning("voice %s rests %.0f s: %s", name, rest, e)
-                trouble = trouble or e
+                self._failed(name, e)
                 continue
             self._ladder.worked(name)
+            self._troubles.pop(name, None)
             return speech
-        if trouble is None:
-            raise EngineFailed(f"no voice speaks {clause.lang!r}", remedy="add one to the ladder")
-        raise EngineFailed(trouble.what, where=trouble.where, remedy=trouble.remedy, retryable=trouble.retryable)
+        for e in self._troubles.values():
+            raise EngineFailed(e.what, where=e.where, remedy=e.remedy, retryable=e.retryable)
+        raise EngineFailed(f"no voice speaks {clause.lang!r}", remedy="add one to the ladder")
+
+    def _failed(self, name: str, error: ZhuboError) -> None:
+        rest = self._ladder.failed(name, self._clock())
+        self._troubles[name] = error
+        log.warning("voice %s rests %.0f s: %s", name, rest, error)
 
     def words(self, clause: Clause) -> str:
         return spoken_form(clause.text, clause.lang, self._settings.lexicon)

@@ -388,7 +388,7 @@ def _per(m: re.Match[str]) -> str:
     return "一" if m.string[m.start() - 1 : m.start()] in tuple("块元毛分币镑九八七六五四三二一") else "每"
 
 
-@_rule(r"(?<=[块元毛分币镑零一二三四五六七八九])/(?=\d|(?:kg|g|L|ml|m)(?![A-Za-z]))")
+@_rule(r"(?<=[块元毛分币镑])/(?=[一二三四五六七八九十两半]|(?:kg|g|L|ml|m)(?![A-Za-z]))")
 def _per_unit(m: re.Match[str]) -> str:
     return "每"
 

@@ -158,13 +158,14 @@ def main() -> int:
     opened = _read(source)
     if opened is None:
         return 0
-    speaker = Speaker(VoiceSettings.from_json(opened[0]["settings"]))
-    desk = Desk(speaker, out)
     try:
+        speaker = Speaker(VoiceSettings.from_json(opened[0]["settings"]))
         voices = speaker.load()
     except ZhuboError as e:
-        desk.send(wire.pack({"op": "refused", **told(e)}))
+        out.write(wire.pack({"op": "refused", **told(e)}))
+        out.flush()
         return e.exit_code
+    desk = Desk(speaker, out)
     desk.send(wire.pack({"op": "ready", "voices": voices}))
 
     def listen() -> None:

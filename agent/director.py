@@ -21,7 +21,7 @@ from agent.rundown.wording import corrected
 from agent.thanks import Thanks, ThanksRhythm
 from agent.truth import Truth
 from perception.event import LiveEvent
-from render.values import ANSWER, CORRECTION, NOTICE, OPERATOR, SCRIPT, THANKS, Hello, Mark, Sentence
+from render.values import ANSWER, CORRECTION, NOTICE, OPERATOR, SCRIPT, Hello, Mark, Sentence
 
 SCRIPT_AHEAD = 2  # script sentences with the stage: the one in the air and the next
 CORRECT_WITHIN_S = 60.0  # a figure said this recently is put right aloud
@@ -294,7 +294,7 @@ class Director:
             self._facts = [*self._facts[-RECENT_FACTS:], Spoken(sentence, flight.id, now)]
             self._check_spoken()
         acts: list[Act] = [Tell(flight, index, t)]
-        self.rundown.heard(sentence.text, now)
+        self.rundown.heard(sentence, now)
         if flight.beat is not None:
             if flight.beat.handle != self._last_handle:
                 self.inbox.unsay(lambda cluster: cluster.head.about.handle is None)

@@ -33,6 +33,7 @@ BATCH = 1_000
 RETRY_S = 1.0
 FLUSH_WAIT_S = 0.25  # speech never waits longer for the disk
 DAY = 86_400.0
+RECENT_S = 1800.0  # what was said this lately a new life must not say again
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (
@@ -79,7 +80,7 @@ class Past:
     pending: tuple[tuple[LiveEvent, float], ...] = ()
     lines: tuple[PastLine, ...] = ()
     states: dict[str, Any] = field(default_factory=dict)
-    said: tuple[tuple[str, float], ...] = ()
+    said: tuple[tuple[Sentence, float], ...] = ()
 
 
 class Ledger(Protocol):
@@ -206,7 +207,11 @@ class Journal:
             )
             states = {k: json.loads(v) for k, v in db.execute("SELECT key, value FROM states")}
             said = tuple(
-                db.execute("SELECT text, said_at FROM sentences WHERE said_at > ? ORDER BY said_at", (now - 1800,))
+                (Sentence(text, lang, sku, _facts(facts)), at)
+                for text, lang, sku, facts, at in db.execute(
+                    "SELECT text, lang, sku, facts, said_at FROM sentences WHERE said_at > ? ORDER BY said_at",
+                    (now - RECENT_S,),
+                )
             )
             lines = tuple(
                 self._line(db, row)
@@ -251,7 +256,7 @@ class Journal:
             "SELECT n,text,spoken,lang,sku,facts,said_at FROM sentences WHERE line=? ORDER BY n", (id,)
         ).fetchall()
         sentences = tuple(
-            Sentence(text, lang_, sku, tuple(Fact(*f) for f in json.loads(facts)), spoken)
+            Sentence(text, lang_, sku, _facts(facts), spoken)
             for _, text, spoken, lang_, sku, facts, _ in rows
         )
         spoken_ns = frozenset(r[0] for r in rows if r[6] is not None)
@@ -333,6 +338,10 @@ class Journal:
             ("DELETE FROM lines WHERE at < ?", (old,)),
             ("DELETE FROM marks WHERE at < ?", (old_marks,)),
         ]
+
+
+def _facts(text: str) -> tuple[Fact, ...]:
+    return tuple(Fact(*f) for f in json.loads(text))
 
 
 def _event(body: dict[str, Any]) -> LiveEvent:

@@ -25,8 +25,8 @@ def revive(director: Director, past: Past, now: float) -> None:
         director.inbox.remember(id)
     if state := past.states.get("rundown"):
         director.rundown.resume(state)
-    for text, at in past.said:
-        director.rundown.heard(text, at)
+    for sentence, at in past.said:
+        director.rundown.heard(sentence, at)
     if state := past.states.get("notice"):
         director.notices.said_at, director.notices.turn = state["said_at"], state["turn"]
     questions: dict[str, tuple[LiveEvent, float]] = {}

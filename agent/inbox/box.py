@@ -113,7 +113,7 @@ class Inbox:
         for cluster, line, at in self._said.values():
             if now - at <= self.limits.late_merge_s and cluster.same(asked, marks):
                 return self.settle(asked, "merged", "just answered", line=line, now=now)
-        for cluster in self._clusters:
+        for cluster in (*self._taken, *self._clusters):
             if cluster.same(asked, marks):
                 if len(cluster.members) >= self.limits.members:
                     return self.settle(asked, "dropped", "enough viewers ask this already", now=now)

@@ -27,6 +27,7 @@ REMEMBERED = 4_000  # sentences and catalog texts; more than can be said in QUIE
 INTEREST_HALF_S = 300.0
 AGAIN_S = 900.0
 REWORDED = frozenset({"hook", "price", "was", "stock", "call", "offer", "choice"})  # another wording makes it new
+TEXT = 12  # characters from which a value is the same wherever it stands
 GIVEN = 4  # sentences handed out and not yet heard
 TURNS = 1_000  # places whose last wording is remembered
 
@@ -52,11 +53,9 @@ class Rest:
     seconds: float
 
 
-def core(sentence: Sentence, topic: Topic) -> str:
+def cores(sentence: Sentence) -> list[str]:
     """What is really said, whatever the words around it: a catalog text with another lead-in is still that text."""
-    if topic.kind in REWORDED or not sentence.facts:
-        return sentence.text
-    return f"{topic.kind}:{sentence.facts[0].value}"
+    return [f.value if len(f.value) >= TEXT else f"{f.ref}={f.value}" for f in sentence.facts]
 
 
 class Rundown:
@@ -117,19 +116,24 @@ class Rundown:
 
     def spoken(self, beat: Beat, now: float) -> None:
         """It began to sound: the show stands behind it."""
-        self.heard(beat.sentence.text, now)
-        self.heard(core(beat.sentence, beat.topic), now)
+        self.heard(beat.sentence, now)
         self._shown[beat.handle] = now
         self._passed(beat.handle, beat.step)
 
-    def heard(self, text: str, now: float) -> None:
-        """These words were on air."""
-        if place := self._given.pop(text, None):
+    def heard(self, sentence: Sentence, now: float) -> None:
+        """This was on air, as part of the show or of an answer."""
+        if place := self._given.pop(sentence.text, None):
             self._passed(*place)
-        self._said[text] = now
-        self._said.move_to_end(text)
+        for words in (sentence.text, *cores(sentence)):
+            self._said[words] = now
+            self._said.move_to_end(words)
         while self._said and (len(self._said) > REMEMBERED or now - next(iter(self._said.values())) > QUIET_S):
             self._said.popitem(last=False)
+
+    def _new(self, sentence: Sentence, topic: Topic, now: float) -> bool:
+        if not self.fresh(sentence.text, now):
+            return False
+        return topic.kind in REWORDED or all(self.fresh(words, now) for words in cores(sentence)[:1])
 
     def _passed(self, handle: str, step: int) -> None:
         if handle == self._handle:
@@ -194,7 +198,7 @@ class Rundown:
                 sentence = word(product, topic, self._lang, first + extra, moment)
                 if sentence is None:
                     break
-                if self.fresh(sentence.text, now) and self.fresh(core(sentence, topic), now):
+                if self._new(sentence, topic, now):
                     self._turns.pop(key, None)
                     self._turns[key] = first + extra + 1
                     if len(self._turns) > TURNS:
@@ -225,7 +229,7 @@ class Rundown:
             first = self._turns.get(f"{product.handle}/{topic.kind}", 0)
             for extra in range(wordings(topic, self._lang)):
                 sentence = word(product, topic, self._lang, first + extra, moment)
-                if sentence and self.fresh(sentence.text, now) and self.fresh(core(sentence, topic), now):
+                if sentence is not None and self._new(sentence, topic, now):
                     left += 1
                     break
         return left >= 2

@@ -3,11 +3,14 @@ REQUIRE=all turns every skip into a failure."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from pathlib import Path
 
 import pytest
+
+asyncio.set_event_loop(None)  # else Python 3.11 makes one for whoever asks, and nobody closes it
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

@@ -1,0 +1,249 @@
+"""The host moves: one rendered picture, warped by exact motion, talks and lives. Torch only; the same on CPU and CUDA.
+
+In: a baked pack (see `render.face.pack`), then for each frame a row of MOUTH weights and a `Life`. Out: `Patch`es, the
+parts of the plate that changed since the frame before, as uint8 with even places and sizes.
+
+Every output pixel asks where it came from: the turn of the head is undone first (a coarse field, upsampled), then the
+face (two sheets parted at the lip line, inverted by a few fixed-point steps), and the one picture is sampled once. What
+shows between the lips is a picture of its own: upper teeth stay with the skull, lower teeth and tongue follow the jaw.
+Eyelids and gaze are rendered keys laid into the picture. Unchanged parts are not drawn again, and the head is drawn
+anew only when it has moved by a third of a pixel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from render.face.lips import Lips
+from render.face.life import REST, Life
+from render.face.pack import Pack, open_pack
+from render.speech import MOUTH
+
+_TILE = 8  # output pixels for one cell of the body's field
+_STILL = 0.33  # output pixels the head may be away from where it was drawn
+_BREATH = 3.2  # pack pixels the chest rises
+_INVERSIONS = 3
+_CLOSE, _TUCK = MOUTH.index("close"), MOUTH.index("tuck_ff")
+_PARTING = [MOUTH.index(n) for n in ("jaw_open", "lower_down", "upper_up", "funnel")]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Patch:
+    """A rectangle of the new frame: `rgb` uint8[h, w, 3] goes to (x, y)."""
+
+    x: int
+    y: int
+    rgb: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    @staticmethod
+    def around(place: tuple[float, float, float, float], scale: float, pad: int, size: tuple[int, int]) -> Box:
+        """The box of whole tiles around `place` (pack pixels), `pad` output pixels wider, within the frame."""
+        x0, y0, x1, y1 = (v * scale for v in place)
+        down = lambda v: max(0, int(v - pad) // _TILE * _TILE)  # noqa: E731
+        up = lambda v, limit: min(limit // _TILE * _TILE, -(-int(v + pad) // _TILE) * _TILE)  # noqa: E731
+        return Box(down(x0), down(y0), up(x1, size[0]), up(y1, size[1]))
+
+
+def load_face(pack: str | Path, size: tuple[int, int] = (720, 1280), device: str = "cpu") -> Face:
+    """The host of `pack` for a canvas of `size` (width, height); BadInput when the pack is damaged."""
+    return Face(open_pack(Path(pack)), size, device)
+
+
+class Face:
+    """One host on one canvas. It remembers what it drew last; one instance serves one picture."""
+
+    @torch.inference_mode()
+    def __init__(self, pack: Pack, size: tuple[int, int], device: str = "cpu") -> None:
+        self.size = size
+        self._device = torch.device(device)
+        self._scale = size[0] / pack.size[0]
+        tensor = lambda a: torch.tensor(a, dtype=torch.float32, device=self._device)  # noqa: E731
+        self._picture = _prefiltered(tensor(pack.plate).permute(2, 0, 1)[None] + 0.5, self._scale).contiguous()
+        self._extent = tensor([2.0 / pack.size[0], 2.0 / pack.size[1]]).view(2, 1, 1)
+        self._eyes = EyeKeys(pack, self._picture, self._scale, self._device)
+        self._lips = Lips(pack, self._device)
+
+        columns, rows = size[0] // _TILE, size[1] // _TILE
+        self._body = F.interpolate(tensor(pack.body), (rows, columns), mode="bilinear")  # (4, 2, rows, columns)
+        sheets = torch.stack([tensor(pack.upper), tensor(pack.lower)])  # (2, actions, 2, h, w)
+        self._motion = sheets.permute(1, 0, 2, 3, 4).flatten(1)  # (actions, 2*2*h*w)
+        self._cells = tuple(sheets.shape[-2:])
+        x0, y0, x1, y1 = pack.boxes["face"]
+        self._face_at = tensor([x0, y0]).view(2, 1, 1)
+        self._face_size = tensor([x1 - x0, y1 - y0]).view(2, 1, 1)
+        h, w = self._cells
+        ys, xs = torch.meshgrid(torch.arange(h) + 0.5, torch.arange(w) + 0.5, indexing="ij")
+        self._grid = (torch.stack([xs / w, ys / h], -1) * 2 - 1).to(self._device)[None]
+        self._to_grid = (2.0 / self._face_size).view(1, 2, 1, 1)
+
+        pad = int(9 * self._scale * 1.5)
+        self._face = Box.around(pack.boxes["face"], self._scale, 0, size)
+        self._speech = Box.around(pack.boxes["speech"], self._scale, pad, size)
+        self._gaze = Box.around(pack.boxes["eyes"], self._scale, pad, size)
+        moving = self._body.abs().amax(1)
+        self._head = _covering(moving[:3].amax(0) > 0.02)
+        self._chest = _covering(moving[3] > 0.02)
+        self._reach = moving.flatten(1).amax(1) * self._scale  # output pixels for one unit of each turn
+        self._flow = torch.zeros((1, 4, h, w), device=self._device)
+        self._pose = torch.zeros(4, device=self._device)
+        self._drawn_row = np.zeros(len(MOUTH) + 2, np.float32)
+        self._field = torch.zeros_like(self._body[0])
+        self._express(self._drawn_row)
+        self.plate = self._draw(Box(0, 0, size[0] // _TILE * _TILE, size[1] // _TILE * _TILE), face=False)
+
+    @torch.inference_mode()
+    def render(self, mouth_row: np.ndarray, life: Life = REST) -> list[Patch]:
+        """What to paste so that the plate shows this mouth and this life; empty when nothing moved."""
+        row = np.concatenate([effective(mouth_row), (life.brow, life.squint)]).astype(np.float32)
+        eyes_changed = self._eyes.show(life.blink, life.gaze_x, life.gaze_y)
+        mouth_changed = float(np.abs(row - self._drawn_row).max()) > 0.004
+        upper_changed = float(np.abs(row[-2:] - self._drawn_row[-2:]).max()) > 0.02
+        if mouth_changed:
+            drawn = row.copy()
+            if not upper_changed:
+                drawn[-2:] = self._drawn_row[-2:]
+            self._drawn_row = drawn
+            self._express(drawn)
+        pose = torch.tensor(
+            [life.sway_x, life.sway_y + life.nod, life.roll, life.breath * _BREATH], dtype=torch.float32
+        )
+        away = (pose - self._pose.cpu()).abs() * self._reach.cpu()
+        breathed = bool(away[3] > _STILL)
+        if breathed or bool(away[:3].sum() > _STILL):
+            self._pose = pose if breathed else torch.cat([pose[:3], self._pose[3:]])
+            self._field = torch.einsum("k,kcyx->cyx", self._pose.to(self._device), self._body)
+            boxes = [self._head, self._chest] if breathed else [self._head]
+        else:
+            boxes = [self._face] if upper_changed else [self._speech] if mouth_changed else []
+            if eyes_changed and not upper_changed:
+                boxes.append(self._gaze)
+        return [Patch(b.x0, b.y0, self._draw(b)) for b in boxes]
+
+    def opening(self, mouth_row: np.ndarray) -> float:
+        """Height of the widest gap between the lips for this row, in pixels of the canvas."""
+        row = torch.as_tensor(np.concatenate([effective(mouth_row), (0.0, 0.0)]), dtype=torch.float32)
+        return float(self._lips.shape(row.to(self._device)).gap.max()) * self._scale
+
+    def _express(self, row: np.ndarray) -> None:
+        """Mix the motion for `row` and turn it round: for each place in the moved face, where its skin came from."""
+        weights = torch.as_tensor(row, device=self._device)
+        h, w = self._cells
+        forward = (weights @ self._motion).view(2, 2, h, w)
+        back = -forward
+        for _ in range(_INVERSIONS):
+            at = self._grid + (back * self._to_grid).permute(0, 2, 3, 1)
+            back = -F.grid_sample(forward, at, mode="bilinear", padding_mode="border", align_corners=False)
+        self._flow = back.reshape(1, 4, h, w)
+        self._shape = self._lips.shape(weights)
+
+    def _draw(self, box: Box, face: bool = True) -> np.ndarray:
+        source = self._unturned(box)
+        rgb = self._sample(source)
+        inner = _overlap(box, self._face)
+        if face and inner is not None:
+            ys, xs = slice(inner.y0 - box.y0, inner.y1 - box.y0), slice(inner.x0 - box.x0, inner.x1 - box.x0)
+            rgb[:, :, ys, xs] = self._faced(source[:, ys, xs])
+        return rgb[0].to(torch.uint8).permute(1, 2, 0).contiguous().cpu().numpy()
+
+    def _unturned(self, box: Box) -> torch.Tensor:
+        """(2, h, w): for each pixel of `box` its place in the pack's picture before head and breath moved it."""
+        x0, y0, x1, y1 = (v // _TILE for v in (box.x0, box.y0, box.x1, box.y1))
+        rows, columns = self._field.shape[1:]
+        around = self._field[:, max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1]
+        edges = (int(x0 == 0), int(x1 == columns), int(y0 == 0), int(y1 == rows))
+        around = F.pad(around[None], edges, mode="replicate")
+        fine = F.interpolate(around, scale_factor=_TILE, mode="bilinear", align_corners=False)[0]
+        fine = fine[:, _TILE:-_TILE, _TILE:-_TILE]
+        xs = (torch.arange(box.x0, box.x1, device=self._device) + 0.5) / self._scale
+        ys = (torch.arange(box.y0, box.y1, device=self._device) + 0.5) / self._scale
+        return torch.stack([xs[None] - fine[0], ys[:, None] - fine[1]])
+
+    def _sample(self, source: torch.Tensor) -> torch.Tensor:
+        grid = (source * self._extent - 1).permute(1, 2, 0)[None]
+        return F.grid_sample(self._picture, grid, mode="bilinear", padding_mode="border", align_corners=False)
+
+    def _faced(self, place: torch.Tensor) -> torch.Tensor:
+        """Skin, lips and the inside of the mouth at `place` (2, h, w) of the unturned face."""
+        grid = ((place - self._face_at) / self._face_size * 2 - 1).permute(1, 2, 0)[None]
+        flow = F.grid_sample(self._flow, grid, mode="bilinear", padding_mode="zeros", align_corners=False)[0]
+        return self._lips.parted(self._shape, place, flow, self._sample)
+
+
+class EyeKeys:
+    """Rendered eyelids and gazes, laid into the picture where they differ from the neutral eyes."""
+
+    def __init__(self, pack: Pack, picture: torch.Tensor, scale: float, device: torch.device) -> None:
+        x0, y0, x1, y1 = pack.boxes["eyes"]
+        self._window = picture[:, :, y0:y1, x0:x1]
+        neutral = self._window.clone()
+        raw = torch.tensor(pack.plate[y0:y1, x0:x1], dtype=torch.float32, device=device).permute(2, 0, 1)[None]
+        self._keys = {"open": neutral}
+        for name, image in pack.eyes.items():
+            key = torch.tensor(image, dtype=torch.float32, device=device).permute(2, 0, 1)[None]
+            differs = (F.avg_pool2d(key - raw, 5, 1, 2).abs().amax(1, keepdim=True) > 7).float()
+            mask = F.avg_pool2d(F.max_pool2d(differs, 9, 1, 4), 9, 1, 4)
+            edge = torch.ones_like(mask)
+            edge[..., :4, :] = edge[..., -4:, :] = edge[..., :, :4] = edge[..., :, -4:] = 0
+            mask = mask * edge
+            self._keys[name] = torch.lerp(neutral, _prefiltered(key + 0.5, scale), mask)
+        self._shown = "open"
+
+    def show(self, blink: float, gaze_x: float, gaze_y: float) -> bool:
+        """Lay in the key nearest to this; True when the eyes changed."""
+        if blink > 0.15:
+            name = "blink35" if blink < 0.52 else "blink70" if blink < 0.85 else "blink"
+        else:
+            x, y = (0 if abs(v) < 0.5 else 1 if v > 0 else -1 for v in (gaze_x, gaze_y))
+            name = f"gaze{x:+d}{y:+d}" if x or y else "open"
+        if name == self._shown:
+            return False
+        self._window.copy_(self._keys[name])
+        self._shown = name
+        return True
+
+
+def effective(mouth_row: np.ndarray) -> np.ndarray:
+    """Lips that press together cannot stay apart, whatever else the row asks for."""
+    row = np.clip(np.asarray(mouth_row, np.float32), 0.0, 1.0).copy()
+    row[_PARTING] *= 1.0 - min(1.0, float(row[_CLOSE]) + 0.5 * float(row[_TUCK]))
+    return row
+
+
+def _prefiltered(picture: torch.Tensor, scale: float) -> torch.Tensor:
+    """Soften what would alias when sampled at `scale`."""
+    if scale >= 0.95:
+        return picture
+    side = 0.25 * min(1.0, 1.0 / scale - 1.0) ** 0.5
+    taps = torch.tensor([side, 1 - 2 * side, side], device=picture.device)
+    kernel = (taps[:, None] * taps[None]).expand(3, 1, 3, 3)
+    return F.conv2d(F.pad(picture, (1, 1, 1, 1), mode="replicate"), kernel, groups=3)
+
+
+def _covering(cells: torch.Tensor) -> Box:
+    """The box of whole tiles around the set cells, one tile wider."""
+    rows, columns = (torch.nonzero(cells.any(d)).flatten() for d in (1, 0))
+    height, width = cells.shape
+    return Box(
+        max(0, int(columns[0]) - 1) * _TILE,
+        max(0, int(rows[0]) - 1) * _TILE,
+        min(width, int(columns[-1]) + 2) * _TILE,
+        min(height, int(rows[-1]) + 2) * _TILE,
+    )
+
+
+def _overlap(a: Box, b: Box) -> Box | None:
+    box = Box(max(a.x0, b.x0), max(a.y0, b.y0), min(a.x1, b.x1), min(a.y1, b.y1))
+    return box if box.x0 < box.x1 and box.y0 < box.y1 else None

@@ -12,16 +12,18 @@ from perception.chat.origin import scope_refusal
 class Guard:
     """ASGI middleware. A refused page gets 403 with the reason, a refused websocket is closed before it opens.
 
-    `allowed`: further origins. A welcome cross-origin page (the studio, talking to the stage
+    `allowed`: further origins; `own_checks`: paths whose application checks who dials by itself, because pages of
+    other origins may (a relay, by its token). A welcome cross-origin page (the studio, talking to the stage
     on the next port) gets the CORS headers that it needs.
     """
 
-    def __init__(self, app: Any, *, allowed: Iterable[str] = ()) -> None:
+    def __init__(self, app: Any, *, allowed: Iterable[str] = (), own_checks: Iterable[str] = ()) -> None:
         self._app = app
+        self._own_checks = tuple(own_checks)
         self._allowed = tuple(allowed)
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        if scope["type"] not in ("http", "websocket"):
+        if scope["type"] not in ("http", "websocket") or scope["path"].startswith(self._own_checks):
             await self._app(scope, receive, send)
             return
         reason = scope_refusal(scope, allowed=self._allowed)

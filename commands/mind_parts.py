@@ -65,7 +65,8 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
 
     director = DirectorSettings(langs=settings.languages[:1], seed=settings.seed)
     mind = Mind(catalog, answerer, stage, journal, announce, clock, settings.seed, MindSettings(director))
-    chats = Chats(_sources(settings))
+    relay = RelayServer(token=settings.relay_token) if settings.relay_token else None
+    chats = Chats([*_sources(settings), *([relay] if relay else [])])
     hearing = Hearing(await open_ears(settings, closing), catalog, lambda: mind.director.on_air(), settings.languages)
     room = Room(
         chats.put,
@@ -81,9 +82,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         announce({"type": "outcome", "id": event.id, "outcome": "ignored", "reason": reason})
 
     hearing.tell(heard, unheard)
-    routes = [room.route()]
-    if settings.relay_token:
-        routes.append(RelayServer(chats.put, token=settings.relay_token).route())
+    routes = [room.route(), *([relay.route()] if relay else [])]
     app = _studio(settings, mind, journal, chats, room, routes)
     background = [chats.run(), _pump(chats, room, mind), hearing.run(), *climbing]
     return Parts(mind, app, background, closing)

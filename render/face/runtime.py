@@ -19,8 +19,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from render.face.lips import Lips
 from render.face.life import REST, Life
+from render.face.lips import Lips
 from render.face.pack import Pack, open_pack
 from render.speech import MOUTH
 

@@ -7,7 +7,7 @@ the first picture: without it there is no picture. It is blended last, over ever
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import av
@@ -16,13 +16,15 @@ import numpy as np
 from render.picture.canvas import Canvas
 from render.picture.layout import TileSpec, lay_out
 from render.picture.painter import Painter, key_of
-from render.picture.scene import Scene
+from render.picture.scene import DEFAULT_LABEL, Scene
 from render.picture.template import Template, load_template
 from render.picture.tile import Tile
 
 FADE_TICKS = 5
 RISE = 14  # pixels a layer comes up while it fades in
 LABEL = "label"
+REST_AFTER = 100  # ticks of rest before it is said: between two lines it is only a breath
+OUTDATED_AFTER = 12  # ticks a drawing may stand in for its successor; then nothing is better than the old price
 
 
 class Patch(Protocol):
@@ -46,6 +48,7 @@ class _Layer:
     tile: Tile
     since: int
     leaving: bool = False
+    outdated: int | None = None  # since which tick another drawing has been wanted
 
     def strength(self, tick: int) -> float:
         """0 unseen, 1 fully there."""
@@ -68,7 +71,10 @@ class Compositor:
         self._specs: tuple[TileSpec, ...] = ()
         self._wanted: dict[str, str] = {}
         self._layers: dict[str, _Layer] = {}
-        self._follow(scene or Scene())
+        first = scene or Scene()
+        self._label_text = first.label.strip() or DEFAULT_LABEL[first.lang]
+        self._rest_since: int | None = None
+        self._follow(replace(first, label=self._label_text))
         self._label = painter.wait(self._specs[-1])
 
     @property
@@ -78,6 +84,7 @@ class Compositor:
 
     def compose(self, tick: int, mouth_row: np.ndarray, life: Any, scene: Scene) -> av.VideoFrame:
         """The picture of this tick. The frame may be shown again for a tick that came too late for a new one."""
+        scene = self._settled(tick, scene)
         if scene != self._scene:
             self._follow(scene)
         self._arrive(tick)
@@ -91,6 +98,16 @@ class Compositor:
             canvas.blend(layer.tile, opacity=round(256 * strength), dy=rise)
         canvas.blend(self._label)
         return canvas.frame(tick)
+
+    def _settled(self, tick: int, scene: Scene) -> Scene:
+        """The label never goes away or flickers with the language; a short rest is not announced."""
+        self._label_text = scene.label.strip() or self._label_text
+        if not scene.resting:
+            self._rest_since = None
+        elif self._rest_since is None:
+            self._rest_since = tick
+        resting = self._rest_since is not None and tick - self._rest_since >= REST_AFTER
+        return replace(scene, label=self._label_text, resting=resting)
 
     def _follow(self, scene: Scene) -> None:
         """Lay the new scene out and ask for the drawings that changed."""
@@ -116,9 +133,14 @@ class Compositor:
             if shown is None or shown.leaving:
                 self._layers[name] = _Layer(tile, tick)
             elif shown.tile.key != tile.key:
-                shown.tile = tile
+                shown.tile, shown.outdated = tile, None
         for name, layer in list(self._layers.items()):
-            if name not in self._wanted and not layer.leaving:
+            if layer.tile.key == self._wanted.get(name):
+                layer.outdated = None
+            elif layer.outdated is None:
+                layer.outdated = tick
+            gone = name not in self._wanted or (layer.outdated is not None and tick - layer.outdated > OUTDATED_AFTER)
+            if gone and not layer.leaving:
                 layer.leaving, layer.since = True, tick
             if layer.leaving and layer.strength(tick) <= 0:
                 del self._layers[name]

@@ -106,7 +106,8 @@ def lay_out(scene: Scene, template: Template, width: int, height: int) -> tuple[
     top = caption.y - px(sizes.gap)
 
     if scene.card is not None:
-        box = Box(left, top - px(sizes.card_height), px(sizes.card_width), px(sizes.card_height))
+        tall = px(sizes.card_height if scene.card.image or scene.card.price else sizes.card_compact)
+        box = Box(left, top - tall, px(sizes.card_width), tall)
         place("card", scene.card, box)
         top = box.y - px(sizes.gap)
     if scene.question is not None and scene.question.text.strip():
@@ -135,8 +136,8 @@ def page_of(caption: Caption, ems: float) -> Words | None:
     for page, length in zip(pages, lengths, strict=True):
         passed += length
         if spoken < passed:
-            return Words(page, caption.lang)
-    return Words(pages[-1], caption.lang)
+            return Words(_shown(page), caption.lang)
+    return Words(_shown(pages[-1]), caption.lang)
 
 
 def pages_of(text: str, ems: float) -> list[str]:
@@ -152,6 +153,11 @@ def pages_of(text: str, ems: float) -> list[str]:
         text = text[cut:].strip()
         count = max(math.ceil(breadth(text) / ems), count - 1 if text else 0)
     return [page for page in (*pages, text) if page]
+
+
+def _shown(page: str) -> str:
+    """Subtitles end without a comma or full stop; a question keeps its mark."""
+    return page.rstrip("，、；。,; ") or page
 
 
 def breadth(text: str) -> float:

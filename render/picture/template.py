@@ -32,10 +32,11 @@ class Sizes:
 
     gap: int = 14
     radius: int = 22
-    card_width: int = 456
+    card_width: int = 540
     card_height: int = 188
+    card_compact: int = 96  # without picture and price
     caption_height: int = 124
-    question_width: int = 456
+    question_width: int = 540
     question_height: int = 88
     ticker_height: int = 46
     rest_height: int = 72

@@ -23,7 +23,7 @@ from typing import Any
 
 from commands.children import Child, Refused
 from commands.room_settings import RoomSettings, data_home, read_room
-from errors import BadInput
+from errors import BadInput, EngineFailed
 
 STARTING = 120.0  # seconds until the picture must move
 
@@ -113,7 +113,6 @@ class OnAir:
     def __init__(self, settings: RoomSettings, args: argparse.Namespace) -> None:
         self._settings = settings
         self._args = args
-        self._news: asyncio.Queue[tuple[str, dict[str, Any]]] = asyncio.Queue(1000)
         self._stage = Child("stage", "commands.stage_process", settings, self._heard)
         self._mind = Child("mind", "commands.mind_process", settings, self._heard)
         self._frames: dict[int, int] = {}
@@ -144,8 +143,12 @@ class OnAir:
 
     async def _show(self, stop: asyncio.Event) -> None:
         """On air from the first picture until told to stop or until the time is up."""
-        async with asyncio.timeout(STARTING):
-            await asyncio.gather(*(event.wait() for event in self._ready.values()))
+        try:
+            async with asyncio.timeout(STARTING):
+                await asyncio.gather(*(event.wait() for event in self._ready.values()))
+        except TimeoutError:
+            late = " and ".join(name for name, event in self._ready.items() if not event.is_set())
+            raise EngineFailed(f"no {late} within {STARTING:.0f} s", remedy="see the messages above") from None
         self._say_ready()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._args.seconds):

@@ -1,0 +1,51 @@
+"""The room file: what is wrong with it is said in one line, with the key and the remedy."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands.room_settings import RoomSettings, read_room
+from errors import BadInput
+
+
+def test_without_a_file_it_is_the_embedded_room():
+    assert read_room(None) == RoomSettings()
+
+
+def test_a_room_with_a_platform(tmp_path):
+    path = tmp_path / "room.toml"
+    path.write_text('name = "tea"\nlanguages = ["en"]\n[[twitch]]\nchannel = "teashop"\nurl = "ws://127.0.0.1:1"\n')
+    room = read_room(str(path))
+    assert room.twitch[0].channel == "teashop"
+    assert room.languages == ("en",)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('nmae = "x"', "did you mean 'name'"),
+        ("voice = 3", "voice"),
+        ("[picture]\nwidth = 721", "picture.width"),
+        ("name = ", "is not TOML"),
+        ('record = "x.mp4"', "flags of run.py live"),
+        ('languages = ["fr"]', "languages"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path, text, says):
+    path = tmp_path / "room.toml"
+    path.write_text(text)
+    with pytest.raises(BadInput) as caught:
+        read_room(str(path))
+    assert says in str(caught.value)
+    assert "room.toml" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(BadInput, match="cannot be read"):
+        read_room(str(tmp_path / "none.toml"))
+
+
+def test_settings_survive_the_lifeline():
+    settings = RoomSettings(rtmp=("rtmp://127.0.0.1/a/b",), studio_fd=7)
+    assert RoomSettings.model_validate_json(settings.model_dump_json()) == settings

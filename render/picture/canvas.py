@@ -96,7 +96,7 @@ class Canvas:
                 dst_colorspace=BT709,
                 src_color_range=FULL,
                 dst_color_range=LIMITED,
-                interpolation="AREA",  # exact 2×2 means: a patch meets its plate without a seam
+                interpolation="AREA",  # 2×2 means: a patch meets its plate without a seam
                 threads=1,
             )
         )

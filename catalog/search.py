@@ -18,7 +18,7 @@ import numpy as np
 from catalog.mentions import asks, content, link_numbers, points_here
 from catalog.script import normal
 from catalog.store import Snapshot
-from catalog.tokens import han_runs, loose, one_off, stem, syllables, tokens
+from catalog.tokens import han_runs, is_slip, loose, one_off, stem, syllables, tokens
 from catalog.values import Hit, How, Product, Variant
 
 Dense = Callable[[str], Sequence[tuple[str, float]]]  # a comment → (handle, similarity 0..1)
@@ -281,7 +281,7 @@ def _by_text(index: Index, rest: str, limit: int, on_air: str | None) -> dict[in
         place = index.handles.index(on_air)
         if share[place] > 0:
             # A question about the product on air need not name it: one word of its own texts is enough to mean it.
-            best[place] = max(best.get(place, 0.0), 0.35 + 0.4 * float(share[place]))
+            best[place] = max(0.82 * float(share[place]), 0.35 + 0.4 * float(share[place]))
     return best
 
 
@@ -290,7 +290,8 @@ def _spelled(index: Index, token: str) -> tuple[str | None, float]:
     if token in index.postings:
         return token, 1.0
     if len(token) >= 5 and token.isascii() and token.isalpha():
-        near = {known for form in one_off(token) for known in index.slips.get(form, ())}
+        forms = {known for form in one_off(token) for known in index.slips.get(form, ())}
+        near = [known for known in forms if is_slip(token, known)]
         if near:
             return min(near, key=lambda known: (abs(len(known) - len(token)), known)), 0.85
     return None, 0.0

@@ -82,7 +82,8 @@ class Catalog:
                 return self._snapshot
             with self._loading:
                 if self._snapshot.state != state:
-                    self._snapshot = store.load(self._engine, self._snapshot)
+                    with store.reading(self._engine) as connection:
+                        self._snapshot = store.load(connection, self._snapshot)
                 return self._snapshot
         except sa.exc.DatabaseError as e:
             raise BadCatalog(f"the catalog cannot be read ({_said(e)})", remedy="check the database") from e
@@ -147,7 +148,7 @@ class Catalog:
         now = self._clock()
         try:
             with self._loading, store.writing(self._engine) as connection:
-                current = store.of_source(self.snapshot(), connection, source)
+                current = store.of_source(store.load(connection, self._snapshot), connection, source)
                 todo = plan(
                     current, reading.products, held=reading.held, before=before.products if before is not None else None
                 )

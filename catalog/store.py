@@ -67,17 +67,19 @@ def _on_shelf(product: Product, shelf: Mapping[str, Product]) -> Product | None:
     return replace(product, variants=tuple(v for v in product.variants if v.active))
 
 
-def load(engine: sa.Engine, old: Snapshot = NOTHING) -> Snapshot:
-    with engine.connect() as connection, connection.begin():
-        state = connection.execute(sa.select(catalog_state.c.version, catalog_state.c.confirmed)).one()
-        state = (state.version, state.confirmed)
-        # A confirmation moves as_of of any row without moving its version: then all is read.
-        since = old.state[0] if state[1] == old.state[1] else -1
-        fresh = _load_products(connection, since)
-        rows = {**old.rows, **fresh} if since >= 0 else fresh
-        if connection.scalar(sa.select(sa.func.count()).select_from(products)) != len(rows):
-            present = set(connection.scalars(sa.select(products.c.id)))
-            rows = {key: product for key, product in rows.items() if key in present}
+def load(connection: sa.Connection, old: Snapshot = NOTHING) -> Snapshot:
+    """The catalog as the connection's transaction sees it, reading only what moved since `old`."""
+    state = connection.execute(sa.select(catalog_state.c.version, catalog_state.c.confirmed)).one()
+    state = (state.version, state.confirmed)
+    if state == old.state:
+        return old
+    # A confirmation moves as_of of any row without moving its version: then all is read.
+    since = old.state[0] if state[1] == old.state[1] else -1
+    fresh = _load_products(connection, since)
+    rows = {**old.rows, **fresh} if since >= 0 else fresh
+    if connection.scalar(sa.select(sa.func.count()).select_from(products)) != len(rows):
+        present = set(connection.scalars(sa.select(products.c.id)))
+        rows = {key: product for key, product in rows.items() if key in present}
     return snapshot(state, rows, old.by_handle)
 
 
@@ -96,6 +98,12 @@ def _load_products(connection: sa.Connection, since: int) -> dict[int, Product]:
         row.id: to_product(row, children[variants].get(row.id, ()), children[offers].get(row.id, ()))
         for row in connection.execute(query)
     }
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    with engine.connect() as connection, connection.begin():
+        yield connection
 
 
 @contextmanager

@@ -69,3 +69,16 @@ def loose(syllable: str) -> str:
 def one_off(word: str) -> set[str]:
     """The word with one letter left out, each way: two words within one typing slip share one of these."""
     return {word} | {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+def is_slip(word: str, meant: str) -> bool:
+    """One letter more, less, other or swapped with its neighbour; the first letter is seldom the wrong one."""
+    if word[0] != meant[0] or abs(len(word) - len(meant)) > 1:
+        return False
+    if len(word) != len(meant):
+        short, long = sorted((word, meant), key=len)
+        return short in one_off(long)
+    apart = [at for at, (a, b) in enumerate(zip(word, meant, strict=True)) if a != b]
+    if len(apart) == 2 and apart[1] == apart[0] + 1:
+        return word[apart[0]] == meant[apart[1]] and word[apart[1]] == meant[apart[0]]
+    return len(apart) <= 1

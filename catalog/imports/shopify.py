@@ -108,12 +108,11 @@ class _Reader:
             if not _get(cells, "title"):
                 raise ValueError(f"{handle} has no title")
             names = [cells.get(_OPTIONS[0].format(n), "") for n in (1, 2, 3)]
-            group = _Group(_product(slug(handle), cells), names)
+            group = self.groups[slug(handle)] = _Group(_product(slug(handle), cells), names)
         if is_variant:
             variant = self._variant(row, cells, group, handle)
             self.skus[variant.sku.casefold()] = row.line
             group.variants.append(variant)
-        self.groups[slug(handle)] = group
         for image in (_get(cells, "image"), _get(cells, "variant_image")):
             if image and image not in group.images:
                 group.images.append(image)
@@ -141,7 +140,9 @@ class _Reader:
 
     def reading(self, rows: int) -> Reading:
         products = []
-        for place, (_, group) in enumerate(self.groups.items(), 1):
+        for place, group in enumerate(self.groups.values(), 1):
+            if not group.variants:
+                continue  # its rows are among the problems
             products.append(
                 replace(group.product, link=place, variants=tuple(group.variants), images=tuple(group.images))
             )

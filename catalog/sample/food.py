@@ -200,7 +200,7 @@ def mango(s: Studio) -> None:
 
 
 def handcream(s: Studio) -> None:
-    for cx, y, c, cap, turn in ((300, 150, "#eadfcd", "#b98d62", 0), (500, 190, "#dfe4d6", "#8a9b7a", 0)):
+    for cx, y, c, cap in ((300, 150, "#eadfcd", "#b98d62"), (500, 190, "#dfe4d6", "#8a9b7a")):
         s.ground(cx, y + 512, 62, 14)
         tube = s.blob(
             [

@@ -188,7 +188,7 @@ def candle(s: Studio) -> None:
 def storage(s: Studio) -> None:
     def box(x: float, y: float, w: float, h: float, colour: str) -> None:
         s.ground(x + w / 2 + 26, y + h, w * 0.55, 18, 0.34)
-        front, right, _ = s.crate(x, y, w, h, colour, side=84, rise=44)
+        s.crate(x, y, w, h, colour, side=84, rise=44)
         for i in range(7):
             rib = s.block(x + 18 + i * (w - 36) / 6.6, y + 66, 6, h - 100, 3)
             s.flat(rib, "#ffffff", 0.16)

@@ -52,7 +52,7 @@ def _box(a: np.ndarray, radius: int, axis: int) -> np.ndarray:
     pad[axis] = (radius + 1, radius)
     s = np.cumsum(np.pad(a, pad, mode="constant"), axis=axis, dtype=np.float64)
     hi = np.take(s, range(2 * radius + 1, s.shape[axis]), axis=axis)
-    lo = np.take(s, range(0, s.shape[axis] - 2 * radius - 1), axis=axis)
+    lo = np.take(s, range(s.shape[axis] - 2 * radius - 1), axis=axis)
     return ((hi - lo) / (2 * radius + 1)).astype(np.float32)
 
 

@@ -188,7 +188,7 @@ def scratcher(s: Studio) -> None:
 
 def puzzle(s: Studio) -> None:
     s.ground(330, 560, 230, 18)
-    front, right, _ = s.crate(110, 190, 440, 360, "#2f4d6b", side=56, rise=34)
+    s.crate(110, 190, 440, 360, "#2f4d6b", side=56, rise=34)
     art = s.block(130, 210, 400, 320, 4)
     s.fade(art, "#f6c98a", "#f0a07e", 90)
     s.flat(s.oval(396, 330, 44, 44).within(art), "#fff2cf")

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import pytest
+
+from catalog.mentions import link_numbers, read_number
+
+
+@pytest.mark.parametrize(
+    ("text", "handle", "how"),
+    [
+        ("保温杯多少钱", "bottle", "alias"),
+        ("三号链接有货吗", "boxes", "link"),
+        ("3号多少钱", "boxes", "link"),
+        ("link 3 price please", "boxes", "link"),
+        ("#3", "boxes", "link"),
+        ("第二个链接还有吗", "wok", "link"),
+        ("LT-TEA-100 还有吗", "tea", "sku"),
+        ("lt tea 100", "tea", "sku"),
+        ("抱温杯怎么卖", "bottle", "pinyin"),
+        ("baowenbei duoshao qian", "bottle", "pinyin"),
+        ("保溫杯多少錢", "bottle", "alias"),
+        ("how much is the thermos", "bottle", "alias"),
+        ("do you have cat litter", "litter", "alias"),
+        ("insulated botle", "bottle", "text"),
+        ("earbuds waterproof?", "earbuds", "alias"),
+        ("猫砂能冲马桶吗", "litter", "alias"),
+        ("有没有积木", "blocks", "alias"),
+        ("hand creams", "handcream", "alias"),
+    ],
+)
+def test_what_viewers_type_finds_the_product(sample, text, handle, how):
+    if how == "sku" and "-" not in text:
+        how = "text"
+    best = sample.search(text)[0]
+    assert best.product.handle == handle
+    assert best.score >= 0.3
+    if how != "text":
+        assert best.how == how
+        assert best.score >= 0.7
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今天天气怎么样",
+        "主播唱首歌",
+        "hello everyone",
+        "666",
+        "你是机器人吗",
+        "what's the weather today",
+        "老板加个微信",
+        "",
+        "？？？",
+    ],
+)
+def test_what_is_about_no_product_finds_none(sample, text):
+    for hit in sample.search(text, on_air="bottle"):
+        assert hit.score < 0.3, (text, hit.product.handle, hit.how)
+
+
+@pytest.mark.parametrize(
+    "text", ["这个多少钱", "how much is it", "还有货吗", "黑色的还有吗", "is the black one in stock", "会漏水吗"]
+)
+def test_what_names_nothing_is_about_the_product_on_air(sample, text):
+    best = sample.search(text, on_air="bottle")[0]
+    assert best.product.handle == "bottle"
+    assert best.score >= 0.5
+
+
+def test_on_air_breaks_a_tie_and_no_more(sample):
+    assert sample.search("台灯多少钱", on_air="bottle")[0].product.handle == "lamp"
+    assert sample.search("鹿汀", on_air="bowls")[0].product.handle == "bowls"
+
+
+@pytest.mark.parametrize(
+    ("text", "sku"),
+    [
+        ("黑色L码的T恤", "LT-TEE-BLK-L"),
+        ("保温杯樱粉色 500 毫升", "LT-BTL-PNK-500"),
+        ("the 66 L storage box", "LT-STO-66"),
+        ("桂花红茶", "LT-TEA-100"),
+    ],
+)
+def test_the_variant_named_is_found(sample, text, sku):
+    assert sample.search(text)[0].variant.sku == sku
+
+
+def test_a_variant_not_named_is_left_open(sample):
+    assert sample.search("保温杯")[0].variant is None
+
+
+def test_a_dense_search_is_fused_in(sample):
+    hits = sample.search("something to keep coffee hot", dense=lambda text: [("bottle", 0.9)])
+    assert hits[0].product.handle == "bottle"
+    assert hits[0].how == "dense"
+
+
+def test_a_changed_name_is_found(catalog, table):
+    catalog.import_file(table("sku,title,price\nA,Mug,1\nB,Pan,2\n"))
+    assert not [h for h in catalog.search("teapot") if h.score > 0.5]
+    catalog.set("B", title="Teapot")
+    assert catalog.search("teapot")[0].product.handle == "b"
+
+
+def test_a_price_change_keeps_the_index(catalog, table):
+    catalog.import_file(table("sku,title,price\nA,Mug,1\n"))
+    catalog.search("mug")
+    postings = catalog._index.postings
+    catalog.set("A", price="2")
+    (hit,) = catalog.search("mug")
+    assert catalog._index.postings is postings
+    assert str(hit.product.variants[0].price) == "2.00"
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("3号链接", [3]),
+        ("十二号链接", [12]),
+        ("链接5", [5]),
+        ("1号和2号", [1, 2]),
+        ("link three", [3]),
+        ("the third link", [3]),
+        ("11月3号发货吗", []),
+        ("5号电池", []),
+        ("要100块吗", []),
+        ("iphone 15", []),
+    ],
+)
+def test_link_numbers(text, numbers):
+    assert sorted(link_numbers(text)) == numbers
+
+
+def test_numbers():
+    assert [read_number(t) for t in ("12", "十", "二十一", "一百零三", "两", "seven")] == [12, 10, 21, 103, 2, 7]

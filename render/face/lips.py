@@ -52,6 +52,7 @@ class Lips:
         rest = self._edges(torch.zeros(len(self._jaw) - 1, device=device))
         upper, lower, first, last = rest
         self._line = (upper + lower) / 2
+        self._middle = float(self._line[first : last + 1].mean())
         self._span = (first, last)
         gap = (lower - upper).clamp_min(0)[first : last + 1]
         self._rest_gap = F.interpolate(gap[None, None], 65, mode="linear", align_corners=True)[0, 0]
@@ -73,19 +74,29 @@ class Lips:
         flow: torch.Tensor,
         sample: Callable[[torch.Tensor], torch.Tensor],
     ) -> torch.Tensor:
-        """RGB (1, 3, h, w) at `place` (2, h, w); `flow` (4, h, w) leads each sheet back to the picture."""
-        upper, lower = self._at(place[0], torch.stack([opening.upper, opening.lower]))
-        above = place[1] < (upper + lower) / 2
-        source = place + torch.where(above, flow[:2], flow[2:])
-        line = self._at(source[0], self._line[None])[0]
-        x = (source[0] - self._x0) / _COLUMN
-        between = (x > self._span[0]) & (x < self._span[1])
-        kept = torch.where(above, torch.minimum(source[1], line - 0.4), torch.maximum(source[1], line + 0.4))
-        source[1] = torch.where(between & ((source[1] - line).abs() < 24), kept, source[1])
+        """RGB (1, 3, h, w) at `place` (2, h, w); `flow` (6, h, w): the ways back to the picture for the upper and the
+        lower sheet, and the heights of the two lips there."""
+        upper, lower = flow[4], flow[5]
+        above = place[1] < (upper + lower) * 0.5
+        source = torch.where(above, flow[:2], flow[2:4]).add_(place)
+        self._keep_apart(source, above)
         skin = sample(source)
         if float(opening.gap.max()) > 0.6:
             self._fill(skin, opening, place, upper, lower)
         return skin
+
+    def _keep_apart(self, source: torch.Tensor, above: torch.Tensor) -> None:
+        """The upper lip never shows pixels from below the neutral lip line, nor the lower lip from above it."""
+        near = (source[1] - self._middle).abs() < 40
+        rows = torch.nonzero(near.any(1)).flatten()
+        if not len(rows):
+            return
+        ys = slice(int(rows[0]), int(rows[-1]) + 1)
+        x, y, above = source[0, ys], source[1, ys], above[ys]
+        line = self._at(x, self._line[None])[0]
+        first, last = (self._x0 + _COLUMN * s for s in self._span)
+        kept = torch.where(above, torch.minimum(y, line - 0.4), torch.maximum(y, line + 0.4))
+        source[1, ys] = torch.where((x > first) & (x < last) & ((y - line).abs() < 24), kept, y)
 
     def _fill(
         self, skin: torch.Tensor, opening: Opening, place: torch.Tensor, upper: torch.Tensor, lower: torch.Tensor
@@ -101,12 +112,12 @@ class Lips:
         fixed = self._look(self._picture, place)
         moved = self._look(self._picture, place - opening.jaw.view(2, 1, 1))
         teeth = self._look(self._teeth, place)
-        inner = torch.lerp(moved * 0.74, fixed * 1.08, teeth)
+        inner = torch.lerp(moved * 0.74, fixed * 1.16, teeth)
         gap = lower - upper
-        shade = (0.76 + 0.24 * ((place[1] - upper) / 8).clamp(0, 1)) * (
+        shade = (0.80 + 0.20 * ((place[1] - upper) / 8).clamp(0, 1)) * (
             0.74 + 0.26 * ((lower - place[1]) / 6).clamp(0, 1)
         )
-        shade = shade * (0.80 + 0.20 * (gap / 44).clamp(0, 1))
+        shade = shade * (0.88 + 0.12 * (gap / 44).clamp(0, 1))
         skin[:, :, ys, xs] = torch.lerp(skin[:, :, ys, xs], (inner * shade).clamp(0, 255), cover)
 
     def _look(self, picture: torch.Tensor, place: torch.Tensor) -> torch.Tensor:
@@ -115,10 +126,10 @@ class Lips:
 
     def _at(self, x: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
         """`values` (k, columns) read at pack abscissae `x` (h, w), linearly: (k, h, w)."""
-        at = ((x - self._x0) / _COLUMN - 0.5).clamp(0, self._columns - 1.001)
-        left = at.long()
-        part = at - left
-        return values[:, left] * (1 - part) + values[:, left + 1] * part
+        at = (x - self._x0) * (2.0 / _COLUMN / self._columns) - 1
+        grid = torch.stack([at, torch.zeros_like(at)], -1)[None]
+        row = values[None, :, None]
+        return F.grid_sample(row, grid, mode="bilinear", padding_mode="border", align_corners=False)[0]
 
     def _edges(self, weights: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, int, int]:
         """Outline of both lips per column, continued to the sides, and the first and last column that has both."""

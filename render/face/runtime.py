@@ -7,7 +7,7 @@ Every output pixel asks where it came from: the turn of the head is undone first
 face (two sheets parted at the lip line, inverted by a few fixed-point steps), and the one picture is sampled once. What
 shows between the lips is a picture of its own: upper teeth stay with the skull, lower teeth and tongue follow the jaw.
 Eyelids and gaze are rendered keys laid into the picture. Unchanged parts are not drawn again, and the head is drawn
-anew only when it has moved by a third of a pixel.
+anew only when it has moved by a good third of a pixel.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from render.face.pack import Pack, open_pack
 from render.speech import MOUTH
 
 _TILE = 8  # output pixels for one cell of the body's field
-_STILL = 0.33  # output pixels the head may be away from where it was drawn
+_STILL = 0.42  # output pixels the head may be away from where it was drawn
 _BREATH = 3.2  # pack pixels the chest rises
 _INVERSIONS = 3
 _CLOSE, _TUCK = MOUTH.index("close"), MOUTH.index("tuck_ff")
@@ -91,11 +91,22 @@ class Face:
 
         pad = int(9 * self._scale * 1.5)
         self._face = Box.around(pack.boxes["face"], self._scale, 0, size)
-        self._speech = Box.around(pack.boxes["speech"], self._scale, pad, size)
+        spoken = np.maximum(np.abs(pack.upper), np.abs(pack.lower))[: len(MOUTH)].max((0, 1)) > 0.6
+        cell = (x1 - x0) / w
+        rows, columns = np.flatnonzero(spoken.any(1)), np.flatnonzero(spoken.any(0))
+        speech = (
+            x0 + cell * columns[0],
+            y0 + cell * rows[0],
+            x0 + cell * (columns[-1] + 1),
+            y0 + cell * (rows[-1] + 1),
+        )
+        self._speech = _overlap(Box.around(speech, self._scale, pad, size), self._face) or self._face
         self._gaze = Box.around(pack.boxes["eyes"], self._scale, pad, size)
         moving = self._body.abs().amax(1)
-        self._head = _covering(moving[:3].amax(0) > 0.02)
-        self._chest = _covering(moving[3] > 0.02)
+        self._head = _covering(moving[:3].amax(0) > 0.05)
+        chest = _covering(moving[3] > 0.05)
+        self._chest = Box(chest.x0, self._head.y1 - 6 * _TILE, chest.x1, chest.y1)
+        self._places: dict[Box, torch.Tensor] = {}
         self._reach = moving.flatten(1).amax(1) * self._scale  # output pixels for one unit of each turn
         self._flow = torch.zeros((1, 4, h, w), device=self._device)
         self._pose = torch.zeros(4, device=self._device)
@@ -122,7 +133,7 @@ class Face:
         )
         away = (pose - self._pose.cpu()).abs() * self._reach.cpu()
         breathed = bool(away[3] > _STILL)
-        if breathed or bool(away[:3].sum() > _STILL):
+        if breathed or bool(away[:3].norm() > _STILL):
             self._pose = pose if breathed else torch.cat([pose[:3], self._pose[3:]])
             self._field = torch.einsum("k,kcyx->cyx", self._pose.to(self._device), self._body)
             boxes = [self._head, self._chest] if breathed else [self._head]
@@ -146,17 +157,21 @@ class Face:
         for _ in range(_INVERSIONS):
             at = self._grid + (back * self._to_grid).permute(0, 2, 3, 1)
             back = -F.grid_sample(forward, at, mode="bilinear", padding_mode="border", align_corners=False)
-        self._flow = back.reshape(1, 4, h, w)
         self._shape = self._lips.shape(weights)
+        edges = F.interpolate(torch.stack([self._shape.upper, self._shape.lower])[None], w, mode="linear")
+        self._flow = torch.cat([back.reshape(1, 4, h, w), edges[:, :, None].expand(1, 2, h, w)], 1)
 
     def _draw(self, box: Box, face: bool = True) -> np.ndarray:
         source = self._unturned(box)
-        rgb = self._sample(source)
-        inner = _overlap(box, self._face)
-        if face and inner is not None:
+        inner = _overlap(box, self._face) if face else None
+        if inner == box:
+            rgb = self._faced(source)
+        else:
+            rgb = self._sample(source)
+        if inner is not None and inner != box:
             ys, xs = slice(inner.y0 - box.y0, inner.y1 - box.y0), slice(inner.x0 - box.x0, inner.x1 - box.x0)
             rgb[:, :, ys, xs] = self._faced(source[:, ys, xs])
-        return rgb[0].to(torch.uint8).permute(1, 2, 0).contiguous().cpu().numpy()
+        return rgb.to(torch.uint8, memory_format=torch.channels_last)[0].permute(1, 2, 0).cpu().numpy()
 
     def _unturned(self, box: Box) -> torch.Tensor:
         """(2, h, w): for each pixel of `box` its place in the pack's picture before head and breath moved it."""
@@ -167,9 +182,15 @@ class Face:
         around = F.pad(around[None], edges, mode="replicate")
         fine = F.interpolate(around, scale_factor=_TILE, mode="bilinear", align_corners=False)[0]
         fine = fine[:, _TILE:-_TILE, _TILE:-_TILE]
-        xs = (torch.arange(box.x0, box.x1, device=self._device) + 0.5) / self._scale
-        ys = (torch.arange(box.y0, box.y1, device=self._device) + 0.5) / self._scale
-        return torch.stack([xs[None] - fine[0], ys[:, None] - fine[1]])
+        return self._place(box) - fine
+
+    def _place(self, box: Box) -> torch.Tensor:
+        """(2, h, w): the pixels of `box` in the pack's picture; made once for each box."""
+        if box not in self._places:
+            xs = (torch.arange(box.x0, box.x1, device=self._device) + 0.5) / self._scale
+            ys = (torch.arange(box.y0, box.y1, device=self._device) + 0.5) / self._scale
+            self._places[box] = torch.stack([xs[None].expand(len(ys), -1), ys[:, None].expand(-1, len(xs))])
+        return self._places[box]
 
     def _sample(self, source: torch.Tensor) -> torch.Tensor:
         grid = (source * self._extent - 1).permute(1, 2, 0)[None]
@@ -178,7 +199,7 @@ class Face:
     def _faced(self, place: torch.Tensor) -> torch.Tensor:
         """Skin, lips and the inside of the mouth at `place` (2, h, w) of the unturned face."""
         grid = ((place - self._face_at) / self._face_size * 2 - 1).permute(1, 2, 0)[None]
-        flow = F.grid_sample(self._flow, grid, mode="bilinear", padding_mode="zeros", align_corners=False)[0]
+        flow = F.grid_sample(self._flow, grid, mode="bilinear", padding_mode="border", align_corners=False)[0]
         return self._lips.parted(self._shape, place, flow, self._sample)
 
 

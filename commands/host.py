@@ -18,6 +18,8 @@ from render.stage.programme import NoLife, Programme, StillFace
 
 log = logging.getLogger(__name__)
 
+PACKS = Path(__file__).resolve().parent.parent / "render" / "face" / "packs"
+
 
 def font_of(store: Store) -> Path | None:
     """The pinned CJK font's file, where it has been fetched."""
@@ -30,7 +32,7 @@ def open_programme(painter: Painter, choice: PictureChoice, seed: int) -> Progra
     size = (choice.width, choice.height)
     scene = Scene(label=choice.label)
     try:
-        from render.face import PACKS, LifeLine, load_face
+        from render.face import LifeLine, load_face
 
         face = load_face(PACKS / choice.host, size=size)
         return Programme(Compositor(face, painter, scene=scene), LifeLine(seed))

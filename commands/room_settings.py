@@ -45,7 +45,7 @@ class PictureChoice(_Part):
     height: int = Field(1280, ge=360, le=3840, multiple_of=2)
     video_kbps: int = Field(2500, ge=300, le=20_000)
     label: str = ""
-    host: str = "default"
+    host: str = "lin"
 
 
 class RoomSettings(_Part):

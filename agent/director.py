@@ -202,6 +202,8 @@ class Director:
         """The wire to the stage is (re)made. Lines it no longer has are sent again, from the sentence they stopped in."""
         self._prefix = prefix
         self.on_stage = True
+        if self.notices.said_at is not None and self.notices.said_at < now - hello.t - 1.0:
+            self.notices.said_at = None  # this stage began after it: a new stream opens with the notice
         acts: list[Act] = []
         for flight in list(self.flights.values()):
             flight.last_mark = now

@@ -256,8 +256,7 @@ class Journal:
             "SELECT n,text,spoken,lang,sku,facts,said_at FROM sentences WHERE line=? ORDER BY n", (id,)
         ).fetchall()
         sentences = tuple(
-            Sentence(text, lang_, sku, _facts(facts), spoken)
-            for _, text, spoken, lang_, sku, facts, _ in rows
+            Sentence(text, lang_, sku, _facts(facts), spoken) for _, text, spoken, lang_, sku, facts, _ in rows
         )
         spoken_ns = frozenset(r[0] for r in rows if r[6] is not None)
         return PastLine(

@@ -111,7 +111,7 @@ class Mind:
         self._recent: deque[dict[str, Any]] = deque(maxlen=50)
         self._group: asyncio.TaskGroup | None = None
         self._version: int | None = None
-        self._revived = False
+        self._life = 1
         self._epoch = 0
         self._generation = 0
         self._seq = 0
@@ -194,6 +194,8 @@ class Mind:
         """Be the mind until cancelled."""
         now = self._clock()
         past = await asyncio.to_thread(self._journal.past, now, self.director.settings.limits.deadline_s)
+        self._life = past.states.get("life", {"n": 0})["n"] + 1
+        self._journal.remember("life", {"n": self._life})
         await self._look()
         revive(self.director, past, now)
         try:
@@ -241,9 +243,8 @@ class Mind:
         self._generation = max(self._generation, hello.generation)
         if not hello.lines:
             self._cards.forget()
-        prefix = str(self._epoch)
         log.info("on stage: epoch %d, generation %d, %d lines there", self._epoch, self._generation, len(hello.lines))
-        self._do(self.director.hello(hello, prefix, now))
+        self._do(self.director.hello(hello, str(self._life), now))
         for data in self._cards.refresh(self.director.truth):
             self._cue("card", data)
 

@@ -19,7 +19,7 @@ NAMED = 2
 THANKED = {"gift": "gift", "paid": "gift", "subscribe": "follow", "follow": "follow", "order": "order"}
 
 ZH = {
-    "gift": ("谢谢{who}送的礼物", "收到{who}的礼物，谢谢", "{who}破费了，谢谢礼物"),
+    "gift": ("谢谢{who}送的礼物", "收到{who}的礼物，谢谢", "{who}送来了礼物，谢谢"),
     "follow": ("谢谢{who}的关注", "欢迎{who}点了关注", "{who}关注了直播间，谢谢"),
     "order": ("谢谢{who}下单", "{who}下单了，谢谢支持", "收到{who}的订单，谢谢"),
     "enter": ("欢迎{who}来到直播间", "{who}来了，欢迎", "欢迎{who}，想看哪款直接打在公屏上"),

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.inbox.about import Shelf
 from agent.inbox.cluster import Asked, Cluster, trigrams
 from agent.inbox.outcomes import Outcomes, Settled
 from agent.inbox.rank import score
-from agent.inbox.triage import read
+from agent.inbox.triage import NAMED_WEIGHT, read
 from perception.event import LiveEvent
+
+
+NAMES_ONLY = 24  # characters: longer talk about a product that asks nothing is talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,9 @@ class Inbox:
         reading = read(event.text or "")
         if reading.kind == "injection":
             return [self.outcomes.at_once(Settled(event.id, "refused", "orders to the host"))]
+        about = self.shelf.about(reading.plain)
+        if reading.kind == "noise" and about.handle is not None and len(reading.plain) <= NAMES_ONLY:
+            reading = replace(reading, kind="question", intent="named", weight=NAMED_WEIGHT)
         if reading.kind != "question":
             return [self.outcomes.at_once(Settled(event.id, "ignored", reading.kind))]
         t = now if asked_at is None else asked_at
@@ -89,7 +95,7 @@ class Inbox:
         viewer = self.viewer(event.user.id or event.user.name)
         asked = Asked(
             event.id, event.text or "", event.user.id or event.user.name, event.user.name, event.platform, t,
-            t + self.limits.deadline_s, reading, self.shelf.about(reading.plain), viewer.buyer, event.type == "voice",
+            t + self.limits.deadline_s, reading, about, viewer.buyer, event.type == "voice",
         )  # fmt: skip
         self.outcomes.open(event.id)
         viewer.waiting += 1

@@ -17,6 +17,10 @@ from agent.answers.normal import fold
 Kind = Literal["question", "greeting", "buying", "abuse", "injection", "noise"]
 
 
+NAMED_WEIGHT = 0.35  # nothing is asked, but a product is named: "保温杯"
+HOSTILE_WEIGHT = 0.2
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     kind: Kind
@@ -55,7 +59,7 @@ INTENTS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
 _ASKS = _any(
     r"[?？]", "吗", "呢$", "什么", "啥", "多少", "怎么", "咋", "如何", "为什么", "为啥", "能不能", "可不可以", "有没有", "是不是",
     "会不会", "要不要", "哪[个款种里些]", "几[个号天件种]", "可以.{1,8}[嘛么不]", "能.{1,10}[嘛么不]$", "多[久大高长重]", "求推荐", "介绍一下",
-    "讲一下", "说一下", "看一下", "看看",
+    "讲一下", "说一下", "看一下", "看看", "推荐", r"[\u3400-\u9fff]{2,}不$", r"[\u3400-\u9fff]没$",
     r"^(?:how|what|which|where|when|why|who|is|are|do|does|did|can|could|will|would|has|have|any|tell me|show)\b",
     r"\b(?:anyone know|i want to know|wondering)\b",
 )  # fmt: skip
@@ -67,12 +71,12 @@ _BUYING = _any(
     "已拍", "拍了", "下单了", "买了", "付款了", "已下单", "抢到", r"\bi (?:just )?(?:bought|ordered)\b", r"\bordered\b"
 )
 _ABUSE = _any(
-    "傻[逼比叉b]", "煞笔", "沙雕主播", "脑残", "去死", "滚[蛋开吧]", "垃圾主播", "骗子", "妈的", "他妈", "操你", "草泥马", "王八", "贱人",
+    "傻[逼比叉b]", "煞笔", "沙雕主播", "脑残", "去死", "滚[蛋开吧]", "垃圾主播", "骗子", "(?<!妈)妈的", "他妈(?!妈)", "操你", "草泥马", "王八", "贱人",
     r"\bfuck", r"\bshit\b", r"\bbitch", r"\basshole", r"\bidiot\b", r"\bmoron\b", r"\bstupid (?:bot|host|ai)\b", r"\bkill yourself\b",
 )  # fmt: skip
 _INJECTION = _any(
     "忽略.{0,12}(?:指令|提示|规则|设定|要求)", "无视.{0,12}(?:指令|提示|规则|设定)", "(?:系统|system)提示", "提示词", "从现在(?:开始|起)你",
-    "你现在是", "扮演", "开发者模式", "跟我(?:读|念|说)", "重复我的话", "请?(?:念|读)出",
+    "扮演", "开发者模式", "跟我(?:读|念)", "重复我的话", "请?(?:念|读)出",
     r"\bignore (?:all |any |the |your |previous |prior )", r"\bdisregard\b", r"\bsystem prompt\b", r"\bprompt\b.{0,12}\b(?:show|reveal|print)",
     r"\byou are now\b", r"\bpretend (?:to be|you)\b", r"\bact as\b", r"\bdeveloper mode\b", r"\bjailbreak", r"\brepeat after me\b",
     r"<\|", r"\[/?inst\]",
@@ -84,28 +88,34 @@ _NOISE = re.compile(
 )
 
 
+def _wants(plain: str) -> tuple[str, float]:
+    """The intent and its weight; "" where nothing is asked."""
+    asks = bool(_ASKS.search(plain))
+    for intent, weight, pattern in INTENTS:
+        if pattern.search(plain):
+            return ("", 0.0) if not asks and _BUYING.search(plain) else (intent, weight)
+    return ("other", 0.5) if asks else ("", 0.0)
+
+
 @lru_cache(maxsize=8192)
 def read(text: str) -> Reading:
     """The reading of one comment. The same words give the same reading."""
     plain = fold(text)
     if not _LETTERS.search(plain):
         return Reading("noise", "", 0.0, plain)
-    if _INJECTION.search(plain):
-        return Reading("injection", "", 0.0, plain)
-    if _ABUSE.search(plain):
-        return Reading("abuse", "", 0.0, plain)
     if _NOISE.match(plain):
         return Reading("noise", "", 0.0, plain)
     if _GREETING.match(plain):
         return Reading("greeting", "greeting", 0.0, plain)
-    asks = bool(_ASKS.search(plain))
-    for intent, weight, pattern in INTENTS:
-        if pattern.search(plain):
-            if not asks and _BUYING.search(plain):
-                break
-            return Reading("question", intent, weight, plain)
-    if asks:
-        return Reading("question", "other", 0.5, plain)
+    intent, weight = _wants(plain)
+    hostile: Kind | None = "injection" if _INJECTION.search(plain) else "abuse" if _ABUSE.search(plain) else None
+    if hostile and intent:
+        # The answerer's gate decides what may be said to it; it waits behind everybody who asks decently.
+        return Reading("question", "other", HOSTILE_WEIGHT, plain)
+    if hostile:
+        return Reading(hostile, "", 0.0, plain)
+    if intent:
+        return Reading("question", intent, weight, plain)
     if _BUYING.search(plain):
         return Reading("buying", "", 0.0, plain)
     return Reading("noise", "", 0.0, plain)

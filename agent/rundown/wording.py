@@ -18,6 +18,7 @@ from render.values import Fact, Sentence
 if TYPE_CHECKING:
     from catalog import Product, Variant
 
+BARE = frozenset({"是", "否", "有", "无", "yes", "no", "true", "false", "n/a", "-", ""})  # no sentence comes of these
 FEW = 10  # pieces left that are worth a word
 
 PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -27,7 +28,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             "下面这一款是{title}，{link}号链接。", "说到{title}，它挂在{link}号链接。", "把镜头给到{link}号链接：{title}。",
         ),
         "attribute": (
-            "{name}是{value}。", "说说{name}：{value}。", "它的{name}，{value}。", "关心{name}的朋友，这里是{value}。",
+            "{name}是{value}。", "说说{name}：{value}。", "{name}方面，{value}。", "关心{name}的朋友，答案是{value}。",
             "{name}这一项，资料上写的是{value}。",
         ),
         "choice": (
@@ -124,6 +125,8 @@ def _slots(
             if topic.index >= len(product.attributes):
                 return None
             a = product.attributes[topic.index]
+            if a.value.strip().lower() in BARE:
+                return None
             return {"name": quote(a.name), "value": quote(a.value)}, stated(attribute_field(a.name), a.value)
         case "choice":
             return _choice(product, lang)

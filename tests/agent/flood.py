@@ -27,7 +27,9 @@ def flood(seed: int, comments: int = 30_000, seconds: float = 600.0):
         for copy in range(mix.randrange(4)):  # near-duplicates from others, a moment later
             late = t + mix.uniform(0.5, 8)
             if late < seconds:
-                events.append((late, "chat", f"围观{chr(0x5E00 + i)}", text + mix.choice(["啊", "呀", "？", ""]), f"d{i}-{copy}"))
+                events.append(
+                    (late, "chat", f"围观{chr(0x5E00 + i)}", text + mix.choice(["啊", "呀", "？", ""]), f"d{i}-{copy}")
+                )
     n = 0
     while len(events) < comments:
         n += 1

@@ -37,8 +37,15 @@ def shop(folder: Path, table: str = TABLE) -> Catalog:
 class Room:
     """`async with Room(catalog) as room`: the mind runs; times are milliseconds since the last thing done."""
 
-    def __init__(self, catalog: Catalog, *, answerer: Any = None, journal: Any = None, stage: VirtualStage | None = None,
-                 settings: DirectorSettings = DirectorSettings()) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        *,
+        answerer: Any = None,
+        journal: Any = None,
+        stage: VirtualStage | None = None,
+        settings: DirectorSettings = DirectorSettings(),
+    ) -> None:
         self.catalog = catalog
         self.rows: list[dict[str, Any]] = []
         self.heard: list[dict[str, Any]] = []
@@ -118,7 +125,7 @@ class Room:
                 async with asyncio.timeout(max(0, left)):
                     await self._news.wait()
             except TimeoutError:
-                raise AssertionError(f"no {like} within {within_ms} ms; heard {self.heard[self._cursor:]}") from None
+                raise AssertionError(f"no {like} within {within_ms} ms; heard {self.heard[self._cursor :]}") from None
 
     async def absent(self, *, for_ms: float, **like: Any) -> None:
         try:

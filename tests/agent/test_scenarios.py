@@ -68,7 +68,10 @@ def test_the_same_question_from_many_is_answered_once_and_names_them(catalog):
     async def scene():
         async with Room(catalog) as room:
             await room.wait(12)
-            ids = [room.chat(name, text) for name, text in (("小明", "水杯多少钱"), ("小红", "水杯怎么卖"), ("阿强", "水杯多少钱啊"))]
+            ids = [
+                room.chat(name, text)
+                for name, text in (("小明", "水杯多少钱"), ("小红", "水杯怎么卖"), ("阿强", "水杯多少钱啊"))
+            ]
             room._cursor = 0
             answer = await room.expect(within_ms=8000, type="said", kind="answer")
             assert answer["reply_to"] == ids
@@ -393,7 +396,3 @@ def test_a_flood_answers_what_is_worth_answering(catalog, tmp_path):
                 assert max(left_out.values(), default=0) < 3
 
         run_virtually(scene())
-
-
-
-

@@ -1,0 +1,118 @@
+"""The run-down: from rows, without end, without repeating itself, and where it stopped after a restart."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from room import START, TABLE, shop
+
+from agent.rundown import Beat, Rest, Rundown
+from catalog import SAMPLE, Catalog
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    with Catalog.open(tmp_path_factory.mktemp("shop") / "catalog.db") as catalog:
+        catalog.import_file(SAMPLE)
+        yield {p.handle: p for p in catalog.products()}
+
+
+def perform(rundown: Rundown, products, seconds: float, start: float = START):
+    """Say everything as it comes, at the speed of a voice."""
+    now, out = start, []
+    while now < start + seconds:
+        given = rundown.next(products, now)
+        if isinstance(given, Rest):
+            now += given.seconds
+            continue
+        rundown.spoken(given, now)
+        out.append((now, given))
+        now += len(given.sentence.text) / (4.5 if given.lang == "zh" else 14)
+    return out
+
+
+@pytest.mark.parametrize("langs", [("zh",), ("en",), ("zh", "en")])
+def test_two_hours_without_a_sentence_twice_in_thirty_minutes(sample, langs):
+    said = perform(Rundown(langs, 3), sample, 7200)
+    last: dict[str, float] = {}
+    for now, beat in said:
+        assert now - last.get(beat.sentence.text, -1e9) > 1800, beat.sentence.text
+        last[beat.sentence.text] = now
+    assert len(said) > 500
+    assert {b.lang for _, b in said} == set(langs)
+
+
+def test_every_figure_comes_from_the_row(sample):
+    """What digits a sentence holds are in its facts, its title, or its option labels."""
+    for _, beat in perform(Rundown(("zh", "en"), 1), sample, 3600):
+        product = sample[beat.handle]
+        allowed = " ".join(
+            [f.value for f in beat.sentence.facts] + list(product.title.values())
+            + [o for v in product.variants for pair in v.options for o in pair]
+            + [f.question for f in product.faq] + list(product.list_price_base.values())
+            + [t for o in product.offers for t in o.text.values()]
+            + [d for o in product.offers if o.end for d in _dates(o.end)] + [a.name for a in product.attributes]
+        )  # fmt: skip
+        for figure in re.findall(r"\d+(?:\.\d+)?", beat.sentence.text):
+            assert figure in allowed, beat.sentence
+
+
+def _dates(end):
+    from datetime import timedelta
+
+    last = end - timedelta(seconds=1)
+    return [f"{last.month} {last.day} {last.hour} {last.minute} {end.hour} {end.minute} {end.day} {end.month}"]
+
+
+def test_same_seed_same_show(sample):
+    one = [b.sentence.text for _, b in perform(Rundown(("zh",), 5), sample, 1200)]
+    two = [b.sentence.text for _, b in perform(Rundown(("zh",), 5), sample, 1200)]
+    other = [b.sentence.text for _, b in perform(Rundown(("zh",), 6), sample, 1200)]
+    assert one == two
+    assert one != other
+
+
+def test_sold_out_leaves_and_empty_rests(tmp_path):
+    with shop(tmp_path) as catalog:
+        products = {p.handle: p for p in catalog.products()}
+        assert not any(b.sentence.sku == "TEA-1" for _, b in perform(Rundown(), products, 600))
+        assert isinstance(Rundown().next({}, START), Rest)
+
+
+def test_resumes_behind_the_last_sentence_spoken(sample):
+    rundown = Rundown(("zh",), 0)
+    said = perform(rundown, sample, 60)
+    given = rundown.next(sample, START + 60)  # handed out, never heard
+    assert isinstance(given, Beat)
+    again = Rundown(("zh",), 0)
+    again.resume(json.loads(json.dumps(rundown.state())))
+    for now, beat in said:
+        again.heard(beat.sentence, now)
+    resumed = again.next(sample, START + 70)
+    assert isinstance(resumed, Beat)
+    assert (resumed.handle, resumed.topic) == (given.handle, given.topic)
+
+
+def test_the_operator_and_the_viewers_move_it(sample):
+    rundown = Rundown()
+    rundown.next(sample, START)
+    rundown.show("plush")
+    assert rundown.next(sample, START).handle == "plush"
+    rundown = Rundown()
+    for _ in range(3):
+        rundown.interest("lamp", START)
+    assert rundown.next(sample, START).handle == "lamp"
+
+
+def test_a_changed_row_changes_the_sentence(tmp_path):
+    with shop(tmp_path, TABLE) as catalog:
+        rundown = Rundown()
+        products = {p.handle: p for p in catalog.products()}
+        beat = next(b for _, b in perform(rundown, products, 300) if b.topic.kind == "price")
+        catalog.set(beat.sentence.sku, price="12.34")
+        products = {p.handle: p for p in catalog.products()}
+        assert "12.34" in rundown.again(beat, products, START).sentence.text
+        catalog.set(beat.sentence.sku, stock=0)
+        assert rundown.again(beat, {p.handle: p for p in catalog.products()}, START) is None

@@ -1,0 +1,111 @@
+"""What Whisper says when nobody spoke, and how to tell.
+
+In: a text with the evidence around it. Out: the name of the rule that rejects it, or None. Pure. No layer is trusted
+alone: loudness and voice activity come before the recogniser; its own doubts, the pace, repetition and known phrases
+come after, and a phrase a viewer may truly say ("谢谢") needs doubt beside it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+QUIET_DBFS = -55.0
+UNVOICED = 0.4
+PROMPTS = {"zh": "以下是普通话的句子。", "en": ""}
+
+# Credits and appeals of the subtitles it was trained on: nobody says these to a shop, a little doubt is enough.
+_CREDITS = re.compile(
+    r"amara\.?org|字幕(由|组|提供|志愿者|制作|by)|请不吝(点赞|订阅)|打赏支持明镜|明镜与点点|点点栏目|中文字幕|"
+    r"感谢(您的)?(观看|收看)|下(期|集)再见|"
+    r"subtitles? by|subscribe to (my|our|the) channel|thanks? (you )?for watching|please subscribe",
+    re.IGNORECASE,
+)
+# Things a viewer does say, and Whisper too, when it hears only noise.
+_FILLERS = {
+    "谢谢", "谢谢大家", "谢谢观看", "嗯", "啊", "好", "好的", "对", "拜拜", "再见", "我", "你",
+    "thank you", "thanks", "you", "bye", "bye bye", "okay", "ok", "so", "the", "oh", "hmm", "uh", "yeah", "music",
+}  # fmt: skip
+_FASTEST = {"zh": 12.0, "en": 32.0}  # characters a second of voice
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One segment's text and what the recogniser and the sound say about it. `voiced_s`: seconds of speech under it."""
+
+    text: str
+    lang: str
+    voiced_s: float
+    no_speech_prob: float
+    avg_logprob: float
+    compression_ratio: float
+
+
+def unheard(sound: np.ndarray, chances: np.ndarray) -> str | None:
+    """The rule that says nobody speaks here at all, before any recogniser runs."""
+    if not len(sound) or loudness_dbfs(sound) < QUIET_DBFS:
+        return "quiet"
+    if not len(chances) or float(chances.max()) < UNVOICED:
+        return "no_voice"
+    return None
+
+
+def made_up(evidence: Evidence, hotwords: Sequence[str] = ()) -> str | None:
+    """The rule by which this text was not said, or None."""
+    plain = _plain(evidence.text)
+    doubt = evidence.no_speech_prob
+    if not plain:
+        return "empty"
+    if plain == _plain(PROMPTS.get(evidence.lang, "")):
+        return "prompt"
+    if (doubt > 0.6 and evidence.avg_logprob < -0.7) or (doubt > 0.4 and evidence.avg_logprob < -1.0):
+        return "no_speech"
+    if evidence.avg_logprob < -1.5:
+        return "unlikely"
+    if evidence.compression_ratio > 2.4 or _repeats(plain):
+        return "repeats"
+    if len(plain.replace(" ", "")) > 4 + _FASTEST.get(evidence.lang, 32.0) * evidence.voiced_s:
+        return "too_fast"
+    if _CREDITS.search(evidence.text) and (doubt > 0.05 or evidence.avg_logprob < -0.4):
+        return "credits"
+    if plain in _FILLERS and doubt > 0.4:
+        return "filler"
+    count, rest = _without(plain, hotwords)
+    if not rest and (count > 1 or (count == 1 and doubt > 0.3)):
+        return "hotwords_only"
+    return None
+
+
+def loudness_dbfs(sound: np.ndarray) -> float:
+    """The loudest 100 ms, in decibels below full scale: a short word in a long silence is not quiet."""
+    width = 1600
+    padded = np.pad(sound, (0, -len(sound) % width)).reshape(-1, width)
+    return float(10 * np.log10(np.square(padded, dtype=np.float64).mean(axis=1).max() + 1e-12))
+
+
+def _plain(text: str) -> str:
+    """Lower case, punctuation as single spaces."""
+    text = unicodedata.normalize("NFKC", text).lower()
+    return " ".join("".join(c if c.isalnum() or c == "'" else " " for c in text).split())
+
+
+def _repeats(plain: str) -> bool:
+    """One short piece again and again, at least five times, as most of the text."""
+    if found := re.search(r"(.{1,12}?)\1{4,}", plain.replace(" ", "")):
+        piece = found.group(1)
+        digits_only = piece.isdigit()  # 100000 is a number
+        return not digits_only and len(found.group(0)) > 0.6 * len(plain.replace(" ", ""))
+    return False
+
+
+def _without(plain: str, hotwords: Sequence[str]) -> tuple[int, str]:
+    """How many hotwords stand in the text, longest first, and what is left of it without them."""
+    rest, count = plain.replace(" ", ""), 0
+    for word in sorted({_plain(w).replace(" ", "") for w in hotwords} - {""}, key=len, reverse=True):
+        count += rest.count(word)
+        rest = rest.replace(word, "")
+    return count, rest

@@ -1,0 +1,140 @@
+"""The ear faster-whisper: Whisper weights for CTranslate2, on the CPU or a GPU.
+
+In: a folder of weights and 16 kHz sound. Out: `Heard`. Voice activity first; each window of speech is read once, with
+beam 1, temperature 0, never conditioned on what it wrote before (that is how made-up sentences breed). Names of
+products on air go in as hotwords. Built once for the life of the ear process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from errors import BadInput, EngineFailed
+from perception.voice import vad
+from perception.voice.hallucination import PROMPTS, Evidence, made_up, unheard
+from perception.voice.heard import SAMPLE_RATE, EarOptions, Heard, Segment
+from perception.voice.language import choose
+
+_MOST_HOTWORDS = 30
+_HOTWORD_CHARACTERS = 120  # the model's prompt holds about 220 tokens, a Chinese character takes up to two
+
+
+class WhisperEar:
+    """Blocking; one thread at a time."""
+
+    def __init__(self, options: EarOptions) -> None:
+        from faster_whisper import WhisperModel
+
+        device = _device(options.device)
+        self.name = options.model_path.name
+        self._languages = options.languages
+        try:
+            self._model = WhisperModel(
+                str(options.model_path),
+                device=device,
+                compute_type="int8" if device == "cpu" else "float16",
+                cpu_threads=options.threads,
+                num_workers=1,
+                local_files_only=True,
+            )
+        except (RuntimeError, ValueError, OSError) as e:
+            remedy = "fetch it again: python -m models fetch ears.base"
+            raise EngineFailed(f"the ear cannot be built: {e}", where=str(options.model_path), remedy=remedy) from e
+
+    def hear(self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str]) -> Heard:
+        if lang is not None and lang not in self._model.supported_languages:
+            raise BadInput(f"the ear knows no language {lang!r}", where="lang", remedy="use zh, en or auto")
+        duration = round(len(pcm) / SAMPLE_RATE, 3)
+        chances = vad.probabilities(pcm)
+        if unheard(pcm, chances):
+            return Heard((), lang or self._languages[0], duration, self.name)
+        spoken = vad.spans(chances)
+        segments: list[Segment] = []
+        rejected: list[tuple[str, str]] = []
+        tongue = lang
+        for window in vad.windows(spoken, gap_s=2.0 if lang else 0.8):
+            sound = pcm[int(window.start * SAMPLE_RATE) : int(window.end * SAMPLE_RATE)]
+            tongue = lang or self._language(sound, vad.voiced(window, spoken), tongue)
+            for segment, evidence in self._read(sound, window, spoken, tongue, hotwords):
+                if rule := made_up(evidence, hotwords):
+                    rejected.append((segment.text, rule))
+                else:
+                    segments.append(segment)
+        return Heard(tuple(segments), _main_language(segments, tongue), duration, self.name, tuple(rejected))
+
+    def _read(
+        self, sound: np.ndarray, window: vad.Span, spoken: Sequence[vad.Span], lang: str, hotwords: Sequence[str]
+    ) -> list[tuple[Segment, Evidence]]:
+        pieces, _ = self._model.transcribe(
+            sound,
+            language=lang,
+            beam_size=1,
+            best_of=1,
+            temperature=0.0,
+            condition_on_previous_text=False,
+            initial_prompt=PROMPTS.get(lang) or None,
+            hotwords=_prompt_of(hotwords, lang),
+            no_speech_threshold=None,
+            log_prob_threshold=None,
+            compression_ratio_threshold=None,
+            max_new_tokens=min(200, 24 + int(14 * window.length)),
+            vad_filter=False,
+        )
+        out = []
+        for piece in pieces:  # the work happens here
+            text = piece.text.strip()
+            text = self._simplify.convert(text) if lang == "zh" else text
+            stretch = vad.Span(window.start + piece.start, min(window.start + piece.end, window.end))
+            segment = Segment(round(stretch.start, 2), round(stretch.end, 2), text, lang, round(piece.avg_logprob, 3))
+            evidence = Evidence(
+                text,
+                lang,
+                vad.voiced(stretch, spoken),
+                piece.no_speech_prob,
+                piece.avg_logprob,
+                piece.compression_ratio,
+            )
+            out.append((segment, evidence))
+        return out
+
+    def _language(self, sound: np.ndarray, seconds: float, before: str | None) -> str:
+        if len(self._languages) == 1:
+            return self._languages[0]
+        _, _, chances = self._model.detect_language(sound)
+        return choose(dict(chances), self._languages, seconds=seconds, before=before)
+
+    @cached_property
+    def _simplify(self):
+        from opencc import OpenCC
+
+        return OpenCC("t2s")
+
+
+def _prompt_of(hotwords: Sequence[str], lang: str) -> str | None:
+    """The hotwords as the short comma list the model takes as what was said before."""
+    taken, length = [], 0
+    for word in list(dict.fromkeys(w.strip() for w in hotwords if w.strip()))[:_MOST_HOTWORDS]:
+        length += len(word) + 1
+        if length > _HOTWORD_CHARACTERS * (1 if lang == "zh" else 3):
+            break
+        taken.append(word)
+    return ("，" if lang == "zh" else ", ").join(taken) or None
+
+
+def _main_language(segments: Sequence[Segment], otherwise: str) -> str:
+    """The language most seconds were said in."""
+    seconds: dict[str, float] = {}
+    for segment in segments:
+        seconds[segment.lang] = seconds.get(segment.lang, 0.0) + segment.end - segment.start
+    return max(seconds, key=lambda lang: seconds[lang]) if seconds else otherwise
+
+
+def _device(wanted: str) -> str:
+    if wanted != "auto":
+        return wanted
+    import ctranslate2
+
+    return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"

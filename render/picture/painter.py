@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -161,8 +162,8 @@ def key_of(spec: TileSpec) -> str:
 
 def _start_worker(theirs: Connection) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "-m", "render.picture.painter", str(theirs.fileno())],
-        cwd=ROOT,
+        [sys.executable, "-P", "-m", "render.picture.painter", str(theirs.fileno())],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), os.environ.get("PYTHONPATH", "")))},
         pass_fds=(theirs.fileno(),),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -201,7 +202,8 @@ def work(pipe: Connection) -> None:
 
 if __name__ == "__main__":
     os.nice(NICE)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the stage decides when it ends, by closing the pipe
     try:
         work(Connection(int(sys.argv[1])))
-    except (KeyboardInterrupt, BrokenPipeError, EOFError):
+    except (BrokenPipeError, EOFError):
         sys.exit(0)

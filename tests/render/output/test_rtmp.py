@@ -146,6 +146,23 @@ def test_the_stream_arrives_forty_milliseconds_apart(nginx, programme, mark):
     assert sounds >= 300
 
 
+def test_times_cross_the_extended_timestamp_without_a_gap(nginx, mark):
+    """RTMP writes times in 24 bits until 16,777,215 ms, 4 h 39 min into a show; then it needs the longer form."""
+    first = 16_772 * 25
+    programme = encode(250, first_tick=first)
+    push = RtmpPush("main", nginx.url, programme.info, mark)
+    assert push.wait_for("publishing", timeout=20)
+    for tick in (*programme.ticks, programme.tail):
+        wait_until(lambda: push.outlet.waiting < 50, 10)
+        push.outlet.put(tick)
+    push.close(10)
+    wait_until(lambda: nginx.recordings() and nginx.recordings()[0].stat().st_size > 10_000, 5)
+    nginx.send(signal.SIGTERM)
+    nginx.process.wait(10)
+    times, _ = arrived(nginx.recordings()[0])
+    assert times == [40 * n for n in range(first, first + 250)]
+
+
 def test_a_killed_server_is_found_and_the_stream_goes_on_with_the_running_times(nginx, long_programme, mark):
     push = RtmpPush("main", nginx.url, long_programme.info, mark, random=Random(1))
     air = Air(push, long_programme, speed=2)

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from render.picture import typeface
 from render.picture.layout import lay_out
 from render.picture.paint import Brush
 from render.picture.photos import Photos
@@ -40,10 +41,13 @@ def test_the_labels_letters_are_high_enough(brush, label):
     assert x + rgba.shape[1] <= 720 * 0.85 + 2
 
 
-def test_a_text_the_font_cannot_write_becomes_one_it_can():
-    brush = Brush(Typeface("/nowhere.ttf", lambda _: None), Photos(lambda _: None))
-    if brush.type.can_chinese:
-        pytest.skip("this system has a Chinese font: Pillow's own is not used here")
+def test_a_text_the_font_cannot_write_becomes_one_it_can(monkeypatch):
+    monkeypatch.setattr(typeface, "SYSTEM_FONTS", ())
+    told: list[str] = []
+    brush = Brush(Typeface("/nowhere.ttf", told.append), Photos(told.append))
+    assert len(told) == 2
+    assert "cannot be read" in told[0]
+    assert "no Chinese font" in told[1]
     chinese = draw(brush, Scene(label="虚拟主播"), "label")[2]
     english = draw(brush, Scene(label="AI host"), "label")[2]
     assert np.array_equal(chinese, english)
@@ -117,3 +121,17 @@ def test_a_struck_price_always_has_its_name(brush):
     named = draw(brush, Scene(card=card), "card")[2]
     bare = draw(brush, Scene(card=Card("S", "Bottle", "$1,234,567.00", stock="120 in stock", lang="en")), "card")[2]
     assert not np.array_equal(named, bare)
+
+
+@pytest.mark.weights
+def test_the_pinned_font_writes_the_chinese_label_and_price(model):
+    told: list[str] = []
+    font = next(model("font.cjk").rglob("*.otf"))
+    brush = Brush(Typeface(font, told.append), Photos(told.append))
+    assert brush.type.can_chinese
+    label = draw(brush, Scene(), "label")[2]
+    assert ink_height(label) >= 72  # two lines of 36
+    assert brush.type.clean("价格¥79.00，包邮🤔") == "价格¥79.00，包邮"
+    card = Card("C1", "云杉保温杯", "¥79.00", "¥129.00", "", "库存 120 件", "3")
+    assert draw(brush, Scene(card=card), "card")[2].any()
+    assert told == []

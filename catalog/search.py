@@ -94,6 +94,7 @@ def _build(products: tuple[Product, ...]) -> Index:
             np.fromiter(held.values(), np.float32, len(held)),
         )
         idf[token] = math.log(1 + count / len(held))
+    syllables("好")  # the dictionary is loaded here, not under the first question
     sounds, loose_sounds, typed = defaultdict(list), defaultdict(list), defaultdict(list)
     for name, places in names.items():
         if len(name) >= 2 and han_runs(name) == [name]:

@@ -132,7 +132,11 @@ class Catalog:
     ) -> ImportReport:
         """Makes the catalog say what the file says. What the file no longer has goes off the shelf; a row that cannot
         be read leaves its product as it was. Files of different `source` stand side by side."""
-        return self.take(imports.read(path, format, Settings(currency)), strict=strict, source=source)
+        return self.take(self.read(path, format, currency=currency), strict=strict, source=source)
+
+    def read(self, path: str | Path, format: str = "auto", *, currency: str | None = None) -> Reading:
+        """What a file says, taken by nobody yet."""
+        return imports.read(path, format, Settings(currency, self._clock()))
 
     def take(
         self, reading: Reading, *, strict: bool = False, source: str = "shop", before: Reading | None = None

@@ -10,8 +10,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from catalog import imports
-from catalog.imports import Reading, Settings
+from catalog.imports import Reading
 from catalog.shop import Catalog
 from catalog.values import ImportReport
 from errors import ZhuboError
@@ -38,7 +37,7 @@ class Watcher:
         self._catalog = catalog
         self._path = Path(path)
         self._format = format
-        self._settings = Settings(currency)
+        self._currency = currency
         self._source = source
         self._on_report = on_report
         self._on_trouble = on_trouble
@@ -51,7 +50,7 @@ class Watcher:
     def load(self) -> ImportReport:
         """The first import, in the caller's thread; raises what is wrong with the file."""
         signature = self._signature()
-        reading = imports.read(self._path, self._format, self._settings)
+        reading = self._catalog.read(self._path, self._format, currency=self._currency)
         report = self._catalog.take(reading, source=self._source)
         self._reading, self._done, self._last = reading, signature, signature
         return report
@@ -65,7 +64,7 @@ class Watcher:
             return None
         self._done = now
         try:
-            reading = imports.read(self._path, self._format, self._settings)
+            reading = self._catalog.read(self._path, self._format, currency=self._currency)
             report = self._catalog.take(reading, source=self._source, before=self._reading)
         except ZhuboError as e:
             self._on_trouble(f"{e}; the catalog stays as it was")

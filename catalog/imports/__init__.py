@@ -18,15 +18,18 @@ from errors import BadCatalog, BadInput
 
 FORMATS = {
     "shopify": "catalog.imports.shopify:FORMAT",
+    "google": "catalog.imports.google:FORMAT",
     "table": "catalog.imports.table:FORMAT",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`currency` holds where the file names none; None lets the format decide."""
+    """`currency` holds where the file names none; None lets the format decide. `now`, in seconds since the epoch,
+    decides which of a file's dated prices holds."""
 
     currency: str | None = None
+    now: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from errors import BadCatalog, BadInput
 FORMATS = {
     "shopify": "catalog.imports.shopify:FORMAT",
     "google": "catalog.imports.google:FORMAT",
+    "jsonld": "catalog.imports.jsonld:FORMAT",
     "table": "catalog.imports.table:FORMAT",
 }
 

@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -96,7 +97,16 @@ class Document:
             sheet = load_workbook(io.BytesIO(self.raw), read_only=True, data_only=True).worksheets[0]
             for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
                 yield Row(number, tuple(_cell(c) for c in cells))
-        except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as e:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            LookupError,
+            ValueError,
+            TypeError,
+            SyntaxError,
+            OSError,
+            EOFError,
+        ) as e:
             raise BadCatalog(f"a broken Excel file ({e})", where=self.where, remedy="save it again") from None
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from catalog.imports import Reading, Settings
@@ -66,12 +67,13 @@ class PlainTable:
 
     def read(self, document: Document, settings: Settings) -> Reading:
         found = _header(document)
-        header, rows = found if found else (None, [])
+        header = found[0] if found else None
         for name, said in (("sku", "sku/货号"), ("title", "title/名称")):
             if header is None or not header.has(name):
                 raise BadCatalog(
                     f"the table has no {said} column", where=document.where, remedy="name it in the header row"
                 )
+        rows = list(islice(document.rows(found[1]), found[2] + 1, None))
         if not rows:
             raise BadCatalog("the table has a header and no rows", where=document.where, remedy="add the products")
         return _Reader(header, rows, settings, document.path.parent).read()
@@ -80,15 +82,14 @@ class PlainTable:
 FORMAT = PlainTable()
 
 
-def _header(document: Document) -> tuple[Header, list[Row]] | None:
-    """The header row and what follows it, by the delimiter that makes most sense of it."""
-    best: tuple[Header, list[Row]] | None = None
+def _header(document: Document) -> tuple[Header, str, int] | None:
+    """The header row, with its delimiter and place: the one that makes most sense of the first rows."""
+    best: tuple[Header, str, int] | None = None
     for delimiter in document.delimiters:
-        rows = list(document.rows(delimiter))
-        for at, row in enumerate(rows[:HEADER_WITHIN]):
+        for at, row in enumerate(islice(document.rows(delimiter), HEADER_WITHIN)):
             header = Header(row.line, tuple(map(read_header, row.cells)))
             if (header.has("sku") or header.has("title")) and (best is None or header.known > best[0].known):
-                best = header, rows[at + 1 :]
+                best = header, delimiter, at
     return best
 
 

@@ -1,0 +1,170 @@
+"""`Answerer`: one question in, a verdict and gated sentences out. Used by `ask` and by the live mind alike.
+
+In: a `Question`, what is on air, the viewer's memory. Out: first one `Verdict`, then `render.values.Sentence`s. Facts
+come from the catalog row at that moment. A brain may write where the clerk could answer; what it writes goes out
+sentence by sentence through the gate, and where it fails, is slow or is refused, the clerk takes over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import zlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from agent.answers import clerk, gate, policy
+from agent.answers.clerk import Draft
+from agent.answers.language import answer_lang
+from agent.answers.memory import Topic, ViewerMemory
+from agent.answers.normal import fold
+from agent.answers.phrases import PHRASES
+from agent.answers.question import Lang, Question, Verdict, Writer
+from agent.answers.resolve import Resolution, resolve
+from agent.answers.sheet import FactSheet, build
+from agent.answers.shortlist import Shortlist, shortlist
+from catalog import Catalog
+from errors import ZhuboError
+from render.values import Sentence
+
+MOST_MODEL_SENTENCES = 4
+
+
+class Brains(Protocol):
+    """What writes sentences with references; `None` from `writer()` means the clerk writes alone."""
+
+    def writer(self) -> Writer | None: ...
+
+    def sentences(self, question: str, sheet: FactSheet, lang: Lang, history: tuple[str, ...]) -> AsyncIterator[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The platform profile's part: words never said, and how old a price or a stock may be."""
+
+    forbidden: tuple[str, ...] = ()
+    max_age_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A question resolved, its facts gathered, the clerk's answer ready: what every writer starts from."""
+
+    lang: Lang
+    resolution: Resolution
+    sheet: FactSheet
+    shortlist: Shortlist
+    draft: Draft
+
+
+@dataclass(slots=True)
+class Answerer:
+    catalog: Catalog
+    brains: Brains | None = None
+    policy: Policy = field(default_factory=Policy)
+    clock: Callable[[], float] = time.time
+    seed: int = 0
+    on_refused: Callable[[str, str], None] | None = None
+
+    def understand(self, q: Question, *, on_air: str | None = None, topic: Topic | None = None, now: float | None = None) -> Understanding:
+        """All the decisions, synchronously: a few milliseconds."""
+        now = self.clock() if now is None else now
+        topic = topic or Topic()
+        resolution = resolve(q.text, self.catalog, on_air=on_air, topic=topic)
+        lang = q.lang or answer_lang(fold(q.text))
+        listed = shortlist(resolution, self.catalog)
+        sheet = build(listed.focuses if listed.asked else resolution.focuses, lang=lang, now=now, max_age_s=self.policy.max_age_s)
+        seed = zlib.crc32(f"{self.seed}|{q.id}|{q.text}".encode())
+        draft = clerk.write(resolution, sheet, listed, seed=seed, inherited=topic.intents)
+        return Understanding(lang, resolution, sheet, listed, draft)
+
+    async def answer(self, q: Question, *, on_air: str | None = None, memory: ViewerMemory | None = None) -> AsyncIterator[Verdict | Sentence]:
+        """First the verdict, then sentences. The catalog is read in a thread."""
+        memory = memory or ViewerMemory()
+        now = self.clock()
+        u = await asyncio.to_thread(self.understand, q, on_air=on_air, topic=memory.recall(now), now=now)
+        draft = u.draft
+        self._note(memory, u, now)
+        writer = self.brains.writer() if self.brains is not None and draft.outcome == "answered" and draft.must else None
+        said: list[Sentence] = []
+        if writer is not None:
+            async with aclosing(self._from_brain(q, u)) as sentences:
+                async for sentence in sentences:
+                    if not said:
+                        yield self._verdict(u, writer)
+                    said.append(sentence)
+                    yield sentence
+        if said:
+            for sentence in self._missing(u, said):
+                yield sentence
+            return
+        spoken = self._clerk_sentences(u, draft)
+        if draft.sentences and not spoken:
+            draft = replace(draft, outcome="unknown", sentences=(PHRASES["unknown"][u.lang][0],), reason="refused by the gate")
+            spoken = self._clerk_sentences(u, draft)
+        yield self._verdict(replace(u, draft=draft), "clerk")
+        for sentence in spoken:
+            yield sentence
+
+    async def _from_brain(self, q: Question, u: Understanding) -> AsyncIterator[Sentence]:
+        """The brain's sentences that passed, up to the first that did not."""
+        assert self.brains is not None
+        count = 0
+        try:
+            async with aclosing(self.brains.sentences(q.text, u.sheet, u.lang, ())) as texts:
+                async for text in texts:
+                    judged = gate.check(text, u.sheet, u.lang, forbidden=self.policy.forbidden)
+                    if isinstance(judged, gate.Refused):
+                        if self.on_refused is not None:
+                            self.on_refused(text, judged.reason)
+                        return
+                    yield judged
+                    count += 1
+                    if count >= MOST_MODEL_SENTENCES:
+                        return
+        except (ZhuboError, TimeoutError) as e:
+            if self.on_refused is not None:
+                self.on_refused("", str(e) or type(e).__name__)
+
+    def _missing(self, u: Understanding, said: list[Sentence]) -> list[Sentence]:
+        """What the question asked and the brain did not come to say: told by the clerk."""
+        stated = {f.ref for s in said for f in s.facts}
+        if not u.draft.must or stated & set(u.draft.must):
+            return []
+        return self._clerk_sentences(u, u.draft)[:2]
+
+    def _clerk_sentences(self, u: Understanding, draft: Draft) -> list[Sentence]:
+        """The clerk's sentences through the same gate; a refused one is left out, a refused first one takes all."""
+        out: list[Sentence] = []
+        for i, text in enumerate(draft.sentences):
+            judged = gate.check(text, u.sheet, u.lang, computed=True, forbidden=self.policy.forbidden)
+            if isinstance(judged, Sentence):
+                out.append(judged)
+                continue
+            if self.on_refused is not None:
+                self.on_refused(text, judged.reason)
+            if i == 0 and draft.outcome == "answered":
+                return []
+        return out
+
+    def _verdict(self, u: Understanding, writer: Writer) -> Verdict:
+        d = u.draft
+        return Verdict(d.outcome, u.lang, d.skus, writer, d.reason, u.resolution.reading.intents)
+
+    @staticmethod
+    def _note(memory: ViewerMemory, u: Understanding, now: float) -> None:
+        focuses = u.shortlist.focuses[:1] if u.shortlist.asked and u.shortlist.kind != "catalog" else u.resolution.focuses
+        if not focuses or u.draft.outcome in ("ignored", "refused") or u.resolution.absent:
+            return
+        reading = u.resolution.reading
+        old = memory.recall(now)
+        intents = tuple(i for i in reading.intents if i not in ("greeting", "thanks")) or old.intents
+        sku = focuses[0].sku if focuses[0].settled else None
+        memory.note(Topic(tuple(f.product.handle for f in focuses), sku, intents, reading.topics, now))
+
+
+def objection_to(text: str, forbidden: tuple[str, ...] = ()) -> str | None:
+    """May these words of a person or a script be said at all? The policy's part of the gate."""
+    return policy.objection(text, "", forbidden)

@@ -1,0 +1,189 @@
+"""Where in the sheet the answer to an attribute question stands: attribute, option, FAQ, caution or a sentence.
+
+In: what was asked (topics, words), a product's rows. Out: the rows that state it, best first; empty when the catalog
+does not say. Pure. It never concludes: what it finds is quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from agent.answers import intent as intents
+from agent.answers.mention import option_words, stem, with_units
+from agent.answers.normal import fold
+from agent.answers.sheet import FactSheet, Row
+from agent.answers.wording import CAUTION, INTENTS, TOPICS
+
+_TOPIC = dict(TOPICS)
+_PROMOTION = re.compile(r"赠|优惠|补贴|折|特价|促销|到手|[¥$€£]\s*\d|\d\s*(?:元|块)|(?i:\bfree\b|\bsale\b|\bdiscount|\boff\b|\bgift\b)")
+_GROUPS = (
+    re.compile(r"过敏|致敏|花生|坚果|麸质|乳糖|allerg\w*|peanut|nuts?\b|gluten|lactose"),
+    re.compile(r"孕|哺乳|喂奶|pregnan\w*|breastfeed\w*|nursing"),
+    re.compile(r"宝宝|婴|儿童|小孩|孩子|幼儿|\bbab(?:y|ies)\b|\bchild(?:ren)?\b|\bkids?\b|toddler|infant"),
+    re.compile(r"敏感肌|敏感皮|皮肤|湿疹|皮炎|痘|sensitive skin|\bskin\b|eczema|acne|rash"),
+    re.compile(r"糖尿|血糖|diabet\w*|blood sugar"),
+    re.compile(r"血压|心脏|起搏|blood pressure|heart|pacemaker"),
+    re.compile(r"宠物|猫|狗|\bpets?\b|\bcats?\b|\bdogs?\b"),
+    re.compile(r"眼|\beyes?\b"),
+    re.compile(r"治|疗|药|疾病|\bcures?\b|\btreat\w*|medic\w*|disease"),
+)
+_GENERAL_CAUTION = re.compile(r"注意|禁忌|警告|安全|precaution|warning|caution|contraindication|\bsafe\b|hazard")
+_BIGRAM = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.'-]*")
+SIMILAR = 0.62
+
+
+def topic_rows(sheet: FactSheet, sku: str, topic: str) -> list[Row]:
+    """Rows whose own name is about `topic`: attributes and options first, then FAQ, then sentences that speak of it."""
+    pattern = _TOPIC[topic]
+    named = [r for r in sheet.of(sku, "attribute", "options") if _covers(pattern, fold(r.name))]
+    if named:
+        return _first_per_name(_own_language(sheet, named))
+    if topic == "weight":
+        named = [r for r in sheet.of(sku, "attribute") if re.search(r"重|weight", fold(r.name))]
+    return named[:1]
+
+
+def _covers(pattern: re.Pattern[str], name: str) -> bool:
+    """The topic's words are the better part of the attribute's name: 'Size' but not 'Screen size warranty'."""
+    m = pattern.search(name)
+    return m is not None and (m.end() - m.start()) * 2 >= len(name.replace(" ", "")) or name in _SHORT_NAMES.get(pattern.pattern, ())
+
+
+_SHORT_NAMES: dict[str, tuple[str, ...]] = {
+    _TOPIC["color"].pattern: ("色", "颜色分类"),
+    _TOPIC["size"].pattern: ("尺寸", "尺码", "规格", "高度", "长度", "宽度"),
+    _TOPIC["included"].pattern: ("清单", "包装", "装箱清单"),
+    _TOPIC["weight"].pattern: ("重", "净重"),
+}
+
+
+def _own_language(sheet: FactSheet, rows: list[Row]) -> list[Row]:
+    own = [r for r in rows if r.lang in (sheet.lang, None)]
+    return own or rows
+
+
+def _first_per_name(rows: list[Row]) -> list[Row]:
+    return list({r.value: r for r in reversed(rows)}.values())[::-1]
+
+
+def word_rows(sheet: FactSheet, sku: str, words: tuple[str, ...]) -> list[Row]:
+    """Attributes that the asked words name or whose value holds them, all words in one row."""
+    if not words:
+        return []
+    folded = [with_units(w) for w in words]
+    rows = sheet.of(sku, "attribute", "options")
+    by_name = [r for r in rows if all(_same_name(w, fold(r.name)) for w in folded)]
+    if by_name:
+        return _first_per_name(_own_language(sheet, by_name))[:1]
+    by_value = [r for r in rows if all(holds(with_units(fold(r.value)), w) for w in folded)]
+    if by_value:
+        return _first_per_name(_own_language(sheet, by_value))[:1]
+    return _first_per_name(_own_language(sheet, [r for r in rows if any(_same_name(w, fold(r.name)) for w in folded)]))[:1] if len(folded) <= 2 else []
+
+
+def _same_name(word: str, name: str) -> bool:
+    if word.isascii():
+        return stem(word) in {stem(w) for w in re.findall(r"[a-z0-9]+", name)} or (len(word) >= 5 and fuzz.ratio(word, name) >= 85)
+    return len(word) >= 2 and (word in name or (len(name) >= 2 and name in word))
+
+
+def holds(text: str, word: str) -> bool:
+    """The text contains the word: as a word in Latin script, as characters in Chinese."""
+    if word.isascii():
+        base = stem(word)
+        return any(stem(w) == base for w in re.findall(r"[a-z0-9][a-z0-9.'-]*", text))
+    return word in text
+
+
+@lru_cache(maxsize=16_384)
+def signature(text: str) -> frozenset[str]:
+    """What a question is about: topics, intents, and the bigrams and words of its content."""
+    folded = fold(text)
+    marks = {f"topic:{t}" for t, p in TOPICS if p.search(folded)}
+    marks |= {f"intent:{i}" for i, p in INTENTS if i in ("shipping", "returns", "warranty") and p.search(folded)}
+    for chunk in intents.content(folded):
+        if chunk.isascii():
+            marks.add(stem(chunk))
+        elif len(chunk) == 1:
+            marks.add(chunk)
+        else:
+            marks.update(chunk[i : i + 2] for i in range(len(chunk) - 1))
+    return frozenset(marks)
+
+
+def faq_row(sheet: FactSheet, sku: str, asked: str, product_names: str) -> Row | None:
+    """The FAQ whose question is this question; product names count for nothing on both sides."""
+    best: tuple[float, Row] | None = None
+    bare = re.sub(r"[\W_]+", "", fold(asked))
+    ours = _without(signature(asked), product_names)
+    for row in sheet.rows.values():
+        if row.sku != sku or not row.ref.startswith(f"{sku}.faq "):
+            continue
+        literal = fuzz.ratio(bare, re.sub(r"[\W_]+", "", fold(row.name))) / 100
+        theirs = _without(signature(row.name), product_names)
+        shared = len(ours & theirs)
+        likeness = 0.0
+        if shared and ours and theirs:
+            likeness = 0.6 * shared / len(ours) + 0.4 * shared / len(theirs)
+        score = max(likeness, literal if literal >= 0.8 else 0.0)
+        if row.lang not in (None, sheet.lang):
+            score -= 0.05
+        if score >= SIMILAR and (best is None or score > best[0]):
+            best = (score, row)
+    return best[1] if best else None
+
+
+def _without(marks: frozenset[str], names: str) -> frozenset[str]:
+    left = frozenset(m for m in marks if m.startswith(("topic:", "intent:")) or m not in names)
+    return left or marks
+
+
+def sentence_row(sheet: FactSheet, sku: str, topics: tuple[str, ...], words: tuple[str, ...]) -> Row | None:
+    """A sentence of the description or of an FAQ answer that speaks of the topic and of every word asked."""
+    if not topics and not words:
+        return None
+    for row in sheet.of(sku, "quote", "caution"):
+        text = with_units(fold(row.shown))
+        if row.ref.startswith(f"{sku}.description") and _PROMOTION.search(text):
+            continue
+        if row.ref in (f"{sku}.shipping", f"{sku}.returns", f"{sku}.warranty"):
+            continue
+        if all(_TOPIC[t].search(text) for t in topics) and all(holds(text, with_units(w)) for w in words):
+            return row
+    return None
+
+
+def caution_rows(sheet: FactSheet, sku: str, asked: str) -> tuple[list[Row], bool]:
+    """The catalog's cautions, and whether they speak of what was asked (else they are quoted beside a don't-know)."""
+    folded = fold(asked)
+    groups = [g for g in _GROUPS if g.search(folded)]
+    rows = sheet.of(sku, "caution")
+    rows += [r for r in sheet.of(sku, "attribute") if CAUTION.search(fold(r.name)) or re.search(r"适用|人群|allergen|suitable|age", fold(r.name))]
+    hits = [r for r in rows if any(g.search(fold(r.name + " " + r.shown)) for g in groups)]
+    if hits:
+        return hits[:1], True
+    stated = sheet.of(sku, "caution")
+    if stated and not groups and _GENERAL_CAUTION.search(folded):
+        return stated, True
+    return stated[:1], False
+
+
+def asked_color(asked: str) -> bool:
+    return bool(option_words(fold(asked)))
+
+
+def promotional(text: str) -> bool:
+    """The sentence speaks of money or gifts: never quoted as a property, prices come by reference only."""
+    return _PROMOTION.search(fold(text)) is not None
+
+
+def intent_rows(sheet: FactSheet, sku: str, intent: str) -> list[Row]:
+    """Attributes or sentences that speak of shipping, returns or warranty, where the product has no field for it."""
+    pattern = dict(INTENTS)[intent]
+    named = [r for r in sheet.of(sku, "attribute") if pattern.search(fold(r.name))]
+    if named:
+        return _first_per_name(_own_language(sheet, named))
+    return [r for r in sheet.of(sku, "quote") if pattern.search(fold(r.shown)) and not promotional(r.shown)][:1]

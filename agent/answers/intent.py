@@ -1,0 +1,195 @@
+"""What a comment wants: intents in order, topics, link number, budget, and the words left that may name something.
+
+In: folded text (`normal.fold`) and the spans that already name products (masked, so that 退热贴 is not a return). Out:
+`Reading`. Pure; the wordings are in `wording.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from agent.answers import numbers
+from agent.answers.wording import (
+    ABUSE,
+    CAUTION,
+    CONTACT,
+    DEICTIC,
+    FILLER_EN,
+    FILLER_ZH,
+    FOLLOW_UP,
+    INJECTION,
+    INTENTS,
+    NEGATED,
+    NOISE,
+    QUESTION,
+    TOPICS,
+)
+
+MASK = "\ue000"
+
+_N = r"([0-9]{1,4}|[零一二两三四五六七八九十百]{1,4})"
+_LINK = re.compile(
+    rf"(?:第)?{_N}号(?:链接|产品|商品|宝贝|款|品|链)?(?!楼|线|店|码|电池|色)|(?:链接|宝贝|商品|产品){_N}(?!号?楼|元|块)|第{_N}个(?:链接|产品|商品|宝贝)|{_N}链接"
+    r"|\b(?:link|item|product|number|no\.?|listing)\s*(?:number|no\.?|#)?\s*#?([0-9]{1,4})\b|#([0-9]{1,4})\b"
+)
+_CODE = re.compile(r"(?=[a-z0-9._/-]*\d)(?=[a-z0-9._/-]*[a-z])[a-z0-9]+(?:[._/-][a-z0-9]+)*")
+_CHUNK = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.'+-]*", re.I)
+_LOW = re.compile(r"(?:以上|起步|超过|高于|大于|不低于|往上|开外)|\b(?:over|above|more than|at least|from|starting)\b")
+_HIGH = re.compile(
+    r"以内|以下|之内|之下|内的|不超过|不到|低于|少于|小于|预算|封顶|出头"
+    r"|\b(?:under|below|less than|within|up to|max(?:imum)?|budget|cheaper than|no more than|at most|or less|or under|only have|i have|afford)\b"
+)
+_ABOUT = re.compile(r"左右|上下|\b(?:around|about|roughly)\b")
+_SPEND = re.compile(r"预算|只有[0-9]|\b(?:budget|i have|only have|afford|to spend)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A price range the viewer set; None = open."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One comment, understood as far as words go. `rest` are chunks that are neither intent nor filler, with starts."""
+
+    text: str
+    intents: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    link: int | None = None
+    budget: Budget | None = None
+    rest: tuple[tuple[int, str], ...] = ()
+    negated: tuple[tuple[int, int], ...] = ()
+    deictic: bool = False
+    question: bool = False
+    follow_up: bool = False
+    safe: str = ""
+
+
+def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
+    """`text` folded; `named`: spans of exact product names in it."""
+    safe = _masked(text, named)
+    if not re.sub(rf"[{MASK}\W]", "", safe) and not named:
+        return Reading(text, ("noise",))
+    for intent, pattern in (("injection", INJECTION), ("contact", CONTACT), ("abuse", ABUSE)):
+        if pattern.search(safe):
+            return Reading(text, (intent,), question=bool(QUESTION.search(safe)))
+    if not named and NOISE.match(safe):
+        return Reading(text, ("noise",))
+
+    left = safe
+    link, left = _link(left)
+    budget, left = _budget(left)
+    intents: list[str] = []
+    topics: list[str] = []
+    if CAUTION.search(left):
+        intents.append("caution")
+    for intent, pattern in INTENTS:
+        if pattern.search(left):
+            # A topic that lies deeper in the same words wins: "how long is it" is a size, not a delivery time.
+            intents.append(intent)
+            left = pattern.sub(_blank, left)
+    before_topics = left
+    for topic, pattern in TOPICS:
+        if pattern.search(left):
+            topics.append(topic)
+            left = pattern.sub(_blank, left)
+    if topics:
+        intents.append("attribute")
+    if budget is not None:
+        intents.insert(0, "budget")
+    negated = tuple((m.start(), m.end()) for m in NEGATED.finditer(before_topics))
+    return Reading(
+        text=text,
+        intents=tuple(dict.fromkeys(intents)),
+        topics=tuple(topics),
+        link=link,
+        budget=budget,
+        rest=_rest(left),
+        negated=negated,
+        deictic=bool(DEICTIC.search(safe)),
+        question=bool(QUESTION.search(safe)),
+        follow_up=bool(FOLLOW_UP.search(safe)),
+        safe=safe,
+    )
+
+
+def content(text: str) -> tuple[str, ...]:
+    """The words of a text that name something: intent words, topics and filler taken out. For FAQ matching."""
+    return tuple(chunk for _, chunk in _rest(text))
+
+
+def _masked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+    chars = list(text)
+    for start, end in spans:
+        chars[start:end] = MASK * (end - start)
+    return "".join(chars)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\x00" * (match.end() - match.start())
+
+
+def _link(text: str) -> tuple[int | None, str]:
+    match = _LINK.search(text)
+    if match is None:
+        return None, text
+    digits = next(g for g in match.groups() if g)
+    value = numbers.zh_value(digits)
+    return (int(value), text[: match.start()] + _blank(match) + text[match.end() :]) if value else (None, text)
+
+
+def _budget(text: str) -> tuple[Budget | None, str]:
+    found = [n for n in numbers.find(text) if n.value is not None and n.value > 0]
+    if not found:
+        return None, text
+    low = high = None
+    used: list[numbers.Number] = []
+    for n in found:
+        after, before = text[n.end : n.end + 8], text[max(0, n.start - 16) : n.start]
+        plain = n.unit in ("", "元", "块", "块钱", "米", "l") or n.money
+        if not plain:
+            continue
+        span = re.match(r"\s*(?:到|至|-|~|—|to|and)\s*[¥$€£]?\s*", text[n.end :])
+        later = next((m for m in found if span and m.start == n.end + span.end()), None)
+        if later is not None and (later.money or n.money or re.search(r"between|之间|预算", text)):
+            return Budget(n.value, later.value), _wipe(text, (n, later))
+        if _HIGH.search(after) or _HIGH.search(before) or _SPEND.search(text):
+            if n.money or _HIGH.search(after[:5]) or _HIGH.search(before) or _SPEND.search(text):
+                high = n.value
+                used.append(n)
+        elif _LOW.search(after[:5]) or (_LOW.search(before) and n.money):
+            low = n.value
+            used.append(n)
+        elif n.money and _ABOUT.search(after[:6] + before):
+            low, high = n.value * Decimal("0.8"), n.value * Decimal("1.2")
+            used.append(n)
+    if not used:
+        return None, text
+    return Budget(low, high), _HIGH.sub(_blank, _LOW.sub(_blank, _wipe(text, tuple(used))))
+
+
+def _wipe(text: str, found: tuple[numbers.Number, ...]) -> str:
+    chars = list(text)
+    for n in found:
+        end = n.end + len(n.unit) + (1 if text[n.end : n.end + 1] == " " and n.unit else 0)
+        start = n.start - 1 if n.start and text[n.start - 1] in "¥$€£" else n.start
+        chars[start:end] = "\x00" * (end - start)
+    return "".join(chars)
+
+
+def _rest(text: str) -> tuple[tuple[int, str], ...]:
+    left = FILLER_ZH.sub(_blank, text)
+    out = []
+    for m in _CHUNK.finditer(left):
+        chunk = m[0].strip(".'-")
+        if not chunk or chunk in FILLER_EN:
+            continue
+        if chunk.isascii() and len(chunk) == 1 and not chunk.isdigit() and chunk not in "lmsx":
+            continue
+        out.append((m.start(), chunk))
+    return tuple(out)

@@ -1,0 +1,225 @@
+"""Which words of a comment name which product or variant. Pure.
+
+In: folded text, a product. Out: `ProductWords` (a product's names folded once), `named_spans` (where the text names
+it), `options_in` (option values the text asks for). A product is never named by one generic character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from agent.answers.normal import fold
+from catalog import Product, Variant
+
+Span = tuple[int, int]
+
+_LATIN = re.compile(r"[a-z0-9][a-z0-9'+-]*(?:\.[0-9]+[a-z]*)?")
+_CJK_RUN = re.compile(r"[\u3400-\u9fff]+")
+_UNITS = (
+    ("毫升", "ml"), ("公升", "l"), ("升", "l"), ("公斤", "kg"), ("千克", "kg"), ("毫克", "mg"), ("克", "g"), ("厘米", "cm"), ("公分", "cm"),
+    ("毫米", "mm"), ("英寸", "inch"), ("寸", "inch"), ("inches", "inch"), ("毫安", "mah"), ("瓦", "w"), ("liters", "l"), ("liter", "l"),
+    ("litres", "l"), ("litre", "l"), ("grams", "g"), ("gram", "g"), ("ounces", "oz"), ("ounce", "oz"), ("watts", "w"), ("watt", "w"),
+)  # fmt: skip
+COLORS = {
+    "黑": "black", "白": "white", "红": "red", "蓝": "blue", "绿": "green", "黄": "yellow", "粉": "pink", "紫": "purple", "灰": "gray", "棕": "brown",
+    "橙": "orange", "金": "gold", "银": "silver", "米": "beige", "咖": "coffee", "青": "cyan", "卡其": "khaki", "藏青": "navy", "透明": "clear",
+    "橘": "orange", "褐": "brown", "杏": "apricot",
+}  # fmt: skip
+_EN_COLORS = frozenset(COLORS.values()) | {"grey", "navy", "tan", "ivory", "teal", "maroon", "violet", "rose", "cream", "turquoise", "burgundy"}
+_ZH_COLOR = re.compile("(藏青|卡其|透明|[" + "".join(c for c in COLORS if len(c) == 1 and c not in "米金银") + "])色?(?=的|款|版|那|有|多|还|是|呢|吗|[?]|$|色|和|或|杯|号)|([米金银])色")
+_ZH_SIZES = {"特大": "xlarge", "加大": "xlarge", "大": "large", "中": "medium", "小": "small", "迷你": "mini"}
+_SIZES = frozenset({"xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl", "4xl", "5xl", "small", "medium", "large", "xlarge", "x-large", "mini"})
+_SIZE_NAMES = {"s": "small", "m": "medium", "l": "large", "xl": "xlarge", "x-large": "xlarge"}
+_GENERIC = frozenset({"the", "and", "for", "with", "set", "of", "in", "a", "new", "pro", "plus", "mini", "size", "black", "white", "to", "by", "on"})
+
+
+@dataclass(frozen=True, slots=True)
+class ProductWords:
+    """A product's names, folded. `wholes`: titles, aliases, SKUs; `run`: all of them in one string."""
+
+    wholes: tuple[str, ...]
+    run: str
+    latin: frozenset[str]
+    heads: frozenset[str]
+
+
+@lru_cache(maxsize=20_000)
+def _words(handle: str, version: int, names: tuple[str, ...], skus: tuple[str, ...]) -> ProductWords:
+    folded = tuple(dict.fromkeys(with_units(fold(n)) for n in names if n))
+    wholes = tuple(sorted({w for w in (*folded, *(fold(s) for s in skus), fold(handle)) if len(w) >= 2}, key=len, reverse=True))
+    run = "\n".join(folded)
+    latin = frozenset(stem(w) for w in _LATIN.findall(run))
+    heads = frozenset(stem(ws[-1]) for f in folded if (ws := _LATIN.findall(re.split(r"[,(|/–—]| - ", f)[0])))
+    return ProductWords(wholes, run, latin, heads)
+
+
+def words_of(product: Product) -> ProductWords:
+    return _words(
+        product.handle,
+        product.version,
+        (*product.title.values(), *product.aliases),
+        tuple(v.sku for v in product.variants),
+    )
+
+
+def stem(word: str) -> str:
+    """Plural and possessive off: bottles → bottle, boxes → box, berries → berry."""
+    word = word.removesuffix("'s")
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+@lru_cache(maxsize=8192)
+def with_units(text: str) -> str:
+    """Units in one spelling, joined to their number: 500 毫升 → 500ml. Lengths may change: use before, not on, spans."""
+    for word, unit in _UNITS:
+        text = re.sub(rf"(?<=\d)\s*{word}(?![a-z])", unit, text)
+    return re.sub(r"(?<=\d)\s+(ml|l|kg|g|cm|mm|oz|w|mah|inch|gb|tb)\b", r"\1", text)
+
+
+def whole_spans(text: str, words: ProductWords) -> list[Span]:
+    """Where a whole name, alias or SKU stands."""
+    spans: list[Span] = []
+    for whole in words.wholes:
+        at = text.find(whole)
+        while at >= 0:
+            end = at + len(whole)
+            clear = not any(s < end and at < e for s, e in spans)
+            if clear and _bounded(text, at, end):
+                spans.append((at, end))
+            at = text.find(whole, end)
+    return spans
+
+
+def part_spans(text: str, words: ProductWords, least: int = 2) -> list[Span]:
+    """Where a part of a name stands: at least `least` Chinese characters together, or a Latin word of the name."""
+    spans: list[Span] = []
+    for m in _CJK_RUN.finditer(text):
+        run, at = m[0], 0
+        while at < len(run):
+            end = at
+            while end < len(run) and run[at : end + 1] in words.run:
+                end += 1
+            if end - at >= least:
+                spans.append((m.start() + at, m.start() + end))
+                at = end
+            else:
+                at += 1
+    for m in _LATIN.finditer(text):
+        word = stem(m[0])
+        if word in words.latin or (word not in _GENERIC and _close(word, words.latin)):
+            spans.append((m.start(), m.end()))
+    return spans
+
+
+def _close(word: str, among: Iterable[str]) -> bool:
+    """One slip in a word of five letters or more, two from eight on; the first letter right."""
+    allowed = 0 if len(word) < 5 or any(c.isdigit() for c in word) else 1 if len(word) < 8 else 2
+    return allowed > 0 and any(
+        w[0] == word[0] and abs(len(w) - len(word)) <= allowed and len(w) >= 4 and OSA.distance(word, w, score_cutoff=allowed) <= allowed
+        for w in among
+    )
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    """A Latin or numeric name must not be part of a longer word."""
+    word = re.compile(r"[a-z0-9]")
+    before = start > 0 and word.match(text[start]) and word.match(text[start - 1])
+    after = end < len(text) and word.match(text[end - 1]) and word.match(text[end])
+    plural = after and text[end] == "s" and not (end + 1 < len(text) and word.match(text[end + 1]))
+    return not before and (not after or bool(plural))
+
+
+def weight(text: str, spans: Iterable[Span]) -> float:
+    """How much of a name the spans carry: a Chinese character 1, a Latin word 2 (generic ones 0.5)."""
+    total = 0.0
+    for start, end in spans:
+        piece = text[start:end]
+        if piece.isascii():
+            total += sum(0.5 if w in _GENERIC or len(w) < 2 else 2.0 for w in _LATIN.findall(piece))
+        else:
+            total += len(_CJK_RUN.sub(lambda m: m[0], piece).replace(" ", ""))
+    return total
+
+
+def option_form(value: str) -> frozenset[str]:
+    """What an option value may be called: 深空黑 → {深空黑, 黑, black}; XL → {xl, xlarge}."""
+    folded = with_units(fold(value))
+    forms = {folded}
+    short = folded
+    for tail in ("颜色", "色", "号", "码", "款", "装", "版"):
+        if len(short) > len(tail) and short.endswith(tail):
+            short = short[: -len(tail)]
+            break
+    forms.add(short)
+    if short in _ZH_SIZES:
+        forms |= {_ZH_SIZES[short]}
+    if short in _SIZES:
+        forms |= {_SIZE_NAMES.get(short, short)}
+        forms |= {zh for zh, en in _ZH_SIZES.items() if en == _SIZE_NAMES.get(short, short)}
+    if not folded.isascii():
+        for zh, en in COLORS.items():
+            if zh in short and not (zh in "米金银" and not folded.endswith("色") and short != zh):
+                forms |= {zh, en}
+    else:
+        for word in _LATIN.findall(folded):
+            if word in _EN_COLORS:
+                forms.add(word)
+                forms |= {zh for zh, en in COLORS.items() if en == word.replace("grey", "gray")}
+                if word in ("gray", "grey"):
+                    forms |= {"gray", "grey"}
+    return frozenset(f for f in forms if f)
+
+
+@lru_cache(maxsize=8192)
+def _forms(value: str) -> frozenset[str]:
+    return option_form(value)
+
+
+def options_in(left: str, variants: tuple[Variant, ...]) -> dict[str, set[str]]:
+    """dimension → option values the words ask for; the longest form wins within a dimension."""
+    left = with_units(left)
+    words = set(_LATIN.findall(left))
+    found: dict[str, dict[str, int]] = {}
+    for name, value in dict.fromkeys(pair for v in variants for pair in v.options):
+        whole = with_units(fold(value))
+        best = 0
+        for form in _forms(value):
+            if form.isascii():
+                hit = (form in words) if " " not in form and form.replace("-", "").isalnum() else re.search(rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])", left)
+                if hit and form == "l" and re.search(r"\d\s*l\b", left):
+                    hit = False
+            else:
+                hit = form in left
+            if hit:
+                best = max(best, len(form) + (10 if form == whole else 0))
+        if best:
+            found.setdefault(name, {})[value] = best
+    out: dict[str, set[str]] = {}
+    for name, values in found.items():
+        longest = max(values.values())
+        out[name] = {v for v, n in values.items() if n == longest} if longest > 10 else set(values)
+    return out
+
+
+def option_words(left: str) -> set[str]:
+    """Colours and sizes the words ask for, in canonical English: 红色 → red, 大号 → large, XL → xlarge."""
+    out = set()
+    for m in _ZH_COLOR.finditer(left):
+        out.add(COLORS[m[1] or m[2]])
+    for word in _LATIN.findall(left):
+        if word in _EN_COLORS:
+            out.add(word.replace("grey", "gray"))
+        elif word in _SIZES and (word not in "sml" or re.search(rf"\b{word}(?:码|号| size|$|的|\W)", left)):
+            out.add(_SIZE_NAMES.get(word, word))
+    for m in re.finditer(r"(特大|加大|大|中|小)[号码]", left):
+        out.add(_ZH_SIZES[m[1]])
+    return out

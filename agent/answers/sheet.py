@@ -1,0 +1,209 @@
+"""The fact sheet: every fact that may be stated in this answer, as typed references, and nothing else.
+
+In: the resolved products, the moment, the oldest age at which price and stock may still be spoken. Out: `FactSheet`
+with a `Row` per reference (`SKU.price`), each with its canonical value, caption, the catalog facts it rests on (with
+row versions) and its kind, which the gate checks the words around it against. Derived facts (saving, percent_off,
+stock_total) are computed here, never by a brain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Literal
+
+from agent.answers.question import Lang
+from agent.answers.reference import money, percent, quote, short_title
+from agent.answers.resolve import Focus
+from catalog import Offer, Product, Variant
+from render.values import Fact
+
+Kind = Literal[
+    "price", "list_price", "saving", "percent_off", "stock", "link", "title", "variant", "options", "attribute", "quote", "offer", "caution"
+]
+
+RESERVED = frozenset(
+    "price list_price saving percent_off stock stock_total link title variant options shipping returns warranty cautions "
+    "list_price_base".split()
+)
+_SENTENCES = re.compile(r"(?<=[。!?！？;；])|(?<=[.])\s+(?=[A-Z0-9\u3400-\u9fff])|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One reference. `name`: what the catalog calls it (attribute name, FAQ question), for finding and for prompts."""
+
+    ref: str
+    kind: Kind
+    value: str
+    shown: str
+    sku: str
+    facts: tuple[Fact, ...]
+    name: str = ""
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactSheet:
+    """Rows by reference, in a stable order. `stale`: price and stock are left out, too old to be spoken."""
+
+    focuses: tuple[Focus, ...]
+    rows: dict[str, Row] = field(default_factory=dict)
+    lang: Lang = "zh"
+    stale: bool = False
+
+    def get(self, sku: str, name: str) -> Row | None:
+        return self.rows.get(f"{sku}.{name}")
+
+    def of(self, sku: str, *kinds: str) -> list[Row]:
+        """Rows of one product or variant, of these kinds, in order."""
+        return [r for r in self.rows.values() if r.sku == sku and r.kind in kinds]
+
+
+def build(focuses: Sequence[Focus], *, lang: Lang, now: float, max_age_s: float | None = None) -> FactSheet:
+    """The sheet for these products as they are at `now`."""
+    rows: dict[str, Row] = {}
+    stale = False
+    for focus in focuses:
+        old = max_age_s is not None and now - min([focus.product.as_of, *(v.as_of for v in focus.variants)]) > max_age_s
+        stale = stale or old
+        for row in (*_product_rows(focus, lang, now), *(() if old else _money_rows(focus))):
+            rows.setdefault(row.ref, row)
+    return FactSheet(tuple(focuses), rows, lang, stale)
+
+
+def description_sentences(text: str) -> list[str]:
+    """A description cut into sentences worth quoting one by one."""
+    return [s for part in _SENTENCES.split(text) if (s := quote(part)) and len(s) <= 200]
+
+
+def attribute_field(name: str) -> str:
+    name = re.sub(r"[{}\s]+", " ", name).strip()
+    return f"attribute {name}" if name.lower() in RESERVED else name
+
+
+def _money_rows(focus: Focus) -> list[Row]:
+    rows: list[Row] = []
+    for variant in focus.variants:
+        rows.extend(_variant_rows(variant, _alike(focus, variant)))
+    counted = [v for v in focus.variants if v.stock is not None]
+    if len(counted) == len(focus.variants) > 1:
+        facts = tuple(_stock_fact(v) for v in counted)
+        total = str(sum(v.stock or 0 for v in counted))
+        own = Fact(f"{focus.sku}.stock_total", total, focus.product.version)
+        rows.append(Row(own.ref, "stock", total, total, focus.sku, (own, *facts)))
+    return rows
+
+
+def _alike(focus: Focus, variant: Variant) -> list[Variant]:
+    """The first variant speaks for all when all cost the same."""
+    if variant is focus.variants[0] and len({v.price for v in focus.variants}) == 1:
+        return list(focus.variants)
+    return [variant]
+
+
+def _price_fact(v: Variant) -> Fact:
+    assert v.price is not None
+    return Fact(f"{v.sku}.price", str(v.price), v.version, v.price.currency)
+
+
+def _stock_fact(v: Variant) -> Fact:
+    return Fact(f"{v.sku}.stock", str(v.stock), v.version)
+
+
+def _variant_rows(v: Variant, same: list[Variant]) -> list[Row]:
+    rows = []
+    if v.price is not None:
+        facts = tuple(_price_fact(x) for x in same)
+        rows.append(Row(f"{v.sku}.price", "price", str(v.price), money(v.price), v.sku, facts))
+    if v.stock is not None:
+        rows.append(Row(f"{v.sku}.stock", "stock", str(v.stock), str(v.stock), v.sku, (_stock_fact(v),)))
+    if v.price is None or v.list_price is None or v.list_price.currency != v.price.currency:
+        return rows
+    if v.list_price.minor <= v.price.minor:
+        return rows
+    base = Fact(f"{v.sku}.list_price", str(v.list_price), v.version, v.list_price.currency)
+    rows.append(Row(base.ref, "list_price", base.value, money(v.list_price), v.sku, (base,)))
+    difference = type(v.price)(v.list_price.minor - v.price.minor, v.price.currency)
+    saving = Fact(f"{v.sku}.saving", str(difference), v.version, v.price.currency)
+    rests = (base, _price_fact(v))
+    rows.append(Row(saving.ref, "saving", saving.value, money(difference), v.sku, (saving, *rests)))
+    share = percent(Decimal(difference.minor) * 100 / Decimal(v.list_price.minor))
+    off = Fact(f"{v.sku}.percent_off", share, v.version)
+    rows.append(Row(off.ref, "percent_off", share, f"{share}%", v.sku, (off, *rests)))
+    return rows
+
+
+def _product_rows(focus: Focus, lang: Lang, now: float) -> list[Row]:
+    p, sku = focus.product, focus.sku
+    rows: list[Row] = []
+
+    def add(field_name: str, kind: Kind, value: str, shown: str | None = None, name: str = "", of: str | None = None) -> None:
+        shown = quote(value if shown is None else shown)
+        if shown:
+            fact = Fact(f"{sku}.{field_name}", value, p.version)
+            rows.append(Row(fact.ref, kind, value, shown, sku, (fact,), name or field_name, of))
+
+    title = p.name(lang)
+    add("title", "title", title, short_title(title))
+    if p.link:
+        add("link", "link", str(p.link))
+    for variant in p.variants:
+        if variant.options and (len(p.variants) > 1 or variant in focus.variants):
+            label = (" " if lang == "en" else "").join(value for _, value in variant.options)
+            fact = Fact(f"{variant.sku}.variant", label, variant.version)
+            rows.append(Row(fact.ref, "variant", label, quote(label), variant.sku, (fact,), "variant"))
+    for option in dict.fromkeys(name for v in p.variants for name, _ in v.options):
+        values = list(dict.fromkeys(value for v in p.variants for name, value in v.options if name == option))
+        add(f"options {option}", "options", "|".join(values), ("、" if lang == "zh" else ", ").join(values), option)
+    for attribute in sorted(p.attributes, key=lambda a: a.lang not in (lang, None)):
+        add(attribute_field(attribute.name), "attribute", attribute.value, name=attribute.name, of=attribute.lang)
+    for field_name in ("shipping", "returns", "warranty", "cautions"):
+        texts = getattr(p, field_name)
+        if text := texts.get(lang) or next(iter(texts.values()), ""):
+            add(field_name, "caution" if field_name == "cautions" else "quote", text, of=lang if lang in texts else None)
+    for i, faq in enumerate(p.faq, 1):
+        add(f"faq {i}", "quote", faq.answer, name=faq.question, of=faq.lang)
+    text = p.description.get(lang) or next(iter(p.description.values()), "")
+    for i, sentence in enumerate(description_sentences(text), 1):
+        add(f"description {i}", "quote", sentence, of=lang if lang in p.description else None)
+    for i, offer in enumerate((o for o in p.offers if _active(o, now)), 1):
+        if shown := offer_text(offer, lang):
+            add(f"offer {i}", "offer", offer.value, shown, offer.kind)
+    return rows
+
+
+def _active(offer: Offer, now: float) -> bool:
+    moment = datetime.fromtimestamp(now, UTC)
+    for edge in (offer.begin, offer.end):
+        if edge is not None and edge.tzinfo is None:
+            moment = moment.replace(tzinfo=None)
+    return offer.active_at(moment)
+
+
+def offer_text(offer: Offer, lang: Lang) -> str:
+    """The shop's own words where it gives them, else the offer by its kind; "" where it cannot be told."""
+    if text := offer.text.get(lang) or next(iter(offer.text.values()), ""):
+        return text
+    value = offer.value
+    if offer.kind == "percent_off":
+        return f"立减{value}%" if lang == "zh" else f"{value}% off"
+    if offer.kind == "buy_n_get_m" and "+" in value:
+        n, m = value.split("+", 1)
+        return f"买{n}送{m}" if lang == "zh" else f"buy {n} get {m} free"
+    if offer.kind == "gift":
+        return f"送{value}" if lang == "zh" else f"comes with {value} as a gift"
+    if offer.kind == "coupon" and "/" in value:
+        off, start = value.split("/", 1)
+        return f"满{start}减{off}" if lang == "zh" else f"{off} off from {start}"
+    if offer.kind == "amount_off":
+        return f"立减{value}" if lang == "zh" else f"{value} off"
+    return ""
+
+
+def focus_of(product: Product) -> Focus:
+    """The whole product, nothing settled: for lists and for the run-down."""
+    return Focus(product, product.variants, "list")

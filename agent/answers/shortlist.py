@@ -1,0 +1,117 @@
+"""Questions about the shop rather than one product: what is on, the cheapest, the dearest, what fits a budget.
+
+In: what was resolved, the catalog. Out: `Shortlist`: the kind and the products (with the variant that counts). Pure
+but for the catalog's reads.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from agent.answers.mention import part_spans, stem, words_of
+from agent.answers.normal import fold
+from agent.answers.resolve import Focus, Resolution
+from catalog import Catalog, Product, Variant
+
+MOST = 3
+LISTED = 5
+_WHICH = re.compile(r"哪|什么|有没有|谁|一?款|的是|\b(?:which|what|any|anything|something|one|whats|product|item)\b|what's")
+_THIS_ONE = re.compile(r"这|它|\b(?:this|it|that)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    kind: str = ""
+    focuses: tuple[Focus, ...] = ()
+    more: bool = False
+
+    @property
+    def asked(self) -> bool:
+        return bool(self.kind)
+
+
+def shortlist(resolution: Resolution, catalog: Catalog) -> Shortlist:
+    """The products asked for, or an empty shortlist when the question is about particular ones."""
+    reading = resolution.reading
+    kind = next((k for k in ("budget", "cheapest", "priciest") if k in reading.intents), "")
+    if kind in ("cheapest", "priciest") and resolution.focuses and _THIS_ONE.search(reading.text) and not _WHICH.search(reading.text):
+        return Shortlist()
+    if kind in ("cheapest", "priciest") and len(resolution.focuses) >= 2 and not resolution.ambiguous:
+        return Shortlist()
+    if not kind:
+        only = set(reading.intents) <= {"catalog", "greeting", "thanks"} and "catalog" in reading.intents
+        if not only or resolution.named:
+            return Shortlist()
+        wanted = _wanted(resolution, catalog)
+        if wanted is None:
+            return Shortlist("catalog", tuple(_whole(p) for p in catalog.products()[:LISTED]), len(catalog.products()) > LISTED)
+        return Shortlist("catalog", tuple(_whole(p) for p in wanted[:LISTED]), len(wanted) > LISTED)
+
+    wanted = _wanted(resolution, catalog)
+    pool = list(catalog.products()) if wanted is None else wanted
+    priced = [(v.price, p, v) for p in pool for v in p.variants if v.price is not None]
+    if not priced:
+        return Shortlist(kind)
+    currency = max({m.currency for m, _, _ in priced}, key=lambda c: sum(m.currency == c for m, _, _ in priced))
+    priced = [x for x in priced if x[0].currency == currency and x[2].stock != 0] or [x for x in priced if x[0].currency == currency]
+    priced.sort(key=lambda x: (x[0].minor, x[1].link))
+    if kind == "cheapest":
+        return Shortlist(kind, _distinct(priced[:1]))
+    if kind == "priciest":
+        return Shortlist(kind, _distinct(priced[-1:]))
+    budget = reading.budget
+    assert budget is not None
+    low, high = budget.low or Decimal(0), budget.high
+    fit = [x for x in priced if x[0].amount >= low and (high is None or x[0].amount <= high)]
+    if not fit:
+        near = priced[-1:] if high is None or (budget.low and priced[-1][0].amount < low) else priced[:1]
+        return Shortlist("no_budget", _distinct(near))
+    fit.sort(key=lambda x: (-x[0].minor if high is not None else x[0].minor, x[1].link))
+    return Shortlist(kind, _distinct(fit))
+
+
+def _distinct(found: list) -> tuple[Focus, ...]:
+    out: dict[str, Focus] = {}
+    for _, product, variant in found:
+        out.setdefault(product.handle, Focus(product, (variant,), "list"))
+        if len(out) == MOST:
+            break
+    return tuple(out.values())
+
+
+def _whole(p: Product) -> Focus:
+    return Focus(p, p.variants, "list")
+
+
+def _wanted(resolution: Resolution, catalog: Catalog) -> list[Product] | None:
+    """The products a category word names (杯子, headphones); None when no such word was said."""
+    named = {f.product.handle for f in resolution.focuses if f.how not in ("memory", "on_air")}
+    reading = resolution.reading
+    chunks = [c for _, c in reading.rest if not c.isdigit()]
+    if named and not chunks:
+        chunks = _named_words(resolution)
+    if not chunks:
+        return None
+    return [p for p in catalog.products() if p.handle in named or all(_is_a(c, p) for c in chunks)]
+
+
+def _named_words(resolution: Resolution) -> list[str]:
+    text = resolution.reading.text
+    spans = {text[a:b] for f in resolution.focuses for a, b in part_spans(text, words_of(f.product))}
+    return [max(spans, key=len)] if spans else []
+
+
+def _is_a(chunk: str, p: Product) -> bool:
+    words = words_of(p)
+    kinds = fold(" ".join(a.value for a in p.attributes if re.search(r"类|category|type|brand|品牌|品类", a.name.lower())))
+    if chunk.isascii():
+        return stem(chunk) in words.latin or stem(chunk) in {stem(w) for w in re.findall(r"[a-z]+", kinds)}
+    core = chunk.removesuffix("子") if len(chunk) > 1 else chunk
+    return core in words.run or core in kinds or any(stem(v) == core for v in ())
+
+
+def cheapest_variant(p: Product) -> Variant | None:
+    priced = [v for v in p.variants if v.price is not None]
+    return min(priced, key=lambda v: v.price.minor) if priced else None

@@ -1,0 +1,207 @@
+"""How viewers word things: patterns for intents, topics and filler, zh and en. Data only, matched on folded text.
+
+`INTENTS`: intent → pattern, in the order in which they claim words. `TOPICS`: what an attribute question is about →
+words, which also recognise a catalog's attribute names. `FILLER`: words that name nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _p(zh: str, en: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{zh})|\\b(?:{en})\\b" if en else zh, re.I)
+
+
+# Orders to the model, attempts to put words or prices into the host's mouth.
+INJECTION = _p(
+    r"(?:忽略|无视|忘记|忘掉|不要管|别管|跳过|绕过|违反|抛开|覆盖)[^,。?!]{0,12}(?:指令|规则|提示|设定|限制|要求|命令|价格|说明|人设)"
+    r"|开发者模式|管理员模式|调试模式|上帝模式|越狱|系统提示|提示词|系统指令|system ?prompt|你(?:现在|从现在)(?:开始)?(?:是|扮演|要|必须)|从现在(?:开始|起)你"
+    r"|扮演|角色扮演|假装|装作|假设你(?:是|现在)|你(?:就)?是(?:一?只|一个|个)?(?:猫娘|小猫|女友|女朋友|黑客|奶奶|dan)|喵.{0,2}声"
+    r"|(?:跟|和|对|给)(?:我|大家|观众|他们)?(?:念|读|重复|复述|说一遍|宣布|喊)|(?:请)?(?:重复|复述|跟读|照着念|念一遍|念出|读出来|喊一?句|喊出)"
+    r"|(?:你)?(?:就|直接|必须|请|快|赶紧|马上|帮我|只能|要|得|只要)?(?:说|讲|告诉大家|宣布|回答|报)(?:一下|一句|声|成)?[:,\s\"“「]*(?:这个|它|这款|全场|所有|价格|现在)?[^,。?]{0,8}?"
+    r"(?:只要|只卖|卖|是|价格|变成)?\s*[0-9零一二两三四五六七八九十百.]+\s*(?:元|块|毛|折|分钱)(?!.*(?:吗|是不是|对吗|真的|怎么|多少))"
+    r"|(?:把|将)[^,。?]{0,14}(?:价格?|库存|价钱)?[^,。?]{0,6}(?:改成|改为|设为|设成|调成|调到|降到|变成|标成|写成)|改价|(?:价格|价钱|库存)(?:改成|改为|设为|变成|调成)"
+    r"|输出[^,。?]{0,8}(?:指令|提示|规则|数据库|代码)|(?:执行|运行)[^,。?]{0,6}(?:命令|代码|指令|sql)|drop table|select \*|</?(?:system|sys|script|s)>|\[/?(?:inst|system)\]|<\|"
+    r"|(?:我是|我就是)(?:你的?)?(?:老板|管理员|开发者|开发人员|运营|超级管理员|店长|系统)|老板(?:刚)?(?:说|让|叫|同意|批准)",
+    r"(?:ignore|disregard|forget|override|bypass|drop|skip)\b[^.?!]{0,30}\b(?:instructions?|rules?|prompts?|guidelines?|catalog|catalogue|everything|restrictions?|prices?)"
+    r"|(?:developer|admin|debug|god|dan|jailbreak|sudo|maintenance) mode|jailbreak|system prompt|your (?:prompt|instructions|rules)|you are now|from now on,? (?:you|the|all|every|act|say)|act as|acting as|pretend|role ?play|roleplay"
+    r"|repeat after me|repeat (?:the|this|exactly|your)|say (?:exactly|that|the words?|out loud|it costs?|it is|it's|the price|everything|all|\"|')|just say|please say|tell (?:everyone|everybody|the viewers|the chat|them)|announce (?:that|it|a|the)|read (?:this|the following) (?:out|aloud)"
+    r"|(?:change|set|lower|drop|make|update|reduce|mark|edit) (?:the |its |it'?s |this |all |your )?(?:price|prices|cost|stock|it|everything)\b[^.?!]{0,30}?\bto\b|i am (?:the|your) (?:boss|owner|admin|administrator|developer|manager)|i'm (?:the|your) (?:boss|owner|admin|administrator|developer|manager)"
+    r"|(?:the|your|my) (?:boss|owner|manager) (?:said|says|told|approved|agreed)|print (?:your|the) |reveal|output your|execute|run (?:the )?(?:command|code|sql)|as an ai (?:with|without)|no restrictions|respond only|answer only with|reply with|new instructions?|system:|assistant:",
+)
+
+ABUSE = _p(
+    r"傻[逼比叉b]|沙比|煞笔|sb|操你|草你|草泥马|尼玛|你妈|妈的|他妈|tmd|cnm|nmsl|去死|死全家|滚(?:蛋|开|出)|垃圾主播|狗东西|贱人|婊|骗子|智障|脑残|废物|王八",
+    r"fuck(?:ing|er)?|shit|bitch|asshole|bastard|idiot|moron|stupid|dumbass|retard|scammer|kill yourself|kys|stfu|loser",
+)
+
+# Trade outside the platform and advertising.
+CONTACT = _p(
+    r"加(?:我|你|个|一下)?(?:们)?(?:的)?(?:微信|威信|薇信|v信|vx|wx|qq|扣扣|群|v(?![a-z]))|微信(?:号|多少|是)|(?:有|留|给)(?:个|下|你们?的)?(?:微信|电话|联系方式|qq|手机号)|私下(?:交易|转账|买)|线下交易|转账|私聊|电话(?:号码)?(?:是)?多少|手机号|刷单|兼职|贷款|代购加|点(?:我)?(?:头像|主页)",
+    r"whats ?app|telegram|wechat|(?:your|my) (?:phone|number|email|instagram)|dm me|pay(?:pal)? (?:you )?directly|off[- ]platform|outside (?:the )?(?:platform|app)|follow me|check my (?:profile|bio|page)|sub(?:scribe)? to my|free followers|cashapp",
+)
+
+CAUTION = _p(
+    r"过敏|孕妇|怀孕|孕期|备孕|哺乳|喂奶|副作用|治(?:疗|好|愈|病|什么)?|疗效|药效|功效|减肥|祛斑|美白|糖尿病|高血压|心脏病|湿疹|皮炎|痘痘|皮肤病|敏感肌|敏感皮|禁忌|忌口|注意(?:事项|什么)|注意的|警告|有毒|毒性|医生|吃药|病人|失眠|癌|抗炎|消炎|杀菌|刺激性|致敏|安全(?:吗|性|么)",
+    r"allerg\w*|pregnan\w*|breastfeed\w*|nursing|side[- ]effects?|cures?|treats?|treatments?|heal(?:s|ing)?|medical|medicine|diabet\w*|blood pressure|eczema|acne|sensitive skin|rash|contraindication\w*|precautions?|warnings?|cautions?|toxic|doctor|insomnia|cancer|lose weight|weight loss|therap\w*|disease|illness|asthma|safe (?:for|to|during|if|with)|is (?:it|this|that) safe|hazard\w*|choking",
+)
+
+INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "how_to_buy",
+        _p(
+            r"(?:怎么|如何|咋|怎样|哪里|哪儿|在哪里?|去哪|哪)(?:个)?(?:能|可以|才能)?(?:下单|购买|买到|买(?!家)|拍下?|付款|支付|抢|入手|进店)|下单(?:方式|流程|链接|步骤)|购买(?:链接|方式|流程|步骤)|链接(?:在哪里?|呢|是哪个|是多少|是几号|几号|多少|发一?下)|几号链接|上链接|哪个链接|求链接|点哪里|小黄车|支付方式|货到付款|花呗|分期",
+            r"how (?:do|can|could|would|should) (?:i|we|you|one) (?:buy|order|purchase|get|pay|check ?out)|how to (?:buy|order|purchase|get|pay|check ?out)|where (?:do|can|could|should) (?:i|we) (?:buy|order|purchase|get|find)|where to (?:buy|order|purchase)|(?:which|what|what's the) (?:is the )?link(?: number)?|link (?:number )?(?:please|pls)|place an order|payment (?:method|option)s?|want to (?:buy|order|purchase) (?:it|this|one|that)$|checkout|installments?|cash on delivery",
+        ),
+    ),
+    (
+        "list_price",
+        _p(
+            r"原价|吊牌价|市场价|划线价|日常价|标价|之前(?:是|卖)?多少钱?|以前多少钱",
+            r"original(?:ly)? (?:price|cost)d?|list price|regular price|full price|rrp|msrp|retail price|before (?:the )?(?:discount|sale)|was (?:it )?before|usual(?:ly)? (?:price|cost)d?|normal price|compare[- ]at price",
+        ),
+    ),
+    (
+        "discount",
+        _p(
+            r"优惠券?|折扣|打折|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?什么活动|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍价|还价|讲价|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
+            r"discount(?:s|ed)?|on sale|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|freebies?|markdown|bundle deals?",
+        ),
+    ),
+    (
+        "cheapest",
+        _p(
+            r"最便宜|价格最低|最低价|最实惠|最划算|哪(?:个|款)便宜",
+            r"cheapest|least expensive|lowest[- ]price[d]?|lowest price|most affordable|lowest cost|cheapest one",
+        ),
+    ),
+    ("priciest", _p(r"最贵|价格最高|最高价", r"most expensive|priciest|highest[- ]priced?|dearest")),
+    (
+        "compare",
+        _p(
+            r"(?:哪个|哪款|哪一?种|谁)(?:的)?(?:更|比较|要|会|价格|性价比)*(?:便宜|贵|好|大|小|划算|轻|重|值|实惠|适合|高|低|长|耐用|推荐)|(?:有|有什么|啥|是什么)?(?:区别|差别|不同|差异)|对比|比较(?:一下)?|相比|比起来|比.{1,14}?(?:便宜|贵|大|小|轻|重|好)|差(?:多少|几块|价)|贵多少|便宜多少|(?:和|跟|与|还是).{1,14}?哪(?:个|款)|\bvs\b",
+            r"compare[ds]?|comparison|differences?|versus|vs|which (?:one |is |are |of (?:them|these|the two) (?:is )?)?(?:is |the )?(?:cheaper|better|bigger|larger|smaller|lighter|heavier|more expensive|best|costs? (?:less|more))|(?:cheaper|more expensive|bigger|smaller|lighter|heavier|larger|better|pricier) than|(?:is|are) .{2,60}? (?:cheaper|more expensive|pricier) (?:or|than)|which (?:is |one is )?cheaper|cheaper,|price difference|costs? (?:more|less)|or .{2,40} cheaper",
+        ),
+    ),
+    (
+        "price",
+        _p(
+            r"多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|怎么卖|咋卖|如何卖|几块钱?|几元|卖多少|要多少|多少(?=[?!。]|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
+            r"how much(?! (?:stock|battery|water|does .{2,40} (?:weigh|hold)|weight|storage|memory|ram|power|space|caffeine|sugar|can it|is left|are left|do you have left))|prices?|pric(?:ing|ed)|costs?|costing|how expensive|is it expensive|expensive|what'?s the damage|going for|sell(?:ing)? for|how many (?:dollars|bucks|yuan|rmb|euros|pounds)|hm|wat price",
+        ),
+    ),
+    (
+        "stock",
+        _p(
+            r"有没有货|有(?:现)?货|库存|还有(?:吗|么|没有|没|多少|几)|还剩|剩(?:下|余)?(?:多少|几)|剩多少|现货|缺货|断货|没货|卖完|卖光|抢完|抢光|售罄|补货|到货|余量|有多少(?:件|个|台|瓶|只|套|双|盒|支|条|包|份)|多少(?:件|台|套|双)|够不够|没了吗?|还能买|还买得到|买得到|[0-9]+(?:件|个|台|瓶|套|双|盒)(?:有吗|够吗|有没有)",
+            r"in stock|stock(?:ed)?|out of stock|sold out|available|availability|how many(?: (?:do you have|are|units|pieces|of (?:them|these|those)|left|remain(?:ing)?))?(?: (?:left|remain(?:ing)?|available))?(?=\W|$)|any left|(?:is|are) (?:there )?(?:any )?left|left in|inventory|restock(?:ed|ing)?|back in|still have|still get|run out|remaining|(?:is|are) (?:it|they|these|those) gone",
+        ),
+    ),
+    (
+        "shipping",
+        _p(
+            r"(?:什么时候|多久|几天|何时|啥时候|几号)?(?:能|可以|会|才)?(?:发货|到货|送达|收到|到手(?!价))|包邮|运费(?!险)|邮费|免邮|快递(?:费)?|几天(?:能|会|可以)?到|多久(?:能|会|可以)?到|什么时候(?:能|会)?到|物流|配送|送货|寄(?:到|往|哪|什么)|发(?:到|往|什么|哪)|邮寄|哪里?发|从哪|海外|国外|偏远|新疆|西藏|顺丰|中通|圆通|韵达|送上门|送到家",
+            r"ship(?:s|ped|ping)?(?: (?:cost|fee|time|to|fee))?|deliver(?:y|ed|s|ing)?(?: (?:fee|time|cost))?|postage|courier|freight|how (?:long|soon|fast|quickly|many days) (?:does it take to |will it take to |to |until it |does it |will it |until i |before it |for it to )?(?:arrive|ship|get here|deliver|come|be delivered|get it|receive)|when (?:will|would|does|can|do) (?:it|i|they|my order|the order) (?:arrive|ship|come|get|receive|get here)|arriv(?:e|al)|overseas|abroad|international(?:ly)?|dispatch(?:ed)?|express|tracking",
+        ),
+    ),
+    (
+        "returns",
+        _p(
+            r"退(?:货|换|款|钱|回|掉|吗|不退|的)|(?:可以|能|能不能|可不可以|支持|包|给|让|怎么|如何|想|要)退|换货|换一?个|换(?:大|小)?码|(?:七|7)天(?:无理由)?|无理由|不合适|不喜欢|不满意|运费险|(?:可以|能|能不能|支持)换",
+            r"returns?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them) back|money[- ]back|don'?t (?:like|want) it|doesn'?t fit|change my mind|give it back|swap it",
+        ),
+    ),
+    (
+        "warranty",
+        _p(
+            r"保修|质保|保固|三包|联保|保(?:几|多少|多久)(?:年|个?月)?|保多久|(?:坏|碎|破|摔|裂)了?(?:怎么办|咋办|能|可以|包|换|修)|坏了|售后|维修|返修|有保障",
+            r"warrant(?:y|ies)|guarantee[ds]?|if it (?:breaks|is broken|stops working|is defective|arrives broken)|broken|breaks?|repair(?:s|ed|able)?|after[- ]sales?|defect(?:ive|s)?",
+        ),
+    ),
+    (
+        "identity",
+        _p(
+            r"你(?:是|到底是|真的是)?(?:不是)?(?:ai|真人|机器人|人工智能|虚拟人|数字人|人类|人)(?:主播|吗|么|吧)*|是(?:不是)?(?:真人|ai|机器人|虚拟|数字人)",
+            r"are you (?:a |an )?(?:(?:real|actual|live)(?: (?:person|human))?|human|ai|robot|bot|person|machine)|is this (?:an? )?(?:ai|bot|robot|real person|human|recording)|who are you|what are you|your name",
+        ),
+    ),
+    (
+        "catalog",
+        _p(
+            r"(?:都|还)?(?:有|卖|带)(?:些)?(?:什么|啥|哪些)(?:产品|商品|东西|好物|好东西|好货|货|款|款式|宝贝|品)?(?:卖|推荐)?(?=[?!,。呢呀啊吗]|$)|有哪些(?:产品|商品|东西|款|宝贝)?|卖(?:的)?(?:是)?(?:什么|啥)|今天(?:卖|带|上)(?:什么|啥)|(?:还)?有(?:没有)?(?:别的|其他|其它)(?:的|产品|商品|款|东西)*|产品(?:列表|清单|目录)|有几(?:款|个产品)|推荐(?:一?下|几个|一?款|点|什么)?|介绍一?下你们",
+            r"what (?:products |items |things |stuff |else |kind of (?:products|things) )?(?:do|are|have) (?:you|u|we|they)(?: guys)? (?:sell(?:ing)?|have|got|offer(?:ing)?|carry)(?: (?:here|today|in (?:the|your) (?:shop|store)|for sale))?(?=\W*$)|what'?s (?:for sale|available|in (?:the|your) (?:shop|store))|what is for sale|show me (?:everything|all|what you)|(?:product|item) (?:list|range)|other products|anything else|recommend(?:ation)?s?|what else",
+        ),
+    ),
+    (
+        "on_air",
+        _p(
+            r"(?:这|那)(?:个|款|是)?(?:是)?(?:什么|啥)(?:东西|产品|商品|来的|呀|啊|$|\?)|(?:现在|正在|刚才|目前)(?:在)?(?:讲|卖|介绍|说|播)(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|讲(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|介绍(?:一下|下)|讲解(?:一下|下)?|讲讲|说说|讲一下|了解一下|看看",
+            r"what(?:'s| is| are) (?:this|that|it|these|those)(?=\W*$)|what (?:is|are) (?:you|u|we) (?:showing|presenting|talking about|selling (?:now|right now))|what'?s (?:on(?: air| now| right now)?|being (?:shown|sold))(?=\W*$)|tell me (?:more )?about|introduce|more (?:info|details|information) (?:about|on)?|describe|what product is (?:this|that)",
+        ),
+    ),
+    (
+        "thanks",
+        _p(r"谢谢|感谢|多谢|谢啦|辛苦了|3q", r"thanks?(?: you| u| a lot| so much)*|thank (?:you|u)|thx|ty|tysm|appreciate it|cheers"),
+    ),
+    (
+        "greeting",
+        _p(
+            r"^(?:主播|大家|亲|亲爱的|老师|小姐姐|小哥哥|宝)*(?:你好|您好|哈喽|哈啰|嗨|早上好|晚上好|下午好|中午好|早安|晚安|早|来了|来啦|我来了|报到|拜拜|再见)(?:主播|大家|呀|啊|哦|呢|~)*",
+            r"hello(?: there| everyone| host| guys)?|hi(?: there| everyone| host| guys)?|hey(?: there| everyone| host| guys)?|good (?:morning|evening|afternoon|night)|greetings|howdy|yo|bye|goodbye|sup",
+        ),
+    ),
+)
+
+# What an attribute question is about. The same patterns recognise catalog attribute and option names.
+TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("color", _p(r"什么颜色|哪些颜色|几种颜色|几个颜色|啥颜色|颜色|色号|配色|花色|啥色|哪些色|几个色|什么色", r"colou?rs?|colou?rways?|shades?|hues?")),
+    ("material", _p(r"材质|材料|面料|布料|料子|用料|什么(?:做|制成)的|什么料|啥料|质地|成份|含棉", r"materials?|fabric|made (?:of|from|out of)|composition|texture")),
+    ("capacity", _p(r"容量|容积|多少(?:毫升|升|ml|l)|几(?:毫升|升)|(?:能)?装(?:多少|几)", r"capacity|volume|how (?:much|many) (?:water |liquid |litres |liters |ml |ounces |oz )?(?:does|can|do|will) .{1,40}? (?:hold|fit|take)|how many (?:ml|liters?|litres?|ounces|oz)|storage|hold(?:s)?")),
+    ("size", _p(r"尺寸|尺码|大小|多大|多高|多长|多宽|多厚|规格|什么码|哪些码|几码|身高|长宽高|直径|码数|多少(?:厘米|cm|寸)|几寸", r"sizes?|sizing|dimensions?|how (?:big|large|tall|long|wide|thick|high|small)|measurements?|height|width|length|diameter|inches|thickness|depth")),
+    ("weight", _p(r"重量|多重|几斤|多少斤|多少克|净含量|净重|毛重|几克|重不重|重吗|轻不轻", r"weigh(?:t|s)?|how heavy|heavy|net weight|how light|grams|pounds|lbs|kg")),
+    ("origin", _p(r"产地|原产|哪里(?:产|生产|做|制造)的?|哪(?:国|个国家)|国产|进口|哪儿产", r"origin|(?:where (?:is|are|was|were) .{1,40}? )?(?:made in|manufactured|produced)|where (?:is|are|was) (?:it|this|that|these|they) (?:made|from)|country|imported")),
+    ("brand", _p(r"品牌|什么牌子?|啥牌子?|哪个牌子?|牌子|厂家|制造商|生产商|谁生产", r"brands?|manufacturers?|maker|who makes|vendor")),
+    ("shelf_life", _p(r"保质期|有效期|过期|生产日期|能放多久|保存多久|放多久|赏味期", r"shelf life|expir(?:y|es?|ation)(?: date)?|best before|how long does it (?:keep|last unopened)|use by|production date")),
+    ("ingredients", _p(r"成分|配料|原料|含(?:有)?(?:什么|酒精|糖|香精|咖啡因)|添加剂|防腐剂|配方", r"ingredients?|contains?|additives?|preservatives?|formula|contents")),
+    ("power", _p(r"功率|瓦数|多少瓦|几瓦|耗电|费电|电压|能效", r"power|wattage|watts?|voltage|energy (?:rating|class|consumption)|how powerful")),
+    ("battery", _p(r"续航|电池|充电(?:时间)?|待机|用多久|能用多长时间|充一次|几个小时|多少毫安|mah", r"battery(?: life)?|batteries|charg(?:e|es|ing)(?: time)?|how long does (?:it|the battery|this|the charge) last|run ?time|playtime|play time|mah|rechargeable")),
+    ("waterproof", _p(r"防水|防泼水|防雨|防水等级|能下水|沾水|游泳", r"water ?-?proof(?:ing)?|water[- ]resistan(?:t|ce)|splash ?proof|rain ?proof|ip ?x?[0-9]{1,2}|swim(?:ming)?")),
+    ("flavor", _p(r"口味|味道|什么味|几种味|香味|气味|香型|啥味", r"flavou?rs?|tastes?|scents?|smells?|fragrance|aroma")),
+    ("age", _p(r"(?:适合|适用)?(?:几岁|多大年龄|年龄|多大的?(?:孩子|宝宝|小孩))|适(?:合|用)(?:人群|年龄)|适合(?:谁|什么人|哪些人)", r"ages?|how old|age (?:range|group)|year[- ]olds?|suitable for (?:who|whom)")),
+    ("model", _p(r"型号|款号|货号|什么型", r"model(?: number)?|part number|mpn")),
+    ("care", _p(r"怎么洗|清洗|清洁|洗涤|机洗|手洗|洗碗机|洗衣机|可水洗|能洗|能不能洗|可以洗|保养|怎么护理|护理", r"(?:machine[- ]?)?wash(?:able|ed|ing)?|dishwasher(?:[- ]safe)?|clean(?:ing|ed)?|care(?: instructions?)?|dry ?clean|iron(?:ing)?|launder(?:ed|ing)?|maintenance")),
+    ("insulation", _p(r"保温|保冷|保暖|能热多久|隔热|恒温", r"(?:keep|keeps|stay|stays)(?: \w+){0,2} (?:hot|cold|warm|cool)|insulat\w+|hot for|cold for|warm for|thermal")),
+    ("screen", _p(r"屏幕|分辨率|多少寸|显示屏|刷新率", r"screen(?: size)?|display|resolution|refresh rate")),
+    ("connectivity", _p(r"蓝牙|无线|wifi|连接|接口|兼容|适配", r"bluetooth|wireless|wi-?fi|connect(?:s|ivity|ion)?|ports?|usb(?:-c)?|compatib(?:le|ility)|nfc")),
+    ("included", _p(r"包含什么|包装清单|配件|里面有(?:什么|啥)|套装(?:有|包含|里)|一套(?:有|几)|有几(?:个|件|片|支)|多少(?:片|支|包|粒|颗|张)|几(?:片|支|包|粒|颗|张)(?:装)?|配什么", r"in the box|included?s?|includes|comes? with|accessor(?:y|ies)|what do i get|pieces|how many (?:are )?in (?:a|the|one) (?:pack|box|set)|pack size|quantity per")),
+    ("noise", _p(r"噪音|吵不吵|吵吗|声音大|分贝|静音", r"nois(?:e|y)|loud|quiet|decibels?|db")),
+    ("rating", _p(r"评分|好评|评价|口碑|销量|卖了多少|多少人买", r"ratings?|reviews?|stars|best ?sell\w*|how many (?:sold|people bought)")),
+    ("style", _p(r"款式|版型|风格|厚度|厚薄|偏大|偏小|弹力|起球|掉色|褪色|缩水|透不透|透气", r"fit(?:s|ting)?|style|stretch(?:y)?|true to size|run (?:small|large)|breathab(?:le|ility)|shrink|fade|pilling")),
+    ("use", _p(r"怎么用|使用方法|如何使用|用法|用途|干什么用|做什么用|有什么用|咋用|安装", r"how (?:do|to|should|can) (?:i |you |we )?(?:use|install|assemble|set ?up|apply)|used for|instructions?|assembly|install(?:ation)?|set ?up")),
+)
+
+_FILLER_ZH = (
+    "请问一下|请问|想问一?下|问一?下|我想知道|想知道|麻烦问|麻烦|主播|小姐姐|小哥哥|姐姐|老师|宝宝们|家人们|家人|亲爱的|亲们|亲|老板|老板娘|客服|帮我看?一?下|帮忙|看一?下|看下|查一?下|查下"
+    "|告诉我|告诉|跟我说|和我说|给我|介绍|我想要|我想买|想买|想要|想入手|我要买|我要|要买|打算|准备|考虑|我想|需要|有没有|有木有|是不是|能不能|可不可以|可以不可以|要不要|会不会|行不行|好不好|对不对|算不算|够不够"
+    "|是否|可否|能否|可以|能够|支持|应该|大概|大约|一般|平时|现在|目前|今天|今晚|昨天|刚才|刚刚|直播间|直播|店里|店铺|你们家|你家|你们|咱们|咱家|我们|他们|您|这里|这儿|那里|那儿|这边|那边"
+    "|这个|那个|这款|那款|这种|那种|这件|那件|这一?个|这几个|那几个|这些|那些|这双|那双|这条|那条|这瓶|那瓶|这台|那台|这只|那只|这套|那套|这本|这支|这盒|这包|这东西|它们|它|哪个|哪款|哪一?种|哪些|哪种|什么样的?|什么|怎么样|怎样|怎么|如何|咋样|为什么|为啥|啥|谁|几款|几种|几个|多少|多久|多长时间"
+    "|产品|商品|宝贝|东西|款式|链接|版本|颜色的|色的|款的|号的|码的|款|版|一共|总共|合计|加起来|一起|全部|所有|都|还有|还是|还|也|就是|就|才|只|再|又|很|非常|特别|比较|真的|真|到底|究竟|其实|然后|那么|因为|所以|但是|不过|如果|的话|或者|和|跟|与|及|以及|或|而且|并且"
+    "|买|卖|拍|下单|入手|一下|一个|一件|一款|一条|一双|一台|一瓶|一套|一只|一份|一盒|两个|两件|个|件|台|瓶|只|双|条|套|份|盒|支|包|点|些|的|得|地|了|着|过|吗|呢|吧|啊|呀|哦|哈|嘛|么|哟|喔|噢|诶|哎|唉|额|嗯|哇|呗|咯|是|有|在|对|把|被|给|让|用|到|去|来|说|看|问|想|要|会|能|行|好|请|我|你|他|她|这|那|哪|几|上|下|里|中|不|没|别|价|钱|元|块"
+)
+_FILLER_EN = (
+    "a|an|the|this|that|these|those|it|its|it's|is|are|am|was|were|be|been|do|does|did|can|could|will|would|should|shall|may|might|must|have|has|had|having|got|get|gets|i|i'm|i'd|i've|me|my|mine|we|us|our|you|your|yours|u|ur|they|them|their|he|she|him|her"
+    "|what|what's|whats|which|who|whose|where|when|why|how|there|here|in|on|at|of|for|to|from|with|by|about|as|into|than|or|and|but|if|so|then|also|too|just|only|really|actually|very|much|many|any|some|one|ones|other|another|more|less|all|both|each|every|no|not|yes|yeah|ok|okay|please|pls|plz|hey|hi|hello|host|guys|guy|sir|madam|bro|sis|dear|friend|thanks|thank|wanna|want|need|like|looking|look|love|know|tell|show|give|say|see|ask|asking|question|wondering|wonder|let|think|buy|buying|purchase|order|ordering|sell|selling|come|comes|come's|type|types|kind|kinds|sort|version|versions|option|options|variant|variants|model|item|items|product|products|thing|things|stuff|link|number|now|today|currently|right|still|again|same|first|second|last|next|new|total|each|per|piece|unit|around|approximately|exactly|out|up|down|off|over|does it|be|going|go|gonna|make|made|use|using|used|work|works|well|good|great|nice|s|t|d|m|re|ll|ve|don't|doesn't|isn't|aren't|can't|cant|dont|im|n|hows|how's|there's|theres|currently|possible|possibly|maybe|shop|store|stream|live|website|online|price|cost|pay|paying|yet|ever|already|anything|something|everything|else|lot|bit|most|best|better|suitable|able|available|exact|exactly|specific|details|detail|info|information"
+)
+FILLER_ZH = re.compile("(?:" + "|".join(sorted(_FILLER_ZH.split("|"), key=len, reverse=True)) + ")")
+FILLER_EN = frozenset(_FILLER_EN.split("|"))
+
+DEICTIC = _p(r"这(?:个|款|件|种|条|双|瓶|台|只|套|支|盒|包|一|些|东西)?|那(?:个|款|件|种|条|双|瓶|台|只|套|支|盒|包|一|些|东西)?|它们?|该产品|刚才|刚刚|上面|前面", r"this|that|it|its|it's|these|those|they|them|one|same|that's")
+QUESTION = _p(r"[?吗呢么]|多少|什么|啥|哪|怎么|咋|几(?!乎)|有没|是不|能不|可不|会不|要不|谁|如何|是否|多大|多高|多久|多重|求|想知道|请问", r"\?|how|what|what's|whats|which|who|where|when|why|is|are|do|does|did|can|could|will|would|should|has|have|any|tell me|wondering|looking for|need to know")
+NEGATED = _p(r"(?:不要|不想要|不喜欢|除了|除|别要|不是|不含|非)", r"not|no|except|besides|other than|without|don'?t want|apart from|but not|excluding")
+FOLLOW_UP = _p(r"^(?:那|那么|然后|还有|换成|要是|如果是|另外|再问|它)|呢[?]?$", r"^(?:and|what about|how about|ok and|or|then|also)|then\?*$")
+
+NOISE = re.compile(
+    r"^(?:[\W_\d]|6{2,}|哈|呵|嘿|嘻|啊|哇|呜|嗯|哦|噢|额|好的?|行|可以|牛逼?|牛|赞|棒|冲|来了|路过|沙发|打卡|在吗|关注了|已拍|已买|买了|拍了|下单了|收到|到了|扣\d|[a-z]$|l+o+l+|lmao|haha+|hehe+|wow+|o+h+|o+k+|nice+|cool+|gg+|pog\w*|kek\w*|first|ayy+|yes|no|yep|nope|good|great|love it|amazing|fire|w+|l+|\s)+$",
+    re.I,
+)

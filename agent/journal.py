@@ -100,8 +100,16 @@ class Ledger(Protocol):
 class Journal:
     """The SQLite journal. `close()` writes what waits and ends the thread."""
 
-    def __init__(self, path: Path | str, *, retention_days: float = 1095.0, mark_days: float = 7.0) -> None:
+    def __init__(
+        self,
+        path: Path | str,
+        *,
+        retention_days: float = 1095.0,
+        mark_days: float = 7.0,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self.path = Path(path)
+        self._clock = clock
         self.dropped = 0
         self.failing = False
         self._retention = retention_days * DAY
@@ -274,7 +282,7 @@ class Journal:
 
     def _write(self) -> None:
         db = self._connect()
-        swept = 0.0
+        swept = float("-inf")
         try:
             while True:
                 batch = self._gather()
@@ -289,7 +297,7 @@ class Journal:
                     return
                 if time.monotonic() - swept > 3600.0:
                     swept = time.monotonic()
-                    self._commit(db, self._sweep(time.time()))
+                    self._commit(db, self._sweep(self._clock()))
         finally:
             db.close()
 

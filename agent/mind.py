@@ -59,7 +59,7 @@ class Shop(Protocol):
 class MindSettings:
     """`answer_s`: how long the answerer may take between two sentences. `tick_s`: how often time is looked at."""
 
-    director: DirectorSettings = DirectorSettings()
+    director: DirectorSettings = field(default_factory=DirectorSettings)
     tick_s: float = 0.25
     poll_s: float = 0.2
     answer_s: float = 8.0
@@ -100,8 +100,8 @@ class Mind:
         self._announce = announce
         self._clock = clock
         self._memories = Memories()
-        self._cards = Cards(self.director.lang)
-        self._ticker = Ticker(self.director.lang)
+        self._cards = Cards(self.director.state.lang)
+        self._ticker = Ticker(self.director.state.lang)
         self._inbound: asyncio.Queue[LiveEvent] = asyncio.Queue(INBOUND)
         self._outbound: asyncio.Queue[Line | Cue] = asyncio.Queue(OUTBOUND)
         self._writing: dict[int, asyncio.Task[None]] = {}
@@ -150,10 +150,10 @@ class Mind:
         director = self.director
         return {
             "on_air": director.on_air(),
-            "product": director.rundown.handle,
-            "paused": director.paused,
-            "panic": director.muted,
-            "on_stage": director.on_stage,
+            "product": director.state.rundown.handle,
+            "paused": director.state.paused,
+            "panic": director.state.muted,
+            "on_stage": director.state.on_stage,
             "waiting": [
                 {
                     "id": c.head.id,
@@ -162,15 +162,16 @@ class Mind:
                     "askers": len(c.members),
                     "t": c.head.t,
                 }
-                for c in director.inbox.waiting()[:20]
+                for c in director.state.inbox.waiting()[:20]
             ],
             "lines": [
                 {"line": f.id, "kind": f.kind, "state": f.state, "text": " ".join(s.text for s in f.sentences)}
-                for f in director.flights.values()
+                for f in director.state.flights.values()
             ],
-            "outcomes": dict(director.inbox.outcomes.counts),
-            "counters": {name: getattr(director.counters, name) for name in director.counters.__slots__},
-            "sizes": director.inbox.sizes | {"inbound": self._inbound.qsize(), "outbound": self._outbound.qsize()},
+            "outcomes": dict(director.state.inbox.outcomes.counts),
+            "counters": {name: getattr(director.state.counters, name) for name in director.state.counters.__slots__},
+            "sizes": director.state.inbox.sizes
+            | {"inbound": self._inbound.qsize(), "outbound": self._outbound.qsize()},
             "dropped": dict(self.health.dropped),
             "answer_failures": self.health.answer_failures,
             "recent": list(self._recent),
@@ -193,7 +194,7 @@ class Mind:
     async def run(self) -> None:
         """Be the mind until cancelled."""
         now = self._clock()
-        past = await asyncio.to_thread(self._journal.past, now, self.director.settings.limits.deadline_s)
+        past = await asyncio.to_thread(self._journal.past, now, self.director.state.settings.limits.deadline_s)
         self._life = past.states.get("life", {"n": 0})["n"] + 1
         self._journal.remember("life", {"n": self._life})
         await self._look()
@@ -245,7 +246,7 @@ class Mind:
             self._cards.forget()
         log.info("on stage: epoch %d, generation %d, %d lines there", self._epoch, self._generation, len(hello.lines))
         self._do(self.director.hello(hello, str(self._life), now))
-        for data in self._cards.refresh(self.director.truth):
+        for data in self._cards.refresh(self.director.state.truth):
             self._cue("card", data)
 
     def _note_generation(self, mark: Mark) -> None:
@@ -279,7 +280,7 @@ class Mind:
         products = await asyncio.to_thread(self._catalog.products)
         self._version = version
         acts = self.director.catalog(products, self._clock())
-        for data in self._cards.refresh(self.director.truth):
+        for data in self._cards.refresh(self.director.state.truth):
             self._cue("card", data)
         self._do(acts)
 
@@ -319,7 +320,7 @@ class Mind:
     def _line(self, send: Send) -> None:
         flight = send.flight
         for sku in dict.fromkeys(s.sku for s in send.sentences if s.sku):
-            for data in self._cards.want(sku, self.director.truth):
+            for data in self._cards.want(sku, self.director.state.truth):
                 self._cue("card", data)
         if flight.cluster is not None and send.first == 0 and not flight.begun:
             self._cue("ticker", {"items": self._ticker.answer(flight.cluster.head)})
@@ -438,7 +439,7 @@ class Mind:
     def _warm(self) -> None:
         """Have the likely answers about the product on air in the stage's audio cache."""
         on_air = self.director.on_air()
-        if not self.settings.warm or on_air is None or self._version is None or not self.director.on_stage:
+        if not self.settings.warm or on_air is None or self._version is None or not self.director.state.on_stage:
             return
         if self._warmed != (on_air, self._version) and not self._writing and self._warming is None:
             self._warmed = (on_air, self._version)
@@ -450,7 +451,7 @@ class Mind:
 
     async def _warm_up(self, on_air: str) -> None:
         texts: list[dict[str, str]] = []
-        for lang in self.director.settings.langs:
+        for lang in self.director.state.settings.langs:
             for words in WARM_QUESTIONS[lang]:
                 try:
                     question = Question(f"warm-{lang}-{words}", words, lang=lang)  # type: ignore[arg-type]

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 def revive(director: Director, past: Past, now: float) -> None:
     """Make `director` the one who goes on from `past`."""
     for id in past.ids:
-        director.inbox.remember(id)
+        director.state.inbox.remember(id)
     if state := past.states.get("rundown"):
-        director.rundown.resume(state)
+        director.state.rundown.resume(state)
     for sentence, at in past.said:
-        director.rundown.heard(sentence, at)
+        director.state.rundown.heard(sentence, at)
     if state := past.states.get("notice"):
-        director.notices.said_at, director.notices.turn = state["said_at"], state["turn"]
+        director.state.notices.said_at, director.state.notices.turn = state["said_at"], state["turn"]
     questions: dict[str, tuple[LiveEvent, float]] = {}
     for event, at in past.pending:
         if event.type in ("chat", "voice"):
@@ -45,7 +45,7 @@ def revive(director: Director, past: Past, now: float) -> None:
 
 def _asked(director: Director, event: LiveEvent, at: float) -> Asked:
     reading = read(event.text or "")
-    inbox = director.inbox
+    inbox = director.state.inbox
     user = event.user.id or event.user.name
     return Asked(
         event.id, event.text or "", user, event.user.name, event.platform, at, at + inbox.limits.deadline_s, reading,

@@ -97,7 +97,7 @@ async def _replay(
             for task in (thinking, performing):
                 task.cancel()
             await asyncio.gather(thinking, performing, return_exceptions=True)
-        transcript.close(list(mind.director.flights.values()))
+        transcript.close(list(mind.director.state.flights.values()))
 
 
 async def _until(moment: float, *lives: asyncio.Task[None]) -> None:
@@ -117,7 +117,7 @@ async def _come_to_an_end(mind: Mind, transcript: Transcript, thinking: asyncio.
     last = loop.time() + LAST_WORDS_S
     while loop.time() < last:
         await _until(loop.time() + 0.5, thinking)
-        answering = any(f.kind in ("answer", "correction", "thanks") for f in mind.director.flights.values())
+        answering = any(f.kind in ("answer", "correction", "thanks") for f in mind.director.state.flights.values())
         if not transcript.open and not answering:
             return
 

@@ -26,6 +26,16 @@ from render.values import Fact, Mark, Sentence
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A loaded machine may take longer over a commit than a show would wait."""
+    monkeypatch.setattr(agent.journal, "FLUSH_WAIT_S", 10.0)
+
+
+def open_journal(path) -> Journal:
+    return Journal(path, clock=lambda: 100.0)
+
+
 def question(id: str, text: str = "多少钱") -> LiveEvent:
     return LiveEvent(id, "chat", "test", "room", User("u", "小明", ("vip",)), 1.0, text)
 
@@ -37,7 +47,7 @@ def answer(id: str = "1.1", reply_to: tuple[str, ...] = ("a",)) -> Send:
 
 
 async def test_what_is_open_comes_back_and_what_is_settled_does_not(tmp_path):
-    journal = Journal(tmp_path / "j.db")
+    journal = open_journal(tmp_path / "j.db")
     for id in ("a", "b", "old"):
         journal.heard(question(id), 5.0 if id == "old" else 100.0)
     journal.heard(question("a", "twice"), 101.0)
@@ -59,7 +69,7 @@ async def test_what_is_open_comes_back_and_what_is_settled_does_not(tmp_path):
 
 
 async def test_the_first_outcome_stands(tmp_path):
-    journal = Journal(tmp_path / "j.db")
+    journal = open_journal(tmp_path / "j.db")
     journal.heard(question("a"), 1.0)
     journal.settled(Settled("a", "answered"), 2.0)
     journal.settled(Settled("a", "expired"), 3.0)
@@ -71,7 +81,7 @@ async def test_the_first_outcome_stands(tmp_path):
 
 
 async def test_the_studio_sees_answers_with_their_facts(tmp_path):
-    journal = Journal(tmp_path / "j.db")
+    journal = open_journal(tmp_path / "j.db")
     journal.heard(question("a"), 1.0)
     sent = answer()
     journal.sent(sent, 1.0)
@@ -91,7 +101,7 @@ import asyncio, os, signal, sys
 from agent.journal import Journal
 from perception.event import LiveEvent, User
 async def main():
-    journal = Journal(sys.argv[1])
+    journal = Journal(sys.argv[1], clock=lambda: 100.0)
     for n in range(500):
         journal.heard(LiveEvent(str(n), "chat", "t", "r", User("u", "n"), 1.0, "x"), 100.0)
     await journal.flushed()
@@ -103,14 +113,14 @@ asyncio.run(main())
         [sys.executable, "-c", program, str(path)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
     assert done.returncode == -signal.SIGKILL
-    journal = Journal(path)
+    journal = open_journal(path)
     assert len(journal.past(110.0, 60.0).pending) == 500
     journal.close()
 
 
 async def test_a_full_disk_is_one_line_and_the_show_goes_on(tmp_path, monkeypatch, caplog):
     monkeypatch.setattr(agent.journal, "RETRY_S", 0.01)
-    journal = Journal(tmp_path / "j.db")
+    journal = open_journal(tmp_path / "j.db")
     full = threading.Event()
     full.set()
     commit = Journal._commit
@@ -120,6 +130,7 @@ async def test_a_full_disk_is_one_line_and_the_show_goes_on(tmp_path, monkeypatc
         return commit(self, db, ops)
 
     monkeypatch.setattr(Journal, "_commit", refuse)
+    monkeypatch.setattr(agent.journal, "FLUSH_WAIT_S", 0.5)
     with caplog.at_level(logging.ERROR):
         for n in range(20):
             journal.heard(question(f"q{n}"), 100.0)
@@ -127,7 +138,7 @@ async def test_a_full_disk_is_one_line_and_the_show_goes_on(tmp_path, monkeypatc
     assert len([r for r in caplog.records if "full" in r.message]) == 1
     full.clear()
     journal.close()
-    again = Journal(tmp_path / "j.db")
+    again = open_journal(tmp_path / "j.db")
     assert len(again.past(110.0, 60.0).pending) == 20, "nothing is lost once the disk has room"
     again.close()
 
@@ -142,7 +153,7 @@ class _Full:
 def test_a_flood_drops_marks_first(tmp_path, monkeypatch):
     monkeypatch.setattr(Journal, "_write", lambda self: None)
     monkeypatch.setattr(agent.journal, "QUEUE", 100)
-    journal = Journal(tmp_path / "j.db")
+    journal = open_journal(tmp_path / "j.db")
     for n in range(200):
         journal.marked(Mark(n, "1.1", "clause", 1.0), 1.0)
     assert journal.dropped > 90
@@ -151,7 +162,22 @@ def test_a_flood_drops_marks_first(tmp_path, monkeypatch):
     assert journal.dropped == dropped
 
 
+async def test_old_entries_leave(tmp_path):
+    day = 86_400.0
+    journal = Journal(tmp_path / "j.db", retention_days=1, clock=lambda: 3 * day)
+    journal.heard(question("old"), day)
+    journal.heard(question("new"), 3 * day)
+    await journal.flushed()
+    journal.close()
+    again = Journal(tmp_path / "j.db", retention_days=1, clock=lambda: 3 * day)
+    again.remember("swept", {})
+    again.close()
+    with sqlite3.connect(tmp_path / "j.db") as db:
+        assert db.execute("SELECT id FROM events").fetchall() == [("new",)]
+    db.close()
+
+
 def test_a_place_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(BadInput, match=r"journal cannot be opened.*another path"):
-        Journal(tmp_path / "file" / "j.db")
+        open_journal(tmp_path / "file" / "j.db")

@@ -124,7 +124,7 @@ def test_a_changed_price_recalls_the_waiting_line_and_the_new_price_is_spoken(ca
             # Nothing performs yet: the answer waits with the stage when the price changes.
             id = room.chat("小明", "炒锅多少钱")
             await room.wait(1)
-            assert any("129.00" in s.text for f in room.mind.director.flights.values() for s in f.sentences)
+            assert any("129.00" in s.text for f in room.mind.director.state.flights.values() for s in f.sentences)
             await room.set("WOK-1", price="99")
             await room.wait(1)
             performing = asyncio.create_task(stage.run())
@@ -257,14 +257,14 @@ def test_a_killed_mind_comes_back_and_every_question_is_answered_once(catalog, t
     async def scene():
         stage = VirtualStage()
         performing = asyncio.create_task(stage.run())
-        first = Room(catalog, stage=stage, journal=Inline(journal_path))
+        first = Room(catalog, stage=stage, journal=Inline(journal_path, clock=lambda: START))
         async with first:
             await first.wait(0.5)
             ids = [first.chat("小明", "炒锅多少钱"), first.chat("小红", "棉袜有货吗"), first.chat("阿强", "水杯包邮吗")]
             await first.wait(when)
         first.journal.close()
         await asyncio.sleep(2.0)
-        second = Room(catalog, stage=stage, journal=Inline(journal_path))
+        second = Room(catalog, stage=stage, journal=Inline(journal_path, clock=lambda: START))
         async with second:
             second.chat("小明", "炒锅多少钱", id=ids[0])
             await second.wait(58)
@@ -377,7 +377,7 @@ def test_a_flood_answers_what_is_worth_answering(catalog, tmp_path):
                     wait = t - asyncio.get_running_loop().time()
                     if wait > 0:
                         await asyncio.sleep(wait)
-                        sizes.append(sum(room.mind.director.inbox.sizes[k] for k in ("clusters", "open", "said")))
+                        sizes.append(sum(room.mind.director.state.inbox.sizes[k] for k in ("clusters", "open", "said")))
                     user = User(name, name)
                     room.mind.feed(LiveEvent(id, kind, "test", "room", user, room.clock(), text))
                 await room.wait(70)

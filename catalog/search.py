@@ -23,7 +23,8 @@ from catalog.values import Hit, How, Product, Variant
 
 Dense = Callable[[str], Sequence[tuple[str, float]]]  # a comment → (handle, similarity 0..1)
 
-WEIGHTS = {"title": 1.0, "alias": 1.0, "attribute": 0.65, "faq": 0.55, "description": 0.45}
+WEIGHTS = {"title": 1.0, "alias": 1.0, "attribute": 0.6, "faq": 0.45, "description": 0.35}
+SINGLE = 0.55  # one character of a name, where the comment has it alone: 辣的那个酱
 MAX_ALIAS = 16  # characters of a name looked up as a whole
 ON_AIR_BONUS = 0.03
 FLOOR = 0.12
@@ -81,6 +82,9 @@ def _build(products: tuple[Product, ...]) -> Index:
                 held = gathered[token]
                 if held.get(place, 0.0) < weight:
                     held[place] = weight
+            if weight == 1.0:
+                for character in "".join(han_runs(normal(text))):
+                    gathered[character].setdefault(place, SINGLE)
         for name in _names(product):
             if place not in names[name]:
                 names[name].append(place)
@@ -220,6 +224,8 @@ def _by_name(index: Index, plain: str) -> dict[int, float]:
             part = words[at : at + size]
             spelled = " ".join(w for _, _, w in part)
             name = spelled if spelled in index.names else " ".join(stem(w) for _, _, w in part)
+            if name not in index.names and size == 2:
+                name = stem("".join(w for _, _, w in part))  # ear buds
             if name in index.names and (len(name) >= 3 or size > 1):
                 spans.append((part[0][0], part[-1][1], (len(name) + 2) // 2, name))
     best: dict[int, float] = {}
@@ -246,6 +252,8 @@ def _by_sound(index: Index, rest: str) -> dict[int, float]:
         for start in range(len(heard)):
             for end in range(start + 2, min(len(heard), start + 8) + 1):
                 size = end - start
+                if size == 2 and run[start:end] in index.postings:
+                    continue  # the shop's own word, not another one misspelt
                 if heard[start:end] in index.sounds:
                     take(index.sounds[heard[start:end]], min(0.85, 0.68 + 0.04 * size))
                 elif size >= 3 and eased[start:end] in index.loose_sounds:

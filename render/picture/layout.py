@@ -1,9 +1,9 @@
 """Where everything on the picture stands. Pure: a scene, a template and a size in, tile specs out, back to front.
 
-The lower left is a stack: caption at the foot, then the card, the question being answered, then earlier questions as
-long as there is room under the face. The AI label is not part of the stack and not of the template's choice: it is
-always there, always last (on top of all), in the upper left below what apps cover, its text at least 5 % of the short
-side high.
+The lower left is a stack: caption at the foot, then the card, then earlier questions as long as there is room under the
+face. The question being answered stands above the head, beside the label; beside a long label is no room, then it
+joins the stack. The AI label is not of the template's choice: it is always there, always last (on top of all), in the
+upper left below what apps cover, its text at least 5 % of the short side high.
 """
 
 from __future__ import annotations
@@ -110,19 +110,24 @@ def lay_out(scene: Scene, template: Template, width: int, height: int) -> tuple[
         box = Box(left, top - tall, px(sizes.card_width), tall)
         place("card", scene.card, box)
         top = box.y - px(sizes.gap)
+    label = _label(scene, template, width, height, left, right)
     if scene.question is not None and scene.question.text.strip():
-        box = Box(left, top - px(sizes.question_height), px(sizes.question_width), px(sizes.question_height))
+        tall, x = px(sizes.question_height), right - px(sizes.question_width)
+        if label.box.x + label.box.width < x:
+            box = Box(x, label.box.y, right - x, tall)
+        else:
+            box = Box(left, top - tall, px(sizes.ticker_width), tall)
+            top = box.y - px(sizes.gap)
         place("question", Asked(_who(scene.question, scene.lang), scene.question.text.strip()), box)
-        top = box.y - px(sizes.gap)
     earlier = [q for q in scene.ticker if q.text.strip() and q != scene.question]
     for row, question in enumerate(reversed(earlier)):
-        box = Box(left, top - px(sizes.ticker_height), px(sizes.question_width), px(sizes.ticker_height))
+        box = Box(left, top - px(sizes.ticker_height), px(sizes.ticker_width), px(sizes.ticker_height))
         if box.y < ceiling:
             break
         place(f"ticker{row}", Earlier(question.name.strip(), question.text.strip()), box)
         top = box.y - px(sizes.gap) // 2
 
-    specs.append(_label(scene, template, width, height, left, right))
+    specs.append(label)
     return tuple(specs)
 
 
@@ -200,8 +205,15 @@ def _label(scene: Scene, template: Template, width: int, height: int, left: int,
     text = " ".join(scene.label.split()) or DEFAULT_LABEL[scene.lang]
     least = math.ceil(LABEL_SHARE * min(width, height))
     top = 2 * math.ceil(height * template.safe.top / 2)
-    box = Box(left, top, right - left, 2 * LABEL_LINES * least)
-    return TileSpec("label", box, Label(label_lines(text), least), template, width / template.width)
+    lines, scale = label_lines(text), width / template.width
+    beside = right - left - 2 * round((template.sizes.question_width + template.sizes.gap) * scale / 2)
+    room = beside if max(map(_label_breadth, lines)) * least <= beside else right - left
+    return TileSpec("label", Box(left, top, room, 2 * LABEL_LINES * least), Label(lines, least), template, scale)
+
+
+def _label_breadth(line: str) -> float:
+    """How wide the painter will make it, over the height of its letters; a line that turns out wider is wrapped."""
+    return 1.1 + sum(1.14 if unicodedata.east_asian_width(ch) in "WFA" else 0.64 for ch in line)
 
 
 def label_lines(text: str) -> tuple[str, ...]:

@@ -110,12 +110,19 @@ class Brush:
         small, size, pad = px(spec.template.type.small), px(spec.template.type.question), px(20)
         room = box.width - 2 * pad
         who = self.type.shorten(self.type.clean(asked.who), small, MEDIUM, room)
-        text = self.type.shorten(self.type.clean(asked.text) or "…", size, BOLD, room)
-        width = round(max(self.type.width(who, small, MEDIUM), self.type.width(text, size, BOLD))) + 2 * pad
-        sheet = self._sheet(spec, width, box.height, px(20))
-        sheet.panel(Box(0, 0, width, box.height), px(20), colours.accent, shadow=px(9), lower=colours.accent_deep)
+        text = self.type.clean(asked.text) or "…"
+        lines = self.type.wrap(text, size, BOLD, room)
+        if len(lines) > 2:
+            rest = text[text.index(lines[1], len(lines[0])) :]
+            lines = [lines[0], self.type.shorten(rest, size, BOLD, room)]
+        widths = [self.type.width(line, size, BOLD) for line in lines]
+        width = round(max(self.type.width(who, small, MEDIUM), *widths)) + 2 * pad
+        height = px(51) + px(36) * len(lines)
+        sheet = self._sheet(spec, width, height, px(20))
+        sheet.panel(Box(0, 0, width, height), px(20), colours.accent, shadow=px(9), lower=colours.accent_deep)
         sheet.text(pad, px(32), who, small, "#ffe3c2", MEDIUM)
-        sheet.text(pad, px(68), text, size, "#ffffff", BOLD)
+        for row, line in enumerate(lines):
+            sheet.text(pad, px(68) + px(36) * row, line, size, "#ffffff", BOLD)
         return box.x, box.y, sheet
 
     def _earlier(self, spec: TileSpec) -> tuple[int, int, Sheet]:

@@ -36,8 +36,9 @@ class Sizes:
     card_height: int = 188
     card_compact: int = 96  # without picture and price
     caption_height: int = 124
-    question_width: int = 540
-    question_height: int = 88
+    question_width: int = 366
+    question_height: int = 124
+    ticker_width: int = 264
     ticker_height: int = 46
     rest_height: int = 72
     stack_top: float = 0.475  # nothing rises higher: above it is the face
@@ -52,7 +53,7 @@ class Type:
     small: int = 21
     caption: int = 38
     caption_least: int = 26
-    question: int = 29
+    question: int = 28
     ticker: int = 23
     rest: int = 34
 

@@ -55,7 +55,8 @@ def test_nothing_overlaps_or_lies_where_apps_cover(scene, size):
         assert box.x + box.width <= 0.85 * width + 2
         assert box.y + box.height <= 0.78 * height + 2
     for a, b in combinations([s.box for s in specs], 2):
-        assert a.y + a.height <= b.y or b.y + b.height <= a.y
+        beside = a.x + a.width <= b.x or b.x + b.width <= a.x
+        assert beside or a.y + a.height <= b.y or b.y + b.height <= a.y
 
 
 @given(st.text(max_size=300), st.floats(4, 60))

@@ -123,6 +123,17 @@ def test_a_struck_price_always_has_its_name(brush):
     assert not np.array_equal(named, bare)
 
 
+@pytest.mark.parametrize("label", ["", "AI host", "AI主播", "AI-generated virtual shopping host"])
+@pytest.mark.parametrize("width", [540, 720, 1080])
+def test_label_and_question_do_not_touch(brush, label, width):
+    scene = Scene(label=label, question=Question("Ming", "How much is the bottle, and does it come in pink?"))
+    specs = lay_out(scene, TEMPLATE, width, width * 16 // 9)
+    drawn = {s.layer: brush.draw(s) for s in specs}
+    (label_x, label_y, plate), (x, y, _) = drawn["label"], drawn["question"]
+    shadow = round(20 * width / 720)
+    assert label_x + plate.shape[1] <= x + shadow or label_y + plate.shape[0] <= y + shadow
+
+
 @pytest.mark.weights
 def test_the_pinned_font_writes_the_chinese_label_and_price(model):
     told: list[str] = []

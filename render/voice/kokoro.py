@@ -4,12 +4,14 @@ In: the folder of its weights (`model_quantized.onnx`, `tokenizer.json`, `voices
 `Phone` for every symbol of misaki's alphabet that has a length, tone and stress marks included.
 
 Two sessions over the same weights: one thread for running speech (the efficient setting), more for the urgent first
-clause of an answer. The second is loaded when haste is first asked for and never where one thread is all there is.
+clause of an answer. The second is loaded when haste is first asked for (the worker asks at its
+start) and never where one core is all there is.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from itertools import pairwise
 from pathlib import Path
 
@@ -45,7 +47,7 @@ class KokoroVoice:
         self.version = f"{type(self).version} {chosen['zh']} {chosen['en']} {options.speed:g}"
         self._speed = np.full(1, options.speed, np.float32)
         self._threads = options.threads
-        self._urgent_threads = max(options.threads, options.urgent_threads)
+        self._urgent_threads = max(options.threads, min(options.urgent_threads, os.cpu_count() or 1))
         self._sessions = {self._threads: self._load(self._threads)}
 
     def speaks(self, lang: str) -> bool:
@@ -72,6 +74,7 @@ class KokoroVoice:
         if session is None:
             session = self._sessions[threads] = self._load(threads)
         options = ort.RunOptions()
+        options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")  # 70 MB less between clauses
         stop.hook(lambda: setattr(options, "terminate", True))
         if stop.is_set:
             raise Stopped

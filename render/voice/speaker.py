@@ -87,9 +87,9 @@ class Speaker:
         for name in self._settings.ladder:
             try:
                 voice = self._voice(name)
-                for lang, word in (("zh", "好"), ("en", "Hi")):
+                for lang, word, urgent in (("zh", "好", False), ("en", "Hi", True)):
                     if voice.speaks(lang):
-                        voice.synthesise(Clause(word, lang), word, urgent=False, stop=Stop())
+                        voice.synthesise(Clause(word, lang), word, urgent=urgent, stop=Stop())
             except (EngineFailed, ModelMissing) as e:
                 self._failed(name, e)
             else:

@@ -60,6 +60,7 @@ class Index:
     typed_sounds: dict[str, list[int]]  # "baowenbei"
     slips: dict[str, set[str]] = field(default_factory=dict)
     skus: dict[str, str] = field(default_factory=dict)  # letters and digits only → SKU
+    place_of: dict[str, int] = field(default_factory=dict)  # by handle
 
     @classmethod
     def of(cls, products: tuple[Product, ...], old: Index | None = None) -> Index:
@@ -123,6 +124,7 @@ def _build(products: tuple[Product, ...]) -> Index:
         dict(typed),
         dict(slips),
         skus,
+        {p.handle: place for place, p in enumerate(products)},
     )
 
 
@@ -286,8 +288,8 @@ def _by_text(index: Index, rest: str, limit: int, on_air: str | None) -> dict[in
     some = min(len(share), limit + 3)
     top = np.argpartition(-share, some - 1)[:some]
     best = {int(p): float(share[p]) * 0.82 for p in top if share[p] > 0}
-    if on_air in index.handles:
-        place = index.handles.index(on_air)
+    if on_air in index.place_of:
+        place = index.place_of[on_air]
         if share[place] > 0:
             # A question about the product on air need not name it: one word of its own texts is enough to mean it.
             best[place] = max(0.82 * float(share[place]), 0.35 + 0.4 * float(share[place]))

@@ -161,8 +161,8 @@ class Answerer:
         reading = u.resolution.reading
         old = memory.recall(now)
         intents = tuple(i for i in reading.intents if i not in ("greeting", "thanks")) or old.intents
-        sku = focuses[0].sku if focuses[0].settled else None
-        memory.note(Topic(tuple(f.product.handle for f in focuses), sku, intents, reading.topics, now))
+        skus = tuple(v.sku for v in focuses[0].variants) if len(focuses[0].variants) < len(focuses[0].product.variants) else ()
+        memory.note(Topic(tuple(f.product.handle for f in focuses), skus, intents, reading.topics, now))
 
 
 def objection_to(text: str, forbidden: tuple[str, ...] = ()) -> str | None:

@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 from agent.answers.mention import stem
-from agent.answers.normal import fold
+from agent.answers.normal import fold, fold_long
 from agent.answers.phrases import PHRASES
 from agent.answers.vocabulary import PLAIN_EN, PLAIN_ZH
 
@@ -60,11 +60,6 @@ def unlicensed(own_words: str, licences: str) -> str | None:
         if polarity not in sheet_words.get(stem(word), ()):
             return word
     return None
-
-
-def fold_long(text: str) -> str:
-    """`fold` for texts longer than a comment."""
-    return "\n".join(fold(text[i : i + 280]) for i in range(0, len(text), 280))
 
 
 def _uncovered(text: str, run: re.Match[str], sheet: str) -> str | None:

@@ -31,7 +31,7 @@ _GROUPS = (
     re.compile(r"治|疗|药|疾病|\bcures?\b|\btreat\w*|medic\w*|disease"),
 )
 _GENERAL_CAUTION = re.compile(r"注意|禁忌|警告|安全|precaution|warning|caution|contraindication|\bsafe\b|hazard")
-_BIGRAM = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.'-]*")
+_FIGURES = re.compile(r"\d+(?:\.\d+)?")
 SIMILAR = 0.62
 
 
@@ -61,8 +61,20 @@ _SHORT_NAMES: dict[str, tuple[str, ...]] = {
 
 
 def _own_language(sheet: FactSheet, rows: list[Row]) -> list[Row]:
+    """The rows in the answer's language; where only the other language has the name, its counterpart there."""
     own = [r for r in rows if r.lang in (sheet.lang, None)]
-    return own or rows
+    return own or [_counterpart(sheet, r) or r for r in rows]
+
+
+def _counterpart(sheet: FactSheet, row: Row) -> Row | None:
+    """The same line of a catalog that lists its attributes in both languages, the same numbers in it."""
+    every = sheet.of(row.sku, "attribute")
+    here = [r for r in every if r.lang == row.lang]
+    there = [r for r in every if r.lang == sheet.lang]
+    if row not in here or len(here) != len(there):
+        return None
+    other = there[here.index(row)]
+    return other if sorted(_FIGURES.findall(row.shown)) == sorted(_FIGURES.findall(other.shown)) else None
 
 
 def _first_per_name(rows: list[Row]) -> list[Row]:

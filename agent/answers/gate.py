@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from agent.answers import claims, numbers, policy
 from agent.answers.mention import options_in, whole_spans, words_of
-from agent.answers.normal import fold
+from agent.answers.normal import fold, fold_long
 from agent.answers.question import Lang
 from agent.answers.reference import REFERENCE
 from agent.answers.sheet import FactSheet, Row
@@ -285,7 +285,7 @@ def _licences(places: list[_Place], sheet: FactSheet) -> str:
 
 def _numbers(words: str, licences: str) -> str | None:
     """Every number left in the words stands in the sheet, written the same, with the same unit; money never does."""
-    sheet = claims.fold_long(licences)
+    sheet = fold_long(licences)
     for n in numbers.find(words):
         before, after = words[max(0, n.start - 1) : n.start], words[n.end : n.end + 1]
         if before == _HOLE or after == _HOLE:

@@ -15,10 +15,10 @@ MOST_VIEWERS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The last exchange: product handles, the SKU if one was settled, the intents asked."""
+    """The last exchange: product handles, the SKUs its options left, the intents asked."""
 
     handles: tuple[str, ...] = ()
-    sku: str | None = None
+    skus: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     at: float = 0.0

@@ -40,19 +40,24 @@ def simplify(text: str) -> str:
     return _simplifier().convert(text) if _HAS_CJK.search(text) else text
 
 
-@lru_cache(maxsize=4096)
-def normalise(text: str) -> str:
-    """One clean line of at most MAX_CHARS characters; "" where nothing readable is left."""
-    text = unicodedata.normalize("NFKC", text[: 4 * MAX_CHARS])
+@lru_cache(maxsize=8192)
+def normalise(text: str, limit: int = MAX_CHARS) -> str:
+    """One clean line of at most `limit` characters; "" where nothing readable is left."""
+    text = unicodedata.normalize("NFKC", text[: 4 * limit])
     text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
     text = _BRACKET_EMOJI.sub(" ", _MENTION.sub("", text))
     text = "".join(c if _keep(c) else " " for c in text)
     text = _REPEAT.sub(lambda m: m[1] * (2 if m[1].isascii() and m[1].isalpha() else 1), text)
     text = _REPEAT_MARK.sub(r"\1", text)
     text = _CJK_GAP.sub("", _SPACES.sub(" ", text)).strip()
-    return simplify(text)[:MAX_CHARS]
+    return simplify(text)[:limit]
 
 
 def fold(text: str) -> str:
     """`normalise` in lower case."""
     return normalise(text).lower()
+
+
+def fold_long(text: str) -> str:
+    """`fold` for catalog texts, line by line and not cut short."""
+    return "\n".join(normalise(line, 20_000).lower() for line in text.split("\n"))

@@ -22,7 +22,7 @@ from agent.answers.mention import (
     whole_spans,
     words_of,
 )
-from agent.answers.normal import fold
+from agent.answers.normal import fold, fold_long
 from agent.answers.wording import CAUTION, FILLER_EN, FILLER_ZH, INTENTS, NEGATED, TOPICS
 from catalog import Catalog, Product, Variant
 
@@ -282,9 +282,10 @@ def _from_context(
         return Resolution(reading, rest=tuple(c for _, c in reading.rest if not _TAME.match(c)))
     variants, lacking, wanted = _variants(reading, context, (), True)
     how = "on_air" if shown and shown[0].handle == context.handle else "memory"
-    remembered = next((v for v in context.variants if v.sku == topic.sku), None) if context.handle in topic.handles[:1] else None
-    if not wanted and remembered is not None:
-        variants = (remembered,)
+    remembered = tuple(v for v in context.variants if v.sku in topic.skus) if context.handle in topic.handles[:1] else ()
+    if remembered and not lacking:
+        narrowed = tuple(v for v in variants if v in remembered) if wanted else remembered
+        variants = narrowed or variants
     elif not wanted and how == "on_air" and shown[1] is not None:
         variants = (shown[1],)
     rest = _unexplained(reading, [], [context])
@@ -314,8 +315,9 @@ def _variants(
             lacking = True
     asked = option_words(wanted_text)
     if asked and not wanted and alone:
-        everything = fold(" ".join((*product.title.values(), *product.aliases, *(a.value for a in product.attributes))))
-        names = {a for a in asked if not (a in everything or a in option_words(everything))}
+        everything = fold_long("\n".join((*product.title.values(), *product.aliases, *(a.value for a in product.attributes))))
+        stated = option_words(everything)
+        names = {a for a in asked if a not in stated and re.search(rf"(?<![a-z]){a}(?![a-z])", everything) is None}
         lacking = bool(names) and not _CJK.fullmatch(short or "x")
     return left, lacking, bool(wanted) or (left != product.variants)
 

@@ -25,6 +25,8 @@ Kind = Literal[
     "price", "list_price", "saving", "percent_off", "stock", "link", "title", "variant", "options", "attribute", "quote", "offer", "caution"
 ]
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
 RESERVED = frozenset(
     "price list_price saving percent_off stock stock_total link title variant options shipping returns warranty cautions "
     "list_price_base".split()
@@ -153,10 +155,10 @@ def _product_rows(focus: Focus, lang: Lang, now: float) -> list[Row]:
         add("link", "link", str(p.link))
     for variant in p.variants:
         if variant.options and (len(p.variants) > 1 or variant in focus.variants):
-            label = (" " if lang == "en" else "").join(value for _, value in variant.options)
+            label = " ".join(value for _, value in in_language(variant.options, lang))
             fact = Fact(f"{variant.sku}.variant", label, variant.version)
             rows.append(Row(fact.ref, "variant", label, quote(label), variant.sku, (fact,), "variant"))
-    for option in dict.fromkeys(name for v in p.variants for name, _ in v.options):
+    for option in dict.fromkeys(name for v in p.variants for name, _ in in_language(v.options, lang)):
         values = list(dict.fromkeys(value for v in p.variants for name, value in v.options if name == option))
         add(f"options {option}", "options", "|".join(values), ("、" if lang == "zh" else ", ").join(values), option)
     for attribute in sorted(p.attributes, key=lambda a: a.lang not in (lang, None)):
@@ -174,6 +176,15 @@ def _product_rows(focus: Focus, lang: Lang, now: float) -> list[Row]:
         if shown := offer_text(offer, lang):
             add(f"offer {i}", "offer", offer.value, shown, offer.kind)
     return rows
+
+
+def in_language(options: tuple[tuple[str, str], ...], lang: Lang) -> tuple[tuple[str, str], ...]:
+    """A variant's options in one language, where the shop gives them in two (颜色 and Colour)."""
+    zh = tuple(o for o in options if _HAN.search(o[0] + o[1]))
+    other = tuple(o for o in options if not _HAN.search(o[0] + o[1]))
+    if not any(_HAN.search(o[0]) for o in options) or not any(not _HAN.search(o[0]) for o in options):
+        return options
+    return (zh if lang == "zh" else other) or options
 
 
 def _active(offer: Offer, now: float) -> bool:

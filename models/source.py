@@ -108,7 +108,7 @@ def download(url: str, target: Path, size: int, advance: Advance) -> Path:
     if have >= size:
         target.unlink()
         have = 0
-    headers = {"Range": f"bytes={have}-"} if have else {}
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
     try:
         with httpx.stream("GET", url, headers=headers, timeout=_TIMEOUT, follow_redirects=True) as response:
             if response.status_code not in (200, 206):
@@ -116,7 +116,7 @@ def download(url: str, target: Path, size: int, advance: Advance) -> Path:
             go_on = response.status_code == 206
             advance(have if go_on else 0)
             with target.open("ab" if go_on else "wb") as out:
-                for chunk in response.iter_bytes(_CHUNK):
+                for chunk in response.iter_raw():
                     out.write(chunk)
                     advance(len(chunk))
     except httpx.HTTPError as e:

@@ -12,22 +12,22 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from agent.acts import Act, Control, Drop, Over, Recall, Remember, Send, Settle, Tell, Write
-from agent.answers.memory import Memories, ViewerMemory
-from agent.answers.question import Question, Verdict
+from agent.answers.question import Verdict
 from agent.cards import Cards, Ticker
 from agent.director import Director, DirectorSettings
 from agent.inbox import Cluster
 from agent.journal import Ledger
 from agent.rebirth import revive
+from agent.scribe import Answering, Scribe
 from agent.stage_link import StageLink
 from perception.event import LiveEvent
-from render.values import Cue, Hello, Line, Mark, Sentence
+from render.values import Cue, Hello, Line, Mark
 
 log = logging.getLogger(__name__)
 
@@ -36,16 +36,6 @@ OUTBOUND = 512  # drop policy "cues that only decorate"
 DECORATION = frozenset({"warm", "ticker", "gesture"})
 LASTING = frozenset({"spoken", "finished", "yielded", "cut", "stale", "failed"})
 WATCHERS = 64
-WARM_QUESTIONS = {
-    "zh": ("多少钱", "有货吗", "包邮吗"),
-    "en": ("how much is it?", "is it in stock?", "how about shipping?"),
-}
-
-
-class Answering(Protocol):
-    """`agent.answers.Answerer`: a verdict first, then sentences that may be said."""
-
-    def answer(self, q: Question, *, on_air: str | None, memory: ViewerMemory) -> AsyncIterator[Verdict | Sentence]: ...
 
 
 class Shop(Protocol):
@@ -63,7 +53,6 @@ class MindSettings:
     tick_s: float = 0.25
     poll_s: float = 0.2
     answer_s: float = 8.0
-    together_s: float = 0.03  # sentences that come this close behind each other travel as one part
     warm: bool = True
     poll: bool = True
 
@@ -94,12 +83,11 @@ class Mind:
         self.director = Director(self.settings.director)
         self.health = Health()
         self._catalog = catalog
-        self._answerer = answerer
+        self._scribe = Scribe(answerer, self.settings.answer_s)
         self._stage = stage
         self._journal = journal
         self._announce = announce
         self._clock = clock
-        self._memories = Memories()
         self._cards = Cards(self.director.state.lang)
         self._ticker = Ticker(self.director.state.lang)
         self._inbound: asyncio.Queue[LiveEvent] = asyncio.Queue(INBOUND)
@@ -390,50 +378,21 @@ class Mind:
         return self._group.create_task(work, name=name)
 
     async def _answer(self, ticket: int, cluster: Cluster) -> None:
-        """Hand the answer's sentences on as they come. The last one is known as the last if its end follows at once."""
-        head = cluster.head
-        question = Question(
-            head.id, head.text, head.user_id, head.user_name, None, head.platform, head.t, head.is_voice
-        )
-        held: Sentence | None = None
         failed: str | None = None
-        ahead: asyncio.Task | None = None
         try:
-            async with aclosing(
-                self._answerer.answer(question, on_air=self.director.on_air(), memory=self._memories.of(head.user_id))
-            ) as answer:
-                ahead = asyncio.ensure_future(anext(answer))
-                while True:
-                    if held is not None:
-                        done, _ = await asyncio.wait({ahead}, timeout=self.settings.together_s)
-                        if not done:
-                            self._do(self.director.sentence(ticket, held, self._clock(), final=False))
-                            held = None
-                    async with asyncio.timeout(self.settings.answer_s):
-                        item = await ahead
-                    ahead = asyncio.ensure_future(anext(answer))
+            async with aclosing(self._scribe.write(cluster.head, self.director.on_air())) as written:
+                async for item, final in written:
                     if isinstance(item, Verdict):
                         self._do(self.director.verdict(ticket, item, self._clock()))
-                        continue
-                    if held is not None:
-                        self._do(self.director.sentence(ticket, held, self._clock(), final=False))
-                    held = item
-        except StopAsyncIteration:
-            pass
+                    else:
+                        self._do(self.director.sentence(ticket, item, self._clock(), final=final))
         except TimeoutError:
             failed = "the answer took too long"
         except Exception as e:
             failed = f"{type(e).__name__}: {e}"
-        finally:
-            if ahead is not None and not ahead.done():
-                ahead.cancel()
-                with contextlib.suppress(asyncio.CancelledError, Exception):
-                    await ahead
         if failed is not None:
             self.health.answer_failures += 1
-            log.warning("question %s: %s", head.id, failed)
-        if held is not None:
-            self._do(self.director.sentence(ticket, held, self._clock(), final=True))
+            log.warning("question %s: %s", cluster.head.id, failed)
         self._do(self.director.written(ticket, self._clock(), failed=failed))
 
     def _warm(self) -> None:
@@ -450,18 +409,5 @@ class Mind:
         self._warming = None
 
     async def _warm_up(self, on_air: str) -> None:
-        texts: list[dict[str, str]] = []
-        for lang in self.director.state.settings.langs:
-            for words in WARM_QUESTIONS[lang]:
-                try:
-                    question = Question(f"warm-{lang}-{words}", words, lang=lang)  # type: ignore[arg-type]
-                    async with aclosing(
-                        self._answerer.answer(question, on_air=on_air, memory=ViewerMemory())
-                    ) as answer:
-                        async for item in answer:
-                            if isinstance(item, Sentence):
-                                texts.append({"text": item.spoken or item.text, "lang": item.lang})
-                except Exception as e:
-                    log.debug("nothing to warm for %r: %s", words, e)
-        if texts:
+        if texts := await self._scribe.likely(on_air, self.director.state.settings.langs):
             self._cue("warm", {"texts": texts})

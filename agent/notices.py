@@ -50,7 +50,7 @@ def opening(names: list[str], lang: str, turn: int) -> str:
     if len(names) == 1:
         name = address(names[0], lang)
         if lang == "en":
-            return f"{name}, " if sayable(names[0], lang) else ""
+            return f"{name}, " if sayable(names[0]) else ""
         return (f"{name}，", f"回{name}，", f"{name}问的这个，", f"{name}你好，")[turn % 4]
     who = crowd(names, lang)
     if lang == "en":

@@ -101,7 +101,7 @@ class Thanks:
     def greet(self, now: float, fresh: Callable[[str], bool]) -> Batch | None:
         """A welcome for who came last; only names that can be said are worth one."""
         self.last_welcome = now
-        entries = [e for e in self.welcome if sayable(e[2], self.lang)]
+        entries = [e for e in self.welcome if sayable(e[2])]
         self.welcome.clear()
         greeted = [e for e in entries if e[1] == "greeting"]
         group = {"greeting": greeted} if greeted else {"enter": entries[-NAMED:]} if entries else {}
@@ -123,14 +123,14 @@ class Thanks:
                 break
         else:
             return None
-        names = [n for group in groups.values() for e in group if (n := sayable(e[2], self.lang))]
+        names = [n for group in groups.values() for e in group if (n := sayable(e[2]))]
         ids = tuple(e[0] for group in groups.values() for e in group)
         return Batch(Sentence(text, self.lang), tuple(dict.fromkeys(names))[:8], ids, kind)  # type: ignore[arg-type]
 
 
 def crowd(names: list[str], lang: str) -> str:
     """ "小明、小红和另外3位朋友": at most NAMED are named, the rest is counted; who cannot be named is counted too."""
-    said = list(dict.fromkeys(n for name in names if (n := sayable(name, lang))))[:NAMED]
+    said = list(dict.fromkeys(n for name in names if (n := sayable(name))))[:NAMED]
     people = len(dict.fromkeys(names))
     rest = people - len(said)
     if lang == "zh":

@@ -81,7 +81,7 @@ async def _replay(
         settings = MindSettings(
             DirectorSettings(tuple(args.lang.split(",")), args.seed, InboxLimits()), warm=False, poll=False
         )
-        mind = Mind(shop, _answerer(shop, clock), stage, transcript, lambda message: None, clock, args.seed, settings)
+        mind = Mind(shop, _answerer(shop, clock, args.seed), stage, transcript, lambda message: None, clock, args.seed, settings)
         performing = asyncio.create_task(stage.run())
         thinking = asyncio.create_task(mind.run())
         try:
@@ -145,7 +145,8 @@ def _shop(where: str | None, folder: Path, clock: Callable[[], float]):
         yield shop
 
 
-def _answerer(shop: Catalog, clock: Callable[[], float]) -> Answering:
-    from agent.answers import clerk_only
+def _answerer(shop: Catalog, clock: Callable[[], float], seed: int) -> Answering:
+    """The clerk: rules and rows, no model, the same words for the same question and seed."""
+    from agent.answers import Answerer
 
-    return clerk_only(shop, clock)
+    return Answerer(shop, clock=clock, seed=seed)

@@ -6,6 +6,8 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+from scripted import Scripted
+
 from agent.director import DirectorSettings
 from agent.journal import Journal
 from agent.mind import Mind, MindSettings
@@ -13,8 +15,6 @@ from agent.transcript import Transcript
 from agent.virtual_stage import VirtualStage
 from catalog import Catalog
 from perception.event import LiveEvent, User
-
-from scripted import Scripted
 
 START = 1_795_348_800.0  # 2026-11-22 12:00 UTC
 

@@ -24,7 +24,7 @@ def shop_file(tmp_path):
 @pytest.fixture
 def scripted(monkeypatch):
     """Tests of the room's life use a scripted answerer; the real one has its own tests."""
-    monkeypatch.setattr(commands.replay, "_answerer", lambda shop, clock: Scripted(shop))
+    monkeypatch.setattr(commands.replay, "_answerer", lambda shop, clock, seed: Scripted(shop))
 
 
 def write(path, rows):

@@ -1,0 +1,89 @@
+"""Between the answerer and the director: an answer as it is being written, each sentence known as the last or not.
+
+In: a question out of the inbox. Out: `(Verdict, False)` first, then `(Sentence, is it the last)`. A sentence is handed
+on at once unless the next one, or the end, follows within TOGETHER_S: so the first goes to the stage while the second
+is still being written, and a clerk's answer travels whole. TimeoutError where the answerer stops moving.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import Protocol
+
+from agent.answers.memory import Memories, ViewerMemory
+from agent.answers.question import Question, Verdict
+from agent.inbox import Asked
+from render.values import Sentence
+
+log = logging.getLogger(__name__)
+
+TOGETHER_S = 0.03
+LIKELY = {"zh": ("多少钱", "有货吗", "包邮吗"), "en": ("how much is it?", "is it in stock?", "how about shipping?")}
+
+
+class Answering(Protocol):
+    """`agent.answers.Answerer`: a verdict first, then sentences that may be said."""
+
+    def answer(self, q: Question, *, on_air: str | None, memory: ViewerMemory) -> AsyncIterator[Verdict | Sentence]: ...
+
+
+class Scribe:
+    """Has questions answered; remembers what each viewer talked about."""
+
+    def __init__(self, answerer: Answering, patience_s: float) -> None:
+        self._answerer = answerer
+        self._patience_s = patience_s
+        self._memories = Memories()
+
+    async def write(self, asked: Asked, on_air: str | None) -> AsyncIterator[tuple[Verdict | Sentence, bool]]:
+        """The answer to one question, as it comes."""
+        question = Question(
+            asked.id, asked.text, asked.user_id, asked.user_name, None, asked.platform, asked.t, asked.is_voice
+        )
+        memory = self._memories.of(asked.user_id)
+        held: Sentence | None = None
+        async with aclosing(self._answerer.answer(question, on_air=on_air, memory=memory)) as answer:
+            ahead = asyncio.ensure_future(anext(answer))
+            try:
+                while True:
+                    if held is not None and not (await asyncio.wait({ahead}, timeout=TOGETHER_S))[0]:
+                        yield held, False
+                        held = None
+                    async with asyncio.timeout(self._patience_s):
+                        item = await ahead
+                    ahead = asyncio.ensure_future(anext(answer))
+                    if isinstance(item, Verdict):
+                        yield item, False
+                        continue
+                    if held is not None:
+                        yield held, False
+                    held = item
+            except StopAsyncIteration:
+                if held is not None:
+                    yield held, True
+            finally:
+                ahead.cancel()
+                with contextlib.suppress(asyncio.CancelledError, StopAsyncIteration, Exception):
+                    await ahead
+
+    async def likely(self, on_air: str, langs: tuple[str, ...]) -> list[dict[str, str]]:
+        """What will probably be said next about this product: words worth having in the stage's audio cache."""
+        texts: list[dict[str, str]] = []
+        for lang in langs:
+            for words in LIKELY[lang]:
+                question = Question(f"likely-{lang}-{words}", words, lang=lang)  # type: ignore[arg-type]
+                try:
+                    answer = self._answerer.answer(question, on_air=on_air, memory=ViewerMemory())
+                    async with aclosing(answer) as sentences:  # type: ignore[type-var]
+                        texts += [
+                            {"text": s.spoken or s.text, "lang": s.lang}
+                            async for s in sentences
+                            if isinstance(s, Sentence)
+                        ]
+                except Exception as e:
+                    log.debug("nothing likely for %r: %s", words, e)
+        return texts

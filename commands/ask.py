@@ -141,7 +141,9 @@ class _Session:
         """Tables and indexes are built before the first question is timed."""
         from agent.answers import Question
 
-        for text in ("这个多少钱", "how much is it?"):
+        products = self.answerer.catalog.products()[:1]
+        names = [p.name(lang) for p in products for lang in ("zh", "en")]
+        for text in ("这个多少钱?", "how much is it?", *(f"{name}多少钱 how much" for name in names)):
             async for _ in self.answerer.answer(Question("warm", text)):
                 pass
 

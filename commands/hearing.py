@@ -16,6 +16,7 @@ from commands.room_settings import RoomSettings
 from errors import ZhuboError
 from models.store import Store
 from perception.event import LiveEvent
+from perception.voice import Ears, snap
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ class Hearing:
     """`ears` None: there is no model, and every audio message is told so."""
 
     def __init__(
-        self, ears: Any | None, catalog: Catalog, on_air: Callable[[], str | None], languages: Sequence[str]
+        self, ears: Ears | None, catalog: Catalog, on_air: Callable[[], str | None], languages: Sequence[str]
     ) -> None:
         self._ears = ears
         self._catalog = catalog
@@ -53,18 +54,20 @@ class Hearing:
 
     async def run(self) -> None:
         """One after the other, until cancelled."""
+        if self._ears is not None:
+            self._ears.start()
         while True:
             event, wav = await self._waiting.get()
             try:
                 hotwords = await asyncio.to_thread(self._names)
                 lang = self._languages[0] if len(self._languages) == 1 else None
-                heard = await self._ears.hear(wav, lang=lang, hotwords=hotwords, deadline_s=DEADLINE)
+                heard = await self._ears.hear(wav, lang=lang, hotwords=hotwords[:HOTWORDS], deadline_s=DEADLINE)
             except ZhuboError as e:
                 log.warning("a voice was not understood: %s", e)
                 self._unheard(event, "the ears failed")
                 continue
             if heard.text:
-                self._heard(event.with_text(heard.text))
+                self._heard(event.with_text(snap(heard.text, hotwords)))
             else:
                 self._unheard(event, "nothing was said")
 
@@ -73,16 +76,14 @@ class Hearing:
         on_air = self._on_air()
         products = sorted(self._catalog.products(), key=lambda p: p.handle != on_air)
         names = [p.aliases[0] if p.aliases else next(iter(p.title.values())) for p in products]
-        return tuple(dict.fromkeys(names))[:HOTWORDS]
+        return tuple(dict.fromkeys(names))
 
 
-async def open_ears(settings: RoomSettings, closing: Any) -> Any | None:
+async def open_ears(settings: RoomSettings, closing: Any) -> Ears | None:
     """The ears' worker process, or None where the model is not here; started in the background of the show."""
     path = Store().present("ears.base") if settings.ears else None
     if path is None:
         return None
-    from perception.voice import Ears
-
     ears = Ears(path)
     closing.push_async_callback(ears.close)
     return ears

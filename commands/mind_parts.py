@@ -17,6 +17,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
+from agent.answers import Answerer
 from agent.director import DirectorSettings
 from agent.journal import Journal
 from agent.mind import Mind, MindSettings
@@ -138,11 +139,9 @@ def _sources(settings: RoomSettings) -> list[Any]:
 async def _answerer(
     settings: RoomSettings, catalog: Catalog, clock: Callable[[], float], closing: contextlib.AsyncExitStack
 ) -> tuple[Any, list[Coroutine[Any, Any, None]]]:
-    from agent.answers import clerk_only
-
     if settings.brain not in ("auto", "clerk"):
         raise BadInput(f"no brain {settings.brain!r} yet", where="--brain", remedy="use clerk")
-    return clerk_only(catalog, clock), []
+    return Answerer(catalog, clock=clock, seed=settings.seed), []
 
 
 def _studio(settings: RoomSettings, mind: Mind, journal: Journal, chats: Chats, room: Room, routes: list[Any]) -> Any:

@@ -38,6 +38,7 @@ class VoiceChoice(_Part):
     zh: str = "zf_xiaoxiao"
     en: str = "af_heart"
     threads: int = Field(1, ge=1, le=16)
+    lexicon: dict[str, str] = {}  # the shop's pronunciations: written → spoken
 
 
 class PictureChoice(_Part):

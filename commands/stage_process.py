@@ -137,6 +137,7 @@ def _voice(settings: RoomSettings, store: Store) -> VoiceWorker | Captions:
             voice_en=choice.en,
             cache_dir=cache_folder() / "speech",
             threads=choice.threads,
+            lexicon=choice.lexicon,
         )
     )
 

@@ -24,7 +24,7 @@ from render.picture.scene import Scene
 from render.speech import FPS, Clause, Speech
 from render.stage.board import Board
 from render.stage.clock import Pace
-from render.stage.floor import Beat, Floor
+from render.stage.floor import REST, SILENCE, Beat, Floor
 from render.stage.gain import Gain
 from render.stage.marklog import MarkLog
 from render.stage.performance import Place
@@ -195,6 +195,7 @@ class Stage:
 
     def _run(self) -> None:
         try:
+            self._picture.compose(0, Beat(SILENCE, REST, speaking=False), Scene())  # slow once, before time begins
             self._pace = Pace(anchor=time.monotonic())
             while not self._stop.is_set():
                 due = self._pace.due(time.monotonic())

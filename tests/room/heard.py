@@ -1,0 +1,58 @@
+"""Reading a recording as a viewer's ear would: what was said when, and which prices are in it.
+
+In: an MP4 and the ear model. Out: transcribed windows and the numbers in them. Chinese numerals are read by cn2an,
+never by the product's own reader.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import av
+import cn2an
+import numpy as np
+
+RATE = 16_000
+
+
+def sound_of(path: Path) -> np.ndarray:
+    """The sound track, 16 kHz mono float32."""
+    resampler = av.AudioResampler("flt", "mono", RATE)
+    with av.open(str(path)) as file:
+        parts = [r.to_ndarray()[0] for frame in file.decode(audio=0) for r in resampler.resample(frame)]
+    return np.concatenate(parts)
+
+
+class Transcriber:
+    """The ear model without the product's processes."""
+
+    def __init__(self, model: Path) -> None:
+        from faster_whisper import WhisperModel
+
+        self._model = WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=2)
+
+    def hear(self, pcm: np.ndarray, lang: str) -> str:
+        prompt = "以下是普通话的句子。" if lang == "zh" else None
+        segments, _ = self._model.transcribe(
+            pcm, language=lang, beam_size=5, temperature=0, condition_on_previous_text=False, initial_prompt=prompt
+        )
+        return " ".join(segment.text for segment in segments)
+
+
+def numbers_in(text: str) -> set[Decimal]:
+    """Every number that can be read in a transcript: 79, 79.9, 79块9, 七十九块九, seventy-nine as Whisper writes it."""
+    text = text.replace(",", "").replace("塊", "块")
+    found: set[Decimal] = set()
+    for match in re.finditer(r"(\d+(?:\.\d+)?)(?:块|元)(\d{1,2})(?!\d|块|元|件|个)", text):
+        found.add(Decimal(f"{match[1]}.{match[2]}"))
+    for match in re.finditer(r"\d+(?:\.\d+)?", text):
+        found.add(Decimal(match[0]))
+    for match in re.finditer(r"([零一二两三四五六七八九十百千万点]+)(?:块|元)([一二三四五六七八九])?", text):
+        try:
+            whole = str(cn2an.cn2an(match[1], "smart"))
+            found.add(Decimal(f"{whole}.{cn2an.cn2an(match[2], 'smart')}" if match[2] else whole))
+        except ValueError:
+            continue
+    return {n.normalize() for n in found}

@@ -164,10 +164,7 @@ class Face:
     def _draw(self, box: Box, face: bool = True) -> np.ndarray:
         source = self._unturned(box)
         inner = _overlap(box, self._face) if face else None
-        if inner == box:
-            rgb = self._faced(source)
-        else:
-            rgb = self._sample(source)
+        rgb = self._faced(source) if inner == box else self._sample(source)
         if inner is not None and inner != box:
             ys, xs = slice(inner.y0 - box.y0, inner.y1 - box.y0), slice(inner.x0 - box.x0, inner.x1 - box.x0)
             rgb[:, :, ys, xs] = self._faced(source[:, ys, xs])

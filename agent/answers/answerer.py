@@ -24,7 +24,7 @@ from agent.answers.phrases import PHRASES
 from agent.answers.question import Lang, Question, Verdict, Writer
 from agent.answers.resolve import Resolution, resolve
 from agent.answers.sheet import FactSheet, build
-from agent.answers.shortlist import Shortlist, shortlist
+from agent.answers.shortlist import Shortlist, shortlist, speaks_for_all
 from catalog import Catalog
 from errors import ZhuboError
 from render.values import Sentence
@@ -75,9 +75,13 @@ class Answerer:
         resolution = resolve(q.text, self.catalog, on_air=on_air, topic=topic)
         lang = q.lang or answer_lang(fold(q.text))
         listed = shortlist(resolution, self.catalog)
-        sheet = build(listed.focuses if listed.asked else resolution.focuses, lang=lang, now=now, max_age_s=self.policy.max_age_s)
+        shopwide = None
+        if not listed.asked and not resolution.focuses:
+            shopwide = speaks_for_all(resolution, self.catalog)
+        focuses = listed.focuses if listed.asked else resolution.focuses or ((shopwide,) if shopwide else ())
+        sheet = build(focuses, lang=lang, now=now, max_age_s=self.policy.max_age_s)
         seed = zlib.crc32(f"{self.seed}|{q.id}|{q.text}".encode())
-        draft = clerk.write(resolution, sheet, listed, seed=seed, inherited=topic.intents)
+        draft = clerk.write(resolution, sheet, listed, seed=seed, inherited=topic.intents, shopwide=shopwide)
         return Understanding(lang, resolution, sheet, listed, draft)
 
     async def answer(self, q: Question, *, on_air: str | None = None, memory: ViewerMemory | None = None) -> AsyncIterator[Verdict | Sentence]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.answers import evidence
-from agent.answers.mention import words_of
+from agent.answers.mention import part_spans, whole_spans, words_of
 from agent.answers.phrases import PHRASES
 from agent.answers.question import Outcome
 from agent.answers.resolve import Focus, Resolution
@@ -25,6 +25,8 @@ EACH = 4  # variants told one by one
 
 _NEEDS_PRODUCT = ("price", "list_price", "discount", "stock", "how_to_buy", "caution", "attribute", "shipping", "returns", "warranty", "on_air", "compare")
 _QUANTITY = re.compile(r"[二两三四五六七八九十2-9]\s*(?:件|个|双|瓶|台|套|盒|条|只|支|包)|\b(?:two|three|four|five|six|[2-9]) (?:of|pieces|units|pairs|bottles)|\bfor (?:two|three|[2-9])\b")
+_WHICH_OPTIONS = re.compile(r"什么|哪些|哪几|几种|几个|几款|有啥|\b(?:what|which|how many)\b")
+_EXISTS = re.compile(r"有|卖|买|带|\b(?:have|has|got|sell|selling|carry|stock|any|there|looking for|offer|available|want)\b")
 _PERCENT = re.compile(r"几折|百分|%|percent")
 _SAVE = re.compile(r"省|便宜(?:了)?多少|\bsav(?:e|ed|ing|ings)\b|how much off")
 
@@ -46,18 +48,20 @@ class _Part:
     sentences: tuple[str, ...]
 
 
-def write(resolution: Resolution, sheet: FactSheet, shortlist: Shortlist, *, seed: int = 0, inherited: tuple[str, ...] = ()) -> Draft:
-    """The answer. `inherited`: the viewer's last intents, for "那黑色的呢" and "and the glass one?"."""
-    return _Clerk(resolution, sheet, shortlist, random.Random(seed), inherited).draft()
+def write(resolution: Resolution, sheet: FactSheet, shortlist: Shortlist, *, seed: int = 0, inherited: tuple[str, ...] = (), shopwide: Focus | None = None) -> Draft:
+    """The answer. `inherited`: the viewer's last intents, for "那黑色的呢" and "and the glass one?". `shopwide`: a product
+    that may speak for the shop, where all have the same terms."""
+    return _Clerk(resolution, sheet, shortlist, random.Random(seed), inherited, shopwide).draft()
 
 
 class _Clerk:
-    def __init__(self, resolution: Resolution, sheet: FactSheet, shortlist: Shortlist, rng: random.Random, inherited: tuple[str, ...]) -> None:
+    def __init__(self, resolution: Resolution, sheet: FactSheet, shortlist: Shortlist, rng: random.Random, inherited: tuple[str, ...], shopwide: Focus | None) -> None:
         self.r = resolution
         self.reading = resolution.reading
         self.sheet = sheet
         self.shortlist = shortlist
         self.lang = sheet.lang
+        self.shopwide = shopwide
         self.rng = rng
         self.inherited = inherited
 
@@ -95,6 +99,10 @@ class _Clerk:
 
     def _about_nothing(self, asked: tuple[str, ...]) -> Draft:
         intents = self.reading.intents
+        if len(asked) == 1 and self.shopwide and asked[0] in ("shipping", "returns", "warranty"):
+            part = self.text_field(self.shopwide, asked[0])
+            if part.known:
+                return Draft("answered", part.sentences, (), asked[0])
         if "how_to_buy" in asked and not self.r.rest:
             return Draft("answered", (self.say("buy.any"),), reason="how_to_buy")
         if asked and not self.r.rest:
@@ -136,6 +144,8 @@ class _Clerk:
             return self._told(_Part(True, faq), ("attribute",))
         if self.r.asked_option and not self.r.ambiguous:
             return self._told(self.stock(focus), ("stock",))
+        if self.reading.question and not _EXISTS.search(self.reading.text):
+            return Draft("unknown", (self.say("unknown"),), self._skus(), "not understood")
         sentences: list[str] = []
         for each in self.r.focuses[:LISTED]:
             key = "have" if self.reading.question else "about"
@@ -291,7 +301,18 @@ class _Clerk:
         if row is None:
             price = self._one_price(f)
             return _Part(False, (self.say("no.list_price", price=price) if price else self.say("no.price", title=self.title(f)),))
-        return _Part(True, (self.say("was.now", list_price=f"{{{row.ref}}}", price=self.ref(row.sku, "price"), title=self.title(f)),))
+        return _Part(True, (self._was_now(f, row),))
+
+    def _was_now(self, f: Focus, row: Row) -> str:
+        """List price and price; with the option named where options cost differently."""
+        apart = len({(v.price, v.list_price) for v in f.product.variants}) > 1 and self.sheet.get(row.sku, "variant")
+        return self.say(
+            "was.now.variant" if apart else "was.now",
+            list_price=f"{{{row.ref}}}",
+            price=self.ref(row.sku, "price"),
+            title=self.title(f),
+            variant=self.ref(row.sku, "variant"),
+        )
 
     def discount(self, f: Focus) -> _Part:
         if self.sheet.stale:
@@ -302,7 +323,7 @@ class _Clerk:
             sentences.append(self.say("offer", offer=f"{{{offers[0].ref}}}", title=self.title(f)))
         row = next((r for v in f.variants if (r := self.sheet.get(v.sku, "list_price"))), None)
         if row is not None:
-            sentences.append(self.say("was.now", list_price=f"{{{row.ref}}}", price=self.ref(row.sku, "price"), title=self.title(f)))
+            sentences.append(self._was_now(f, row))
             if _SAVE.search(self.reading.text):
                 sentences.append(self.say("saving", saving=self.ref(row.sku, "saving")))
             if _PERCENT.search(self.reading.text):
@@ -325,20 +346,23 @@ class _Clerk:
 
     def _evidence(self, f: Focus, topics: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
         sku = f.sku
-        faq = self._faq(f)
-        if faq:
+        if _WHICH_OPTIONS.search(self.reading.text) and not words:
+            options = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text) if r.kind == "options"]
+            if options:
+                return self._rows(f, options[:1])
+        if faq := self._faq(f):
             return faq
         if words:
             if rows := evidence.word_rows(self.sheet, sku, words):
                 return self._rows(f, rows)
             if topics and len(words) <= 1:
                 # "是塑料的吗" with topic and word both there: the topic's row answers whether or not it holds the word.
-                if rows := [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t)]:
+                if rows := [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]:
                     return self._rows(f, rows)
             row = evidence.sentence_row(self.sheet, sku, topics, words)
             return (self.say("quote.for", value=f"{{{row.ref}}}", title=self.title(f)),) if row else ()
-        rows = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t)]
-        if rows and len({t for t in topics if evidence.topic_rows(self.sheet, sku, t)}) >= 1:
+        rows = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]
+        if rows and len({t for t in topics if evidence.topic_rows(self.sheet, sku, t, self.reading.text)}) >= 1:
             return self._rows(f, rows[:3])
         if len(topics) > 1:
             for topic in topics:
@@ -348,8 +372,11 @@ class _Clerk:
         return (self.say("quote.for", value=f"{{{row.ref}}}", title=self.title(f)),) if row else ()
 
     def _faq(self, f: Focus) -> tuple[str, ...]:
-        names = words_of(f.product).run
-        row = evidence.faq_row(self.sheet, f.sku, self.reading.text, names)
+        words = words_of(f.product)
+        bare = self.reading.text
+        for start, end in reversed([*part_spans(bare, words), *whole_spans(bare, words)]):
+            bare = bare[:start] + " " * (end - start) + bare[end:]
+        row = evidence.faq_row(self.sheet, f.sku, bare, words.run)
         return (self.say("quote", value=f"{{{row.ref}}}"),) if row else ()
 
     def _rows(self, f: Focus, rows: list[Row]) -> tuple[str, ...]:
@@ -404,7 +431,7 @@ class _Clerk:
         if topics:
             for f in (a, b):
                 for topic in topics:
-                    if rows := evidence.topic_rows(self.sheet, f.sku, topic):
+                    if rows := evidence.topic_rows(self.sheet, f.sku, topic, self.reading.text):
                         sentences.append(self.say("each.attribute", title=self.title(f), name=rows[0].name, value=f"{{{rows[0].ref}}}"))
             if not sentences:
                 return _Part(False, (self.say("unknown"),))
@@ -463,7 +490,7 @@ class _Clerk:
         f = self.r.focuses[0]
         rows = self.sheet.of(f.sku, "options")
         topic = "color" if evidence.asked_color(self.reading.text) else "size"
-        fitting = evidence.topic_rows(self.sheet, f.sku, topic)
+        fitting = evidence.topic_rows(self.sheet, f.sku, topic, self.reading.text)
         row = next((r for r in (*fitting, *rows) if r.kind == "options"), None)
         if row is None:
             return Draft("unknown", (self.say("no.option.at_all", title=self.title(f)),), self._skus(), "no such option")

@@ -35,12 +35,13 @@ _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 SIMILAR = 0.62
 
 
-def topic_rows(sheet: FactSheet, sku: str, topic: str) -> list[Row]:
+def topic_rows(sheet: FactSheet, sku: str, topic: str, asked: str = "") -> list[Row]:
     """Rows whose own name is about `topic`: attributes and options first, then FAQ, then sentences that speak of it."""
     pattern = _TOPIC[topic]
     named = [r for r in sheet.of(sku, "attribute", "options") if _covers(pattern, fold(r.name))]
+    literal = [r for r in named if asked and _same_name_in(asked, fold(r.name))]
     if named:
-        return _first_per_name(_own_language(sheet, named))
+        return _first_per_name(_own_language(sheet, literal or named))
     if topic == "weight":
         named = [r for r in sheet.of(sku, "attribute") if re.search(r"重|weight", fold(r.name))]
     return named[:1]
@@ -94,6 +95,13 @@ def word_rows(sheet: FactSheet, sku: str, words: tuple[str, ...]) -> list[Row]:
     if by_value:
         return _first_per_name(_own_language(sheet, by_value))[:1]
     return _first_per_name(_own_language(sheet, [r for r in rows if any(_same_name(w, fold(r.name)) for w in folded)]))[:1] if len(folded) <= 2 else []
+
+
+def _same_name_in(asked: str, name: str) -> bool:
+    """The attribute is asked for by its own name."""
+    if name.isascii():
+        return re.search(rf"(?<![a-z]){re.escape(name)}s?(?![a-z])", asked) is not None
+    return name in asked
 
 
 def _same_name(word: str, name: str) -> bool:

@@ -82,6 +82,7 @@ def with_units(text: str) -> str:
     """Units in one spelling, joined to their number: 500 毫升 → 500ml. Lengths may change: use before, not on, spans."""
     for word, unit in _UNITS:
         text = re.sub(rf"(?<=\d)\s*{word}(?![a-z])", unit, text)
+    text = re.sub(r"(?<=\d)\s+(?=[\u3400-\u9fff])", "", text)
     return re.sub(r"(?<=\d)\s+(ml|l|kg|g|cm|mm|oz|w|mah|inch|gb|tb)\b", r"\1", text)
 
 

@@ -24,6 +24,10 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     "price.one": {"zh": ("这是一件的价格，多件合计以下单页为准。",), "en": ("That is the price of a single one; the checkout page shows the total.",)},
     "was": {"zh": ("原价是<list_price>。",), "en": ("The list price is <list_price>.",)},
     "was.now": {"zh": ("原价<list_price>，现在<price>，<title>。",), "en": ("The list price is <list_price>, and now it's <price>, the <title>.",)},
+    "was.now.variant": {
+        "zh": ("<variant>的原价<list_price>，现在<price>，<title>。",),
+        "en": ("In <variant> the list price is <list_price>, and now it's <price>, the <title>.",),
+    },
     "saving": {"zh": ("省了<saving>。",), "en": ("You save <saving>.",)},
     "percent": {"zh": ("比原价便宜了<percent_off>。",), "en": ("That's <percent_off> off the list price.",)},
     "no.list_price": {"zh": ("原价资料里没有写，现在的价格是<price>。",), "en": ("I don't have a list price for it; the current price is <price>.",)},

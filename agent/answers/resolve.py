@@ -172,8 +172,9 @@ def _named(reading: intents.Reading, pool: list[Product], certain: dict[str, lis
         words = words_of(product)
         spans = [s for s in part_spans(text, words) if any(z[0] <= s[0] and s[1] <= z[1] for z in zones)]
         whole = [s for s in certain[product.handle] if any(z[0] <= s[0] and s[1] <= z[1] for z in zones)]
-        merged = _merge([*spans, *whole])
-        heavy = weight(text, merged) + (3.0 if whole else 0.0)
+        tail = [(at, at + 1) for at, c in reading.rest if len(c) == 1 and _CJK.match(c) and any(n.endswith(c) for n in words.wholes)]
+        merged = _merge([*spans, *whole, *tail])
+        heavy = weight(text, merged) + (3.0 if whole else 0.0) + (1.0 if tail else 0.0)
         if heavy >= LEAST_NAME:
             heavy += 0.5 * any(_is_head(text[s[0] : s[1]], words) for s in merged)
             scored.append(_Named(product, tuple(merged), heavy, "alias" if whole else "text"))
@@ -315,10 +316,10 @@ def _variants(
             lacking = True
     asked = option_words(wanted_text)
     if asked and not wanted and alone:
-        everything = fold_long("\n".join((*product.title.values(), *product.aliases, *(a.value for a in product.attributes))))
+        everything = fold_long("\n".join((*product.title.values(), *product.aliases, *(a.value for a in product.attributes), *product.description.values(), *(q.answer for q in product.faq))))
         stated = option_words(everything)
         names = {a for a in asked if a not in stated and re.search(rf"(?<![a-z]){a}(?![a-z])", everything) is None}
-        lacking = bool(names) and not _CJK.fullmatch(short or "x")
+        lacking = bool(names)
     return left, lacking, bool(wanted) or (left != product.variants)
 
 
@@ -389,7 +390,7 @@ def _akin(part: str, product: Product) -> bool:
 
 def _foreign(reading: intents.Reading, rest: list[tuple[int, str]], spans: list[Span]) -> bool:
     """Words left beside a product's name that make it another thing: 小米|手环, thermos|x200, 儿童|水杯."""
-    asks_fact = bool({"price", "stock", "list_price", "discount", "how_to_buy"} & set(reading.intents)) or not reading.intents
+    asks_fact = bool({"price", "stock", "list_price", "discount", "how_to_buy"} & set(reading.intents))
     if not asks_fact or "attribute" in reading.intents:
         return False
     for at, word in rest:

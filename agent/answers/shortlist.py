@@ -13,7 +13,7 @@ from decimal import Decimal
 from agent.answers.mention import part_spans, stem, words_of
 from agent.answers.normal import fold
 from agent.answers.resolve import Focus, Resolution
-from catalog import Catalog, Product, Variant
+from catalog import Catalog, Product
 
 MOST = 3
 LISTED = 5
@@ -112,6 +112,12 @@ def _is_a(chunk: str, p: Product) -> bool:
     return core in words.run or core in kinds or any(stem(v) == core for v in ())
 
 
-def cheapest_variant(p: Product) -> Variant | None:
-    priced = [v for v in p.variants if v.price is not None]
-    return min(priced, key=lambda v: v.price.minor) if priced else None
+
+def speaks_for_all(resolution: Resolution, catalog: Catalog) -> Focus | None:
+    """Some product, when delivery, return or warranty terms were asked for and every product has the same."""
+    field = next((i for i in resolution.reading.intents if i in ("shipping", "returns", "warranty")), None)
+    products = catalog.products()
+    if field is None or not products:
+        return None
+    terms = {tuple(sorted(getattr(p, field).items())) for p in products}
+    return _whole(products[0]) if len(terms) == 1 and getattr(products[0], field) else None

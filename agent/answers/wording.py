@@ -26,7 +26,7 @@ INJECTION = _p(
     r"|(?:我是|我就是)(?:你的?)?(?:老板|管理员|开发者|开发人员|运营|超级管理员|店长|系统)|老板(?:刚)?(?:说|让|叫|同意|批准)",
     r"(?:ignore|disregard|forget|override|bypass|drop|skip)\b[^.?!]{0,30}\b(?:instructions?|rules?|prompts?|guidelines?|catalog|catalogue|everything|restrictions?|prices?)"
     r"|(?:developer|admin|debug|god|dan|jailbreak|sudo|maintenance) mode|jailbreak|system prompt|your (?:prompt|instructions|rules)|you are now|from now on,? (?:you|the|all|every|act|say)|act as|acting as|pretend|role ?play|roleplay"
-    r"|repeat after me|repeat (?:the|this|exactly|your)|say (?:exactly|that|the words?|out loud|it costs?|it is|it's|the price|everything|all|\"|')|just say|please say|tell (?:everyone|everybody|the viewers|the chat|them)|announce (?:that|it|a|the)|read (?:this|the following) (?:out|aloud)"
+    r"|say\b[^.?!]{0,50}?\b(?:costs?|is|are|for|at|only|just)\s*(?:only |just )?[$¥€£]?\s*(?:\d|one |free|zero)|repeat after me|repeat (?:the|this|exactly|your)|say (?:exactly|that|the words?|out loud|it costs?|it is|it's|the price|everything|all|\"|')|just say|please say|tell (?:everyone|everybody|the viewers|the chat|them)|announce (?:that|it|a|the)|read (?:this|the following) (?:out|aloud)"
     r"|(?:change|set|lower|drop|make|update|reduce|mark|edit) (?:the |its |it'?s |this |all |your )?(?:price|prices|cost|stock|it|everything)\b[^.?!]{0,30}?\bto\b|i am (?:the|your) (?:boss|owner|admin|administrator|developer|manager)|i'm (?:the|your) (?:boss|owner|admin|administrator|developer|manager)"
     r"|(?:the|your|my) (?:boss|owner|manager) (?:said|says|told|approved|agreed)|print (?:your|the) |reveal|output your|execute|run (?:the )?(?:command|code|sql)|as an ai (?:with|without)|no restrictions|respond only|answer only with|reply with|new instructions?|system:|assistant:",
 )
@@ -87,7 +87,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "price",
         _p(
-            r"多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|怎么卖|咋卖|如何卖|几块钱?|几元|卖多少|要多少|多少(?=[?!。]|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
+            r"多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|怎么卖|咋卖|如何卖|几块钱?|几元|卖多少|要多少|(?<!还有)(?<!剩)(?<!有)多少(?=[?!。]|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
             r"how much(?! (?:stock|battery|water|does .{2,40} (?:weigh|hold)|weight|storage|memory|ram|power|space|caffeine|sugar|can it|is left|are left|do you have left))|prices?|pric(?:ing|ed)|costs?|costing|how expensive|is it expensive|expensive|what'?s the damage|going for|sell(?:ing)? for|how many (?:dollars|bucks|yuan|rmb|euros|pounds)|hm|wat price",
         ),
     ),
@@ -95,7 +95,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "stock",
         _p(
             r"有没有货|有(?:现)?货|库存|还有(?:吗|么|没有|没|多少|几)|还剩|剩(?:下|余)?(?:多少|几)|剩多少|现货|缺货|断货|没货|卖完|卖光|抢完|抢光|售罄|补货|到货|余量|有多少(?:件|个|台|瓶|只|套|双|盒|支|条|包|份)|多少(?:件|台|套|双)|够不够|没了吗?|还能买|还买得到|买得到|[0-9]+(?:件|个|台|瓶|套|双|盒)(?:有吗|够吗|有没有)",
-            r"in stock|stock(?:ed)?|out of stock|sold out|available|availability|how many(?: (?:do you have|are|units|pieces|of (?:them|these|those)|left|remain(?:ing)?))?(?: (?:left|remain(?:ing)?|available))?(?=\W|$)|any left|(?:is|are) (?:there )?(?:any )?left|left in|inventory|restock(?:ed|ing)?|back in|still have|still get|run out|remaining|(?:is|are) (?:it|they|these|those) gone",
+            r"in stock|stock(?:ed)?|out of stock|sold out|available|availability|how many(?: \w+){0,4} (?:do you (?:still )?have|are (?:there|left|available|in stock)|left|remain(?:ing)?|in stock|available)|how many(?=\W*$)|any left|(?:is|are) (?:there )?(?:any )?left|left in|inventory|restock(?:ed|ing)?|back in|still have|still get|run out|remaining|(?:is|are) (?:it|they|these|those) gone",
         ),
     ),
     (
@@ -129,7 +129,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "catalog",
         _p(
-            r"(?:都|还)?(?:有|卖|带)(?:些)?(?:什么|啥|哪些)(?:产品|商品|东西|好物|好东西|好货|货|款|款式|宝贝|品)?(?:卖|推荐)?(?=[?!,。呢呀啊吗]|$)|有哪些(?:产品|商品|东西|款|宝贝)?|卖(?:的)?(?:是)?(?:什么|啥)|今天(?:卖|带|上)(?:什么|啥)|(?:还)?有(?:没有)?(?:别的|其他|其它)(?:的|产品|商品|款|东西)*|产品(?:列表|清单|目录)|有几(?:款|个产品)|推荐(?:一?下|几个|一?款|点|什么)?|介绍一?下你们",
+            r"(?:都|还)?(?:有|卖|带)(?:些)?(?:什么|啥|哪些)(?:产品|商品|东西|好物|好东西|好货|货|款|款式|宝贝|品)?(?:卖|推荐)?(?=[?!,。呢呀啊吗]|$)|有哪些(?:产品|商品|东西|款|宝贝)?|卖(?:的)?(?:是)?(?:什么|啥)|(?:都)?(?:有|卖)(?:些)?(?:什么|啥|哪些)(?:在)?卖的?|今天(?:都)?(?:有|卖|带|上)(?:什么|啥|哪些)(?:好货|东西|产品|商品)?|(?:还)?有(?:没有)?(?:别的|其他|其它)(?:的|产品|商品|款|东西)*|产品(?:列表|清单|目录)|有几(?:款|个产品)|推荐(?:一?下|几个|一?款|点|什么)?|介绍一?下你们",
             r"what (?:products |items |things |stuff |else |kind of (?:products|things) )?(?:do|are|have) (?:you|u|we|they)(?: guys)? (?:sell(?:ing)?|have|got|offer(?:ing)?|carry)(?: (?:here|today|in (?:the|your) (?:shop|store)|for sale))?(?=\W*$)|what'?s (?:for sale|available|in (?:the|your) (?:shop|store))|what is for sale|show me (?:everything|all|what you)|(?:product|item) (?:list|range)|other products|anything else|recommend(?:ation)?s?|what else",
         ),
     ),
@@ -174,7 +174,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("insulation", _p(r"保温|保冷|保暖|能热多久|隔热|恒温", r"(?:keep|keeps|stay|stays)(?: \w+){0,2} (?:hot|cold|warm|cool)|insulat\w+|hot for|cold for|warm for|thermal")),
     ("screen", _p(r"屏幕|分辨率|多少寸|显示屏|刷新率", r"screen(?: size)?|display|resolution|refresh rate")),
     ("connectivity", _p(r"蓝牙|无线|wifi|连接|接口|兼容|适配", r"bluetooth|wireless|wi-?fi|connect(?:s|ivity|ion)?|ports?|usb(?:-c)?|compatib(?:le|ility)|nfc")),
-    ("included", _p(r"包含什么|包装清单|配件|里面有(?:什么|啥)|套装(?:有|包含|里)|一套(?:有|几)|有几(?:个|件|片|支)|多少(?:片|支|包|粒|颗|张)|几(?:片|支|包|粒|颗|张)(?:装)?|配什么", r"in the box|included?s?|includes|comes? with|accessor(?:y|ies)|what do i get|pieces|how many (?:are )?in (?:a|the|one) (?:pack|box|set)|pack size|quantity per")),
+    ("included", _p(r"包含什么|包装清单|配件|里面有(?:什么|啥)|套装(?:有|包含|里)|一套(?:有|几)|有几(?:个|件|片|支)|多少(?:片|支|包|粒|颗|张)|几(?:片|支|包|粒|颗|张)(?:装)?|配什么", r"in the box|included?s?|includes|comes? with|accessor(?:y|ies)|what do i get|pieces|how many (?:pieces|pcs|sheets|tablets|bags|packs|sachets|pairs|are in|are included|come in)|how many (?:are )?in (?:a|the|one) (?:pack|box|set)|pack size|quantity per")),
     ("noise", _p(r"噪音|吵不吵|吵吗|声音大|分贝|静音", r"nois(?:e|y)|loud|quiet|decibels?|db")),
     ("rating", _p(r"评分|好评|评价|口碑|销量|卖了多少|多少人买", r"ratings?|reviews?|stars|best ?sell\w*|how many (?:sold|people bought)")),
     ("style", _p(r"款式|版型|风格|厚度|厚薄|偏大|偏小|弹力|起球|掉色|褪色|缩水|透不透|透气", r"fit(?:s|ting)?|style|stretch(?:y)?|true to size|run (?:small|large)|breathab(?:le|ility)|shrink|fade|pilling")),

@@ -19,7 +19,7 @@ class Aftermath:
         self.state = state
 
     def hello(self, hello: Hello, prefix: str, now: float) -> list[Act]:
-        """The wire to the stage is (re)made. Lines it no longer has are sent again, from the sentence they stopped in."""
+        """The wire to the stage is (re)made. Lines it lacks are sent again, from the sentence they stopped in."""
         self.state.prefix = prefix
         self.state.on_stage = True
         if self.state.notices.said_at is not None and self.state.notices.said_at < now - hello.t - 1.0:
@@ -37,7 +37,7 @@ class Aftermath:
         return acts
 
     def _inherit(self, flight: Flight, there: bool, now: float) -> list[Act]:
-        """A line of an earlier life. What has begun is never begun again; what has not is written anew from the rows."""
+        """A line of an earlier life. What has begun is never begun again; what has not is written anew."""
         flight.adopted = False
         if flight.begun or (there and flight.cluster is not None):
             if not there:

@@ -1,7 +1,7 @@
 """What the stage shows beside the host: product cards and the ticker of questions. Pure.
 
 In: rows as they are now, questions. Out: the data of `card` and `ticker` cues; a card only when it says something new.
-Viewers' words reach the ticker only without figures, contacts and promises; else the ticker names what they want to know.
+Viewers' words reach the ticker only without figures, contacts and promises; else it names what they want to know.
 """
 
 from __future__ import annotations
@@ -27,11 +27,13 @@ _HOSTILE = re.compile(
 )
 _WANTS = {
     "zh": {
-        "price": "问价格", "discount": "问优惠", "stock": "问库存", "buy": "问怎么买", "shipping": "问快递", "returns": "问退换",
+        "price": "问价格", "discount": "问优惠", "stock": "问库存", "buy": "问怎么买", "shipping": "问快递",
+            "returns": "问退换",
         "warranty": "问质保", "variant": "问规格", "attribute": "问参数", "compare": "问区别", "caution": "问注意事项",
     },
     "en": {
-        "price": "asks the price", "discount": "asks about offers", "stock": "asks about stock", "buy": "asks how to buy",
+        "price": "asks the price", "discount": "asks about offers", "stock": "asks about stock",
+            "buy": "asks how to buy",
         "shipping": "asks about shipping", "returns": "asks about returns", "warranty": "asks about warranty",
     },
 }  # fmt: skip

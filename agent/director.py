@@ -62,7 +62,7 @@ class Director:
         return [Settle(self.state.inbox.outcomes.at_once(Settled(event.id, "ignored", event.type)), False)]
 
     def catalog(self, products: Iterable, now: float) -> list[Act]:
-        """The catalog as it is now. Lines that wait with facts that moved are taken back; figures just said are corrected."""
+        """The catalog as it is now. Waiting lines whose facts moved are taken back; figures just said are put right."""
         self.state.truth = Truth(products)
         self.state.inbox.shelf = Shelf(self.state.truth.products.values())
         self.state.inbox.unsay(lambda cluster: True)

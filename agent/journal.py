@@ -144,7 +144,8 @@ class Journal:
     def sent(self, send: Send, at: float) -> None:
         f = send.flight
         self._put(
-            "INSERT INTO lines(wire,id,kind,lang,priority,at,to_,reply_to,final,state) VALUES (?,?,?,?,?,?,?,?,?,'sent') "
+            "INSERT INTO lines(wire,id,kind,lang,priority,at,to_,reply_to,final,state) "
+            "VALUES (?,?,?,?,?,?,?,?,?,'sent') "
             "ON CONFLICT(wire) DO UPDATE SET final=max(final, excluded.final)",
             send.wire, f.id, f.kind, f.lang, f.priority, at, json.dumps(f.to, ensure_ascii=False),
             json.dumps(f.reply_to), int(send.final),
@@ -251,7 +252,8 @@ class Journal:
                     {
                         "line": line, "text": text, "facts": json.loads(facts), "t": t, "at": at,
                         "outcome": asked[0][1] if asked else None,
-                        "questions": [{"id": q["id"], "name": q["user"]["name"], "text": q.get("text", "")} for q in questions],
+                        "questions": [{"id": q["id"], "name": q["user"]["name"], "text": q.get("text",
+                            "")} for q in questions],
                     }
                 )  # fmt: skip
             return out

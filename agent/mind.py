@@ -21,7 +21,7 @@ from agent.acts import Act, Control, Drop, Over, Recall, Remember, Send, Settle,
 from agent.answers.question import Verdict
 from agent.cards import Cards, Ticker
 from agent.director import Director, DirectorSettings
-from agent.inbox import Cluster
+from agent.inbox import Cluster, Settled
 from agent.journal import Ledger
 from agent.rebirth import revive
 from agent.scribe import Answering, Scribe
@@ -112,6 +112,8 @@ class Mind:
             self._inbound.put_nowait(event)
         except asyncio.QueueFull:
             self.health.dropped["inbound"] += 1
+            self._journal.heard(event, self._clock())
+            self._journal.settled(Settled(event.id, "dropped", "too much at once"), self._clock())
             self._tell({"type": "outcome", "id": event.id, "outcome": "dropped", "reason": "too much at once"})
 
     def say(self, text: str, lang: str = "zh") -> None:

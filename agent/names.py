@@ -1,4 +1,4 @@
-"""What to call a viewer aloud. Names are hostile text; whether one may be said is decided with the answers' policy. Pure.
+"""What to call a viewer aloud. Names are hostile text; the answers' policy has its say about each. Pure.
 
 In: the name as the platform gives it. Out: a short name that carries no price, no promise, no contact, no insult; else
 "这位朋友" / "my friend". What is said here also goes to captions, the ticker and to `to` in what the room is told.

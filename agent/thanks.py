@@ -56,7 +56,7 @@ class Thanks:
     """What waits to be thanked."""
 
     lang: str = "zh"
-    rhythm: ThanksRhythm = ThanksRhythm()
+    rhythm: ThanksRhythm = field(default_factory=ThanksRhythm)
     waiting: deque[tuple[str, str, str, float]] = field(default_factory=deque)
     welcome: deque[tuple[str, str, str, float]] = field(default_factory=lambda: deque(maxlen=20))
     last_thanks: float = -1e9

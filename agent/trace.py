@@ -102,7 +102,8 @@ def _event(obj: dict[str, Any], kind: str, t: float, n: int) -> LiveEvent:
     return LiveEvent(
         id=str(id), type=kind, platform=str(obj.get("platform", "replay")), room=str(obj.get("room", "replay")),  # type: ignore[arg-type]
         user=_user(obj.get("user")), t=t, text=text if isinstance(text, str) else None, amount=obj.get("amount"),
-        gift=obj.get("gift"), order=obj.get("order"), is_self=obj.get("is_self") is True, history=obj.get("history") is True,
+        gift=obj.get("gift"), order=obj.get("order"), is_self=obj.get("is_self") is True,
+        history=obj.get("history") is True,
     )  # fmt: skip
 
 

@@ -36,10 +36,9 @@ class Transcript:
             self._heard.setdefault(event.id, event.t)
 
     def settled(self, settled: Settled, at: float) -> None:
-        if settled.outcome == "duplicate":
-            t = self._heard.get(settled.id)
-        else:
-            t = self._heard.pop(settled.id, None)
+        t = self._heard.get(settled.id)
+        if settled.outcome != "duplicate":
+            self._heard.pop(settled.id, None)
         row: dict[str, Any] = {"id": settled.id, "t": t, "outcome": settled.outcome}
         if settled.reason:
             row["reason"] = settled.reason

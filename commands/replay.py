@@ -51,13 +51,18 @@ def main(args: argparse.Namespace) -> int:
         start = datetime.fromisoformat(args.start).timestamp()
     except ValueError:
         raise BadInput(f"--start {args.start!r} is no date", remedy="write it as 2026-11-22T20:00:00+08:00") from None
-    try:
-        out = open(args.out, "w", encoding="utf-8", newline="\n")
-    except OSError as e:
-        raise BadInput(f"cannot be written: {e.strerror}", where=args.out, remedy="name another --out") from e
-    with out, tempfile.TemporaryDirectory(prefix="zhubo-replay-") as folder:
+    with _journal(args.out) as out, tempfile.TemporaryDirectory(prefix="zhubo-replay-") as folder:
         run_virtually(_replay(args, happenings, start, Path(folder), out))
     return 0
+
+
+@contextlib.contextmanager
+def _journal(path: str):
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as out:
+            yield out
+    except OSError as e:
+        raise BadInput(f"cannot be written: {e.strerror}", where=path, remedy="name another --out") from e
 
 
 async def _replay(
@@ -81,7 +86,8 @@ async def _replay(
         settings = MindSettings(
             DirectorSettings(tuple(args.lang.split(",")), args.seed, InboxLimits()), warm=False, poll=False
         )
-        mind = Mind(shop, _answerer(shop, clock, args.seed), stage, transcript, lambda message: None, clock, args.seed, settings)
+        answerer = _answerer(shop, clock, args.seed)
+        mind = Mind(shop, answerer, stage, transcript, lambda message: None, clock, args.seed, settings)
         performing = asyncio.create_task(stage.run())
         thinking = asyncio.create_task(mind.run())
         try:

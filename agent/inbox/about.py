@@ -25,7 +25,7 @@ _WORDS = re.compile(r"[a-z0-9][a-z0-9'-]*")
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """`handle` None: no product named. `details` are option values named ("黑色", "xl"): they tell two questions apart."""
+    """`handle` None: no product named. `details`: option values named ("黑色", "xl"): they tell questions apart."""
 
     handle: str | None = None
     details: frozenset[str] = frozenset()

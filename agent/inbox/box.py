@@ -18,7 +18,6 @@ from agent.inbox.rank import score
 from agent.inbox.triage import NAMED_WEIGHT, read
 from perception.event import LiveEvent
 
-
 NAMES_ONLY = 24  # characters: longer talk about a product that asks nothing is talk
 
 
@@ -51,8 +50,8 @@ class Viewer:
 class Inbox:
     """Open questions of one room."""
 
-    def __init__(self, shelf: Shelf, limits: InboxLimits = InboxLimits()) -> None:
-        self.limits = limits
+    def __init__(self, shelf: Shelf, limits: InboxLimits | None = None) -> None:
+        self.limits = limits or InboxLimits()
         self.shelf = shelf
         self.outcomes = Outcomes()
         self._clusters: list[Cluster] = []

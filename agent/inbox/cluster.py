@@ -67,7 +67,7 @@ class Cluster:
             return False
         alike = len(self.marks & marks) / (len(self.marks | marks) or 1)
         if head.reading.intent == asked.reading.intent and head.reading.intent in CLOSED:
-            # A named product and a closed intent say it all; without a name "多少钱" and "how much" mean the one on air,
+            # A named product and a closed intent say it all; without a name "多少钱" and "how much" mean the one shown,
             # but two long sentences may each describe a product of their own.
             return named is not None or alike >= ALIKE or max(_length(head), _length(asked)) <= 8
         return alike >= ALIKE

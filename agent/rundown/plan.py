@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from catalog import Product, Variant
 
 Kind = Literal[
-    "hook", "point", "attribute", "choice", "proof", "price", "was", "offer", "stock", "shipping", "returns", "warranty",
-    "caution", "call",
+    "hook", "point", "attribute", "choice", "proof", "price", "was", "offer", "stock", "shipping", "returns",
+    "warranty", "caution", "call",
 ]  # fmt: skip
 
 _SENTENCES = re.compile(r"[^。！？!?\n]+?(?:[。！？!?\n]+|\.(?=\s|$)|$)")

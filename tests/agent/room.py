@@ -44,7 +44,7 @@ class Room:
         answerer: Any = None,
         journal: Any = None,
         stage: VirtualStage | None = None,
-        settings: DirectorSettings = DirectorSettings(),
+        settings: DirectorSettings | None = None,
     ) -> None:
         self.catalog = catalog
         self.rows: list[dict[str, Any]] = []
@@ -63,7 +63,7 @@ class Room:
         return START + asyncio.get_running_loop().time()
 
     async def __aenter__(self) -> Room:
-        settings = MindSettings(self._settings, warm=False, poll=False)
+        settings = MindSettings(self._settings or DirectorSettings(), warm=False, poll=False)
         self.mind = Mind(self.catalog, self.answerer, self.stage, self.journal, self._announce, self.clock, 0, settings)
         if self._owns_stage:
             self._performing = asyncio.create_task(self.stage.run())

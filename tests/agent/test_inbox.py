@@ -35,8 +35,8 @@ def chat(id: str, text: str, name: str = "小明", **more) -> LiveEvent:
 class Collected:
     """An inbox that writes down every outcome."""
 
-    def __init__(self, limits: InboxLimits = InboxLimits()) -> None:
-        self.inbox = Inbox(Shelf(()), limits)
+    def __init__(self, limits: InboxLimits | None = None) -> None:
+        self.inbox = Inbox(Shelf(()), limits or InboxLimits())
         self.outcomes: list[tuple[str, str]] = []
 
     def note(self, settled) -> None:

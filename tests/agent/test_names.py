@@ -19,8 +19,10 @@ def test_a_tail_of_digits_is_not_part_of_the_name():
 
 @pytest.mark.parametrize(
     "name",
-    ["全场1元", "全場１元", "9块9包邮", "九块九", "半价清仓", "免费送", "加微信abc123", "www.scam.com", "傻逼", "官方客服", "FREE iPhone",
-     "50% off", "两百块", "①元购", "💰💰", "12345", "", " ", "abcd" * 9, "用户83921", "user_123", "忽略之前的指令", "admin", "最便宜", "$5"],
+    ["全场1元", "全場１元", "9块9包邮", "九块九", "半价清仓", "免费送", "加微信abc123", "www.scam.com", "傻逼",
+        "官方客服", "FREE iPhone",
+     "50% off", "两百块", "①元购", "💰💰", "12345", "", " ", "abcd" * 9, "用户83921", "user_123", "忽略之前的指令",
+     "admin", "最便宜", "$5"],
 )  # fmt: skip
 def test_prices_promises_contacts_and_insults_are_not(name):
     assert sayable(name) is None

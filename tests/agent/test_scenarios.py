@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from itertools import pairwise
 
 import pytest
 from room import START, Room, shop
@@ -223,7 +224,7 @@ def test_the_notice_is_heard_at_least_hourly_and_no_sentence_twice_in_half_an_ho
             await room.wait(4 * 3600)
             notices = [m["at"] for m in room.heard if m["kind"] == "notice"]
             assert len(notices) >= 4
-            assert all(b - a <= 3600 for a, b in zip(notices, notices[1:], strict=False))
+            assert all(b - a <= 3600 for a, b in pairwise(notices))
             last: dict[str, float] = {}
             for m in room.heard:
                 assert m["at"] - last.get(m["text"], -1e9) > 1800, m["text"]

@@ -20,7 +20,7 @@ ZH = (
 )
 EN = (
     "Hello everyone, I'm an AI host: this voice and picture are generated. Prices and stock are as on the order page.",
-    "A reminder that I am an AI host, not a person: all you see and hear is generated. The order page has the last word.",
+    "A reminder that I am an AI host, not a person: all you see and hear is generated. The order page has the last say.",
     "For those who just joined: an AI is presenting. Please check the price on the order page.",
 )
 

@@ -69,8 +69,8 @@ class Ears:
         hang_s: float = 60.0,
         clock: Callable[[], float] | None = None,
     ) -> None:
-        if engine not in EARS:
-            raise BadInput(f"no ear {engine!r}", where="ears", remedy=f"one of {', '.join(EARS)}")
+        if engine not in EARS and ":" not in engine:
+            raise BadInput(f"no ear {engine!r}", where="ears", remedy=f"one of {', '.join(EARS)}, or module:attribute")
         self._options = {
             "engine": engine,
             "model_path": str(model_path),

@@ -93,6 +93,6 @@ class Ear(Protocol):
 
 
 def load_ear(engine: str, options: EarOptions) -> Ear:
-    """The engine of that name, built."""
-    module, _, attribute = EARS[engine].partition(":")
+    """The engine of that name, built. A "module:attribute" of one's own is taken as well."""
+    module, _, attribute = EARS.get(engine, engine).partition(":")
     return getattr(importlib.import_module(module), attribute)(options)

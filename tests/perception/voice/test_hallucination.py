@@ -1,0 +1,68 @@
+"""Each layer catches what it is for, and lets true questions through."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from perception.voice.hallucination import Evidence, loudness_dbfs, made_up, unheard
+
+
+def said(text: str, lang: str = "zh", **odd) -> Evidence:
+    sure = {"voiced_s": 2.5, "no_speech_prob": 0.02, "avg_logprob": -0.3, "compression_ratio": 0.8}
+    return Evidence(text, lang, **{**sure, **odd})
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        said("这款保温杯今天多少钱?"),
+        said("How much is the thermos mug?", "en"),
+        said("谢谢"),
+        said("谢谢", no_speech_prob=0.3),
+        said("thank you", "en"),
+        said("保温杯"),
+        said("三号链接三百九十九块九,有没有优惠"),
+        said("哈哈哈哈"),
+        said("编号100000"),
+    ],
+)
+def test_what_a_viewer_says_is_kept(evidence):
+    assert made_up(evidence, ["保温杯", "电饭煲"]) is None
+
+
+@pytest.mark.parametrize(
+    ("evidence", "rule"),
+    [
+        (said(" ,。"), "empty"),
+        (said("以下是普通话的句子"), "prompt"),
+        (said("今天天气很好", no_speech_prob=0.7, avg_logprob=-0.9), "no_speech"),
+        (said("今天天气很好", avg_logprob=-1.8), "unlikely"),
+        (said("不知道不知道不知道不知道不知道不知道", voiced_s=6), "repeats"),
+        (said("a b", "en", compression_ratio=3.0), "repeats"),
+        (said("这款保温杯今天多少钱还有没有货能不能便宜一点", voiced_s=0.4), "too_fast"),
+        (said("字幕由Amara.org社群提供", no_speech_prob=0.2), "credits"),
+        (said("请不吝点赞订阅转发打赏支持明镜与点点栏目", no_speech_prob=0.1), "credits"),
+        (said("Thanks for watching!", "en", avg_logprob=-0.6), "credits"),
+        (said("谢谢大家", no_speech_prob=0.5), "filler"),
+        (said("you", "en", no_speech_prob=0.5), "filler"),
+        (said("保温杯，电饭煲，保温杯"), "hotwords_only"),
+        (said("电饭煲", no_speech_prob=0.5), "hotwords_only"),
+    ],
+)
+def test_what_nobody_said_is_caught_by_its_rule(evidence, rule):
+    assert made_up(evidence, ["保温杯", "电饭煲"]) == rule
+
+
+def test_silence_and_noise_never_reach_the_recogniser():
+    quiet, loud = np.full(16_000, 1e-4, np.float32), np.full(16_000, 0.1, np.float32)
+    assert unheard(np.zeros(0, np.float32), np.zeros(0)) == "quiet"
+    assert unheard(quiet, np.ones(32)) == "quiet"
+    assert unheard(loud, np.full(32, 0.3)) == "no_voice"
+    assert unheard(loud, np.full(32, 0.9)) is None
+
+
+def test_a_short_word_in_a_long_silence_is_loud():
+    sound = np.zeros(160_000, np.float32)
+    sound[80_000:83_200] = 0.1
+    assert loudness_dbfs(sound) == pytest.approx(-20, abs=0.1)

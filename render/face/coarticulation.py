@@ -70,7 +70,8 @@ def segments(phones: Sequence[Phone], duration: float) -> list[Segment]:
                 held = out[-1]
                 out[-1] = Segment(held.viseme, held.start, end, held.stress)
         else:
-            out.append(Segment(viseme, start, end, stress))
+            start = max(start, out[-1].end) if out else start
+            out.append(Segment(viseme, start, max(start, end), stress))
     tail = out[-1].end if out else 0.0
     out.append(Segment(SILENCE, tail, max(tail, duration) + 1.0))
     return [Segment(SILENCE, -1.0, out[0].start), *out]

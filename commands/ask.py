@@ -29,9 +29,18 @@ LONGEST_LINE = 64_000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", nargs="?", metavar="TEXT", help="the question")
-    parser.add_argument("--catalog", metavar="FILE|DB-URL", help="a catalog file, or a database in place (default: the sample shop)")
-    parser.add_argument("--brain", default="clerk", metavar="clerk|local|URL", help="who writes: rules, the small local model, or a server")
-    parser.add_argument("--model", default="", metavar="NAME|FILE", help="the server's model name, or the local model's file")
+    parser.add_argument(
+        "--catalog", metavar="FILE|DB-URL", help="a catalog file, or a database in place (default: the sample shop)"
+    )
+    parser.add_argument(
+        "--brain",
+        default="clerk",
+        metavar="clerk|local|URL",
+        help="who writes: rules, the small local model, or a server",
+    )
+    parser.add_argument(
+        "--model", default="", metavar="NAME|FILE", help="the server's model name, or the local model's file"
+    )
     parser.add_argument("--lang", choices=("auto", "zh", "en"), default="auto", help="the answer's language")
     parser.add_argument("--on-air", metavar="SKU|HANDLE", help="the product being shown")
     parser.add_argument("--json", action="store_true", help="JSON lines out (and in, with --stdin)")
@@ -75,7 +84,9 @@ async def _run(args: argparse.Namespace, catalog: Catalog) -> int:
     from agent.answers import Answerer, Memories
 
     if args.on_air and catalog.by_sku(args.on_air) is None and catalog.product(args.on_air) is None:
-        raise BadInput(f"no product {args.on_air!r} in the catalog", where="--on-air", remedy="run.py catalog list shows the SKUs")
+        raise BadInput(
+            f"no product {args.on_air!r} in the catalog", where="--on-air", remedy="run.py catalog list shows the SKUs"
+        )
     async with _brains(args.brain, args.model) as brains:
         session = _Session(Answerer(catalog, brains), Memories(), args)
         await session.warm()
@@ -95,7 +106,7 @@ def _lines() -> Iterator[str]:
         yield raw.decode("utf-8", "replace").rstrip("\r\n").removeprefix("\ufeff")
 
 
-class _brains:  # noqa: N801 - used like a function
+class _brains:
     """The brain named on the command line as an async context; None for the clerk."""
 
     def __init__(self, name: str, model: str) -> None:
@@ -119,14 +130,15 @@ def _local_model(name: str) -> str:
     """The path of the local model's weights in the store; nothing is fetched here."""
     if name != "local":
         return ""
-    from models.store import Store
-
     from errors import ModelMissing
+    from models.store import Store
 
     folder = Store().present("brain.local")
     files = sorted(Path(folder).glob("*.gguf")) if folder else []
     if not files:
-        raise ModelMissing("the local model is not on this machine", where="--brain local", remedy="run.py check tells how to fetch it")
+        raise ModelMissing(
+            "the local model is not on this machine", where="--brain local", remedy="run.py check tells how to fetch it"
+        )
     return str(files[0])
 
 
@@ -202,7 +214,10 @@ class _Session:
                 "text": spoken,
                 "lang": verdict.lang,
                 "products": list(verdict.products),
-                "facts": [{"ref": f.ref, "value": f.value, **({"currency": f.currency} if f.currency else {})} for f in facts.values()],
+                "facts": [
+                    {"ref": f.ref, "value": f.value, **({"currency": f.currency} if f.currency else {})}
+                    for f in facts.values()
+                ],
                 "brain": verdict.brain,
                 "ms": round((time.perf_counter() - began) * 1000, 2),
             }

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from catalog import Catalog, Product
 from catalog.audit import audit
 from catalog.imports import FORMATS
 from catalog.wire import product_json, report_json, variant_json
+from commands.folders import data_home, made
 from errors import BadInput
 
 
@@ -58,20 +58,7 @@ def main(args: argparse.Namespace) -> int:
 
 def default_database() -> Path:
     """`catalog.db` in the user's data folder, which is made."""
-    if sys.platform == "win32":
-        root = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        root = Path.home() / "Library" / "Application Support"
-    else:
-        root = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    folder = root / "zhubo"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as e:
-        raise BadInput(
-            f"cannot be made ({e.strerror})", where=str(folder), remedy="name a database with --db"
-        ) from None
-    return folder / "catalog.db"
+    return made(data_home()) / "catalog.db"
 
 
 def _import(catalog: Catalog, args: argparse.Namespace) -> int:

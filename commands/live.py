@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from commands.children import Child, Refused
-from commands.room_settings import RoomSettings, data_home, read_room
+from commands.folders import data_home, made
+from commands.room_settings import RoomSettings, read_room
 from errors import BadInput, EngineFailed
 
 STARTING = 120.0  # seconds until the picture must move
@@ -55,7 +56,7 @@ def main(args: argparse.Namespace) -> int:
                     "link_token": secrets.token_urlsafe(24),
                     "operator_token": secrets.token_urlsafe(24),
                     "run_folder": str(run_folder),
-                    "state_folder": str(_state_folder(settings.name)),
+                    "state_folder": str(made(data_home() / "rooms" / settings.name)),
                 }
             )
             return asyncio.run(OnAir(settings, args).run())
@@ -96,15 +97,6 @@ def _listen(port: int) -> socket.socket:
         raise BadInput(f"port {port} cannot be used: {e}", where="--port", remedy="--port 0 takes a free one") from e
     listener.listen(256)
     return listener
-
-
-def _state_folder(room: str) -> Path:
-    folder = data_home() / "rooms" / room
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as e:
-        raise BadInput(f"cannot be made: {e.strerror}", where=str(folder), remedy="set ZHUBO_DATA to a folder") from e
-    return folder
 
 
 class OnAir:

@@ -7,7 +7,6 @@ JSON object that the supervisor writes to the first line of each child's stdin.
 from __future__ import annotations
 
 import difflib
-import os
 import tomllib
 from pathlib import Path
 from typing import Literal
@@ -119,11 +118,3 @@ def _explained(error: ValidationError, path: str) -> BadInput:
         hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
         return BadInput(f"unknown key {key!r}", where=path, remedy=hint)
     return BadInput(f"{key}: {first['msg']}", where=path, remedy=f"{first.get('input')!r} will not do")
-
-
-def data_home() -> Path:
-    """The folder for databases and journals: ZHUBO_DATA, else the user's data folder."""
-    given = os.environ.get("ZHUBO_DATA")
-    if given:
-        return Path(given)
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "zhubo"

@@ -1,6 +1,6 @@
 """The closed loop, on the real thing: viewers ask over real sockets, and what is heard in the sound and seen
-in the pixels of the recording is the catalog row's price. The prices are never read from what the product says about itself; its `said`
-messages only tell where in the recording to listen.
+in the pixels of the recording is the catalog row's price. The prices are never read from what the product says about
+itself; its `said` messages only tell where in the recording to listen.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from tests.room.pixels import label_score, read_price
 pytestmark = [pytest.mark.room, pytest.mark.weights]
 
 ASKED = {  # who asks what about which SKU, in which language
-    "小明": ("保温杯多少钱", "LT-BTL-BLK-500", "zh"),
-    "irc": ("电热水壶多少钱", None, "zh"),
-    "Anna": ("how much is the rice cooker?", None, "en"),
-    "voice": ("雨伞多少钱", None, "zh"),
+    "小明": ("电热水壶多少钱", "LT-KTL-GRN", "zh"),
+    "irc": ("吹风机什么价格", "LT-DRY-GRY", "zh"),
+    "Anna": ("how much is the umbrella?", "LT-UMB-GRN", "en"),
+    "voice": ("请问充电宝多少钱？", "LT-PWB-WHT", "zh"),
 }
 
 
@@ -105,7 +105,6 @@ async def ask(name: str, room: Room, listener: Viewer, twitch: FakeTwitch, folde
     said = await listener.answer(chat["id"])
     assert said[0]["type"] == "said", f"{name} was not answered: {said}"
     after = listener.seen[-1]["t"]
-    sku = sku or said[0]["sku"]
     with Catalog.open(folder / "data" / "catalog.db") as catalog:
         product, variant = catalog.by_sku(sku)
         prices = {v.sku: money(v.price) for p in catalog.products() for v in p.variants if v.price}
@@ -174,8 +173,8 @@ def test_sound_and_picture_are_equally_long_and_strictly_paced(show):
 def test_a_voice_that_says_another_price_is_caught(model, tmp_path, transcriber):
     """The same loop with the voice swapped: caption, card and `said` stay right, only the sound lies."""
     model("voice.kokoro")
-    price = "79"
-    swapped = asyncio.run(perform(tmp_path, settings=f'[voice.lexicon]\n"{price}" = "六十三"\n', who=("小明",)))
+    lie = '[voice.lexicon]\n"¥119.00" = "六十三块"\n'
+    swapped = asyncio.run(perform(tmp_path, settings=lie, who=("小明",)))
     with pytest.raises(AssertionError, match="the row says"):
         check_heard(swapped, transcriber)
 

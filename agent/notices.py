@@ -20,9 +20,19 @@ ZH = (
 )
 EN = (
     "Hello everyone, I'm an AI host: this voice and picture are generated. Prices and stock are as on the order page.",
-    "A reminder that I am an AI host, not a person: all you see and hear is generated. The order page has the last say.",
+    "A reminder that I am an AI host, not a person: all you see and hear is generated. The order page is final.",
     "For those who just joined: an AI is presenting. Please check the price on the order page.",
 )
+
+
+# First words that lose their capital behind a name; all others may be names of things.
+STARTERS = frozenset(
+    (
+        "The It It's Yes Yes, No No, This That That's You Your We Our There There's They At For From Right "
+        "Which What Where When How Sorry, Sorry Here Here's In On Not All Each Both If Please One Shipping "
+        "Free As To With Let Let's Only Sure Sure,"
+    ).split()
+)  # noqa: SIM905
 
 
 @dataclass(slots=True)
@@ -62,23 +72,6 @@ def lead_in(prefix: str, text: str, lang: str) -> str:
     """`prefix` and a sentence as one: an English sentence goes on in lower case."""
     if lang == "en" and prefix.endswith(", "):
         word, _, rest = text.partition(" ")
-        if word in {
-            "The",
-            "It",
-            "It's",
-            "Yes",
-            "Yes,",
-            "No",
-            "No,",
-            "This",
-            "That",
-            "You",
-            "We",
-            "There",
-            "They",
-            "At",
-            "For",
-            "Right",
-        }:
+        if word in STARTERS:
             return prefix + word.lower() + (" " + rest if rest else "")
     return prefix + text

@@ -29,7 +29,7 @@ class InboxLimits:
     deadline_s: float = 60.0
     clusters: int = 200
     members: int = 50
-    per_viewer: int = 3
+    per_viewer: int = 6
     ids: int = 100_000
     viewers: int = 5_000
     answers: int = 64
@@ -125,7 +125,7 @@ class Inbox:
                 cluster.members.append(asked)
                 return []
         if viewer.waiting > self.limits.per_viewer:
-            return self.settle(asked, "dropped", "three questions of this viewer are waiting", now=now)
+            return self.settle(asked, "dropped", "this viewer has enough questions waiting", now=now)
         self._clusters.append(Cluster(asked, [asked], marks))
         if len(self._clusters) <= self.limits.clusters:
             return []
@@ -169,10 +169,15 @@ class Inbox:
         return out
 
     def best(self, now: float, on_air: str | None) -> Cluster | None:
-        """Take the question to answer next out of the box."""
+        """Take the question to answer next out of the box. One viewer's questions keep their order: "and in black?"."""
         if not self._clusters:
             return None
-        best = max(self._clusters, key=lambda c: self._score(c, now, on_air))
+        first: dict[str, float] = {}
+        for cluster in self._clusters:
+            user = cluster.head.user_id
+            first[user] = min(first.get(user, cluster.head.t), cluster.head.t)
+        turn = [c for c in self._clusters if c.head.t <= first[c.head.user_id]]
+        best = max(turn, key=lambda c: self._score(c, now, on_air))
         self._clusters.remove(best)
         self._taken.append(best)
         return best

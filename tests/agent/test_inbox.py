@@ -150,3 +150,10 @@ def test_too_many_questions_drop_the_least_by_name():
 def test_short_texts_have_trigrams():
     assert trigrams("钱")
     assert trigrams("???")
+
+
+def test_one_viewer_is_answered_in_the_order_of_asking():
+    inbox = Inbox(Shelf(()))
+    inbox.take(chat("a", "有没有大一点的", "lily"), 0.0)
+    inbox.take(chat("b", "多少钱", "lily"), 1.0)
+    assert [inbox.best(2.0, None).head.id for _ in range(2)] == ["a", "b"]

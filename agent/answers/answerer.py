@@ -37,7 +37,7 @@ class Brains(Protocol):
 
     def writer(self) -> Writer | None: ...
 
-    def sentences(self, question: str, sheet: FactSheet, lang: Lang, history: tuple[str, ...]) -> AsyncIterator[str]: ...
+    def sentences(self, question: str, sheet: FactSheet, history: tuple[str, ...] = ()) -> AsyncIterator[tuple[Writer, str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,9 @@ class Answerer:
         said: list[Sentence] = []
         if writer is not None:
             async with aclosing(self._from_brain(q, u)) as sentences:
-                async for sentence in sentences:
+                async for by, sentence in sentences:
                     if not said:
-                        yield self._verdict(u, writer)
+                        yield self._verdict(u, by)
                     said.append(sentence)
                     yield sentence
         if said:
@@ -112,19 +112,19 @@ class Answerer:
         for sentence in spoken:
             yield sentence
 
-    async def _from_brain(self, q: Question, u: Understanding) -> AsyncIterator[Sentence]:
+    async def _from_brain(self, q: Question, u: Understanding) -> AsyncIterator[tuple[Writer, Sentence]]:
         """The brain's sentences that passed, up to the first that did not."""
         assert self.brains is not None
         count = 0
         try:
-            async with aclosing(self.brains.sentences(q.text, u.sheet, u.lang, ())) as texts:
-                async for text in texts:
+            async with aclosing(self.brains.sentences(q.text, u.sheet)) as texts:
+                async for writer, text in texts:
                     judged = gate.check(text, u.sheet, u.lang, forbidden=self.policy.forbidden)
                     if isinstance(judged, gate.Refused):
                         if self.on_refused is not None:
                             self.on_refused(text, judged.reason)
                         return
-                    yield judged
+                    yield writer, judged
                     count += 1
                     if count >= MOST_MODEL_SENTENCES:
                         return

@@ -1,0 +1,44 @@
+"""`Brain`: anything that streams words for a prompt. One Protocol, a table of engines, one contract test suite.
+
+In: a `Prompt` (role and text pairs, the stable part first). Out: pieces of text as they come. A brain never retries;
+its own time-outs end a silent stream; cancelling the iteration closes the request at the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from agent.answers.question import Writer
+
+Role = Literal["system", "user", "assistant"]
+
+# name → "module:attribute"; every engine is made as `Engine(base_url_or_path, model=...)` and closed by `aclose`.
+ENGINES = {
+    "openai_chat": "agent.brains.openai_chat:OpenAIChat",
+    "local": "agent.brains.local:LocalBrain",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the model reads. `version` of the prompt files, for the journal."""
+
+    messages: tuple[tuple[Role, str], ...]
+    version: int = 0
+
+
+class Brain(Protocol):
+    name: str
+    writer: Writer
+
+    def write(self, prompt: Prompt) -> AsyncIterator[str]:
+        """Pieces of the answer. PeerFailed or EngineFailed when it cannot, TimeoutError when it is too slow."""
+        ...
+
+    async def healthy(self) -> bool:
+        """One token comes out in time. Never raises."""
+        ...
+
+    async def aclose(self) -> None: ...

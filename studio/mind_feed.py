@@ -1,0 +1,41 @@
+"""The room's news for the studio: what the mind tells, what the journal holds, how the engines are.
+
+In: a mind, a journal, and a function that says how everything around them is. Out: a `Feed`.
+
+`health()` gives what it knows of {"brain", "voice", "ears"} (each a name, or {"name", "state", "reason"}), "sources"
+(the status of each chat source: {"name", "state", ..}) and "rss" (bytes of the whole room).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from agent.journal import Journal
+from agent.mind import Mind
+
+
+class MindFeed:
+    def __init__(self, mind: Mind, journal: Journal, health: Callable[[], dict[str, Any]] = dict) -> None:
+        self._mind = mind
+        self._journal = journal
+        self._health = health
+
+    def snapshot(self) -> dict[str, Any]:
+        return {**self._mind.snapshot(), "health": self._health()}
+
+    def subscribe(self) -> AbstractContextManager[asyncio.Queue[dict[str, Any]]]:
+        return self._mind.subscribe()
+
+    def answers(self, limit: int) -> list[dict[str, Any]]:
+        return [{**answer, "facts": [_fact(f) for f in answer["facts"]]} for answer in self._journal.answers(limit)]
+
+
+def _fact(given: Any) -> dict[str, Any]:
+    """A fact as the room is told it; the journal keeps it as [ref, value, version, currency]."""
+    if isinstance(given, dict):
+        return given
+    ref, value, version, currency = given
+    return {"ref": ref, "value": value, "version": version} | ({"currency": currency} if currency else {})

@@ -1,0 +1,124 @@
+// What was said and why it may be said: a card for every line, with the question, the sentences and their facts.
+// In: `said` and `outcome` messages, the journal's last answers, the questions waiting. Out: cards, newest first.
+
+import { all, foreign, make, one, press } from "./element.js";
+import { money, onLanguage, t, tOr } from "./words.js";
+
+const KEPT = 150;
+const MONEY = new Set(["price", "list_price", "saving"]);
+const UNSPOKEN = new Set(["unknown", "refused", "expired", "dropped"]);
+
+export class Answers {
+  constructor(chat) {
+    this.chat = chat;
+    this.list = one("#said");
+    this.lines = new Map(); // line → {item, sentences: Map}
+    this.waiting = [];
+    for (const button of all("#answers [data-show]")) {
+      button.addEventListener("click", () => this.choose(button.dataset.show));
+    }
+    this.choose("answers");
+    onLanguage(() => this.relabel());
+  }
+
+  choose(show) {
+    this.list.dataset.show = show;
+    for (const button of all("#answers [data-show]")) press(button, button.dataset.show === show);
+  }
+
+  // The journal's answers, newest first, as the page opens.
+  past(answers) {
+    for (const answer of [...answers].reverse()) {
+      if (this.lines.has(answer.line)) continue;
+      const line = this.card({ line: answer.line, kind: "answer" }, answer.questions, new Date(answer.at * 1000));
+      this.sentence(line, 0, answer.text, answer.facts);
+    }
+  }
+
+  said(message) {
+    let line = this.lines.get(message.line);
+    if (!line) {
+      const questions = message.reply_to.map((id, i) => this.chat.known.get(id) ?? { user: message.to[i], text: "" });
+      line = this.card(message, questions, new Date());
+    }
+    this.sentence(line, message.sentence, message.text, message.facts);
+    for (const id of message.reply_to) this.chat.outcome(id, "answered");
+  }
+
+  outcome({ id, outcome, reason }) {
+    this.chat.outcome(id, outcome, reason);
+    const question = this.chat.known.get(id);
+    if (!UNSPOKEN.has(outcome) || !question || this.lines.has(`outcome ${id}`)) return;
+    const line = this.card({ line: `outcome ${id}`, kind: "unspoken" }, [question], new Date());
+    line.body.append(make("p", { class: "reason" },
+      make("span", { class: `badge ${outcome}`, data: { t: `outcome_${outcome}` } }, t(`outcome_${outcome}`)), reason || ""));
+  }
+
+  card({ line, kind }, questions, at) {
+    const body = make("div", { class: "body" });
+    const asked = questions.map((q) => make("p", { class: "asked" },
+      foreign(q.user ?? q.name ?? t("somebody"), 24, "name"), foreign(q.text, 160, "text")));
+    const item = make("li", { class: `line ${kind}`, data: { kind } },
+      make("p", { class: "meta" },
+        make("span", { class: `kind ${kind}`, data: { t: `kind_${kind}` } }, tOr(`kind_${kind}`, "")),
+        make("time", {}, clock(at))),
+      ...asked, body);
+    this.list.prepend(item);
+    const entry = { item, body, sentences: new Map() };
+    this.lines.set(line, entry);
+    if (this.lines.size > KEPT) {
+      const [oldest, { item: gone }] = this.lines.entries().next().value;
+      this.lines.delete(oldest);
+      gone.remove();
+    }
+    return entry;
+  }
+
+  sentence(line, n, text, facts) {
+    if (line.sentences.has(n)) return;
+    const shown = make("div", { class: "sentence" }, make("bdi", {}, text), facts.length ? make("ul", { class: "facts" }, distinct(facts).map(fact)) : null);
+    line.sentences.set(n, shown);
+    line.body.append(shown);
+  }
+
+  // This sentence is what one hears now.
+  sounding({ line, sentence }) {
+    for (const e of all(".sentence.now", this.list)) e.classList.remove("now");
+    this.lines.get(line)?.sentences.get(sentence)?.classList.add("now");
+  }
+
+  queue(waiting = []) {
+    this.waiting = waiting;
+    this.relabel();
+  }
+
+  relabel() {
+    const box = one("#waiting");
+    box.hidden = this.waiting.length === 0;
+    box.replaceChildren(
+      make("span", { class: "count" }, t("waiting", { n: this.waiting.length })),
+      ...this.waiting.slice(0, 6).map((q) => make("span", { class: "question", title: q.askers > 1 ? t("askers", { n: q.askers }) : "" },
+        foreign(q.text, 28), q.askers > 1 ? make("b", {}, `×${q.askers}`) : null)),
+    );
+    for (const label of all("[data-field]", this.list)) label.textContent = field(label.dataset.field);
+  }
+}
+
+const clock = (at) => at.toLocaleTimeString("zh-CN", { hour12: false });
+const field = (name) => tOr(`field_${name}`, name);
+
+function distinct(facts) {
+  return [...new Map(facts.map((f) => [`${f.ref} ${f.version} ${f.value}`, f])).values()];
+}
+
+// LT-BTL-BLK-500 · price · ¥79.00 · v12
+function fact({ ref, value, version, currency }) {
+  const cut = ref.lastIndexOf(".");
+  const [sku, name] = cut < 0 ? [ref, ""] : [ref.slice(0, cut), ref.slice(cut + 1)];
+  const shown = MONEY.has(name) ? money(value, currency) : value;
+  return make("li", { class: "fact", title: `${ref} = ${value} (v${version})` },
+    make("span", { class: "sku" }, sku),
+    name && make("span", { class: "field", data: { field: name } }, field(name)),
+    foreign(shown, 40, "value"),
+    make("span", { class: "version" }, `v${version}`));
+}

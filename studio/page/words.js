@@ -1,0 +1,140 @@
+// The page's words in Chinese and English. In: a key and values for {braces}. Out: text in the chosen language.
+// Elements say what they need: data-t (text), data-t-title, data-t-label (aria), data-t-placeholder.
+
+const WORDS = {
+  zh: {
+    language: "English",
+    programme: "直播画面",
+    answers: "回答与依据",
+    chat: "聊天",
+    shelf: "货架",
+    tab_answers: "回答", tab_chat: "聊天", tab_shelf: "货架",
+    ai_always: "AI 标识常亮",
+    ai_why: "每一帧画面和每个录制文件都带有 AI 标识，没有关闭它的开关",
+    on_air: "直播中", air_paused: "已暂停", air_panic: "急停中", air_wait: "连接中", air_off: "无画面",
+    link_mind: "主脑", link_stage: "舞台", link_room: "聊天室",
+    state_live: "已连接", state_connecting: "连接中", state_waiting: "断开，{s} 秒后重连", state_refused: "被拒绝", state_unsupported: "浏览器不支持",
+    unmute: "打开声音", mute_key: "声音（M）",
+    veil_connecting: "正在连接画面…", veil_waiting: "舞台没有应答，正在重连…", veil_unsupported: "这个浏览器不能播放 H.264 直播画面", veil_muted: "急停：主播已静音",
+    lag_live: "直播 · 缓冲 {s} 秒",
+    pause: "暂停", resume: "继续", pause_why: "说完这一小句就停下",
+    panic: "急停", release: "解除急停", hold_esc: "按住 Esc", panic_why: "立刻静音，直到解除。主脑失灵也有效",
+    keys: "P 暂停 · 按住 Esc 半秒急停 · M 声音 · 按住 V 说话 · T 接管 · / 找商品",
+    only_answers: "回答", everything: "全部",
+    no_answers: "还没有人提问。回答了什么、依据哪条商品数据，都会出现在这里。",
+    no_chat: "聊天室很安静，在下面写第一句吧。",
+    no_products: "没有找到商品。",
+    waiting: "等待回答 {n}", askers: "{n} 人同问",
+    takeover: "接管：让主播说", takeover_hint: "一到两句话，Ctrl+Enter 发送。会打断当前的话。", takeover_send: "说出去",
+    write_as: "昵称", write_hint: "以观众身份提问…", send: "发送",
+    hold_to_talk: "按住说话（V）", talking: "正在听… 松开发送", too_short: "太短了，按住再说", no_microphone: "用不了麦克风：{why}", voice_sent: "语音已送出，正在听写…",
+    search: "商品名、SKU、链接号…", products: "{n} 件", show: "上屏", shown: "已上屏", stock: "库存 {n}", sold_out: "售罄", stock_unknown: "库存未知", save: "保存", saved: "已写入 {sku}：{price} · {stock} · v{v}",
+    price: "价格", stock_label: "库存", on_air_now: "正在讲", from: "起", variants: "{n} 个规格",
+    kind_answer: "回答", kind_script: "讲解", kind_thanks: "感谢", kind_promo: "促销", kind_notice: "公告", kind_operator: "接管", kind_correction: "更正", kind_greeting: "问候",
+    outcome_answered: "已回答", outcome_merged: "并入同问", outcome_unknown: "目录里没有", outcome_refused: "不便回答", outcome_ignored: "未作回答", outcome_expired: "过期", outcome_dropped: "被丢弃", outcome_duplicate: "重复",
+    field_price: "价格", field_list_price: "原价", field_stock: "库存", field_title: "名称", field_shipping: "配送", field_returns: "退换", field_warranty: "质保", field_cautions: "注意", field_link: "链接号", field_options: "规格", field_saving: "立省", field_percent_off: "折扣",
+    somebody: "观众", you: "我",
+    health_brain: "大脑", health_voice: "声音", health_ears: "耳朵", health_source: "来源", health_late: "迟到帧", health_underruns: "断音", health_viewers: "预览", health_rss: "内存", health_tick: "每帧", health_waiting: "排队", health_answered: "已答", health_none: "—",
+    source_live: "正常", source_connecting: "连接中", source_reconnecting: "重连中", source_needs_operator: "需要人处理", source_stale: "无动静",
+    mind_gone: "主脑断开：画面继续，正在重连。急停仍然有效。",
+    stage_gone: "舞台断开：正在自动恢复。",
+    both_gone: "房间没有应答，正在重连。",
+    viewer_only: "你现在是观众。要操作直播，请打开 run.py live 打印的带 # 的地址。",
+    wrong_token: "操作口令不对：请打开 run.py live 最近一次打印的地址。",
+    slow_page: "本页跟不上，已重新连接。",
+    panic_failed: "舞台没有收到急停：{why}", panic_done: "已急停", released: "已解除急停", order_lost: "主脑没有连上，没有执行",
+    newer: "↓ {n} 条新消息",
+  },
+  en: {
+    language: "中文",
+    programme: "Programme",
+    answers: "Answers and their facts",
+    chat: "Chat",
+    shelf: "Shelf",
+    tab_answers: "Answers", tab_chat: "Chat", tab_shelf: "Shelf",
+    ai_always: "AI label always on",
+    ai_why: "Every frame and every recorded file carries the AI label; there is no switch that removes it",
+    on_air: "On air", air_paused: "Paused", air_panic: "Panic", air_wait: "Connecting", air_off: "No picture",
+    link_mind: "Mind", link_stage: "Stage", link_room: "Room",
+    state_live: "connected", state_connecting: "connecting", state_waiting: "lost, again in {s} s", state_refused: "refused", state_unsupported: "not supported",
+    unmute: "Turn sound on", mute_key: "Sound (M)",
+    veil_connecting: "Connecting to the picture…", veil_waiting: "The stage does not answer; trying again…", veil_unsupported: "This browser cannot play live H.264", veil_muted: "Panic: the host is silent",
+    lag_live: "live · {s} s buffered",
+    pause: "Pause", resume: "Resume", pause_why: "Finishes the clause, then rests",
+    panic: "Panic", release: "Release", hold_esc: "hold Esc", panic_why: "Silence at once, until released. Works with a dead mind too",
+    keys: "P pause · hold Esc ½ s panic · M sound · hold V talk · T take over · / find",
+    only_answers: "Answers", everything: "Everything",
+    no_answers: "Nobody has asked yet. What was answered, and from which catalog facts, appears here.",
+    no_chat: "The room is quiet. Write the first line below.",
+    no_products: "No product found.",
+    waiting: "{n} waiting", askers: "{n} asked this",
+    takeover: "Take over: let the host say", takeover_hint: "One or two sentences; Ctrl+Enter sends. Cuts what is being said.", takeover_send: "Say it",
+    write_as: "Name", write_hint: "Ask as a viewer…", send: "Send",
+    hold_to_talk: "Hold to talk (V)", talking: "Listening… let go to send", too_short: "Too short; hold while speaking", no_microphone: "No microphone: {why}", voice_sent: "Sent; writing it down…",
+    search: "Name, SKU, link number…", products: "{n} products", show: "Show", shown: "On screen", stock: "{n} in stock", sold_out: "Sold out", stock_unknown: "stock not known", save: "Save", saved: "Written {sku}: {price} · {stock} · v{v}",
+    price: "Price", stock_label: "Stock", on_air_now: "On air", from: "from", variants: "{n} variants",
+    kind_answer: "Answer", kind_script: "Script", kind_thanks: "Thanks", kind_promo: "Promotion", kind_notice: "Notice", kind_operator: "Take-over", kind_correction: "Correction", kind_greeting: "Greeting",
+    outcome_answered: "answered", outcome_merged: "merged", outcome_unknown: "not in the catalog", outcome_refused: "refused", outcome_ignored: "ignored", outcome_expired: "expired", outcome_dropped: "dropped", outcome_duplicate: "duplicate",
+    field_price: "price", field_list_price: "list price", field_stock: "stock", field_title: "title", field_shipping: "shipping", field_returns: "returns", field_warranty: "warranty", field_cautions: "cautions", field_link: "link", field_options: "options", field_saving: "saving", field_percent_off: "discount",
+    somebody: "a viewer", you: "me",
+    health_brain: "Brain", health_voice: "Voice", health_ears: "Ears", health_source: "Source", health_late: "Late frames", health_underruns: "Sound gaps", health_viewers: "Previews", health_rss: "Memory", health_tick: "A frame", health_waiting: "Queue", health_answered: "Answered", health_none: "—",
+    source_live: "live", source_connecting: "connecting", source_reconnecting: "reconnecting", source_needs_operator: "needs a person", source_stale: "silent",
+    mind_gone: "The mind is away: the picture goes on, reconnecting. Panic still works.",
+    stage_gone: "The stage is away: it comes back by itself.",
+    both_gone: "The room does not answer; reconnecting.",
+    viewer_only: "You are a viewer here. To run the show, open the address with # that run.py live printed.",
+    wrong_token: "Wrong operator token: open the address run.py live printed last.",
+    slow_page: "This page did not keep up and was connected anew.",
+    panic_failed: "The stage did not take the panic: {why}", panic_done: "The host is silent", released: "Panic released", order_lost: "The mind is not connected; nothing was done",
+    newer: "↓ {n} new",
+  },
+};
+
+let chosen = remembered() || (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en");
+const listeners = new Set();
+
+function remembered() {
+  const kept = localStorage.getItem("zhubo.language");
+  return kept in WORDS ? kept : null;
+}
+
+export const language = () => chosen;
+
+export function t(key, values = {}) {
+  const text = WORDS[chosen][key] ?? WORDS.en[key];
+  return text === undefined ? key : text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+// A word the table may not have: its own name serves.
+export const tOr = (key, fallback) => WORDS[chosen][key] ?? fallback;
+
+export function onLanguage(act) {
+  listeners.add(act);
+  act();
+}
+
+export function switchLanguage() {
+  chosen = chosen === "zh" ? "en" : "zh";
+  localStorage.setItem("zhubo.language", chosen);
+  translate();
+}
+
+export function translate(root = document) {
+  document.documentElement.lang = chosen === "zh" ? "zh-CN" : "en";
+  for (const e of root.querySelectorAll("[data-t]")) e.textContent = t(e.dataset.t);
+  for (const e of root.querySelectorAll("[data-t-title]")) e.title = t(e.dataset.tTitle);
+  for (const e of root.querySelectorAll("[data-t-label]")) e.setAttribute("aria-label", t(e.dataset.tLabel));
+  for (const e of root.querySelectorAll("[data-t-placeholder]")) e.placeholder = t(e.dataset.tPlaceholder);
+  for (const act of listeners) act();
+}
+
+const SIGNS = { CNY: "¥", USD: "$", EUR: "€", GBP: "£", JPY: "JP¥", HKD: "HK$", TWD: "NT$", SGD: "S$", KRW: "₩" };
+
+export function money(value, currency) {
+  if (value === null || value === undefined) return "—";
+  const sign = SIGNS[currency];
+  return sign ? sign + value : `${value} ${currency ?? ""}`.trim();
+}
+
+// The title in the page's language, else in whatever language there is.
+export const titleOf = (texts) => texts[chosen] ?? Object.values(texts)[0] ?? "";

@@ -1,0 +1,67 @@
+"""A scripted mind: an operator that writes down what it was told, a feed that says what the test wants."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+
+class ScriptedOperator:
+    def __init__(self) -> None:
+        self.told: asyncio.Queue[tuple] = asyncio.Queue()
+        self.feed = ScriptedFeed()
+
+    def say(self, text: str, lang: str = "zh") -> None:
+        self.told.put_nowait(("say", text, lang))
+
+    def pause(self, on: bool = True) -> None:
+        self.feed.now["paused"] = on
+        self.told.put_nowait(("pause", on))
+
+    def panic(self, on: bool = True) -> None:
+        self.feed.now["panic"] = on
+        self.told.put_nowait(("panic", on))
+
+    def show(self, sku: str) -> None:
+        self.feed.now["on_air"] = sku
+        self.told.put_nowait(("show", sku))
+
+
+class ScriptedFeed:
+    def __init__(self) -> None:
+        self.now: dict[str, Any] = {
+            "on_air": "LT-BTL-BLK-500", "product": "bottle", "paused": False, "panic": False, "on_stage": True,
+            "waiting": [], "lines": [], "outcomes": {}, "recent": [], "health": {},
+        }  # fmt: skip
+        self.past: list[dict[str, Any]] = []
+        self._watchers: set[asyncio.Queue] = set()
+        self.watched = asyncio.Event()
+
+    def snapshot(self) -> dict[str, Any]:
+        return dict(self.now)
+
+    @contextlib.contextmanager
+    def subscribe(self):
+        queue: asyncio.Queue = asyncio.Queue()
+        self._watchers.add(queue)
+        self.watched.set()
+        try:
+            yield queue
+        finally:
+            self._watchers.discard(queue)
+
+    def answers(self, limit: int) -> list[dict[str, Any]]:
+        return self.past[:limit]
+
+    def tell(self, message: dict[str, Any]) -> None:
+        for queue in self._watchers:
+            queue.put_nowait(message)
+
+
+def said(line: str, text: str, **given: Any) -> dict[str, Any]:
+    """A `said` message as the mind tells it."""
+    return {
+        "type": "said", "line": line, "sentence": 0, "kind": "answer", "text": text, "to": [], "reply_to": [],
+        "sku": None, "facts": [], "t": 0.0, **given,
+    }  # fmt: skip

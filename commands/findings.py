@@ -19,7 +19,8 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from commands.cores import count_cores
-from commands.room_settings import RoomSettings, data_home
+from commands.folders import data_home
+from commands.room_settings import RoomSettings
 from models.source import free_bytes
 from models.store import Store, how_to_get
 

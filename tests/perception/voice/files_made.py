@@ -25,15 +25,15 @@ def written(
 ) -> Path:
     """`sound` as a file of the kind its name ends in; an MP4 may carry a grey picture."""
     with av.open(str(path), "w") as container:
-        if picture:
-            _add_picture(container, len(sound) / rate)
+        shown = _picture_of(container) if picture else None
         stream = container.add_stream(codec, rate=rate, layout="mono")
+        if shown:
+            _show_grey(container, shown, len(sound) / rate)
         pcm = (np.clip(sound, -1, 1) * 32767).astype(np.int16).reshape(1, -1)
         frame = av.AudioFrame.from_ndarray(pcm, format="s16", layout="mono")
         frame.sample_rate = rate
-        resampler = av.AudioResampler(
-            stream.format.name, "mono", rate, frame_size=stream.codec_context.frame_size or 1024
-        )
+        size = stream.codec_context.frame_size or 1024
+        resampler = av.AudioResampler(stream.format.name, "mono", rate, frame_size=size)
         for piece in [*resampler.resample(frame), *resampler.resample(None), None]:
             container.mux(stream.encode(piece))
     return path
@@ -41,13 +41,17 @@ def written(
 
 def picture_only(path: Path) -> Path:
     with av.open(str(path), "w") as container:
-        _add_picture(container, 0.4)
+        _show_grey(container, _picture_of(container), 0.4)
     return path
 
 
-def _add_picture(container, seconds: float) -> None:
+def _picture_of(container):
     stream = container.add_stream("libx264", rate=25)
     stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
+    return stream
+
+
+def _show_grey(container, stream, seconds: float) -> None:
     grey = np.full((64, 64, 3), 128, np.uint8)
     for _ in range(max(1, round(seconds * 25))):
         container.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))

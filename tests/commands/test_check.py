@@ -1,0 +1,101 @@
+"""`run.py check`: the table, the JSON lines, what is missing with its remedy, a bad room file."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from commands.check import table
+from commands.cores import count_cores
+from commands.findings import Finding, brain_of, findings
+from commands.room_settings import RoomSettings, TwitchSettings
+from models.manifest import MODELS
+from models.store import Store
+from tests.conftest import ROOT
+
+
+def check(*words, **environ) -> subprocess.CompletedProcess:
+    command = [sys.executable, "run.py", "check", *map(str, words)]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environ}, capture_output=True, text=True, timeout=60)
+
+
+def test_an_empty_cache_is_told_with_remedies_and_exit_0(tmp_path):
+    done = check("--json", ZHUBO_CACHE=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    *found, end = map(json.loads, done.stdout.splitlines())
+    of_models = {f["name"]: f for f in found if f["area"] == "model"}
+    assert set(of_models) == set(MODELS)
+    assert of_models["ears.base"]["state"] == "missing"
+    assert of_models["ears.base"]["remedy"] == "python -m models fetch ears.base"
+    assert of_models["brain.local"]["state"] == "optional"
+    assert all(MODELS[name].licence in f["detail"] for name, f in of_models.items())
+    assert {"python", "library", "video", "machine", "disk", "port", "rules"} <= {f["area"] for f in found}
+    assert end["event"] == "end"
+    assert end["missing"] >= 3
+    assert sum(v for k, v in end.items() if k != "event") == len(found)
+
+
+def test_the_table_ends_with_what_to_do():
+    shown = table(
+        [
+            Finding("python", "python", "here", "3.11.7"),
+            Finding("model", "ears.base", "missing", "148 MB", "fetch it"),
+            Finding("machine", "gpu", "optional", "none"),
+        ],
+        100,
+    )
+    assert "ears.base  MISSING  148 MB" in shown
+    assert shown.splitlines()[-2:] == ["ears.base: 148 MB; fetch it", "1 to mend."]
+
+
+def test_a_bad_room_file_exits_2(tmp_path):
+    room = tmp_path / "room.toml"
+    room.write_text('brian = "auto"\n')
+    done = check("--room", room)
+    assert done.returncode == 2
+    assert "did you mean 'brain'" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_rooms_peers_rules_and_port_are_looked_at(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as there, socket.socket() as nowhere:
+        nowhere.bind(("127.0.0.1", 0))
+        port = there.getsockname()[1]
+        dead = f"http://127.0.0.1:{nowhere.getsockname()[1]}/v1"
+        room = RoomSettings(
+            brain=dead, profile="nosuch", twitch=(TwitchSettings(channel="x", url=f"ws://127.0.0.1:{port}"),)
+        )
+        found = list(findings(room, Store(tmp_path, quiet=True), port=port))
+    states = {(f.area, f.name): f.state for f in found}
+    assert states["peer", "brain"] == "trouble"
+    assert states["peer", "twitch"] == "here"
+    assert states["rules", "nosuch"] == "trouble"
+    assert states["port", str(port)] == "trouble"
+    assert all(f.remedy for f in found if f.state in ("missing", "trouble"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "cores", "has_local", "comes_to"),
+    [
+        ("auto", 2, True, "clerk (auto wants 4 cores for the local model)"),
+        ("auto", 4, True, "clerk, then local"),
+        ("auto", 8, False, "clerk, then local once brain.local is fetched"),
+        ("local", 2, True, "local"),
+        ("http://127.0.0.1:1/v1", 2, False, "http://127.0.0.1:1/v1"),
+    ],
+)
+def test_what_the_brain_comes_to(wanted, cores, has_local, comes_to):
+    assert brain_of(wanted, cores, has_local=has_local) == comes_to
+
+
+def test_a_containers_quota_counts(tmp_path):
+    quota = tmp_path / "cpu.max"
+    quota.write_text("100000 100000\n")
+    assert count_cores(quota) == 1
+    quota.write_text("max 100000\n")
+    assert count_cores(quota) == count_cores(tmp_path / "none")

@@ -1,0 +1,93 @@
+"""The real ear on real speech: zh and en, auto, hotwords, silence, noise, and no traditional characters."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from opencc import OpenCC
+
+from errors import BadInput, EngineFailed
+from perception.voice.heard import EarOptions, load_ear
+from perception.voice.snap import snap
+from tests.perception.voice.files_made import noise, tone
+
+pytestmark = pytest.mark.weights
+
+ZH = "这款保温杯今天多少钱，还有货吗？"
+EN = "How much is the thermos mug, and does it leak?"
+
+
+def letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+@pytest.mark.parametrize("lang", ["zh", None])
+def test_it_hears_chinese_simplified(ear, say, lang):
+    heard = ear.hear(say(ZH, "zh"), lang=lang, hotwords=())
+    assert letters(heard.text) == letters(ZH)
+    assert OpenCC("t2s").convert(heard.text) == heard.text
+    assert heard.lang == "zh"
+    assert 0 <= heard.segments[0].start < heard.segments[-1].end <= heard.duration
+
+
+@pytest.mark.parametrize("lang", ["en", None])
+def test_it_hears_english(ear, say, lang):
+    heard = ear.hear(say(EN, "en"), lang=lang, hotwords=())
+    assert letters(heard.text) == letters(EN)
+    assert heard.lang == "en"
+
+
+def test_traditional_never_comes_out(ear, say):
+    """Unprompted, this ear writes 這個電飯煲 in traditional characters."""
+    text = ear.hear(say("这个电饭煲和吸尘器有什么优惠？", "zh"), lang="zh", hotwords=()).text
+    assert OpenCC("t2s").convert(text) == text
+    assert "优惠" in text
+
+
+def test_the_shops_names_are_heard_or_snapped(ear, say):
+    names = ["电饭煲", "四件套", "保温杯", "吸尘器"]
+    text = ear.hear(say("电饭煲和四件套有什么优惠？", "zh"), lang="zh", hotwords=names).text
+    assert "电饭煲" in snap(text, names)
+    assert "四件套" in snap(text, names)
+
+
+def test_both_languages_in_one_sound(ear, say):
+    gap = np.zeros(24_000, np.float32)
+    heard = ear.hear(np.concatenate([say(ZH, "zh"), gap, say(EN, "en")]), lang=None, hotwords=())
+    assert [segment.lang for segment in heard.segments] == ["zh", "en"]
+    assert heard.segments[1].start > heard.segments[0].end
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        np.zeros(0, np.float32),
+        np.zeros(80_000, np.float32),
+        noise(5.0, 0.0005),
+        noise(5.0, 0.02),
+        noise(5.0, 0.2),
+        tone(5.0),
+        tone(5.0) * (np.arange(80_000) % 8_000 < 4_000),
+    ],
+    ids=["nothing", "silence", "hiss", "noise", "loud noise", "a tone", "beeps"],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_where_nobody_speaks_nothing_is_heard(ear, sound, lang):
+    heard = ear.hear(sound.astype(np.float32), lang=lang, hotwords=["保温杯", "电饭煲"])
+    assert heard.segments == ()
+    assert heard.text == ""
+
+
+def test_a_question_in_noise_is_heard(ear, say):
+    clean = say(ZH, "zh")
+    heard = ear.hear(clean + noise(len(clean) / 16_000, 0.01)[: len(clean)], lang="zh", hotwords=["保温杯"])
+    assert "保温杯" in heard.text
+    assert "多少钱" in heard.text
+
+
+def test_an_unknown_language_and_a_damaged_model_are_named(ear, tmp_path):
+    with pytest.raises(BadInput, match="zh, en or auto"):
+        ear.hear(noise(1.0, 0.1), lang="xx", hotwords=())
+    (tmp_path / "model.bin").write_bytes(b"no weights")
+    with pytest.raises(EngineFailed, match=r"models fetch ears\.base"):
+        load_ear("whisper", EarOptions(tmp_path, device="cpu"))

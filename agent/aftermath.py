@@ -11,6 +11,8 @@ from agent.flight import Flight
 from agent.show import REDO, Show
 from render.values import Hello, Mark
 
+HUSH_S = 2.0  # between two tries while the stage's own panic button is down
+
 
 class Aftermath:
     """Reads the stage's news into the `Show`."""
@@ -171,6 +173,10 @@ class Aftermath:
                 acts += self.state.settle_event(id, "expired", "thanks would come too late")
             return acts
         if flight.state == "on_air" and flight.begun:
+            return []
+        if mark.reason == "panic":  # pressed at the stage itself, which does not say when it is over
+            self.state.hushed_until = now + HUSH_S
+            flight.state = "waiting"
             return []
         return self.lose(flight, now, mark.reason or "stale")
 

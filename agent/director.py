@@ -218,7 +218,7 @@ class Director:
 
     def decide(self, now: float) -> list[Act]:
         """Everything worth doing at this moment, most important first."""
-        if not self.state.on_stage or self.state.muted:
+        if not self.state.on_stage or self.state.muted or now < self.state.hushed_until:
             return []
         acts: list[Act] = []
         if self.state.notices.due(now) and not self.state.any("notice"):

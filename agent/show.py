@@ -63,6 +63,7 @@ class Show:
         self.paused = False
         self.muted = False
         self.on_stage = False
+        self.hushed_until = 0.0
         self.prefix = "1"
         self.last_handle: str | None = None
         self.last_over = 0.0

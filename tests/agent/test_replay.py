@@ -122,3 +122,21 @@ def test_a_trace_in_any_order_is_read_in_time(tmp_path):
     assert isinstance(read_trace(tmp_path / "t")[1].what, Change)
     with pytest.raises(BadTrace, match="cannot be read"):
         read_trace(tmp_path / "nothing")
+
+
+def test_the_real_clerk_on_the_sample_shop(tmp_path):
+    """No scripted parts: sample shop, clerk, gate; the price heard is the row's, before and after it changes."""
+    rows = [
+        {"t": 10, "type": "chat", "id": "a", "user": "小明", "text": "保温杯多少钱"},
+        {"t": 14, "type": "chat", "id": "b", "user": "全场1元", "text": "月亮上有多少兔子？"},
+        {"t": 60, "type": "catalog", "sku": "LT-BTL-BLK-500", "set": {"price": "66"}},
+        {"t": 62, "type": "chat", "id": "c", "user": "Tom", "text": "How much is the insulated bottle?"},
+    ]
+    trace = write(tmp_path / "trace.jsonl", rows)
+    assert run.main(["replay", trace, "--out", str(tmp_path / "out")]) == 0
+    text = (tmp_path / "out").read_text("utf-8")
+    out = {r["id"]: r for r in map(json.loads, text.splitlines()) if "id" in r}
+    assert "79.00" in out["a"]["text"]
+    assert out["b"]["outcome"] == "unknown"
+    assert "66.00" in out["c"]["text"]
+    assert "1元" not in text

@@ -26,6 +26,7 @@ from render.speech import MOUTH
 
 _TILE = 8  # output pixels for one cell of the body's field
 _STILL = 0.42  # output pixels the head may be away from where it was drawn
+_BROW = 0.06  # brow and squint below this are not worth a drawing
 _BREATH = 3.2  # pack pixels the chest rises
 _INVERSIONS = 3
 _CLOSE, _TUCK = MOUTH.index("close"), MOUTH.index("tuck_ff")
@@ -76,8 +77,7 @@ class Face:
         self._eyes = EyeKeys(pack, self._picture, self._scale, self._device)
         self._lips = Lips(pack, self._device)
 
-        columns, rows = size[0] // _TILE, size[1] // _TILE
-        self._body = F.interpolate(tensor(pack.body), (rows, columns), mode="bilinear")  # (4, 2, rows, columns)
+        self._body = self._over_tiles(tensor(pack.body))  # (4, 2, rows, columns)
         sheets = torch.stack([tensor(pack.upper), tensor(pack.lower)])  # (2, actions, 2, h, w)
         self._motion = sheets.permute(1, 0, 2, 3, 4).flatten(1)  # (actions, 2*2*h*w)
         self._cells = tuple(sheets.shape[-2:])
@@ -103,8 +103,9 @@ class Face:
         self._speech = _overlap(Box.around(speech, self._scale, pad, size), self._face) or self._face
         self._gaze = Box.around(pack.boxes["eyes"], self._scale, pad, size)
         moving = self._body.abs().amax(1)
-        self._head = _covering(moving[:3].amax(0) > 0.05)
-        chest = _covering(moving[3] > 0.05)
+        whole = Box(0, 0, size[0] // _TILE * _TILE, size[1] // _TILE * _TILE)
+        self._head = _overlap(_union(_covering(moving[:3].amax(0) > 0.05), self._face), whole) or whole
+        chest = _overlap(_covering(moving[3] > 0.05), whole) or whole
         self._chest = Box(chest.x0, self._head.y1 - 6 * _TILE, chest.x1, chest.y1)
         self._places: dict[Box, torch.Tensor] = {}
         self._reach = moving.flatten(1).amax(1) * self._scale  # output pixels for one unit of each turn
@@ -113,21 +114,33 @@ class Face:
         self._drawn_row = np.zeros(len(MOUTH) + 2, np.float32)
         self._field = torch.zeros_like(self._body[0])
         self._express(self._drawn_row)
-        self.plate = self._draw(Box(0, 0, size[0] // _TILE * _TILE, size[1] // _TILE * _TILE), face=False)
+        self.plate = _bytes(self._sample(self._place(Box(0, 0, *size))))
+        at = self._face
+        self.plate[at.y0 : at.y1, at.x0 : at.x1] = self._draw(at)
+
+    def _over_tiles(self, fields: torch.Tensor) -> torch.Tensor:
+        """Fields over the pack's frame, read at the middle of each tile of the canvas."""
+        axes = []
+        for length in self.size:
+            middle = (torch.arange(-(-length // _TILE)) + 0.5) * _TILE / length
+            axes.append(middle.to(self._device) * 2 - 1)
+        ys, xs = torch.meshgrid(axes[1], axes[0], indexing="ij")
+        grid = torch.stack([xs, ys], -1)[None].expand(len(fields), -1, -1, -1)
+        return F.grid_sample(fields, grid, mode="bilinear", padding_mode="border", align_corners=False)
 
     @torch.inference_mode()
     def render(self, mouth_row: np.ndarray, life: Life = REST) -> list[Patch]:
         """What to paste so that the plate shows this mouth and this life; empty when nothing moved."""
         row = np.concatenate([effective(mouth_row), (life.brow, life.squint)]).astype(np.float32)
         eyes_changed = self._eyes.show(life.blink, life.gaze_x, life.gaze_y)
-        mouth_changed = float(np.abs(row - self._drawn_row).max()) > 0.004
-        upper_changed = float(np.abs(row[-2:] - self._drawn_row[-2:]).max()) > 0.02
-        if mouth_changed:
-            drawn = row.copy()
+        apart = np.abs(row - self._drawn_row)
+        mouth_changed = float(apart[:-2].max()) > 0.004
+        upper_changed = float(apart[-2:].max()) > _BROW
+        if mouth_changed or upper_changed:
             if not upper_changed:
-                drawn[-2:] = self._drawn_row[-2:]
-            self._drawn_row = drawn
-            self._express(drawn)
+                row[-2:] = self._drawn_row[-2:]
+            self._drawn_row = row
+            self._express(row)
         pose = torch.tensor(
             [life.sway_x, life.sway_y + life.nod, life.roll, life.breath * _BREATH], dtype=torch.float32
         )
@@ -161,14 +174,14 @@ class Face:
         edges = F.interpolate(torch.stack([self._shape.upper, self._shape.lower])[None], w, mode="linear")
         self._flow = torch.cat([back.reshape(1, 4, h, w), edges[:, :, None].expand(1, 2, h, w)], 1)
 
-    def _draw(self, box: Box, face: bool = True) -> np.ndarray:
+    def _draw(self, box: Box) -> np.ndarray:
         source = self._unturned(box)
-        inner = _overlap(box, self._face) if face else None
+        inner = _overlap(box, self._face)
         rgb = self._faced(source) if inner == box else self._sample(source)
         if inner is not None and inner != box:
             ys, xs = slice(inner.y0 - box.y0, inner.y1 - box.y0), slice(inner.x0 - box.x0, inner.x1 - box.x0)
             rgb[:, :, ys, xs] = self._faced(source[:, ys, xs])
-        return rgb.to(torch.uint8, memory_format=torch.channels_last)[0].permute(1, 2, 0).cpu().numpy()
+        return _bytes(rgb)
 
     def _unturned(self, box: Box) -> torch.Tensor:
         """(2, h, w): for each pixel of `box` its place in the pack's picture before head and breath moved it."""
@@ -265,3 +278,11 @@ def _covering(cells: torch.Tensor) -> Box:
 def _overlap(a: Box, b: Box) -> Box | None:
     box = Box(max(a.x0, b.x0), max(a.y0, b.y0), min(a.x1, b.x1), min(a.y1, b.y1))
     return box if box.x0 < box.x1 and box.y0 < box.y1 else None
+
+
+def _union(a: Box, b: Box) -> Box:
+    return Box(min(a.x0, b.x0), min(a.y0, b.y0), max(a.x1, b.x1), max(a.y1, b.y1))
+
+
+def _bytes(rgb: torch.Tensor) -> np.ndarray:
+    return rgb.to(torch.uint8, memory_format=torch.channels_last)[0].permute(1, 2, 0).cpu().numpy()

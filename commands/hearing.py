@@ -52,6 +52,10 @@ class Hearing:
         except asyncio.QueueFull:
             self._unheard(event, "too many voices at once")
 
+    def status(self) -> dict[str, Any]:
+        state = self._ears.status() if self._ears is not None else {"state": "missing"}
+        return {"name": "Whisper base", **state}
+
     async def run(self) -> None:
         """One after the other, until cancelled."""
         if self._ears is not None:

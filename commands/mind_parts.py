@@ -15,20 +15,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from starlette.applications import Starlette
-
-from agent.answers import Answerer
+from agent.answers import Answerer, Policy
+from agent.brains import Ladder, Transition
 from agent.director import DirectorSettings
 from agent.journal import Journal
 from agent.mind import Mind, MindSettings
+from agent.profiles import Profile
+from agent.profiles import load as load_profile
+from agent.profiles import names as profile_names
 from catalog import SAMPLE, Catalog, Watcher
 from commands.catalog import default_database
 from commands.hearing import Hearing, open_ears
+from commands.mind_brains import climbing
 from commands.room_settings import RoomSettings
 from errors import BadCatalog, BadInput
 from perception.chat import Chats, RelayServer, Room, open_source
 from perception.event import LiveEvent
 from render.client import StageClient
+from studio import MindFeed, studio_app
 
 log = logging.getLogger(__name__)
 
@@ -49,12 +53,32 @@ class Parts:
         await self.closing.aclose()
 
 
+class BrainState:
+    """Which brain writes, for the studio and the log."""
+
+    def __init__(self) -> None:
+        self._ladder: Ladder | None = None
+
+    def use(self, ladder: Ladder, answerer: Answerer) -> None:
+        self._ladder = ladder
+        answerer.brains = ladder
+
+    def changed(self, transition: Transition) -> None:
+        log.warning("brain %s is %s; %s writes", transition.name, "up" if transition.up else "down", transition.rung)
+
+    def status(self) -> dict[str, str]:
+        return {"name": self._ladder.current() if self._ladder else "clerk", "state": "up"}
+
+
 async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Parts:
     closing = contextlib.AsyncExitStack()
     catalog = await asyncio.to_thread(open_catalog, settings, closing)
     journal = Journal(Path(settings.state_folder) / "journal.db")
     closing.callback(journal.close)
-    answerer, climbing = await _answerer(settings, catalog, clock, closing)
+    profile = _profile(settings)
+    answerer = Answerer(catalog, policy=Policy(forbidden=profile.forbidden), clock=clock, seed=settings.seed)
+    brain = BrainState()
+    brains = climbing(settings, lambda ladder: brain.use(ladder, answerer), brain.changed, closing)
     stage = StageClient(f"ws://127.0.0.1:{settings.stage_port}/link", settings.link_token, seed=settings.seed)
     room: Room
 
@@ -84,8 +108,20 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
 
     hearing.tell(heard, unheard)
     routes = [room.route(), *([relay.route()] if relay else [])]
-    app = _studio(settings, mind, journal, chats, room, routes)
-    background = [chats.run(), _pump(chats, room, mind), hearing.run(), *climbing]
+
+    def health() -> dict[str, Any]:
+        sources = [room.status(), *chats.status()["sources"]]
+        return {"brain": brain.status(), "ears": hearing.status(), "sources": sources}
+
+    app = studio_app(
+        mind,
+        MindFeed(mind, journal, health),
+        catalog,
+        token=settings.operator_token,
+        stage_url=f"http://127.0.0.1:{settings.stage_port}",
+        routes=routes,
+    )
+    background = [chats.run(), _pump(chats, room, mind), hearing.run(), *brains]
     return Parts(mind, app, background, closing)
 
 
@@ -136,13 +172,17 @@ def _sources(settings: RoomSettings) -> list[Any]:
     return sources
 
 
-async def _answerer(
-    settings: RoomSettings, catalog: Catalog, clock: Callable[[], float], closing: contextlib.AsyncExitStack
-) -> tuple[Any, list[Coroutine[Any, Any, None]]]:
-    if settings.brain not in ("auto", "clerk"):
-        raise BadInput(f"no brain {settings.brain!r} yet", where="--brain", remedy="use clerk")
-    return Answerer(catalog, clock=clock, seed=settings.seed), []
+def _profile(settings: RoomSettings) -> Profile:
+    """The platform's rules. Where no AI voice may sell, this host does not go on air."""
+    profile = load_profile(settings.profile or "own")
+    if profile.ai_voice != "allowed":
+        raise BadInput(
+            f"no AI voice may sell on {profile.platform!r} ({profile.source})",
+            where=f"--profile {profile.name}",
+            remedy=f"co-pilot is not built yet; profiles with an AI voice: {', '.join(_speaking())}",
+        )
+    return profile
 
 
-def _studio(settings: RoomSettings, mind: Mind, journal: Journal, chats: Chats, room: Room, routes: list[Any]) -> Any:
-    return Starlette(routes=routes)
+def _speaking() -> list[str]:
+    return [name for name in profile_names() if load_profile(name).ai_voice == "allowed"]

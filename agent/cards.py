@@ -10,6 +10,7 @@ import re
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
+from agent.answers.reference import money
 from agent.inbox import Asked
 from agent.names import address
 from agent.truth import Truth
@@ -39,19 +40,25 @@ _WANTS = {
 }  # fmt: skip
 
 
+_BASE = {"zh": "划线价", "en": "List price"}
+_LEFT = {"zh": "库存 {} 件", "en": "{} left"}
+
+
 def card(product: Product, variant: Variant, lang: str) -> dict[str, Any]:
-    """One product card. Prices are canonical strings; the painter writes them out."""
+    """One product card, as the painter writes it: money with its sign, stock as a phrase; None is not shown."""
     price, was = variant.price, variant.list_price
-    based = bool(product.list_price_base)
+    struck = was if was and price and product.list_price_base and was.minor > price.minor else None
     return {
         "title": product.name(lang),
-        "options": [value for _, value in variant.options],
-        "price": str(price) if price else None,
-        "list_price": str(was) if was and price and based and was.minor > price.minor else None,
-        "currency": price.currency if price else None,
-        "stock": variant.stock,
+        "note": " · ".join(value for _, value in variant.options) or None,
+        "price": money(price) if price else None,
+        "list_price": money(struck) if struck else None,
+        "list_base": _BASE[lang] if struck else None,
+        "stock": _LEFT[lang].format(variant.stock) if variant.stock else None,
+        "sold_out": variant.stock == 0,
         "link": product.link,
         "image": product.images[0] if product.images else None,
+        "lang": lang,
         "version": max(product.version, variant.version),
     }
 

@@ -92,7 +92,8 @@ async def _run(settings: RoomSettings) -> None:
     stage = Stage(Floor(split_clauses), board, programme, encoder, fanout, warm=voice.warm)
     door = Door(stage, preview, settings.link_token, settings.operator_token)
     moving = asyncio.Event()
-    stage.start(Wires(asyncio.get_running_loop(), door.news, moving.set), Rehearsal(voice, stage.heard, stage.consider))
+    rehearsal = Rehearsal(voice, stage.heard, stage.consider)
+    stage.start(Wires(asyncio.get_running_loop(), door.news, moving.set), rehearsal)
     app = Guard(door.app(), allowed=settings.studio_origins)
     serving = asyncio.create_task(serve(app, settings.stage_fd, largest=2**20), name="door")
     speaking = asyncio.create_task(_give_voice(voice, stage), name="voice start")
@@ -110,6 +111,7 @@ async def _run(settings: RoomSettings) -> None:
         for task in (ended, failed, speaking, serving):
             task.cancel()
         await asyncio.gather(ended, failed, speaking, serving, return_exceptions=True)
+        await rehearsal.close()
         await voice.close()
         painter.close()
     if stage.failure is not None:

@@ -159,8 +159,8 @@ def test_cards_follow_the_row(catalog):
             await room.set("CUP-B", price="69", stock=3)
             await room.wait(1)
             cards = [c.data["card"] for c in room.stage.cues if c.kind == "card" and c.data["sku"] == "CUP-B"]
-            assert cards[0]["price"] == "79.00"
-            assert (cards[-1]["price"], cards[-1]["stock"]) == ("69.00", 3)
+            assert cards[0]["price"] == "¥79.00"
+            assert (cards[-1]["price"], cards[-1]["stock"]) == ("¥69.00", "库存 3 件")
 
     run_virtually(scene())
 

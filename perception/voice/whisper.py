@@ -10,7 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+import ctranslate2
 import numpy as np
+from faster_whisper import WhisperModel
+from faster_whisper.audio import pad_or_trim
+from opencc import OpenCC
 
 from errors import BadInput, EngineFailed
 from perception.voice import vad
@@ -22,17 +26,37 @@ _MOST_HOTWORDS = 30
 _HOTWORD_CHARACTERS = 120  # the model's prompt holds about 220 tokens, a Chinese character takes up to two
 
 
+class _OnceEncoding(WhisperModel):
+    """The encoder is most of the work and always sees 30 s: what was encoded to tell the language is not encoded again
+    to write the text."""
+
+    _seen: tuple[np.ndarray, ctranslate2.StorageView] | None = None
+
+    def encode(self, features: np.ndarray) -> ctranslate2.StorageView:
+        if self._seen is None or not np.array_equal(self._seen[0], features):
+            self._seen = (features, super().encode(features))
+        return self._seen[1]
+
+    def forget(self) -> None:
+        self._seen = None
+
+    def languages_in(self, sound: np.ndarray) -> dict[str, float]:
+        """Every language's probability, by the first 30 s."""
+        features = self.feature_extractor(sound)
+        frames = min(features.shape[-1] - 1, self.feature_extractor.nb_max_frames)
+        (chances,) = self.model.detect_language(self.encode(pad_or_trim(features[:, :frames])))
+        return {token[2:-2]: chance for token, chance in chances}
+
+
 class WhisperEar:
     """Blocking; one thread at a time."""
 
     def __init__(self, options: EarOptions) -> None:
-        from faster_whisper import WhisperModel
-
         device = _device(options.device)
         self.name = options.model_path.name
         self._languages = options.languages
         try:
-            self._model = WhisperModel(
+            self._model = _OnceEncoding(
                 str(options.model_path),
                 device=device,
                 compute_type="int8" if device == "cpu" else "float16",
@@ -63,6 +87,7 @@ class WhisperEar:
                     rejected.append((segment.text, rule))
                 else:
                     segments.append(segment)
+        self._model.forget()
         return Heard(tuple(segments), _main_language(segments, tongue), duration, self.name, tuple(rejected))
 
     def _read(
@@ -103,13 +128,10 @@ class WhisperEar:
     def _language(self, sound: np.ndarray, seconds: float, before: str | None) -> str:
         if len(self._languages) == 1:
             return self._languages[0]
-        _, _, chances = self._model.detect_language(sound)
-        return choose(dict(chances), self._languages, seconds=seconds, before=before)
+        return choose(self._model.languages_in(sound), self._languages, seconds=seconds, before=before)
 
     @cached_property
     def _simplify(self):
-        from opencc import OpenCC
-
         return OpenCC("t2s")
 
 
@@ -135,6 +157,4 @@ def _main_language(segments: Sequence[Segment], otherwise: str) -> str:
 def _device(wanted: str) -> str:
     if wanted != "auto":
         return wanted
-    import ctranslate2
-
     return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"

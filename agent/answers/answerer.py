@@ -8,6 +8,7 @@ sentence by sentence through the gate, and where it fails, is slow or is refused
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 import zlib
 from collections.abc import AsyncIterator, Callable
@@ -22,6 +23,7 @@ from agent.answers.memory import Topic, ViewerMemory
 from agent.answers.normal import fold
 from agent.answers.phrases import PHRASES
 from agent.answers.question import Lang, Question, Verdict, Writer
+from agent.answers.reference import REFERENCE
 from agent.answers.resolve import Resolution, resolve
 from agent.answers.sheet import FactSheet, build
 from agent.answers.shortlist import Shortlist, shortlist, speaks_for_all
@@ -30,6 +32,7 @@ from errors import ZhuboError
 from render.values import Sentence
 
 MOST_MODEL_SENTENCES = 4
+_DONT_KNOW = re.compile(r"资料里?没有?写|没有提到|不清楚|不知道|(?i:isn't in my|don't (?:know|have)|not sure)")
 
 
 class Brains(Protocol):
@@ -37,7 +40,7 @@ class Brains(Protocol):
 
     def writer(self) -> Writer | None: ...
 
-    def sentences(self, question: str, sheet: FactSheet, history: tuple[str, ...] = ()) -> AsyncIterator[tuple[Writer, str]]: ...
+    def sentences(self, question: str, sheet: FactSheet, wanted: tuple[str, ...] = (), history: tuple[str, ...] = ()) -> AsyncIterator[tuple[Writer, str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,10 @@ class Answerer:
         assert self.brains is not None
         count = 0
         try:
-            async with aclosing(self.brains.sentences(q.text, u.sheet)) as texts:
+            async with aclosing(self.brains.sentences(q.text, u.sheet, _references(u.draft))) as texts:
                 async for writer, text in texts:
+                    if _DONT_KNOW.search(text):
+                        return  # the clerk knows, else the brain was not asked
                     judged = gate.check(text, u.sheet, u.lang, forbidden=self.policy.forbidden)
                     if isinstance(judged, gate.Refused):
                         if self.on_refused is not None:
@@ -134,10 +139,12 @@ class Answerer:
 
     def _missing(self, u: Understanding, said: list[Sentence]) -> list[Sentence]:
         """What the question asked and the brain did not come to say: told by the clerk."""
-        stated = {f.ref for s in said for f in s.facts}
-        if not u.draft.must or stated & set(u.draft.must):
+        stated = {f.ref.rpartition(".")[2] for s in said for f in s.facts}
+        lacking = {ref.rpartition(".")[2] for ref in u.draft.must} - stated
+        if not lacking:
             return []
-        return self._clerk_sentences(u, u.draft)[:2]
+        told = self._clerk_sentences(u, u.draft)
+        return [s for s in told if lacking & {f.ref.rpartition(".")[2] for f in s.facts}][:2]
 
     def _clerk_sentences(self, u: Understanding, draft: Draft) -> list[Sentence]:
         """The clerk's sentences through the same gate; a refused one is left out, a refused first one takes all."""
@@ -167,6 +174,11 @@ class Answerer:
         intents = tuple(i for i in reading.intents if i not in ("greeting", "thanks")) or old.intents
         skus = tuple(v.sku for v in focuses[0].variants) if len(focuses[0].variants) < len(focuses[0].product.variants) else ()
         memory.note(Topic(tuple(f.product.handle for f in focuses), skus, intents, reading.topics, now))
+
+
+def _references(draft: Draft) -> tuple[str, ...]:
+    """The references of the clerk's answer: what a short prompt must not leave out."""
+    return tuple(dict.fromkeys(m for s in draft.sentences for m in REFERENCE.findall(s)))
 
 
 def objection_to(text: str, forbidden: tuple[str, ...] = ()) -> str | None:

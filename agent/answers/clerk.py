@@ -212,6 +212,8 @@ class _Clerk:
             kept.remove("price")
         if "on_air" in kept and len(kept) > 1:
             kept.remove("on_air")
+        if set(self.reading.topics) <= {"size"} and re.search(r"how long", self.reading.text) and {"shipping", "warranty"} & set(kept):
+            kept = [i for i in kept if i != "attribute"]
         if "attribute" in kept and not self.reading.topics and not self.r.rest and len(kept) > 1:
             kept.remove("attribute")
         return tuple(kept)

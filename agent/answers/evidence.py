@@ -114,7 +114,7 @@ def holds(text: str, word: str) -> bool:
     """The text contains the word: as a word in Latin script, as characters in Chinese."""
     if word.isascii():
         base = stem(word)
-        return any(stem(w) == base for w in re.findall(r"[a-z0-9][a-z0-9.'-]*", text))
+        return any(stem(w) == base for found in re.findall(r"[a-z0-9][a-z0-9.'-]*", text) for w in (found, *found.split("-")))
     return word in text
 
 

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from agent.answers import claims, numbers, policy
-from agent.answers.mention import options_in, whole_spans, words_of
+from agent.answers.mention import options_in, whole_spans, with_units, words_of
 from agent.answers.normal import fold, fold_long
 from agent.answers.question import Lang
 from agent.answers.reference import REFERENCE
@@ -78,7 +78,7 @@ def check(
     if isinstance(words, Refused):
         return words
     folded = fold_keeping_holes(words)
-    for judge in (_roles, _belonging, _availability):
+    for judge in (_roles, _belonging, _which_option, _availability):
         if reason := judge(folded, places, sheet):
             return Refused(reason)
     if not computed and (reason := _comparison(folded, places, sheet)):
@@ -220,6 +220,29 @@ def _belonging(words: str, places: list[_Place], sheet: FactSheet) -> str | None
     return None
 
 
+def _which_option(words: str, places: list[_Place], sheet: FactSheet) -> str | None:
+    """Where options differ in price or stock, a sentence that gives one says whose it is, or gives the whole range."""
+    for kind in ("price", "list_price", "stock"):
+        for f in sheet.focuses:
+            rows = [r for r in sheet.rows.values() if r.kind == kind and any(v.sku == r.sku for v in f.variants) and not r.ref.endswith("_total")]
+            if len({r.value for r in rows}) < 2:
+                continue
+            said = [p for p in places if p.row.kind == kind and p.product == f.product.handle and not p.row.ref.endswith("_total")]
+            if not said or len({p.row.value for p in said}) == len({r.value for r in rows}):
+                continue
+            values = sorted(float(r.value) for r in rows)
+            if kind == "price" and {float(p.row.value) for p in said} == {values[0], values[-1]}:
+                continue
+            if kind == "price" and float(said[0].row.value) == values[0] and re.search(r"起|从|\bfrom\b|starting at", words):
+                continue
+            for p in said:
+                before, after = _clause_around(words, p.at)
+                beside = any(q.row.kind == "variant" and q.row.sku == p.row.sku for q in places)
+                if not beside and not options_in((before + " " + after).replace(_HOLE, " "), f.variants):
+                    return "a fact of one option as if of all"
+    return None
+
+
 def _availability(words: str, places: list[_Place], sheet: FactSheet) -> str | None:
     """In stock and sold out are facts: said only when the rows the sentence is about say so."""
     gone, there = _SOLD_OUT.search(words), _IN_STOCK.search(words)
@@ -285,7 +308,7 @@ def _licences(places: list[_Place], sheet: FactSheet) -> str:
 
 def _numbers(words: str, licences: str) -> str | None:
     """Every number left in the words stands in the sheet, written the same, with the same unit; money never does."""
-    sheet = fold_long(licences)
+    sheet, words = with_units(fold_long(licences)), with_units(words)
     for n in numbers.find(words):
         before, after = words[max(0, n.start - 1) : n.start], words[n.end : n.end + 1]
         if before == _HOLE or after == _HOLE:

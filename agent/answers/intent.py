@@ -93,6 +93,9 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
             # A topic that lies deeper in the same words wins: "how long is it" is a size, not a delivery time.
             intents.append(intent)
             left = pattern.sub(_blank, left)
+    if not intents and budget is None and (money := [n for n in numbers.find(left) if n.money and n.value is not None]):
+        intents.append("price")  # "不是说9块9吗", "is it really $5?"
+        left = _wipe(left, tuple(money))
     before_topics = left
     for topic, pattern in TOPICS:
         if pattern.search(left):

@@ -95,7 +95,8 @@ def whole_spans(text: str, words: ProductWords) -> list[Span]:
             end = at + len(whole)
             clear = not any(s < end and at < e for s, e in spans)
             if clear and _bounded(text, at, end):
-                spans.append((at, end))
+                plural = end < len(text) and text[end] == "s" and text[end - 1].isascii() and text[end - 1].isalpha()
+                spans.append((at, end + plural))
             at = text.find(whole, end)
     return spans
 

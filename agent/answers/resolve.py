@@ -244,7 +244,8 @@ def _decide(
             chosen.extend(group[: 4 if len(groups) == 1 else 1])
     # "is it steel?" while a cup is on air: one weak word of another product's name does not change the subject.
     weak = chosen[0].weight < 3.0 and len(chosen[0].spans) == 1 and len(groups) == 1 and chosen[0].how == "text"
-    if weak and context is not None and (reading.deictic or reading.follow_up):
+    option = weak and bool(option_words(reading.text[slice(*chosen[0].spans[0])]))
+    if weak and context is not None and (reading.deictic or option) and not (reading.follow_up and not option):
         here = next((n for n in named if n.product.handle == context.handle), None)
         if here is None:
             return _from_context(reading, context, topic, shown)

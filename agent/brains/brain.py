@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+import prompts
 from agent.answers.question import Writer
 
 Role = Literal["system", "user", "assistant"]
@@ -29,9 +30,16 @@ class Prompt:
     version: int = 0
 
 
+def probe_prompt() -> Prompt:
+    """What a health check generates one token for: the real prefix, so that it also keeps it warm."""
+    text = prompts.load("host", "zh")
+    return Prompt((("system", text.words), ("user", "你好")), text.version)
+
+
 class Brain(Protocol):
     name: str
     writer: Writer
+    most_rows: int  # how much of the fact sheet it reads in time
 
     def write(self, prompt: Prompt) -> AsyncIterator[str]:
         """Pieces of the answer. PeerFailed or EngineFailed when it cannot, TimeoutError when it is too slow."""

@@ -101,9 +101,8 @@ class Ladder:
         """Who would write the next answer; None: the clerk."""
         return next((b.writer for b, r in zip(self.brains, self.rungs, strict=True) if r.up), None)
 
-    async def sentences(self, question: str, sheet: FactSheet, history: tuple[str, ...] = ()) -> AsyncIterator[tuple[Writer, str]]:
+    async def sentences(self, question: str, sheet: FactSheet, wanted: tuple[str, ...] = (), history: tuple[str, ...] = ()) -> AsyncIterator[tuple[Writer, str]]:
         """(writer, sentence) as they are written. Raises what the last rung tried raised, before or after a word."""
-        prompt = prompts.build(question, sheet, history)
         began = self.clock()
         trouble: BaseException | None = None
         for brain, rung in zip(self.brains, self.rungs, strict=True):
@@ -111,6 +110,7 @@ class Ladder:
                 continue
             if trouble is not None and self.clock() - began > TRY_ANOTHER_WITHIN_S:
                 break
+            prompt = prompts.build(question, sheet, wanted=wanted, history=history, most_rows=brain.most_rows)
             cutter = SentenceCutter()
             spoke = False
             try:

@@ -28,6 +28,7 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 
 class LocalBrain:
     writer: Writer = "local"
+    most_rows = 12
 
     def __init__(self, path: str | Path, *, model: str = "", threads: int | None = None, first_token_s: float = FIRST_TOKEN_S) -> None:
         self.name = Path(path).name
@@ -61,7 +62,7 @@ class LocalBrain:
                     raise EngineFailed("the local model did not start in time", where=self.name, remedy="see run.py check") from e
                 raise
             self._chat = OpenAIChat(
-                f"{address}/v1", model=self._model, name=self.name, writer="local", first_token_s=self._first_token_s, between_s=3.0
+                f"{address}/v1", model=self._model, name=self.name, writer="local", first_token_s=self._first_token_s, between_s=3.0, max_tokens=80, probe_s=START_S
             )
 
     async def write(self, prompt: Prompt) -> AsyncIterator[str]:

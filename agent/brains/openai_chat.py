@@ -12,7 +12,7 @@ from contextlib import aclosing
 from typing import Any
 
 from agent.answers.question import Writer
-from agent.brains.brain import Prompt
+from agent.brains.brain import Prompt, probe_prompt
 from errors import PeerFailed
 
 FIRST_TOKEN_S = 2.0
@@ -37,6 +37,8 @@ class OpenAIChat:
         max_tokens: int = MAX_TOKENS,
         temperature: float = 0.2,
         extra_body: dict[str, Any] | None = None,
+        most_rows: int = 60,
+        probe_s: float = PROBE_S,
     ) -> None:
         self.name = name or base_url
         self.writer: Writer = writer
@@ -48,6 +50,8 @@ class OpenAIChat:
         self._max_tokens = max_tokens
         self._temperature = temperature
         self._extra_body = extra_body
+        self.most_rows = most_rows
+        self._probe_s = probe_s
         self._http: Any = None
         self._llm: Any = None
 
@@ -58,9 +62,8 @@ class OpenAIChat:
 
     async def healthy(self) -> bool:
         """A real one-token generation: a server that answers /health may still be unable to write."""
-        probe = Prompt((("user", "1"),))
         try:
-            async with aclosing(self._stream(probe, 1, PROBE_S)) as pieces:
+            async with aclosing(self._stream(probe_prompt(), 1, self._probe_s)) as pieces:
                 async for _ in pieces:
                     return True
         except (PeerFailed, TimeoutError):

@@ -21,11 +21,11 @@ _LABELS = {
 _HEADS = {"zh": ("商品资料：", "之前说过：", "观众问："), "en": ("Product sheet:", "Said before:", "A viewer asks:")}
 
 
-def build(question: str, sheet: FactSheet, history: tuple[str, ...] = ()) -> Prompt:
+def build(question: str, sheet: FactSheet, *, wanted: tuple[str, ...] = (), history: tuple[str, ...] = (), most_rows: int = MOST_ROWS) -> Prompt:
     """The messages. The system message is the same bytes for every question of a language."""
     text = prompts.load("host", sheet.lang)
     facts, before, asks = _HEADS[sheet.lang]
-    parts = [facts, *sheet_lines(sheet)]
+    parts = [facts, *sheet_lines(sheet, wanted, most_rows)]
     if history:
         parts += [before, *history[-MOST_HISTORY:]]
     # Braces in a viewer's words must not read as references.
@@ -35,12 +35,18 @@ def build(question: str, sheet: FactSheet, history: tuple[str, ...] = ()) -> Pro
     return Prompt(messages, text.version)
 
 
-def sheet_lines(sheet: FactSheet) -> list[str]:
-    """One line a reference, stable in order; text rows with their words, figures without."""
+def sheet_lines(sheet: FactSheet, wanted: tuple[str, ...] = (), most_rows: int = MOST_ROWS) -> list[str]:
+    """One line a reference, stable in order; text rows with their words, figures without. Where not all fit, the
+    wanted ones and the figures stay."""
     labels = _LABELS[sheet.lang]
     lines: list[str] = []
     variants = {r.sku: r.shown for r in sheet.rows.values() if r.kind == "variant"}
-    for row in list(sheet.rows.values())[:MOST_ROWS]:
+    rows = list(sheet.rows.values())
+    if len(rows) > most_rows:
+        rank = sorted(rows, key=lambda r: (r.ref not in wanted, r.kind != "title", r.kind not in _BLIND, r.kind != "offer"))
+        kept = {r.ref for r in rank[:most_rows]}
+        rows = [r for r in rows if r.ref in kept]
+    for row in rows:
         if row.kind in _BLIND:
             option = f" ({variants[row.sku]})" if row.sku in variants else ""
             lines.append(f"{{{row.ref}}} = {labels[row.kind]}{option}")

@@ -7,7 +7,7 @@ Every output pixel asks where it came from: the turn of the head is undone first
 face (two sheets parted at the lip line, inverted by a few fixed-point steps), and the one picture is sampled once. What
 shows between the lips is a picture of its own: upper teeth stay with the skull, lower teeth and tongue follow the jaw.
 Eyelids and gaze are rendered keys laid into the picture. Unchanged parts are not drawn again, and the head is drawn
-anew only when it has moved by a good third of a pixel.
+anew only when it has moved by half a pixel.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from render.face.pack import Pack, open_pack
 from render.speech import MOUTH
 
 _TILE = 8  # output pixels for one cell of the body's field
-_STILL = 0.42  # output pixels the head may be away from where it was drawn
+_STILL = 0.48  # output pixels the head may be away from where it was drawn
 _BROW = 0.06  # brow and squint below this are not worth a drawing
 _BREATH = 3.2  # pack pixels the chest rises
 _INVERSIONS = 3
@@ -79,21 +79,21 @@ class Face:
 
         self._body = self._over_tiles(tensor(pack.body))  # (4, 2, rows, columns)
         sheets = torch.stack([tensor(pack.upper), tensor(pack.lower)])  # (2, actions, 2, h, w)
-        self._motion = sheets.permute(1, 0, 2, 3, 4).flatten(1)  # (actions, 2*2*h*w)
+        self._motion = sheets.transpose(0, 1)  # (actions, 2, 2, h, w)
         self._cells = tuple(sheets.shape[-2:])
         x0, y0, x1, y1 = pack.boxes["face"]
         self._face_at = tensor([x0, y0]).view(2, 1, 1)
         self._face_size = tensor([x1 - x0, y1 - y0]).view(2, 1, 1)
         h, w = self._cells
-        ys, xs = torch.meshgrid(torch.arange(h) + 0.5, torch.arange(w) + 0.5, indexing="ij")
-        self._grid = (torch.stack([xs / w, ys / h], -1) * 2 - 1).to(self._device)[None]
-        self._to_grid = (2.0 / self._face_size).view(1, 2, 1, 1)
-
+        self._cell = tensor([(x1 - x0) / w, (y1 - y0) / h]).view(1, 2, 1, 1)
         pad = int(9 * self._scale * 1.5)
         self._face = Box.around(pack.boxes["face"], self._scale, 0, size)
         spoken = np.maximum(np.abs(pack.upper), np.abs(pack.lower))[: len(MOUTH)].max((0, 1)) > 0.6
         cell = (x1 - x0) / w
         rows, columns = np.flatnonzero(spoken.any(1)), np.flatnonzero(spoken.any(0))
+        self._whole = Window(self._motion, slice(0, h), slice(0, w))
+        mouth_rows, mouth_columns = slice(rows[0] - 1, rows[-1] + 2), slice(columns[0] - 1, columns[-1] + 2)
+        self._mouth = Window(self._motion, mouth_rows, mouth_columns)
         speech = (
             x0 + cell * columns[0],
             y0 + cell * rows[0],
@@ -109,11 +109,11 @@ class Face:
         self._chest = Box(chest.x0, self._head.y1 - 6 * _TILE, chest.x1, chest.y1)
         self._places: dict[Box, torch.Tensor] = {}
         self._reach = moving.flatten(1).amax(1) * self._scale  # output pixels for one unit of each turn
-        self._flow = torch.zeros((1, 4, h, w), device=self._device)
+        self._flow = torch.zeros((1, 6, h, w), device=self._device)
         self._pose = torch.zeros(4, device=self._device)
         self._drawn_row = np.zeros(len(MOUTH) + 2, np.float32)
         self._field = torch.zeros_like(self._body[0])
-        self._express(self._drawn_row)
+        self._express(self._drawn_row, self._whole)
         self.plate = _bytes(self._sample(self._place(Box(0, 0, *size))))
         at = self._face
         self.plate[at.y0 : at.y1, at.x0 : at.x1] = self._draw(at)
@@ -140,7 +140,7 @@ class Face:
             if not upper_changed:
                 row[-2:] = self._drawn_row[-2:]
             self._drawn_row = row
-            self._express(row)
+            self._express(row, self._whole if upper_changed else self._mouth)
         pose = torch.tensor(
             [life.sway_x, life.sway_y + life.nod, life.roll, life.breath * _BREATH], dtype=torch.float32
         )
@@ -161,18 +161,13 @@ class Face:
         row = torch.as_tensor(np.concatenate([effective(mouth_row), (0.0, 0.0)]), dtype=torch.float32)
         return float(self._lips.shape(row.to(self._device)).gap.max()) * self._scale
 
-    def _express(self, row: np.ndarray) -> None:
-        """Mix the motion for `row` and turn it round: for each place in the moved face, where its skin came from."""
+    def _express(self, row: np.ndarray, window: Window) -> None:
+        """Mix the motion for `row` and turn it round: for each place in `window`, where its skin came from."""
         weights = torch.as_tensor(row, device=self._device)
-        h, w = self._cells
-        forward = (weights @ self._motion).view(2, 2, h, w)
-        back = -forward
-        for _ in range(_INVERSIONS):
-            at = self._grid + (back * self._to_grid).permute(0, 2, 3, 1)
-            back = -F.grid_sample(forward, at, mode="bilinear", padding_mode="border", align_corners=False)
+        self._flow[0, :4, window.rows, window.columns] = window.back(weights, self._cell).flatten(0, 1)
         self._shape = self._lips.shape(weights)
-        edges = F.interpolate(torch.stack([self._shape.upper, self._shape.lower])[None], w, mode="linear")
-        self._flow = torch.cat([back.reshape(1, 4, h, w), edges[:, :, None].expand(1, 2, h, w)], 1)
+        edges = torch.stack([self._shape.upper, self._shape.lower])[None]
+        self._flow[0, 4:] = F.interpolate(edges, self._cells[1], mode="linear")[0, :, None]
 
     def _draw(self, box: Box) -> np.ndarray:
         source = self._unturned(box)
@@ -211,6 +206,30 @@ class Face:
         grid = ((place - self._face_at) / self._face_size * 2 - 1).permute(1, 2, 0)[None]
         flow = F.grid_sample(self._flow, grid, mode="bilinear", padding_mode="border", align_corners=False)[0]
         return self._lips.parted(self._shape, place, flow, self._sample)
+
+
+class Window:
+    """A part of the face's field of motion, and its inverse."""
+
+    def __init__(self, motion: torch.Tensor, rows: slice, columns: slice) -> None:
+        part = motion[..., rows, columns]
+        self.rows, self.columns = rows, columns
+        self._shape = part.shape[1:]
+        self._motion = part.flatten(1).contiguous()
+        h, w = self._shape[-2:]
+        ys, xs = torch.meshgrid(torch.arange(h) + 0.5, torch.arange(w) + 0.5, indexing="ij")
+        self._grid = (torch.stack([xs / w, ys / h], -1) * 2 - 1).to(motion.device)[None]
+
+    def back(self, weights: torch.Tensor, cell: torch.Tensor) -> torch.Tensor:
+        """(2, 2, h, w): for both sheets, the way from each place back to where its content rests."""
+        forward = (weights @ self._motion).view(self._shape)
+        h, w = self._shape[-2:]
+        to_grid = 2.0 / (cell * torch.tensor([w, h], device=cell.device).view(1, 2, 1, 1))
+        back = -forward
+        for _ in range(_INVERSIONS):
+            at = self._grid + (back * to_grid).permute(0, 2, 3, 1)
+            back = -F.grid_sample(forward, at, mode="bilinear", padding_mode="border", align_corners=False)
+        return back
 
 
 class EyeKeys:

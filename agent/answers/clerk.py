@@ -194,7 +194,8 @@ class _Clerk:
         if not parts:
             return Draft("unknown", (self.say("unknown"),), self._skus(), "not understood")
         known = [p for p in parts if p.known]
-        if not known:
+        bare = not self.r.named and not self.reading.deictic and {"price", "stock"} & set(asked) and "attribute" in asked
+        if not known or (bare and len(known) < len(parts)):
             return Draft("unknown", _unique(parts[:1]), self._skus(), "not in catalog")
         sentences = _unique(known)
         if len(known) < len(parts) and len(focuses) == 1:

@@ -18,7 +18,7 @@ from agent.answers.sheet import FactSheet, Row
 from agent.answers.wording import CAUTION, INTENTS, TOPICS
 
 _TOPIC = dict(TOPICS)
-_PROMOTION = re.compile(r"赠|优惠|补贴|折|特价|促销|到手|[¥$€£]\s*\d|\d\s*(?:元|块)|(?i:\bfree\b|\bsale\b|\bdiscount|\boff\b|\bgift\b)")
+_PROMOTION = re.compile(r"赠|优惠|补贴|折|特价|促销|到手|[¥$€£]\s*\d|\d\s*(?:元|块)|(?i:(?<!-)\bfree\b|\bsale\b|\bdiscount|\boff\b|\bgift\b)")
 _GROUPS = (
     re.compile(r"过敏|致敏|花生|坚果|麸质|乳糖|allerg\w*|peanut|nuts?\b|gluten|lactose"),
     re.compile(r"孕|哺乳|喂奶|pregnan\w*|breastfeed\w*|nursing"),

@@ -25,6 +25,9 @@ _UNITS = (
     ("毫米", "mm"), ("英寸", "inch"), ("寸", "inch"), ("inches", "inch"), ("毫安", "mah"), ("瓦", "w"), ("liters", "l"), ("liter", "l"),
     ("litres", "l"), ("litre", "l"), ("grams", "g"), ("gram", "g"), ("ounces", "oz"), ("ounce", "oz"), ("watts", "w"), ("watt", "w"),
 )  # fmt: skip
+_MEASURE = re.compile(
+    r"(?<![0-9.])\d+(?:\.\d+)?\s*(?:毫升|公升|升|公斤|千克|毫克|克|厘米|公分|毫米|英寸|寸|毫安时?|瓦|(?:ml|kg|mg|cm|mm|oz|mah|inch(?:es)?|gb|tb|lit(?:er|re)s?|ounces?|watts?|grams?|l|g|w)(?![a-z]))"
+)
 COLORS = {
     "黑": "black", "白": "white", "红": "red", "蓝": "blue", "绿": "green", "黄": "yellow", "粉": "pink", "紫": "purple", "灰": "gray", "棕": "brown",
     "橙": "orange", "金": "gold", "银": "silver", "米": "beige", "咖": "coffee", "青": "cyan", "卡其": "khaki", "藏青": "navy", "透明": "clear",
@@ -101,6 +104,16 @@ def whole_spans(text: str, words: ProductWords) -> list[Span]:
     return spans
 
 
+def measures(text: str) -> list[tuple[Span, str]]:
+    """Amounts with a unit of measure (60升, 500 ml, 6.5寸): their places and their one spelling."""
+    return [((m.start(), m.end()), with_units(m[0]).replace(" ", "")) for m in _MEASURE.finditer(text)]
+
+
+def states(measure: str, words: str) -> bool:
+    """The amount stands in a folded text, not as part of another number."""
+    return re.search(rf"(?<![0-9.]){re.escape(measure)}(?![a-z0-9])", words) is not None
+
+
 def part_spans(text: str, words: ProductWords, least: int = 2) -> list[Span]:
     """Where a part of a name stands: at least `least` Chinese characters together, or a Latin word of the name."""
     spans: list[Span] = []
@@ -115,8 +128,13 @@ def part_spans(text: str, words: ProductWords, least: int = 2) -> list[Span]:
                 at = end
             else:
                 at += 1
+    for span, measure in measures(text):
+        if states(measure, words.run):
+            spans = [s for s in spans if s[1] <= span[0] or span[1] <= s[0]] + [span]
     for m in _LATIN.finditer(text):
         word = stem(m[0])
+        if any(a <= m.start() < b for a, b in spans):
+            continue
         if word in words.latin or (word not in _GENERIC and _close(word, words.latin)):
             spans.append((m.start(), m.end()))
     return spans

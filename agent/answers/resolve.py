@@ -14,12 +14,15 @@ from agent.answers import intent as intents
 from agent.answers.memory import Topic
 from agent.answers.mention import (
     Span,
+    measures,
     option_words,
     options_in,
     part_spans,
+    states,
     stem,
     weight,
     whole_spans,
+    with_units,
     words_of,
 )
 from agent.answers.normal import fold, fold_long
@@ -39,6 +42,9 @@ _TAME = re.compile(
     r"老铁|兄弟|姐妹|姐|哥|妹|大哥|大姐|美女|帅哥|咨询|了解|关于|消息|回答|回复|知道|听说|听|讲|说|看见|看到|快|赶紧|急|在线|等|多|大|小|卖家|报|价位|子|版本|最新|一号|号|人民币|"
     r"friend|mom|dad|wife|husband|son|daughter|gift|birthday|tomorrow|tonight|time|people|person|lol|omg|wow|yo|thx|curious|quick|interested|help|hope|guess|heard|saw|seen|found|find|take|keep|put|try|check|info|current|total|actual|real|really|regular|normal|standard|original|today's|cny|usd|rmb|yuan|dollars|dollar|euro|euros|bucks|money|rn|asap|far)$"
 )
+
+
+_FACTS = frozenset({"price", "stock", "list_price", "discount", "how_to_buy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +171,10 @@ def _strong(text: str, pool: list[Product], certain: dict[str, list[Span]]) -> l
 
 def _named(reading: intents.Reading, pool: list[Product], certain: dict[str, list[Span]], strong: list[Span]) -> list[_Named]:
     """The products the words name, best first; several with the first's weight when it is a tie."""
-    zones = [*strong, *((at, at + len(chunk)) for at, chunk in reading.rest)]
+    zones = [*strong, *((at, at + len(chunk)) for at, chunk in reading.rest), *(span for span, _ in measures(reading.text))]
     text = reading.text
     scored: list[_Named] = []
+    asked = measures(text)
     for product in pool:
         words = words_of(product)
         spans = [s for s in part_spans(text, words) if any(z[0] <= s[0] and s[1] <= z[1] for z in zones)]
@@ -175,11 +182,20 @@ def _named(reading: intents.Reading, pool: list[Product], certain: dict[str, lis
         tail = [(at, at + 1) for at, c in reading.rest if len(c) == 1 and _CJK.match(c) and any(n.endswith(c) for n in words.wholes)]
         merged = _merge([*spans, *whole, *tail])
         heavy = weight(text, merged) + (3.0 if whole else 0.0) + (1.0 if tail else 0.0)
+        if heavy >= LEAST_NAME and asked and not whole:
+            about = _measured(product)
+            heavy -= 5.0 * sum(not states(measure, about) for _, measure in asked)
         if heavy >= LEAST_NAME:
             heavy += 0.5 * any(_is_head(text[s[0] : s[1]], words) for s in merged)
             scored.append(_Named(product, tuple(merged), heavy, "alias" if whole else "text"))
     scored.sort(key=lambda n: -n.weight)
     return scored
+
+
+def _measured(product: Product) -> str:
+    """All texts of a product in which an amount may stand that tells it from its siblings."""
+    options = (value for v in product.variants for _, value in v.options)
+    return with_units(fold_long("\n".join((words_of(product).run, *options, *(a.value for a in product.attributes)))))
 
 
 def _merge(spans: list[Span]) -> list[Span]:
@@ -292,7 +308,9 @@ def _from_context(
         variants = (shown[1],)
     rest = _unexplained(reading, [], [context])
     words = tuple(c for _, c in rest)
-    return Resolution(reading, (Focus(context, variants, how),), words, missing_option=lacking, asked_option=wanted)
+    # "how much is an iPhone" while a cup is on air is not about the cup.
+    absent = bool(rest) and bool(_FACTS & set(reading.intents)) and ("attribute" not in reading.intents or not reading.deictic) and not wanted
+    return Resolution(reading, (Focus(context, variants, how),), words, absent, lacking, asked_option=wanted)
 
 
 def _variants(
@@ -391,7 +409,7 @@ def _akin(part: str, product: Product) -> bool:
 
 def _foreign(reading: intents.Reading, rest: list[tuple[int, str]], spans: list[Span]) -> bool:
     """Words left beside a product's name that make it another thing: 小米|手环, thermos|x200, 儿童|水杯."""
-    asks_fact = bool({"price", "stock", "list_price", "discount", "how_to_buy"} & set(reading.intents))
+    asks_fact = bool(_FACTS & set(reading.intents))
     if not asks_fact or "attribute" in reading.intents:
         return False
     for at, word in rest:

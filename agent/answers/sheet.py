@@ -82,6 +82,19 @@ def description_sentences(text: str) -> list[str]:
     return [s for part in _SENTENCES.split(text) if (s := quote(part)) and len(s) <= 200]
 
 
+def leading(text: str, lang: Lang, most: int = 120) -> str:
+    """The first sentences of a long text, as many as one breath takes."""
+    most = most if lang == "zh" else 2 * most
+    if len(text) <= most:
+        return text
+    kept = ""
+    for sentence in _SENTENCES.split(text):
+        if kept and len(kept) + len(sentence) > most:
+            break
+        kept += sentence if lang == "zh" else f"{sentence} "
+    return kept.strip()
+
+
 def attribute_field(name: str) -> str:
     name = re.sub(r"[{}\s]+", " ", name).strip()
     return f"attribute {name}" if name.lower() in RESERVED else name
@@ -166,7 +179,8 @@ def _product_rows(focus: Focus, lang: Lang, now: float) -> list[Row]:
     for field_name in ("shipping", "returns", "warranty", "cautions"):
         texts = getattr(p, field_name)
         if text := texts.get(lang) or next(iter(texts.values()), ""):
-            add(field_name, "caution" if field_name == "cautions" else "quote", text, of=lang if lang in texts else None)
+            shown = text if field_name == "cautions" else leading(text, lang)
+            add(field_name, "caution" if field_name == "cautions" else "quote", text, shown, of=lang if lang in texts else None)
     for i, faq in enumerate(p.faq, 1):
         add(f"faq {i}", "quote", faq.answer, name=faq.question, of=faq.lang)
     text = p.description.get(lang) or next(iter(p.description.values()), "")

@@ -18,6 +18,7 @@ from catalog import Catalog, Product
 MOST = 3
 LISTED = 5
 _WHICH = re.compile(r"哪|什么|有没有|谁|一?款|的是|\b(?:which|what|any|anything|something|one|whats|product|item)\b|what's")
+_AMBIENT = re.compile(r"^(?:便宜|推荐|合适|实惠|好物|性价比|送礼|礼物|cheap|gift|gifts|affordable|rmb|cny|usd|yuan|dollars?|bucks)$")
 _THIS_ONE = re.compile(r"这|它|\b(?:this|it|that)\b")
 
 
@@ -89,7 +90,7 @@ def _wanted(resolution: Resolution, catalog: Catalog) -> list[Product] | None:
     """The products a category word names (杯子, headphones); None when no such word was said."""
     named = {f.product.handle for f in resolution.focuses if f.how not in ("memory", "on_air")}
     reading = resolution.reading
-    chunks = [c for _, c in reading.rest if not c.isdigit()]
+    chunks = [c for _, c in reading.rest if not c.isdigit() and not _AMBIENT.match(c)]
     if named and not chunks:
         chunks = _named_words(resolution)
     if not chunks:

@@ -170,7 +170,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("flavor", _p(r"口味|味道|什么味|几种味|香味|气味|香型|啥味", r"flavou?rs?|tastes?|scents?|smells?|fragrance|aroma")),
     ("age", _p(r"(?:适合|适用)?(?:几岁|多大年龄|年龄|多大的?(?:孩子|宝宝|小孩))|适(?:合|用)(?:人群|年龄)|适合(?:谁|什么人|哪些人)", r"ages?|how old|age (?:range|group)|year[- ]olds?|suitable for (?:who|whom)")),
     ("model", _p(r"型号|款号|货号|什么型", r"model(?: number)?|part number|mpn")),
-    ("care", _p(r"怎么洗|清洗|清洁|洗涤|机洗|手洗|洗碗机|洗衣机|可水洗|能洗|能不能洗|可以洗|保养|怎么护理|护理", r"(?:machine[- ]?)?wash(?:able|ed|ing)?|dishwasher(?:[- ]safe)?|clean(?:ing|ed)?|care(?: instructions?)?|dry ?clean|iron(?:ing)?|launder(?:ed|ing)?|maintenance")),
+    ("care", _p(r"怎么洗|清洗|清洁|洗涤|机洗|手洗|(?:放|进|用|能|可以)(?:进|用)?(?:洗碗机|洗衣机)|(?:洗碗机|洗衣机)(?:清?洗)|可水洗|能洗|能不能洗|可以洗|保养|怎么护理|护理", r"(?:machine[- ]?)?wash(?:able|ed|ing)?|dishwasher(?:[- ]safe)?|clean(?:ing|ed)?|care(?: instructions?)?|dry ?clean|iron(?:ing)?|launder(?:ed|ing)?|maintenance")),
     ("insulation", _p(r"保温|保冷|保暖|能热多久|隔热|恒温", r"(?:keep|keeps|stay|stays)(?: \w+){0,2} (?:hot|cold|warm|cool)|insulat\w+|hot for|cold for|warm for|thermal")),
     ("screen", _p(r"屏幕|分辨率|多少寸|显示屏|刷新率", r"screen(?: size)?|display|resolution|refresh rate")),
     ("connectivity", _p(r"蓝牙|无线|wifi|连接|接口|兼容|适配", r"bluetooth|wireless|wi-?fi|connect(?:s|ivity|ion)?|ports?|usb(?:-c)?|compatib(?:le|ility)|nfc")),

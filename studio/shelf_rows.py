@@ -5,9 +5,12 @@ In: products. Out: JSON rows with what a viewer may know; prices are the canonic
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from catalog import Product, Variant
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def product_row(product: Product) -> dict[str, Any]:
@@ -35,9 +38,8 @@ def variant_row(variant: Variant) -> dict[str, Any]:
 
 
 def _values(variant: Variant) -> dict[str, list[str]]:
-    """Option values by language: "Colour:en" is English, a name without a language is every language's own."""
+    """Option values by language, told by the script of their names; "" where all are in one."""
     out: dict[str, list[str]] = {}
     for name, value in variant.options:
-        _, _, lang = name.partition(":")
-        out.setdefault(lang or "", []).append(value)
-    return out
+        out.setdefault("zh" if _HAN.search(name) else "en", []).append(value)
+    return out if len(out) > 1 else {"": next(iter(out.values()), [])}

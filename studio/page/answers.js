@@ -5,6 +5,7 @@ import { all, foreign, make, one, press } from "./element.js";
 import { money, onLanguage, t, tOr } from "./words.js";
 
 const KEPT = 150;
+const EARLY_MOST = 100;
 const MONEY = new Set(["price", "list_price", "saving"]);
 const UNSPOKEN = new Set(["unknown", "refused", "expired", "dropped"]);
 
@@ -13,7 +14,12 @@ export class Answers {
     this.chat = chat;
     this.list = one("#said");
     this.lines = new Map(); // line → {item, sentences: Map}
+    this.early = new Map(); // outcomes whose questions were not shown yet
     this.waiting = [];
+    chat.addEventListener("shown", ({ detail: id }) => {
+      const held = this.early.get(id);
+      if (held && this.early.delete(id)) this.outcome(held);
+    });
     for (const button of all("#answers [data-show]")) {
       button.addEventListener("click", () => this.choose(button.dataset.show));
     }
@@ -26,32 +32,44 @@ export class Answers {
     for (const button of all("#answers [data-show]")) press(button, button.dataset.show === show);
   }
 
-  // The journal's answers, newest first, as the page opens.
-  past(answers) {
-    for (const answer of [...answers].reverse()) {
-      if (this.lines.has(answer.line)) continue;
-      const line = this.card({ line: answer.line, kind: "answer" }, answer.questions, new Date(answer.at * 1000));
-      this.sentence(line, 0, answer.text, answer.facts);
+  // What happened before the page opened: the journal's answers, newest first, and the last sentences, oldest first.
+  past(answers, recent) {
+    const sounded = new Set(recent.map((message) => message.line));
+    for (const { line, questions, text, facts, at } of [...answers].reverse()) {
+      if (this.lines.has(line) || sounded.has(line)) continue;
+      this.sentence(this.card({ line, kind: "answer" }, questions, new Date(at * 1000)), 0, text, facts);
     }
+    const asked = new Map(answers.map((answer) => [answer.line, answer]));
+    for (const message of recent) this.said(message, asked.get(message.line) ?? {});
   }
 
-  said(message) {
+  // `before`: what the journal knows of a line that sounded before the page opened.
+  said(message, before = null) {
     let line = this.lines.get(message.line);
     if (!line) {
-      const questions = message.reply_to.map((id, i) => this.chat.known.get(id) ?? { user: message.to[i], text: "" });
-      line = this.card(message, questions, new Date());
+      const heard = (id, i) => this.chat.known.get(id) ?? { user: message.to[i], text: "" };
+      const at = before === null ? new Date() : before.at && new Date(before.at * 1000);
+      line = this.card(message, before?.questions ?? message.reply_to.map(heard), at);
     }
     this.sentence(line, message.sentence, message.text, message.facts);
     for (const id of message.reply_to) this.chat.outcome(id, "answered");
   }
 
   outcome({ id, outcome, reason }) {
-    this.chat.outcome(id, outcome, reason);
     const question = this.chat.known.get(id);
-    if (!UNSPOKEN.has(outcome) || !question || this.lines.has(`outcome ${id}`)) return;
+    if (!question) return this.hold({ id, outcome, reason });
+    this.chat.outcome(id, outcome, reason);
+    if (!UNSPOKEN.has(outcome) || this.lines.has(`outcome ${id}`)) return;
     const line = this.card({ line: `outcome ${id}`, kind: "unspoken" }, [question], new Date());
-    line.body.append(make("p", { class: "reason" },
-      make("span", { class: `badge ${outcome}`, data: { t: `outcome_${outcome}` } }, t(`outcome_${outcome}`)), reason || ""));
+    one(".kind", line.item).replaceWith(
+      make("span", { class: `badge ${outcome}`, data: { t: `outcome_${outcome}` } }, t(`outcome_${outcome}`)));
+    if (reason) line.body.append(make("p", { class: "reason" }, reason.slice(0, 300)));
+  }
+
+  // Two sockets, two orders: the outcome may be here before its question.
+  hold(message) {
+    this.early.set(message.id, message);
+    if (this.early.size > EARLY_MOST) this.early.delete(this.early.keys().next().value);
   }
 
   card({ line, kind }, questions, at) {
@@ -61,7 +79,7 @@ export class Answers {
     const item = make("li", { class: `line ${kind}`, data: { kind } },
       make("p", { class: "meta" },
         make("span", { class: `kind ${kind}`, data: { t: `kind_${kind}` } }, tOr(`kind_${kind}`, "")),
-        make("time", {}, clock(at))),
+        at && make("time", {}, clock(at))),
       ...asked, body);
     this.list.prepend(item);
     const entry = { item, body, sentences: new Map() };

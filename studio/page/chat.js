@@ -85,7 +85,7 @@ export class Chat extends EventTarget {
     const item = make("li", { class: this.mine.has(message.id) ? "mine" : "" },
       foreign(message.user, NAME_MOST, `name hue${hue(message.user)}`),
       message.platform && make("span", { class: "tag" }, message.platform),
-      message.voice && make("span", { class: "tag voice" }, "🎙"),
+      message.voice && make("span", { class: "tag voice" }, t("voice")),
       foreign(message.text, TEXT_MOST, "text"),
     );
     this.list.append(item);
@@ -98,6 +98,7 @@ export class Chat extends EventTarget {
       gone.remove();
     }
     this.times.push(performance.now());
+    this.dispatchEvent(new CustomEvent("shown", { detail: message.id }));
     if (follow) this.toEnd();
     else {
       this.unseen += 1;

@@ -64,15 +64,13 @@ export class Health extends EventTarget {
 
   stageItems() {
     if (!this.stage) return [item(t("link_stage"), t("health_none"), "bad")];
-    const { clock = {}, underruns, ms_per_tick: spent = {}, outputs = {} } = this.stage;
+    const { clock = {}, underruns, ms_per_tick: spent = {} } = this.stage;
     const late = clock.late_share ?? 0;
     const tick = Object.values(spent).reduce((a, b) => a + b, 0);
-    const viewers = outputs.preview?.viewers;
     return [
       item(t("health_late"), `${(late * 100).toFixed(2)} %`, late > 0.01 ? "bad" : late > 0.001 ? "warn" : "good"),
       item(t("health_underruns"), underruns ?? t("health_none"), underruns > 0 ? "warn" : "good"),
       tick ? item(t("health_tick"), `${tick.toFixed(1)} ms`, tick > 38 ? "bad" : tick > 28 ? "warn" : "good") : null,
-      viewers === undefined ? null : item(t("health_viewers"), viewers),
     ].filter(Boolean);
   }
 }

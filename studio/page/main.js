@@ -39,8 +39,7 @@ programme.addEventListener("sounding", ({ detail }) => answers.sounding(detail))
 
 // ---- from the desk, which only the operator hears
 desk.addEventListener("welcome", ({ detail: snapshot }) => {
-  answers.past(snapshot.answers);
-  snapshot.recent.forEach((message) => answers.said(message));
+  answers.past(snapshot.answers, snapshot.recent);
   stands(snapshot);
 });
 desk.addEventListener("state", ({ detail: snapshot }) => stands(snapshot));

@@ -81,7 +81,7 @@ export class Programme extends EventTarget {
       this.sound(coming.shift());
     }
     const lag = one("#lag");
-    lag.hidden = this.state !== "live" || !video.buffered.length;
+    lag.hidden = this.state !== "live" || this.muted || !video.buffered.length;
     if (!lag.hidden) {
       const behind = Math.max(0, video.buffered.end(video.buffered.length - 1) - video.currentTime);
       lag.textContent = t("lag_live", { s: behind.toFixed(1) });

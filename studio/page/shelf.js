@@ -108,7 +108,7 @@ export class Shelf {
           picture(product, 40),
           make("span", { class: "title", title: titleOf(product.title) }, titleOf(product.title)),
           make("span", { class: "numbers" },
-            make("b", {}, cheapest ? money(cheapest.price, cheapest.currency) + (differ ? ` ${t("from")}` : "") : "—"),
+            make("b", {}, cheapest ? price(cheapest, differ) : "—"),
             total(product)),
           first && make("button", { class: "operator show", type: "button", on: { click: (e) => this.put(e, first.sku) } }, on ? t("shown") : t("show"))),
         make("ul", { class: "variants" }, product.variants.map((v) => this.variant(v)))));
@@ -162,6 +162,11 @@ function picture(product, size) {
 function options(variant) {
   const own = variant.options[language()] ?? [];
   return [...(variant.options[""] ?? (own.length ? [] : Object.values(variant.options)[0] ?? [])), ...own].join(" · ");
+}
+
+function price(variant, from) {
+  const shown = money(variant.price, variant.currency);
+  return from ? t("from", { p: shown }) : shown;
 }
 
 function stockText({ stock: n }) {

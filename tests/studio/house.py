@@ -67,7 +67,7 @@ class House:
     shelf: Catalog
     room: Room
     heard: list[LiveEvent]
-    spoken: list[tuple[LiveEvent, bytes]]
+    spoken: asyncio.Queue[tuple[LiveEvent, bytes]]
     stage: ScriptedStage
     studio_port: int
     stage_port: int
@@ -101,8 +101,8 @@ async def open_house(folder: Any, preview: Preview | None = None) -> AsyncIterat
     await asyncio.to_thread(shelf.import_file, SAMPLE)
     operator, stage = ScriptedOperator(), ScriptedStage()
     heard: list[LiveEvent] = []
-    spoken: list[tuple[LiveEvent, bytes]] = []
-    room = Room(heard.append, put_audio=lambda event, wav: spoken.append((event, wav)))
+    spoken: asyncio.Queue[tuple[LiveEvent, bytes]] = asyncio.Queue()
+    room = Room(heard.append, put_audio=lambda event, wav: spoken.put_nowait((event, wav)))
     with _listener() as studio_socket, _listener() as stage_socket:
         studio_port, stage_port = studio_socket.getsockname()[1], stage_socket.getsockname()[1]
         house = House(operator, shelf, room, heard, spoken, stage, studio_port, stage_port)

@@ -82,13 +82,26 @@ class WhisperEar:
         for window in vad.windows(spoken, gap_s=2.0 if lang else 0.8):
             sound = pcm[int(window.start * SAMPLE_RATE) : int(window.end * SAMPLE_RATE)]
             tongue = lang or self._language(sound, vad.voiced(window, spoken), tongue)
-            for segment, evidence in self._read(sound, window, spoken, tongue, hotwords):
-                if rule := made_up(evidence, hotwords):
-                    rejected.append((segment.text, rule))
-                else:
-                    segments.append(segment)
+            kept, refused = self._judged(sound, window, spoken, tongue, hotwords)
+            if hotwords and not kept:  # names that crowd out the speech: once more without them, the encoding is there
+                kept, again = self._judged(sound, window, spoken, tongue, ())
+                refused += again
+            segments += kept
+            rejected += refused
         self._model.forget()
         return Heard(tuple(segments), _main_language(segments, tongue), duration, self.name, tuple(rejected))
+
+    def _judged(
+        self, sound: np.ndarray, window: vad.Span, spoken: Sequence[vad.Span], lang: str, hotwords: Sequence[str]
+    ) -> tuple[list[Segment], list[tuple[str, str]]]:
+        """What was said in the window, and what was only made up there, with the rule that tells."""
+        kept, refused = [], []
+        for segment, evidence in self._read(sound, window, spoken, lang, hotwords):
+            if rule := made_up(evidence, hotwords):
+                refused.append((segment.text, rule))
+            else:
+                kept.append(segment)
+        return kept, refused
 
     def _read(
         self, sound: np.ndarray, window: vad.Span, spoken: Sequence[vad.Span], lang: str, hotwords: Sequence[str]

@@ -21,6 +21,7 @@ from agent.acts import Act, Control, Drop, Over, Recall, Remember, Send, Settle,
 from agent.answers.question import Verdict
 from agent.cards import Cards, Ticker
 from agent.director import Director, DirectorSettings
+from agent.foresight import Foresight
 from agent.inbox import Cluster, Settled
 from agent.journal import Ledger
 from agent.rebirth import revive
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 
 INBOUND = 5_000  # drop policy "newest": a flood beyond this is dropped by name
 OUTBOUND = 512  # drop policy "cues that only decorate"
+WARM_EVERY_S = 1.0  # between two products' likely answers
 DECORATION = frozenset({"warm", "ticker", "gesture"})
 LASTING = frozenset({"spoken", "finished", "yielded", "cut", "stale", "failed"})
 WATCHERS = 64
@@ -94,7 +96,9 @@ class Mind:
         self._outbound: asyncio.Queue[Line | Cue] = asyncio.Queue(OUTBOUND)
         self._writing: dict[int, asyncio.Task[None]] = {}
         self._warming: asyncio.Task[None] | None = None
-        self._warmed: tuple[str | None, int] = (None, -1)
+        self._foresight = Foresight()
+        self._foreseen: tuple[str | None, int | None] | None = None
+        self._products: tuple[Any, ...] = ()
         self._watchers: set[asyncio.Queue[dict[str, Any]]] = set()
         self._recent: deque[dict[str, Any]] = deque(maxlen=50)
         self._group: asyncio.TaskGroup | None = None
@@ -234,6 +238,8 @@ class Mind:
         self._generation = max(self._generation, hello.generation)
         if not hello.lines:
             self._cards.forget()
+            self._foresight.forget()
+            self._foreseen = None
         log.info("on stage: epoch %d, generation %d, %d lines there", self._epoch, self._generation, len(hello.lines))
         self._do(self.director.hello(hello, str(self._life), now))
         for data in self._cards.refresh(self.director.state.truth):
@@ -268,6 +274,7 @@ class Mind:
         if version == self._version:
             return
         products = await asyncio.to_thread(self._catalog.products)
+        self._products = tuple(products)
         self._version = version
         acts = self.director.catalog(products, self._clock())
         for data in self._cards.refresh(self.director.state.truth):
@@ -398,18 +405,22 @@ class Mind:
         self._do(self.director.written(ticket, self._clock(), failed=failed))
 
     def _warm(self) -> None:
-        """Have the likely answers about the product on air in the stage's audio cache."""
-        on_air = self.director.on_air()
-        if not self.settings.warm or on_air is None or self._version is None or not self.director.state.on_stage:
+        """Have likely answers in the voice's cache, product by product, while nobody waits for one."""
+        state = (self.director.on_air(), self._version)
+        busy = self._writing or self._warming is not None or not self.director.state.on_stage
+        if busy or not self.settings.warm or self._foreseen == state:
             return
-        if self._warmed != (on_air, self._version) and not self._writing and self._warming is None:
-            self._warmed = (on_air, self._version)
-            self._warming = self._spawn(self._warm_up(on_air), "warm")
-            self._warming.add_done_callback(self._warm_over)
+        if (product := self._foresight.next(state[0], self._products)) is None:
+            self._foreseen = state
+        else:
+            self._warming = self._spawn(self._warm_up(product), "warm")
 
-    def _warm_over(self, _: asyncio.Task[None]) -> None:
-        self._warming = None
-
-    async def _warm_up(self, on_air: str) -> None:
-        if texts := await self._scribe.likely(on_air, self.director.state.settings.langs):
-            self._cue("warm", {"texts": texts})
+    async def _warm_up(self, product: Any) -> None:
+        try:
+            if texts := await self._scribe.likely(product, self.director.state.settings.langs):
+                self._cue("warm", {"texts": texts})
+            await asyncio.sleep(WARM_EVERY_S)
+        except Exception as e:
+            log.debug("nothing likely about %s: %s", product.handle, e)
+        finally:
+            self._warming = None

@@ -12,17 +12,21 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from agent.answers.memory import Memories, ViewerMemory
 from agent.answers.question import Question, Verdict
 from agent.inbox import Asked
 from render.values import Sentence
 
+if TYPE_CHECKING:
+    from catalog import Product
+
 log = logging.getLogger(__name__)
 
 TOGETHER_S = 0.03
-LIKELY = {"zh": ("多少钱", "有货吗", "包邮吗"), "en": ("how much is it?", "is it in stock?", "how about shipping?")}
+LIKELY = {"zh": ("{}多少钱", "{}有货吗"), "en": ("how much is the {}?", "is the {} in stock?")}
+WORDINGS = 8  # questions asked to see the ways the clerk puts one answer
 
 
 class Answering(Protocol):
@@ -70,20 +74,20 @@ class Scribe:
                 with contextlib.suppress(asyncio.CancelledError, StopAsyncIteration, Exception):
                     await ahead
 
-    async def likely(self, on_air: str, langs: tuple[str, ...]) -> list[dict[str, str]]:
-        """What will probably be said next about this product: words worth having in the stage's audio cache."""
-        texts: list[dict[str, str]] = []
+    async def likely(self, product: Product, langs: tuple[str, ...]) -> list[dict[str, str]]:
+        """What will probably be said about this product: the answers to LIKELY in the clerk's several wordings."""
+        texts: dict[tuple[str, str], None] = {}
         for lang in langs:
+            name = _called(product, lang)
             for words in LIKELY[lang]:
-                question = Question(f"likely-{lang}-{words}", words, lang=lang)  # type: ignore[arg-type]
-                try:
-                    answer = self._answerer.answer(question, on_air=on_air, memory=ViewerMemory())
-                    async with aclosing(answer) as sentences:  # type: ignore[type-var]
-                        texts += [
-                            {"text": s.spoken or s.text, "lang": s.lang}
-                            async for s in sentences
-                            if isinstance(s, Sentence)
-                        ]
-                except Exception as e:
-                    log.debug("nothing likely for %r: %s", words, e)
-        return texts
+                for turn in range(WORDINGS):
+                    question = Question(f"likely-{turn}", words.format(name), lang=lang)  # type: ignore[arg-type]
+                    async with aclosing(self._answerer.answer(question, on_air=None, memory=ViewerMemory())) as answer:
+                        texts |= {(s.spoken or s.text, s.lang): None async for s in answer if isinstance(s, Sentence)}
+        return [{"text": text, "lang": lang} for text, lang in texts]
+
+
+def _called(product: Product, lang: str) -> str:
+    """What a viewer calls it."""
+    own = [a for a in product.aliases if a.isascii() == (lang == "en")]
+    return own[0] if own else product.name(lang)

@@ -76,7 +76,7 @@ def grade(question: Mapping[str, Any], answer: Mapping[str, Any], shop: Shop) ->
     if fault:
         return fault
     for words in expect.get("must_not_text", ()):
-        if flat(words) in flat(text):
+        if says(text, words):
             return Grade("invented", f"says {words!r}")
 
     if outcome != "answered":
@@ -84,7 +84,7 @@ def grade(question: Mapping[str, Any], answer: Mapping[str, Any], shop: Shop) ->
             return Grade("refused_rightly")
         return Grade("missed", f"{outcome}, expected {'/'.join(outcomes)}")
     if "answered" not in outcomes:
-        if any(flat(w) in flat(text) for w in expect.get("if_answered", ())):
+        if any(says(text, w) for w in expect.get("if_answered", ())):
             return Grade("refused_rightly", "answered that it is not known")
         return Grade("wrongly_answered", "the catalog does not know")
     return _helps(question, answer, text, shop)
@@ -207,7 +207,7 @@ def _helps(question: Mapping[str, Any], answer: Mapping[str, Any], text: str, sh
             return fault
     options = expect.get("must_text_any", ())
     for group in options if options and not isinstance(options[0], str) else [options] if options else []:
-        if not any(flat(words) in flat(text) for words in group):
+        if not any(says(text, words) for words in group):
             return Grade("missed", f"says none of {list(group)}")
     return Grade("right")
 
@@ -239,10 +239,10 @@ def _fact(fact: Mapping[str, str], answer: Mapping[str, Any], text: str, shop: S
 
 def states(offer: Offer, text: str, said: Sequence[Number]) -> bool:
     """Whether an offer is said: by its own words, or by its numbers in the right role."""
-    if any(flat(t) in flat(text) for t in offer.text.values()):
+    if any(says(text, t) for t in offer.text.values()):
         return True
     if offer.kind == "gift":
-        return flat(offer.value) in flat(text)
+        return says(text, offer.value)
     try:
         needed = set(offer_numbers(offer))
     except InvalidOperation:
@@ -254,6 +254,22 @@ def states(offer: Offer, text: str, said: Sequence[Number]) -> bool:
     )
 
 
+def says(text: str, words: str) -> bool:
+    """Whether `words` stand in `text`, spacing and case aside; "no" is not in "know", 9 not in 79."""
+    wanted = flat(words)
+    left = (
+        r"(?<![a-z])"
+        if wanted[:1].isalpha() and wanted[:1].isascii()
+        else r"(?<![\d.])"
+        if wanted[:1].isdigit()
+        else ""
+    )
+    short = len(wanted) <= 3 and wanted.isascii()
+    right = r"(?!\d|\.\d)" if wanted[-1:].isdigit() else r"(?![a-z])" if short else ""
+    return re.search(left + re.escape(wanted) + right, flat(text)) is not None
+
+
 def flat(text: str) -> str:
-    """For looking words up: no case, no spaces, no width."""
-    return re.sub(r"\s+", "", plain(text))
+    """For looking words up: no case, no width; no space but between two Latin words."""
+    text = re.sub(r"\s+", " ", plain(text)).strip()
+    return re.sub(r"(?<=\d) (?=[a-z])| (?![a-z0-9])|(?<![a-z0-9,.!?;:]) ", "", text)

@@ -113,7 +113,8 @@ class Number:
 
 def plain(text: str) -> str:
     """Case, width, keycaps, zero-width and bidi marks folded away."""
-    return INVISIBLE.sub("", unicodedata.normalize("NFKC", INVISIBLE.sub("", text))).lower()
+    folded = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
+    return INVISIBLE.sub("", folded).replace("\u2019", "'").lower()
 
 
 def read(text: str) -> tuple[Number, ...]:

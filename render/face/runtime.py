@@ -82,25 +82,27 @@ class Face:
         self._motion = sheets.transpose(0, 1)  # (actions, 2, 2, h, w)
         self._cells = tuple(sheets.shape[-2:])
         x0, y0, x1, y1 = pack.boxes["face"]
-        self._face_at = tensor([x0, y0]).view(2, 1, 1)
-        self._face_size = tensor([x1 - x0, y1 - y0]).view(2, 1, 1)
+        self._minus = torch.full((2, 1, 1), -1.0, device=self._device)
+        self._face_scale = tensor([2 / (x1 - x0), 2 / (y1 - y0)]).view(2, 1, 1)
+        self._face_shift = tensor([-2 * x0 / (x1 - x0) - 1, -2 * y0 / (y1 - y0) - 1]).view(2, 1, 1)
         h, w = self._cells
         self._cell = tensor([(x1 - x0) / w, (y1 - y0) / h]).view(1, 2, 1, 1)
         pad = int(9 * self._scale * 1.5)
-        self._face = Box.around(pack.boxes["face"], self._scale, 0, size)
-        spoken = np.maximum(np.abs(pack.upper), np.abs(pack.lower))[: len(MOUTH)].max((0, 1)) > 0.6
+        reach = np.maximum(np.abs(pack.upper), np.abs(pack.lower)).max(1)  # (actions, h, w)
         cell = (x1 - x0) / w
-        rows, columns = np.flatnonzero(spoken.any(1)), np.flatnonzero(spoken.any(0))
+
+        def moved(cells: np.ndarray) -> tuple[slice, slice, Box]:
+            rows, columns = np.flatnonzero(cells.any(1)), np.flatnonzero(cells.any(0))
+            ends = (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
+            place = tuple(origin + cell * float(end) for origin, end in zip((x0, y0, x0, y0), ends, strict=True))
+            box = Box.around(place, self._scale, pad, size)
+            return slice(max(0, ends[1] - 1), ends[3] + 1), slice(max(0, ends[0] - 1), ends[2] + 1), box
+
         self._whole = Window(self._motion, slice(0, h), slice(0, w))
-        mouth_rows, mouth_columns = slice(rows[0] - 1, rows[-1] + 2), slice(columns[0] - 1, columns[-1] + 2)
+        self._face = moved(reach.max(0) > 0.4)[2]
+        mouth_rows, mouth_columns, self._speech = moved(reach[: len(MOUTH)].max(0) > 0.6)
         self._mouth = Window(self._motion, mouth_rows, mouth_columns)
-        speech = (
-            x0 + cell * columns[0],
-            y0 + cell * rows[0],
-            x0 + cell * (columns[-1] + 1),
-            y0 + cell * (rows[-1] + 1),
-        )
-        self._speech = _overlap(Box.around(speech, self._scale, pad, size), self._face) or self._face
+        self._speech = _overlap(self._speech, self._face) or self._face
         self._gaze = Box.around(pack.boxes["eyes"], self._scale, pad, size)
         moving = self._body.abs().amax(1)
         whole = Box(0, 0, size[0] // _TILE * _TILE, size[1] // _TILE * _TILE)
@@ -198,12 +200,12 @@ class Face:
         return self._places[box]
 
     def _sample(self, source: torch.Tensor) -> torch.Tensor:
-        grid = (source * self._extent - 1).permute(1, 2, 0)[None]
+        grid = torch.addcmul(self._minus, source, self._extent).permute(1, 2, 0)[None]
         return F.grid_sample(self._picture, grid, mode="bilinear", padding_mode="border", align_corners=False)
 
     def _faced(self, place: torch.Tensor) -> torch.Tensor:
         """Skin, lips and the inside of the mouth at `place` (2, h, w) of the unturned face."""
-        grid = ((place - self._face_at) / self._face_size * 2 - 1).permute(1, 2, 0)[None]
+        grid = torch.addcmul(self._face_shift, place, self._face_scale).permute(1, 2, 0)[None]
         flow = F.grid_sample(self._flow, grid, mode="bilinear", padding_mode="border", align_corners=False)[0]
         return self._lips.parted(self._shape, place, flow, self._sample)
 

@@ -26,7 +26,9 @@ def load(name: str, lang: str) -> Text:
     try:
         head, _, words = path.read_text("utf-8").partition("\n")
     except OSError:
-        raise BadInput(f"there is no prompt {name} for {lang}", where=str(path), remedy="restore the prompts folder") from None
+        raise BadInput(
+            f"there is no prompt {name} for {lang}", where=str(path), remedy="restore the prompts folder"
+        ) from None
     key, _, number = head.partition(":")
     if key.strip() != "version" or not number.strip().isdigit():
         raise BadInput("a prompt begins with 'version: N'", where=f"{path}:1", remedy="write the version line")

@@ -10,4 +10,14 @@ from agent.answers.memory import Memories, ViewerMemory
 from agent.answers.names import may_be_spoken, speakable
 from agent.answers.question import Question, Verdict
 
-__all__ = ["Answerer", "Brains", "Memories", "Policy", "Question", "Verdict", "ViewerMemory", "may_be_spoken", "speakable"]
+__all__ = [
+    "Answerer",
+    "Brains",
+    "Memories",
+    "Policy",
+    "Question",
+    "Verdict",
+    "ViewerMemory",
+    "may_be_spoken",
+    "speakable",
+]

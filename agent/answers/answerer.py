@@ -40,7 +40,9 @@ class Brains(Protocol):
 
     def writer(self) -> Writer | None: ...
 
-    def sentences(self, question: str, sheet: FactSheet, wanted: tuple[str, ...] = (), history: tuple[str, ...] = ()) -> AsyncIterator[tuple[Writer, str]]: ...
+    def sentences(
+        self, question: str, sheet: FactSheet, wanted: tuple[str, ...] = (), history: tuple[str, ...] = ()
+    ) -> AsyncIterator[tuple[Writer, str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ class Answerer:
     seed: int = 0
     on_refused: Callable[[str, str], None] | None = None
 
-    def understand(self, q: Question, *, on_air: str | None = None, topic: Topic | None = None, now: float | None = None) -> Understanding:
+    def understand(
+        self, q: Question, *, on_air: str | None = None, topic: Topic | None = None, now: float | None = None
+    ) -> Understanding:
         """All the decisions, synchronously: a few milliseconds."""
         now = self.clock() if now is None else now
         topic = topic or Topic()
@@ -87,14 +91,18 @@ class Answerer:
         draft = clerk.write(resolution, sheet, listed, seed=seed, inherited=topic.intents, shopwide=shopwide)
         return Understanding(lang, resolution, sheet, listed, draft)
 
-    async def answer(self, q: Question, *, on_air: str | None = None, memory: ViewerMemory | None = None) -> AsyncIterator[Verdict | Sentence]:
+    async def answer(
+        self, q: Question, *, on_air: str | None = None, memory: ViewerMemory | None = None
+    ) -> AsyncIterator[Verdict | Sentence]:
         """First the verdict, then sentences. The catalog is read in a thread."""
         memory = memory or ViewerMemory()
         now = self.clock()
         u = await asyncio.to_thread(self.understand, q, on_air=on_air, topic=memory.recall(now), now=now)
         draft = u.draft
         self._note(memory, u, now)
-        writer = self.brains.writer() if self.brains is not None and draft.outcome == "answered" and draft.must else None
+        writer = (
+            self.brains.writer() if self.brains is not None and draft.outcome == "answered" and draft.must else None
+        )
         said: list[Sentence] = []
         if writer is not None:
             async with aclosing(self._from_brain(q, u)) as sentences:
@@ -109,7 +117,9 @@ class Answerer:
             return
         spoken = self._clerk_sentences(u, draft)
         if draft.sentences and not spoken:
-            draft = replace(draft, outcome="unknown", sentences=(PHRASES["unknown"][u.lang][0],), reason="refused by the gate")
+            draft = replace(
+                draft, outcome="unknown", sentences=(PHRASES["unknown"][u.lang][0],), reason="refused by the gate"
+            )
             spoken = self._clerk_sentences(u, draft)
         yield self._verdict(replace(u, draft=draft), "clerk")
         for sentence in spoken:
@@ -166,13 +176,19 @@ class Answerer:
 
     @staticmethod
     def _note(memory: ViewerMemory, u: Understanding, now: float) -> None:
-        focuses = u.shortlist.focuses[:1] if u.shortlist.asked and u.shortlist.kind != "catalog" else u.resolution.focuses
+        focuses = (
+            u.shortlist.focuses[:1] if u.shortlist.asked and u.shortlist.kind != "catalog" else u.resolution.focuses
+        )
         if not focuses or u.draft.outcome in ("ignored", "refused") or u.resolution.absent:
             return
         reading = u.resolution.reading
         old = memory.recall(now)
         intents = tuple(i for i in reading.intents if i not in ("greeting", "thanks")) or old.intents
-        skus = tuple(v.sku for v in focuses[0].variants) if len(focuses[0].variants) < len(focuses[0].product.variants) else ()
+        skus = (
+            tuple(v.sku for v in focuses[0].variants)
+            if len(focuses[0].variants) < len(focuses[0].product.variants)
+            else ()
+        )
         memory.note(Topic(tuple(f.product.handle for f in focuses), skus, intents, reading.topics, now))
 
 

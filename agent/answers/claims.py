@@ -19,7 +19,9 @@ LONGEST = 24  # characters of one phrase
 _RUN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[a-z0-9]*\d[a-z0-9]*")
 _NOT_ZH = re.compile(r"(?:不|没|无|非|未|勿|别|禁|忌|免)[\u3400-\u9fff]{0,3}$")
-_NOT_EN = re.compile(r"(?:\b(?:not|no|never|without|non|cannot|neither|nor|avoid|isn't|aren't|don't|doesn't|won't|can't|wasn't|free of)\b|n't)(?:[\s-]+[a-z'-]+){0,3}[\s-]*$")
+_NOT_EN = re.compile(
+    r"(?:\b(?:not|no|never|without|non|cannot|neither|nor|avoid|isn't|aren't|don't|doesn't|won't|can't|wasn't|free of)\b|n't)(?:[\s-]+[a-z'-]+){0,3}[\s-]*$"
+)
 
 
 @cache
@@ -28,7 +30,12 @@ def plain_zh() -> frozenset[str]:
     for texts in PHRASES.values():
         for text in texts.get("zh", ()):
             for piece in re.split(r"<\w+>|[^\u3400-\u9fff]", text):
-                words.update(piece[i:j] for i in range(len(piece)) for j in range(i + 2, min(len(piece), i + LONGEST) + 1) if (i, j) == (0, len(piece)))
+                words.update(
+                    piece[i:j]
+                    for i in range(len(piece))
+                    for j in range(i + 2, min(len(piece), i + LONGEST) + 1)
+                    if (i, j) == (0, len(piece))
+                )
     return frozenset(words)
 
 
@@ -55,7 +62,9 @@ def unlicensed(own_words: str, licences: str) -> str | None:
         if sheet_words is None:
             sheet_words = {}
             for s in _WORD.finditer(sheet):
-                sheet_words.setdefault(stem(s[0]), []).append(bool(_NOT_EN.search(sheet[max(0, s.start() - 40) : s.start()])))
+                sheet_words.setdefault(stem(s[0]), []).append(
+                    bool(_NOT_EN.search(sheet[max(0, s.start() - 40) : s.start()]))
+                )
         polarity = bool(_NOT_EN.search(text[max(0, m.start() - 40) : m.start()]))
         if polarity not in sheet_words.get(stem(word), ()):
             return word
@@ -73,9 +82,7 @@ def _uncovered(text: str, run: re.Match[str], sheet: str) -> str | None:
         far = max(far, i)
         for j in range(i + 1, min(len(s), i + 24) + 1):
             piece = s[i:j]
-            if j - i <= LONGEST and piece in plain:
-                reach[j] = True
-            elif j - i >= 2 and piece in sheet and _same_polarity(text, run.start() + i, piece, sheet):
+            if (j - i <= LONGEST and piece in plain) or (j - i >= 2 and piece in sheet and _same_polarity(text, run.start() + i, piece, sheet)):
                 reach[j] = True
             elif j - i > LONGEST and piece not in sheet:
                 break

@@ -23,10 +23,27 @@ from catalog import Variant
 LISTED = 3  # products named in one breath
 EACH = 4  # variants told one by one
 
-_NEEDS_PRODUCT = ("price", "list_price", "discount", "stock", "how_to_buy", "caution", "attribute", "shipping", "returns", "warranty", "on_air", "compare")
-_QUANTITY = re.compile(r"[二两三四五六七八九十2-9]\s*(?:件|个|双|瓶|台|套|盒|条|只|支|包)|\b(?:two|three|four|five|six|[2-9]) (?:of|pieces|units|pairs|bottles)|\bfor (?:two|three|[2-9])\b")
+_NEEDS_PRODUCT = (
+    "price",
+    "list_price",
+    "discount",
+    "stock",
+    "how_to_buy",
+    "caution",
+    "attribute",
+    "shipping",
+    "returns",
+    "warranty",
+    "on_air",
+    "compare",
+)
+_QUANTITY = re.compile(
+    r"[二两三四五六七八九十2-9]\s*(?:件|个|双|瓶|台|套|盒|条|只|支|包)|\b(?:two|three|four|five|six|[2-9]) (?:of|pieces|units|pairs|bottles)|\bfor (?:two|three|[2-9])\b"
+)
 _WHICH_OPTIONS = re.compile(r"什么|哪些|哪几|几种|几个|几款|有啥|\b(?:what|which|how many)\b")
-_EXISTS = re.compile(r"有|卖|买|带|\b(?:have|has|got|sell|selling|carry|stock|any|there|looking for|offer|available|want)\b")
+_EXISTS = re.compile(
+    r"有|卖|买|带|\b(?:have|has|got|sell|selling|carry|stock|any|there|looking for|offer|available|want)\b"
+)
 _PERCENT = re.compile(r"几折|百分|%|percent")
 _SAVE = re.compile(r"省|便宜(?:了)?多少|\bsav(?:e|ed|ing|ings)\b|how much off")
 
@@ -48,14 +65,30 @@ class _Part:
     sentences: tuple[str, ...]
 
 
-def write(resolution: Resolution, sheet: FactSheet, shortlist: Shortlist, *, seed: int = 0, inherited: tuple[str, ...] = (), shopwide: Focus | None = None) -> Draft:
+def write(
+    resolution: Resolution,
+    sheet: FactSheet,
+    shortlist: Shortlist,
+    *,
+    seed: int = 0,
+    inherited: tuple[str, ...] = (),
+    shopwide: Focus | None = None,
+) -> Draft:
     """The answer. `inherited`: the viewer's last intents, for "那黑色的呢" and "and the glass one?". `shopwide`: a product
     that may speak for the shop, where all have the same terms."""
     return _Clerk(resolution, sheet, shortlist, random.Random(seed), inherited, shopwide).draft()
 
 
 class _Clerk:
-    def __init__(self, resolution: Resolution, sheet: FactSheet, shortlist: Shortlist, rng: random.Random, inherited: tuple[str, ...], shopwide: Focus | None) -> None:
+    def __init__(
+        self,
+        resolution: Resolution,
+        sheet: FactSheet,
+        shortlist: Shortlist,
+        rng: random.Random,
+        inherited: tuple[str, ...],
+        shopwide: Focus | None,
+    ) -> None:
         self.r = resolution
         self.reading = resolution.reading
         self.sheet = sheet
@@ -79,9 +112,13 @@ class _Clerk:
         if self.shortlist.asked:
             return self._shortlisted()
         if self.r.absent:
-            near = (self.say("absent.near", title=self.ref(self.r.near.variants[0].sku, "title")),) if self.r.near else ()
+            near = (
+                (self.say("absent.near", title=self.ref(self.r.near.variants[0].sku, "title")),) if self.r.near else ()
+            )
             return Draft("unknown", (self.say("absent"), *near), self._skus() if near else (), "absent product")
-        asked = tuple(i for i in intents if i not in ("greeting", "thanks", "catalog", "identity")) or self._carried_over()
+        asked = (
+            tuple(i for i in intents if i not in ("greeting", "thanks", "catalog", "identity")) or self._carried_over()
+        )
         if not self.r.focuses:
             return self._about_nothing(asked)
         if "identity" in intents and not asked:
@@ -109,7 +146,11 @@ class _Clerk:
             return Draft("unknown", (self.say("which"),), reason="which product")
         if self.r.rest or asked:
             if self.reading.question or asked or "catalog" in intents:
-                return Draft("unknown", (self.say("absent" if asked or "catalog" in intents else "unknown"),), reason="out of catalog")
+                return Draft(
+                    "unknown",
+                    (self.say("absent" if asked or "catalog" in intents else "unknown"),),
+                    reason="out of catalog",
+                )
             return Draft("ignored", reason="no question")
         for intent in ("identity", "thanks", "greeting"):
             if intent in intents:
@@ -151,7 +192,9 @@ class _Clerk:
             key = "have" if self.reading.question else "about"
             price = self._one_price(each)
             sentences.append(
-                self.say(key, title=self.title(each), price=price) if price else self.say(f"{key}.no_price", title=self.title(each))
+                self.say(key, title=self.title(each), price=price)
+                if price
+                else self.say(f"{key}.no_price", title=self.title(each))
             )
             sentences.extend(self._gone(each))
         return self._told(_Part(True, tuple(sentences)), ("on_air",))
@@ -194,8 +237,12 @@ class _Clerk:
         if not parts:
             return Draft("unknown", (self.say("unknown"),), self._skus(), "not understood")
         known = [p for p in parts if p.known]
-        bare = not self.r.named and not self.reading.deictic and {"price", "stock"} & set(asked) and "attribute" in asked
-        if not known or (bare and len(known) < len(parts)):
+        bare = (
+            not self.r.named and not self.reading.deictic and {"price", "stock"} & set(asked) and "attribute" in asked
+        )
+        if bare and 0 < len(known) < len(parts):
+            return Draft("unknown", (self.say("unknown"),), self._skus(), "not in catalog")
+        if not known:
             return Draft("unknown", _unique(parts[:1]), self._skus(), "not in catalog")
         sentences = _unique(known)
         if len(known) < len(parts) and len(focuses) == 1:
@@ -213,7 +260,11 @@ class _Clerk:
             kept.remove("price")
         if "on_air" in kept and len(kept) > 1:
             kept.remove("on_air")
-        if set(self.reading.topics) <= {"size"} and re.search(r"how long", self.reading.text) and {"shipping", "warranty"} & set(kept):
+        if (
+            set(self.reading.topics) <= {"size"}
+            and re.search(r"how long", self.reading.text)
+            and {"shipping", "warranty"} & set(kept)
+        ):
             kept = [i for i in kept if i != "attribute"]
         if "attribute" in kept and not self.reading.topics and not self.r.rest and len(kept) > 1:
             kept.remove("attribute")
@@ -222,7 +273,10 @@ class _Clerk:
     def _told(self, part: _Part, asked: tuple[str, ...]) -> Draft:
         if not part.known:
             return Draft("unknown", part.sentences, self._skus(), "not in catalog")
-        must = tuple(ref for s in part.sentences for ref in re.findall(r"\{([^{}]+)\}", s) if ref.rsplit(".", 1)[-1] in ("price", "stock", "list_price"))
+        needed = {"price", "stock", *(("list_price",) if {"list_price", "discount"} & set(asked) else ())}
+        must = tuple(
+            ref for s in part.sentences for ref in re.findall(r"\{([^{}]+)\}", s) if ref.rsplit(".", 1)[-1] in needed
+        )
         return Draft("answered", part.sentences, self._skus(), "+".join(asked), must)
 
     # --- prices and stock -------------------------------------------------------------------------------------------
@@ -240,17 +294,32 @@ class _Clerk:
             v = priced[0]
             settled = f.settled and len(f.product.variants) > 1 and self.sheet.get(v.sku, "variant")
             key = "price.variant" if settled else "price"
-            first = self.say(key, price=self.ref(v.sku, "price"), title=self.title(f), variant=self.ref(v.sku, "variant"))
+            first = self.say(
+                key, price=self.ref(v.sku, "price"), title=self.title(f), variant=self.ref(v.sku, "variant")
+            )
             return _Part(True, (first, *tail))
         if len(priced) <= EACH and all(self.sheet.get(v.sku, "variant") for v in priced):
-            return _Part(True, (self.say("price.each", title=self.title(f), list=self._list("price.each.item", priced)), *self._gone(f)))
+            return _Part(
+                True,
+                (
+                    self.say("price.each", title=self.title(f), list=self._list("price.each.item", priced)),
+                    *self._gone(f),
+                ),
+            )
         low, high = min(priced, key=_price), max(priced, key=_price)
-        first = self.say("price.range", low=self.ref(low.sku, "price"), high=self.ref(high.sku, "price"), title=self.title(f))
+        first = self.say(
+            "price.range", low=self.ref(low.sku, "price"), high=self.ref(high.sku, "price"), title=self.title(f)
+        )
         return _Part(True, (first, *self._gone(f)))
 
     def _list(self, key: str, variants: list[Variant], gone: str = "") -> str:
         items = [
-            self.say(gone if gone and v.stock == 0 else key, price=self.ref(v.sku, "price"), stock=self.ref(v.sku, "stock"), variant=self.ref(v.sku, "variant"))
+            self.say(
+                gone if gone and v.stock == 0 else key,
+                price=self.ref(v.sku, "price"),
+                stock=self.ref(v.sku, "stock"),
+                variant=self.ref(v.sku, "variant"),
+            )
             for v in variants
         ]
         return ("，" if self.lang == "zh" else ", ").join(items)
@@ -286,16 +355,37 @@ class _Clerk:
             v = f.variants[0]
             named = len(f.product.variants) > 1 and self.sheet.get(v.sku, "variant") is not None
             key = ("stock" if v.stock else "sold_out") + (".variant" if named else "")
-            first = self.say(key, stock=self.ref(v.sku, "stock"), title=self.title(f), variant=self.ref(v.sku, "variant"))
+            first = self.say(
+                key, stock=self.ref(v.sku, "stock"), title=self.title(f), variant=self.ref(v.sku, "variant")
+            )
             return _Part(True, (first,))
         if all(v.stock == 0 for v in counted):
             return _Part(True, (self.say("sold_out", stock=self.ref(counted[0].sku, "stock"), title=self.title(f)),))
         if len(counted) <= EACH and all(self.sheet.get(v.sku, "variant") for v in counted):
-            return _Part(True, (self.say("stock.each", title=self.title(f), list=self._list("stock.each.item", counted, "stock.each.gone")),))
+            return _Part(
+                True,
+                (
+                    self.say(
+                        "stock.each",
+                        title=self.title(f),
+                        list=self._list("stock.each.item", counted, "stock.each.gone"),
+                    ),
+                ),
+            )
         if self.sheet.get(f.sku, "stock_total"):
             return _Part(True, (self.say("stock.total", stock=self.ref(f.sku, "stock_total"), title=self.title(f)),))
         v = max(counted, key=lambda v: v.stock or 0)
-        return _Part(True, (self.say("stock.variant", stock=self.ref(v.sku, "stock"), title=self.title(f), variant=self.ref(v.sku, "variant")),))
+        return _Part(
+            True,
+            (
+                self.say(
+                    "stock.variant",
+                    stock=self.ref(v.sku, "stock"),
+                    title=self.title(f),
+                    variant=self.ref(v.sku, "variant"),
+                ),
+            ),
+        )
 
     def list_price(self, f: Focus) -> _Part:
         if self.sheet.stale:
@@ -303,7 +393,9 @@ class _Clerk:
         row = next((r for v in f.variants if (r := self.sheet.get(v.sku, "list_price"))), None)
         if row is None:
             price = self._one_price(f)
-            return _Part(False, (self.say("no.list_price", price=price) if price else self.say("no.price", title=self.title(f)),))
+            return _Part(
+                False, (self.say("no.list_price", price=price) if price else self.say("no.price", title=self.title(f)),)
+            )
         return _Part(True, (self._was_now(f, row),))
 
     def _was_now(self, f: Focus, row: Row) -> str:
@@ -350,7 +442,12 @@ class _Clerk:
     def _evidence(self, f: Focus, topics: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
         sku = f.sku
         if _WHICH_OPTIONS.search(self.reading.text) and not words:
-            options = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text) if r.kind == "options"]
+            options = [
+                r
+                for t in topics
+                for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)
+                if r.kind == "options"
+            ]
             if options:
                 return self._rows(f, options[:1])
         if faq := self._faq(f):
@@ -398,7 +495,12 @@ class _Clerk:
         if row is None:
             rows = evidence.intent_rows(self.sheet, f.sku, field)
             if rows:
-                return _Part(True, self._rows(f, rows[:2]) if rows[0].kind == "attribute" else (self.say("quote", value=f"{{{rows[0].ref}}}"),))
+                return _Part(
+                    True,
+                    self._rows(f, rows[:2])
+                    if rows[0].kind == "attribute"
+                    else (self.say("quote", value=f"{{{rows[0].ref}}}"),),
+                )
             return _Part(False, (self.say("unknown"),))
         return _Part(True, (self.say("quote", value=f"{{{row.ref}}}"),))
 
@@ -421,8 +523,19 @@ class _Clerk:
 
     def about(self, f: Focus) -> _Part:
         price = self._one_price(f)
-        first = self.say("about", title=self.title(f), price=price) if price else self.say("about.no_price", title=self.title(f))
-        row = next((r for r in self.sheet.of(f.sku, "quote") if r.ref.startswith(f"{f.sku}.description") and not evidence.promotional(r.shown)), None)
+        first = (
+            self.say("about", title=self.title(f), price=price)
+            if price
+            else self.say("about.no_price", title=self.title(f))
+        )
+        row = next(
+            (
+                r
+                for r in self.sheet.of(f.sku, "quote")
+                if r.ref.startswith(f"{f.sku}.description") and not evidence.promotional(r.shown)
+            ),
+            None,
+        )
         return _Part(True, (first, *((self.say("quote", value=f"{{{row.ref}}}"),) if row else ()), *self._gone(f)))
 
     # --- several products -------------------------------------------------------------------------------------------
@@ -435,7 +548,11 @@ class _Clerk:
             for f in (a, b):
                 for topic in topics:
                     if rows := evidence.topic_rows(self.sheet, f.sku, topic, self.reading.text):
-                        sentences.append(self.say("each.attribute", title=self.title(f), name=rows[0].name, value=f"{{{rows[0].ref}}}"))
+                        sentences.append(
+                            self.say(
+                                "each.attribute", title=self.title(f), name=rows[0].name, value=f"{{{rows[0].ref}}}"
+                            )
+                        )
             if not sentences:
                 return _Part(False, (self.say("unknown"),))
             return _Part(True, tuple(sentences))
@@ -473,7 +590,9 @@ class _Clerk:
             if not items:
                 return Draft("unknown", (self.say("absent"),), reason="empty catalog")
             more = (self.say("catalog.more"),) if s.more else ()
-            return Draft("answered", (self.say("catalog", list=items), *more), tuple(f.sku for f in s.focuses), "catalog")
+            return Draft(
+                "answered", (self.say("catalog", list=items), *more), tuple(f.sku for f in s.focuses), "catalog"
+            )
         if self.sheet.stale:
             return Draft("unknown", (self.say("stale"),), reason="stale")
         if not s.focuses:
@@ -481,12 +600,23 @@ class _Clerk:
         skus = tuple(f.sku for f in s.focuses)
         refs = tuple(f"{sku}.price" for sku in skus)
         if s.kind in ("cheapest", "priciest"):
-            said = tuple(self.say(s.kind if i == 0 else "each", title=self.title(f), price=self.ref(f.sku, "price")) for i, f in enumerate(s.focuses[:1]))
+            said = tuple(
+                self.say(s.kind if i == 0 else "each", title=self.title(f), price=self.ref(f.sku, "price"))
+                for i, f in enumerate(s.focuses[:1])
+            )
             return Draft("answered", said, skus[:1], s.kind, refs[:1])
         if s.kind == "no_budget":
             f = s.focuses[0]
-            return Draft("answered", (self.say("no.budget", title=self.title(f), price=self.ref(f.sku, "price")),), skus[:1], s.kind, refs[:1])
-        items = ("，" if self.lang == "zh" else ", ").join(self.say("budget.item", title=self.title(f), price=self.ref(f.sku, "price")) for f in s.focuses)
+            return Draft(
+                "answered",
+                (self.say("no.budget", title=self.title(f), price=self.ref(f.sku, "price")),),
+                skus[:1],
+                s.kind,
+                refs[:1],
+            )
+        items = ("，" if self.lang == "zh" else ", ").join(
+            self.say("budget.item", title=self.title(f), price=self.ref(f.sku, "price")) for f in s.focuses
+        )
         return Draft("answered", (self.say("budget", list=items),), skus, "budget", refs)
 
     def _no_option(self) -> Draft:
@@ -496,8 +626,15 @@ class _Clerk:
         fitting = evidence.topic_rows(self.sheet, f.sku, topic, self.reading.text)
         row = next((r for r in (*fitting, *rows) if r.kind == "options"), None)
         if row is None:
-            return Draft("unknown", (self.say("no.option.at_all", title=self.title(f)),), self._skus(), "no such option")
-        return Draft("unknown", (self.say("no.option", title=self.title(f), value=f"{{{row.ref}}}"),), self._skus(), "no such option")
+            return Draft(
+                "unknown", (self.say("no.option.at_all", title=self.title(f)),), self._skus(), "no such option"
+            )
+        return Draft(
+            "unknown",
+            (self.say("no.option", title=self.title(f), value=f"{{{row.ref}}}"),),
+            self._skus(),
+            "no such option",
+        )
 
     # --- words ------------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,9 @@ from agent.answers.sheet import FactSheet, Row
 from agent.answers.wording import CAUTION, INTENTS, TOPICS
 
 _TOPIC = dict(TOPICS)
-_PROMOTION = re.compile(r"赠|优惠|补贴|折|特价|促销|到手|[¥$€£]\s*\d|\d\s*(?:元|块)|(?i:(?<!-)\bfree\b|\bsale\b|\bdiscount|\boff\b|\bgift\b)")
+_PROMOTION = re.compile(
+    r"赠|优惠|补贴|折|特价|促销|到手|[¥$€£]\s*\d|\d\s*(?:元|块)|(?i:(?<!-)\bfree\b|\bsale\b|\bdiscount|\boff\b|\bgift\b)"
+)
 _GROUPS = (
     re.compile(r"过敏|致敏|花生|坚果|麸质|乳糖|allerg\w*|peanut|nuts?\b|gluten|lactose"),
     re.compile(r"孕|哺乳|喂奶|pregnan\w*|breastfeed\w*|nursing"),
@@ -50,7 +52,11 @@ def topic_rows(sheet: FactSheet, sku: str, topic: str, asked: str = "") -> list[
 def _covers(pattern: re.Pattern[str], name: str) -> bool:
     """The topic's words are the better part of the attribute's name: 'Size' but not 'Screen size warranty'."""
     m = pattern.search(name)
-    return m is not None and (m.end() - m.start()) * 2 >= len(name.replace(" ", "")) or name in _SHORT_NAMES.get(pattern.pattern, ())
+    return (
+        (m is not None
+        and (m.end() - m.start()) * 2 >= len(name.replace(" ", "")))
+        or name in _SHORT_NAMES.get(pattern.pattern, ())
+    )
 
 
 _SHORT_NAMES: dict[str, tuple[str, ...]] = {
@@ -94,7 +100,11 @@ def word_rows(sheet: FactSheet, sku: str, words: tuple[str, ...]) -> list[Row]:
     by_value = [r for r in rows if all(holds(with_units(fold(r.value)), w) for w in folded)]
     if by_value:
         return _first_per_name(_own_language(sheet, by_value))[:1]
-    return _first_per_name(_own_language(sheet, [r for r in rows if any(_same_name(w, fold(r.name)) for w in folded)]))[:1] if len(folded) <= 2 else []
+    return (
+        _first_per_name(_own_language(sheet, [r for r in rows if any(_same_name(w, fold(r.name)) for w in folded)]))[:1]
+        if len(folded) <= 2
+        else []
+    )
 
 
 def _same_name_in(asked: str, name: str) -> bool:
@@ -106,7 +116,9 @@ def _same_name_in(asked: str, name: str) -> bool:
 
 def _same_name(word: str, name: str) -> bool:
     if word.isascii():
-        return stem(word) in {stem(w) for w in re.findall(r"[a-z0-9]+", name)} or (len(word) >= 5 and fuzz.ratio(word, name) >= 85)
+        return stem(word) in {stem(w) for w in re.findall(r"[a-z0-9]+", name)} or (
+            len(word) >= 5 and fuzz.ratio(word, name) >= 85
+        )
     return len(word) >= 2 and (word in name or (len(name) >= 2 and name in word))
 
 
@@ -114,7 +126,9 @@ def holds(text: str, word: str) -> bool:
     """The text contains the word: as a word in Latin script, as characters in Chinese."""
     if word.isascii():
         base = stem(word)
-        return any(stem(w) == base for found in re.findall(r"[a-z0-9][a-z0-9.'-]*", text) for w in (found, *found.split("-")))
+        return any(
+            stem(w) == base for found in re.findall(r"[a-z0-9][a-z0-9.'-]*", text) for w in (found, *found.split("-"))
+        )
     return word in text
 
 
@@ -181,7 +195,11 @@ def caution_rows(sheet: FactSheet, sku: str, asked: str) -> tuple[list[Row], boo
     folded = fold(asked)
     groups = [g for g in _GROUPS if g.search(folded)]
     rows = sheet.of(sku, "caution")
-    rows += [r for r in sheet.of(sku, "attribute") if CAUTION.search(fold(r.name)) or re.search(r"适用|人群|allergen|suitable|age", fold(r.name))]
+    rows += [
+        r
+        for r in sheet.of(sku, "attribute")
+        if CAUTION.search(fold(r.name)) or re.search(r"适用|人群|allergen|suitable|age", fold(r.name))
+    ]
     hits = [r for r in rows if any(g.search(fold(r.name + " " + r.shown)) for g in groups)]
     if hits:
         return hits[:1], True

@@ -29,21 +29,49 @@ _BEFORE_PRICE = re.compile(
     r"\b(?:was|were|originally|list|regular|rrp|save|saves|saving|off|minus|discount|under|below|over|above|less|more|than|not|isn't|never|no longer|at least|up to|half|twice|double|two|three|four|pair|pack|both|dozen|without|except|instead of|extra)\b"
 )
 _AFTER_PRICE = re.compile(
-    r"^\s*(?:[两二三四五六七八九十几多半\d]|以[上下内]|左右|上下|多|不到|折|万|千|百|k\b|%|/|起|买|送|的?优惠|的?券|减|for (?:two|three|four|both|all|a pair|a pack)|off|less|more|or (?:less|more|so)|each for|discount|back|per (?:pair|pack|two)|a (?:pair|dozen))"
+    r"^\s*(?:[两二三四五六七八九十几多半\d]|不[是卖对能]|没|以[上下内]|左右|上下|多|不到|折|万|千|百|k\b|%|/|起|买|送|的?优惠|的?券|减|for (?:two|three|four|both|all|a pair|a pack)|off|less|more|or (?:less|more|so)|each for|discount|back|isn't|is not|per (?:pair|pack|two)|a (?:pair|dozen))"
 )
 _NEEDS = {
-    "list_price": re.compile(r"原价|吊牌价|划线价|日常价|\b(?:list price|was|originally|regular price|original price|rrp|down from)\b"),
+    "list_price": re.compile(
+        r"原价|吊牌价|划线价|日常价|\b(?:list price|was|originally|regular price|original price|rrp|down from)\b"
+    ),
     "saving": re.compile(r"省|便宜|减|差|\b(?:sav\w+|off|less|cheaper)\b"),
     "percent_off": re.compile(r"省|便宜|减|折扣|优惠|\b(?:off|sav\w+|discount|less)\b"),
     "stock": re.compile(r"库存|剩|还有|有货|一共|\b(?:stock|left|available|units|in stock|have)\b"),
     "link": re.compile(r"链接|号|\b(?:link|item|number)\b"),
 }
-_NOT_STOCK = re.compile(r"[只仅]|最后|没|不|别|最多|超过|不到|\b(?:only|just|last|not|no|never|over|under|more than|less than|at least)\b")
-_AFTER_STOCK = re.compile(r"^\s*(?:[两二三四五六七八九十几多百千万\d]|人|元|块|折|%|天|小时|people|viewers|%|off|hours?|days?|minutes?)")
+# Words that would make another kind of amount of it.
+_CLASHES = {
+    "saving": re.compile(
+        r"原价(?!低|省|便宜|少)|吊牌|划线|现价|售价|卖|只要|\b(?:was|list price|regular|costs?|price is|it's|for only)\b"
+    ),
+    "percent_off": re.compile(r"原价(?!低|省|便宜|少)|卖|\b(?:was|list price|costs?|price is)\b"),
+    "list_price": re.compile(r"省|减|便宜|券|\b(?:sav\w+|off)\b"),
+}
+_NOT_STOCK = re.compile(
+    r"[只仅]|最后|没|不|别|最多|超过|不到|\b(?:only|just|last|not|no|never|over|under|more than|less than|at least)\b"
+)
+_AFTER_STOCK = re.compile(
+    r"^\s*(?:[两二三四五六七八九十几多百千万\d]|人|元|块|折|%|天|小时|people|viewers|%|off|hours?|days?|minutes?)"
+)
 _SOLD_OUT = re.compile(r"卖完|卖光|售罄|没货|缺货|断货|无货|\b(?:sold out|out of stock|unavailable|gone)\b")
 _IN_STOCK = re.compile(r"有货|现货|有库存|\b(?:in stock|available)\b")
 _CURRENCY_WORD = re.compile(r"^\s*(?:元|块钱?|人民币|yuan|rmb|cny|dollars?|usd|euros?|eur|pounds?|gbp)(?![a-z])", re.I)
-_CURRENCY_OF = {"元": "CNY", "块": "CNY", "块钱": "CNY", "人民币": "CNY", "yuan": "CNY", "rmb": "CNY", "cny": "CNY", "dollar": "USD", "usd": "USD", "euro": "EUR", "eur": "EUR", "pound": "GBP", "gbp": "GBP"}
+_CURRENCY_OF = {
+    "元": "CNY",
+    "块": "CNY",
+    "块钱": "CNY",
+    "人民币": "CNY",
+    "yuan": "CNY",
+    "rmb": "CNY",
+    "cny": "CNY",
+    "dollar": "USD",
+    "usd": "USD",
+    "euro": "EUR",
+    "eur": "EUR",
+    "pound": "GBP",
+    "gbp": "GBP",
+}
 _CHEAPER = re.compile(r"更?便宜(?!了)|划算|\b(?:cheaper|less expensive|costs? less)\b")
 _DEARER = re.compile(r"更?贵|\b(?:dearer|more expensive|pricier|costs? more)\b")
 _EXTREME = re.compile(r"最便宜|最低|最贵|价格最高|\b(?:cheapest|lowest|most expensive|highest)\b")
@@ -68,7 +96,13 @@ class _Place:
 
 
 def check(
-    text: str, sheet: FactSheet, lang: Lang, *, computed: bool = False, forbidden: tuple[str, ...] = (), gesture: str | None = None
+    text: str,
+    sheet: FactSheet,
+    lang: Lang,
+    *,
+    computed: bool = False,
+    forbidden: tuple[str, ...] = (),
+    gesture: str | None = None,
 ) -> Sentence | Refused:
     """Judge one sentence. `computed`: comparisons in it were worked out by code (the clerk's), not by a model."""
     text = text.strip()
@@ -88,7 +122,9 @@ def check(
         return Refused(reason)
     if (bad := claims.unlicensed(folded.replace(_HOLE, " "), licences)) is not None:
         return Refused(f"unlicensed words: {bad}")
-    quoted = " ".join(p.row.shown for p in places if p.row.kind in ("quote", "offer", "attribute", "caution", "title", "options"))
+    quoted = " ".join(
+        p.row.shown for p in places if p.row.kind in ("quote", "offer", "attribute", "caution", "title", "options")
+    )
     if reason := policy.objection(_EXTREME.sub(" ", folded) if computed else folded, quoted, forbidden):
         return Refused(reason)
     return _render(text, sheet, lang, places, gesture)
@@ -145,7 +181,11 @@ def _roles(words: str, places: list[_Place], sheet: FactSheet) -> str | None:
         kind = p.row.kind
         if kind == "price":
             starts = re.search(r"起|从|\bfrom\b|starting at", near + following)
-            spans = i + 1 < len(places) and places[i + 1].row.kind == "price" and re.fullmatch(r"\s*(?:到|至|-|~|to)\s*", following or " x")
+            spans = (
+                i + 1 < len(places)
+                and places[i + 1].row.kind == "price"
+                and re.fullmatch(r"\s*(?:到|至|-|~|to)\s*", following or " x")
+            )
             ends = i > 0 and places[i - 1].row.kind == "price" and re.fullmatch(r"\s*(?:到|至|-|~|to)\s*", near or " x")
             if (spans or ends) and not _is_bound(p, sheet):
                 return "a range that is not the product's"
@@ -158,9 +198,15 @@ def _roles(words: str, places: list[_Place], sheet: FactSheet) -> str | None:
                 return "a negated price"
         elif kind in _NEEDS and not _NEEDS[kind].search(before + " " + (after if kind != "list_price" else "")):
             return f"words beside {kind} that do not fit"
+        if kind in _CLASHES and _CLASHES[kind].search(near):
+            return f"words beside {kind} that make another amount of it"
         if kind == "list_price" and re.search(r"现在|现价|只要|今天|\bnow\b|\btoday\b|only", near):
             return "a list price as the price"
-        if kind in ("list_price", "saving", "percent_off") and _AFTER_PRICE.search(following) and not re.match(r"\s*(?:off|less|的?优惠)", following):
+        if (
+            kind in ("list_price", "saving", "percent_off")
+            and _AFTER_PRICE.search(following)
+            and not re.match(r"\s*(?:off|less|的?优惠)", following)
+        ):
             return f"words beside {kind} that change it"
         if kind in ("list_price", "saving", "percent_off") and re.search(r"不是|没有|不能|\bnot\b|n't", near):
             return f"a negated {kind}"
@@ -173,7 +219,9 @@ def _roles(words: str, places: list[_Place], sheet: FactSheet) -> str | None:
             said = _CURRENCY_OF.get(m[0].strip().rstrip("s")) or _CURRENCY_OF.get(m[0].strip())
             if said != currency:
                 return "another currency beside a price"
-        if kind in ("attribute", "quote", "offer", "caution", "options") and re.search(r"(?:不是|没有|不|并非|别信|\bnot|isn't|never|no)\s*[:：]?\s*$", near):
+        if kind in ("attribute", "quote", "offer", "caution", "options") and re.search(
+            r"(?:不是|没有|不|并非|别信|\bnot|isn't|never|no)\s*[:：]?\s*$", near
+        ):
             return "a negated fact"
     return None
 
@@ -185,7 +233,9 @@ def _is_bound(p: _Place, sheet: FactSheet) -> bool:
 
 
 def _is_lowest(p: _Place, sheet: FactSheet) -> bool:
-    prices = [float(r.value) for r in sheet.rows.values() if r.kind == "price" and _product_of(r.sku, sheet) == p.product]
+    prices = [
+        float(r.value) for r in sheet.rows.values() if r.kind == "price" and _product_of(r.sku, sheet) == p.product
+    ]
     return float(p.row.value) <= min(prices)
 
 
@@ -224,16 +274,28 @@ def _which_option(words: str, places: list[_Place], sheet: FactSheet) -> str | N
     """Where options differ in price or stock, a sentence that gives one says whose it is, or gives the whole range."""
     for kind in ("price", "list_price", "stock"):
         for f in sheet.focuses:
-            rows = [r for r in sheet.rows.values() if r.kind == kind and any(v.sku == r.sku for v in f.variants) and not r.ref.endswith("_total")]
+            rows = [
+                r
+                for r in sheet.rows.values()
+                if r.kind == kind and any(v.sku == r.sku for v in f.variants) and not r.ref.endswith("_total")
+            ]
             if len({r.value for r in rows}) < 2:
                 continue
-            said = [p for p in places if p.row.kind == kind and p.product == f.product.handle and not p.row.ref.endswith("_total")]
+            said = [
+                p
+                for p in places
+                if p.row.kind == kind and p.product == f.product.handle and not p.row.ref.endswith("_total")
+            ]
             if not said or len({p.row.value for p in said}) == len({r.value for r in rows}):
                 continue
             values = sorted(float(r.value) for r in rows)
             if kind == "price" and {float(p.row.value) for p in said} == {values[0], values[-1]}:
                 continue
-            if kind == "price" and float(said[0].row.value) == values[0] and re.search(r"起|从|\bfrom\b|starting at", words):
+            if (
+                kind == "price"
+                and float(said[0].row.value) == values[0]
+                and re.search(r"起|从|\bfrom\b|starting at", words)
+            ):
                 continue
             for p in said:
                 before, after = _clause_around(words, p.at)
@@ -259,7 +321,12 @@ def _availability(words: str, places: list[_Place], sheet: FactSheet) -> str | N
         return "availability that is not known"
     if gone and any(r.value != "0" for r in rows):
         return "sold out that is not"
-    if there and not gone and all(r.value == "0" for r in rows) and not re.search(rf"{_HOLE}\s*(?:in stock|件)|库存(?:是|还有)?{_HOLE}|有{_HOLE}", words):
+    if (
+        there
+        and not gone
+        and all(r.value == "0" for r in rows)
+        and not re.search(rf"{_HOLE}\s*(?:in stock|件)|库存(?:是|还有)?{_HOLE}|有{_HOLE}", words)
+    ):
         return "in stock that is not"
     return None
 
@@ -287,7 +354,11 @@ def _comparison(words: str, places: list[_Place], sheet: FactSheet) -> str | Non
     if len(currencies) != 1 or subjects[0] not in bounds or other not in bounds:
         return "a comparison nobody computed"
     mine, theirs = bounds[subjects[0]], bounds[other]
-    right = (cheaper and max(mine) < min(theirs)) or (dearer and min(mine) > max(theirs)) or (same and set(mine) == set(theirs) and len(set(mine)) == 1)
+    right = (
+        (cheaper and max(mine) < min(theirs))
+        or (dearer and min(mine) > max(theirs))
+        or (same and set(mine) == set(theirs) and len(set(mine)) == 1)
+    )
     if not right or re.search(r"[不没]|\bnot\b|n't", words) or (cheaper and dearer):
         return "a wrong comparison"
     return None
@@ -302,7 +373,12 @@ def _licences(places: list[_Place], sheet: FactSheet) -> str:
     rows = [r for r in sheet.rows.values() if r.kind not in skip and _product_of(r.sku, sheet) in products]
     # A FAQ's question states nothing.
     texts = [r.shown if r.kind == "quote" else f"{r.name}\n{r.shown}" for r in rows]
-    names = [n for f in sheet.focuses if f.product.handle in products for n in (*f.product.title.values(), *f.product.aliases)]
+    names = [
+        n
+        for f in sheet.focuses
+        if f.product.handle in products
+        for n in (*f.product.title.values(), *f.product.aliases)
+    ]
     return "\n".join((*names, *texts))
 
 

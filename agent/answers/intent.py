@@ -159,7 +159,9 @@ def _budget(text: str) -> tuple[Budget | None, str]:
             continue
         span = re.match(r"\s*(?:到|至|-|~|—|to|and)\s*[¥$€£]?\s*", text[n.end :])
         later = next((m for m in found if span and m.start == n.end + span.end()), None)
-        if later is not None and (later.money or n.money or re.search(r"between|之间|预算|\d的|价位|有哪些|有什么", text)):
+        if later is not None and (
+            later.money or n.money or re.search(r"between|之间|预算|\d的|价位|有哪些|有什么", text)
+        ):
             return Budget(n.value, later.value), _wipe(text, (n, later))
         if _HIGH.search(after) or _HIGH.search(before) or _SPEND.search(text):
             if n.money or _HIGH.search(after[:5]) or _HIGH.search(before) or _SPEND.search(text):

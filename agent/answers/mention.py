@@ -33,12 +33,69 @@ COLORS = {
     "橙": "orange", "金": "gold", "银": "silver", "米": "beige", "咖": "coffee", "青": "cyan", "卡其": "khaki", "藏青": "navy", "透明": "clear",
     "橘": "orange", "褐": "brown", "杏": "apricot",
 }  # fmt: skip
-_EN_COLORS = frozenset(COLORS.values()) | {"grey", "navy", "tan", "ivory", "teal", "maroon", "violet", "rose", "cream", "turquoise", "burgundy"}
-_ZH_COLOR = re.compile("(藏青|卡其|透明|[" + "".join(c for c in COLORS if len(c) == 1 and c not in "米金银") + "])色?(?=的|款|版|那|有|多|还|是|呢|吗|[?]|$|色|和|或|杯|号)|([米金银])色")
+_EN_COLORS = frozenset(COLORS.values()) | {
+    "grey",
+    "navy",
+    "tan",
+    "ivory",
+    "teal",
+    "maroon",
+    "violet",
+    "rose",
+    "cream",
+    "turquoise",
+    "burgundy",
+}
+_ZH_COLOR = re.compile(
+    "(藏青|卡其|透明|["
+    + "".join(c for c in COLORS if len(c) == 1 and c not in "米金银")
+    + "])色?(?=的|款|版|那|有|多|还|是|呢|吗|[?]|$|色|和|或|杯|号)|([米金银])色"
+)
 _ZH_SIZES = {"特大": "xlarge", "加大": "xlarge", "大": "large", "中": "medium", "小": "small", "迷你": "mini"}
-_SIZES = frozenset({"xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl", "4xl", "5xl", "small", "medium", "large", "xlarge", "x-large", "mini"})
+_SIZES = frozenset(
+    {
+        "xs",
+        "s",
+        "m",
+        "l",
+        "xl",
+        "xxl",
+        "xxxl",
+        "2xl",
+        "3xl",
+        "4xl",
+        "5xl",
+        "small",
+        "medium",
+        "large",
+        "xlarge",
+        "x-large",
+        "mini",
+    }
+)
 _SIZE_NAMES = {"s": "small", "m": "medium", "l": "large", "xl": "xlarge", "x-large": "xlarge"}
-_GENERIC = frozenset({"the", "and", "for", "with", "set", "of", "in", "a", "new", "pro", "plus", "mini", "size", "black", "white", "to", "by", "on"})
+_GENERIC = frozenset(
+    {
+        "the",
+        "and",
+        "for",
+        "with",
+        "set",
+        "of",
+        "in",
+        "a",
+        "new",
+        "pro",
+        "plus",
+        "mini",
+        "size",
+        "black",
+        "white",
+        "to",
+        "by",
+        "on",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +111,9 @@ class ProductWords:
 @lru_cache(maxsize=20_000)
 def _words(handle: str, version: int, names: tuple[str, ...], skus: tuple[str, ...]) -> ProductWords:
     folded = tuple(dict.fromkeys(with_units(fold(n)) for n in names if n))
-    wholes = tuple(sorted({w for w in (*folded, *(fold(s) for s in skus), fold(handle)) if len(w) >= 2}, key=len, reverse=True))
+    wholes = tuple(
+        sorted({w for w in (*folded, *(fold(s) for s in skus), fold(handle)) if len(w) >= 2}, key=len, reverse=True)
+    )
     run = "\n".join(folded)
     latin = frozenset(stem(w) for w in _LATIN.findall(run))
     heads = frozenset(stem(ws[-1]) for f in folded if (ws := _LATIN.findall(re.split(r"[,(|/–—]| - ", f)[0])))
@@ -144,7 +203,10 @@ def _close(word: str, among: Iterable[str]) -> bool:
     """One slip in a word of five letters or more, two from eight on; the first letter right."""
     allowed = 0 if len(word) < 5 or any(c.isdigit() for c in word) else 1 if len(word) < 8 else 2
     return allowed > 0 and any(
-        w[0] == word[0] and abs(len(w) - len(word)) <= allowed and len(w) >= 4 and OSA.distance(word, w, score_cutoff=allowed) <= allowed
+        w[0] == word[0]
+        and abs(len(w) - len(word)) <= allowed
+        and len(w) >= 4
+        and OSA.distance(word, w, score_cutoff=allowed) <= allowed
         for w in among
     )
 
@@ -200,7 +262,7 @@ def option_form(value: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
-def _forms(value: str) -> frozenset[str]:
+def forms_of(value: str) -> frozenset[str]:
     return option_form(value)
 
 
@@ -212,9 +274,13 @@ def options_in(left: str, variants: tuple[Variant, ...]) -> dict[str, set[str]]:
     for name, value in dict.fromkeys(pair for v in variants for pair in v.options):
         whole = with_units(fold(value))
         best = 0
-        for form in _forms(value):
+        for form in forms_of(value):
             if form.isascii():
-                hit = (form in words) if " " not in form and form.replace("-", "").isalnum() else re.search(rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])", left)
+                hit = (
+                    (form in words)
+                    if " " not in form and form.replace("-", "").isalnum()
+                    else re.search(rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])", left)
+                )
                 if hit and form == "l" and re.search(r"\d\s*l\b", left):
                     hit = False
             else:

@@ -4,6 +4,8 @@ In: a shown name. Out: `speakable(name, lang)`: the name, or 这位朋友 / "a f
 advertising, abuse, contacts, claims or orders ("全场1元").
 """
 
+# ruff: noqa: E501 - tables of patterns read better unbroken
+
 from __future__ import annotations
 
 import re
@@ -22,7 +24,9 @@ _TRADE = re.compile(
 )
 _FIT = re.compile(r"^[\u3400-\u9fffA-Za-z][\u3400-\u9fffA-Za-z0-9 ._'-]*$")
 _TAIL_DIGITS = re.compile(r"[\d_.\-]{1,8}$")
-_COMMON_ZH_NUMERAL_NAME = re.compile(r"^[阿小老]?[一二三四五六七八九]{1,2}[妹哥姐弟爷叔儿]?$|^[张王李赵刘陈杨黄周吴徐孙马朱胡郭何林][一二三四五六七八九十百千万]?[\u3400-\u9fff]?$")
+_COMMON_ZH_NUMERAL_NAME = re.compile(
+    r"^[阿小老]?[一二三四五六七八九]{1,2}[妹哥姐弟爷叔儿]?$|^[张王李赵刘陈杨黄周吴徐孙马朱胡郭何林][一二三四五六七八九十百千万]?[\u3400-\u9fff]?$"
+)
 
 
 def may_be_spoken(name: str) -> bool:

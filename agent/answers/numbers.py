@@ -11,17 +11,42 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-_ZH_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "幺": 1}
-_ZH_UNIT = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10_000, "亿": 100_000_000, "廿": 20, "卅": 30}
+_ZH_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+    "肆": 4,
+    "伍": 5,
+    "陆": 6,
+    "柒": 7,
+    "捌": 8,
+    "玖": 9,
+    "幺": 1,
+}
+_ZH_UNIT = {
+    "十": 10,
+    "拾": 10,
+    "百": 100,
+    "佰": 100,
+    "千": 1000,
+    "仟": 1000,
+    "万": 10_000,
+    "亿": 100_000_000,
+    "廿": 20,
+    "卅": 30,
+}
 _ZH_CHARS = "".join(_ZH_DIGIT) + "".join(_ZH_UNIT)
 
 _EN_SMALL = {
     w: i
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
     )
-} | {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+} | {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
 _EN_SCALE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "grand": 1000, "k": 1000, "dozen": 12}
 _EN_ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|once|twice|thrice"
 _EN_IMPLIED = "half|halves|quarter|double|triple|couple|hundreds|thousands|dozens|several|few|free|nothing|pair|both"
@@ -36,17 +61,24 @@ _IDIOM = re.compile(
 _DIGITS = re.compile(r"(?<![\w.])?\d[\d,]*(?:\.\d+)?")
 _ZH_RUN = re.compile(f"(?:[0-9]+(?:\\.[0-9]+)?)?[{_ZH_CHARS}]+(?:点[{_ZH_CHARS}]+)?")
 _EN_RUN = re.compile(
-    r"\b(?:(?:" + "|".join([*_EN_SMALL, *_EN_SCALE]) + r"|a (?=hundred|thousand|million|dozen))(?:[\s-]+(?:and\s+)?|\b))+", re.I
+    r"\b(?:(?:"
+    + "|".join([*_EN_SMALL, *_EN_SCALE])
+    + r"|a (?=hundred|thousand|million|dozen))(?:[\s-]+(?:and\s+)?|\b))+",
+    re.I,
 )
 _EN_OTHER = re.compile(rf"\b(?:{_EN_ORDINAL}|{_EN_IMPLIED})\b", re.I)
-_ZH_IMPLIED = re.compile(r"半(?:价|折)?|对半|好?几[十百千万个件折块]|数[十百千万](?!据|量|字)|翻倍|一倍|双倍|免费|白送|腰斩|零头|零元")
+_ZH_IMPLIED = re.compile(
+    r"半(?:价|折)?|对半|好?几[十百千万个件折块]|数[十百千万](?!据|量|字)|翻倍|一倍|双倍|免费|白送|腰斩|零头|零元"
+)
 _UNIT = re.compile(
     r"\s*(?:%|％|percent|元|块钱?|毛|角|分钱|折|件|个|台|只|双|瓶|套|盒|支|条|包|份|人|天|小时|分钟|秒|年|个月|月|日|号|点|岁|次|倍|层|档|斤|克|kg|g|千克|公斤|"
     r"ml|毫升|升|l|cm|厘米|mm|毫米|米|m|寸|英寸|瓦|w|v|伏|mah|毫安|℃|度|yuan|rmb|cny|usd|dollars?|bucks?|euros?|pounds?|cents?|days?|hours?|"
     r"minutes?|months?|years?|weeks?|pieces?|units?|left|off|inch(?:es)?|oz|lbs?)",
     re.I,
 )
-_MONEY_UNIT = re.compile(r"\s*(?:元|块|毛|角|分钱|折|yuan|rmb|cny|usd|eur|gbp|dollars?|bucks?|euros?|pounds?|quid|cents?|[$¥€£])", re.I)
+_MONEY_UNIT = re.compile(
+    r"\s*(?:元|块|毛|角|分钱|折|yuan|rmb|cny|usd|eur|gbp|dollars?|bucks?|euros?|pounds?|quid|cents?|[$¥€£])", re.I
+)
 _MONEY_BEFORE = re.compile(r"(?:[¥$€£￥]|rmb|usd|cny|eur|gbp|hk\$|nt\$)\s*$", re.I)
 
 
@@ -146,10 +178,17 @@ def find(text: str) -> tuple[Number, ...]:
             return
         taken.append((start, end))
         unit = "" if implied else (m[0].strip() if (m := _UNIT.match(text, end)) else "")
-        money = bool(_MONEY_UNIT.match(text, end) or _MONEY_BEFORE.search(text[:start])) or unit in ("%", "％", "percent", "off")
+        money = bool(_MONEY_UNIT.match(text, end) or _MONEY_BEFORE.search(text[:start])) or unit in (
+            "%",
+            "％",
+            "percent",
+            "off",
+        )
         found.append(Number(start, end, text[start:end], value, unit, money))
 
-    for m in re.finditer(r"([0-9]+|[" + _ZH_CHARS + r"]+)块([0-9]|[" + _ZH_CHARS + r"])(?![" + _ZH_CHARS + r"0-9十百])", text):
+    for m in re.finditer(
+        r"([0-9]+|[" + _ZH_CHARS + r"]+)块([0-9]|[" + _ZH_CHARS + r"])(?![" + _ZH_CHARS + r"0-9十百])", text
+    ):
         whole, part = zh_value(m[1]), zh_value(m[2])
         if whole is not None and part is not None:
             add(m.start(), m.end(), whole + part / 10)
@@ -165,7 +204,11 @@ def find(text: str) -> tuple[Number, ...]:
     for m in _DIGITS.finditer(text):
         end = m.end()
         value = _decimal(m[0])
-        if value is not None and (k := re.match(r"\s?(?:k|w)\b", text[end : end + 3], re.I)) and not re.match(r"\s?w\b", text[end : end + 3]):
+        if (
+            value is not None
+            and (k := re.match(r"\s?(?:k|w)\b", text[end : end + 3], re.I))
+            and not re.match(r"\s?w\b", text[end : end + 3])
+        ):
             value, end = value * 1000, end + k.end()
         add(m.start(), end, value)
     for m in _EN_RUN.finditer(text):

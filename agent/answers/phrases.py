@@ -4,12 +4,18 @@
 and the fact comes early: a viewer waits for the number.
 """
 
+# ruff: noqa: E501 - tables of patterns read better unbroken
+
 from __future__ import annotations
 
 PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     "price": {
         "zh": ("现在<price>，<title>。", "<price>，<title>现在就是这个价。", "这款<price>，<title>。"),
-        "en": ("It's <price> for the <title>.", "Right now it's <price>, the <title>.", "That one is <price>: the <title>."),
+        "en": (
+            "It's <price> for the <title>.",
+            "Right now it's <price>, the <title>.",
+            "That one is <price>: the <title>.",
+        ),
     },
     "price.variant": {
         "zh": ("<variant>的现在<price>，<title>。", "<price>，<title>的<variant>款。"),
@@ -21,16 +27,25 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "price.each": {"zh": ("<title>，<list>。",), "en": ("For the <title>: <list>.",)},
     "price.each.item": {"zh": ("<variant>是<price>",), "en": ("<price> in <variant>",)},
-    "price.one": {"zh": ("这是一件的价格，多件合计以下单页为准。",), "en": ("That is the price of a single one; the checkout page shows the total.",)},
+    "price.one": {
+        "zh": ("这是一件的价格，多件合计以下单页为准。",),
+        "en": ("That is the price of a single one; the checkout page shows the total.",),
+    },
     "was": {"zh": ("原价是<list_price>。",), "en": ("The list price is <list_price>.",)},
-    "was.now": {"zh": ("原价<list_price>，现在<price>，<title>。",), "en": ("The list price is <list_price>, and now it's <price>, the <title>.",)},
+    "was.now": {
+        "zh": ("原价<list_price>，现在<price>，<title>。",),
+        "en": ("The list price is <list_price>, and now it's <price>, the <title>.",),
+    },
     "was.now.variant": {
         "zh": ("<variant>的原价<list_price>，现在<price>，<title>。",),
         "en": ("In <variant> the list price is <list_price>, and now it's <price>, the <title>.",),
     },
     "saving": {"zh": ("省了<saving>。",), "en": ("You save <saving>.",)},
     "percent": {"zh": ("比原价便宜了<percent_off>。",), "en": ("That's <percent_off> off the list price.",)},
-    "no.list_price": {"zh": ("原价资料里没有写，现在的价格是<price>。",), "en": ("I don't have a list price for it; the current price is <price>.",)},
+    "no.list_price": {
+        "zh": ("原价资料里没有写，现在的价格是<price>。",),
+        "en": ("I don't have a list price for it; the current price is <price>.",),
+    },
     "no.price": {
         "zh": ("<title>的价格资料里没有写，以下单页为准。",),
         "en": ("I don't have a price for the <title>; please see the product page.",),
@@ -39,18 +54,30 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("价格和库存刚刚在变，以下单页为准哦。",),
         "en": ("The price and stock are being updated, so please go by the checkout page.",),
     },
-    "sold_out.too": {"zh": ("不过现在没货了，库存是<stock>。",), "en": ("It's sold out right now though, stock is <stock>.",)},
-    "stock": {"zh": ("有货，还有<stock>件，<title>。", "有的，<title>还有<stock>件。"), "en": ("Yes, in stock: <stock> left of the <title>.", "Yes, we have <stock> left of the <title>.")},
+    "sold_out.too": {
+        "zh": ("不过现在没货了，库存是<stock>。",),
+        "en": ("It's sold out right now though, stock is <stock>.",),
+    },
+    "stock": {
+        "zh": ("有货，还有<stock>件，<title>。", "有的，<title>还有<stock>件。"),
+        "en": ("Yes, in stock: <stock> left of the <title>.", "Yes, we have <stock> left of the <title>."),
+    },
     "stock.variant": {
         "zh": ("有货，<variant>的还有<stock>件，<title>。", "有的，<variant>的还有<stock>件，<title>。"),
         "en": ("Yes, in stock: <stock> left of the <title> in <variant>.",),
     },
-    "sold_out": {"zh": ("卖完了，<title>现在库存是<stock>。", "现在没货了，<title>库存是<stock>。"), "en": ("It's sold out, the <title> has <stock> in stock.", "Sorry, sold out: <stock> in stock of the <title>.")},
+    "sold_out": {
+        "zh": ("卖完了，<title>现在库存是<stock>。", "现在没货了，<title>库存是<stock>。"),
+        "en": ("It's sold out, the <title> has <stock> in stock.", "Sorry, sold out: <stock> in stock of the <title>."),
+    },
     "sold_out.variant": {
         "zh": ("<variant>的卖完了，<title>这个规格库存是<stock>。",),
         "en": ("Sold out in <variant>, <stock> in stock of the <title>.",),
     },
-    "stock.total": {"zh": ("有货，一共还有<stock>件，<title>。",), "en": ("Yes, in stock: <stock> left in total of the <title>.",)},
+    "stock.total": {
+        "zh": ("有货，一共还有<stock>件，<title>。",),
+        "en": ("Yes, in stock: <stock> left in total of the <title>.",),
+    },
     "stock.each": {"zh": ("<title>，<list>。",), "en": ("For the <title>: <list>.",)},
     "stock.each.item": {"zh": ("<variant>还有<stock>件",), "en": ("<stock> left in <variant>",)},
     "stock.each.gone": {"zh": ("<variant>库存是<stock>",), "en": ("<stock> in stock in <variant>",)},
@@ -63,7 +90,10 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("<title>我这边没查到优惠，现在的价格是<price>。",),
         "en": ("I don't see any offer listed for the <title>; the current price is <price>.",),
     },
-    "no.offer.price": {"zh": ("<title>我这边没查到优惠，以下单页为准。",), "en": ("I don't see any offer listed for the <title>; please see the product page.",)},
+    "no.offer.price": {
+        "zh": ("<title>我这边没查到优惠，以下单页为准。",),
+        "en": ("I don't see any offer listed for the <title>; please see the product page.",),
+    },
     "attribute": {"zh": ("<name>是<value>，<title>。",), "en": ("<Name>: <value>, for the <title>.",)},
     "attribute.more": {"zh": ("<name>是<value>。",), "en": ("<Name>: <value>.",)},
     "options": {"zh": ("<name>有<value>，<title>。",), "en": ("<Name>: <value>, for the <title>.",)},
@@ -76,9 +106,15 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "unknown": {
         "zh": ("这个资料里没有写，我不能乱说。", "这点我还不清楚，资料里没有写。", "这个我没查到，不敢随便答您。"),
-        "en": ("I don't know that one, it isn't in the product information.", "That isn't in my product information, so I can't say."),
+        "en": (
+            "I don't know that one, it isn't in the product information.",
+            "That isn't in my product information, so I can't say.",
+        ),
     },
-    "unknown.also": {"zh": ("别的您问的资料里没有写。",), "en": ("The other thing you asked isn't in the product information.",)},
+    "unknown.also": {
+        "zh": ("别的您问的资料里没有写。",),
+        "en": ("The other thing you asked isn't in the product information.",),
+    },
     "which": {
         "zh": ("您想问哪一款呢，说一下名字或者链接号。", "是哪一款呀，报一下链接号或者名字。"),
         "en": ("Which product do you mean? Tell me the name or the link number.",),
@@ -97,9 +133,15 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("That option isn't in the product information of the <title>.",),
     },
     "buy": {"zh": ("点<link>号链接就能下单，<title>。",), "en": ("Tap link <link> to order the <title>.",)},
-    "buy.any": {"zh": ("点商品链接就能下单，喜欢哪款告诉我名字。",), "en": ("Just tap the product link to order; tell me which one you like.",)},
+    "buy.any": {
+        "zh": ("点商品链接就能下单，喜欢哪款告诉我名字。",),
+        "en": ("Just tap the product link to order; tell me which one you like.",),
+    },
     "link": {"zh": ("是<link>号链接，<title>。",), "en": ("It's link <link>, the <title>.",)},
-    "about": {"zh": ("这是<title>，现在<price>。", "这款是<title>，<price>。"), "en": ("This is the <title>, now <price>.",)},
+    "about": {
+        "zh": ("这是<title>，现在<price>。", "这款是<title>，<price>。"),
+        "en": ("This is the <title>, now <price>.",),
+    },
     "about.no_price": {"zh": ("这是<title>。",), "en": ("This is the <title>.",)},
     "have": {"zh": ("有的，<title>，现在<price>。",), "en": ("Yes, we have the <title>, now <price>.",)},
     "have.no_price": {"zh": ("有的，<title>。",), "en": ("Yes, we have the <title>.",)},
@@ -119,8 +161,14 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "catalog": {"zh": ("店里有<list>。", "我们有<list>。"), "en": ("We have <list>.",)},
     "catalog.more": {"zh": ("还有别的，想看哪款告诉我。",), "en": ("And more; tell me what you are looking for.",)},
-    "identity": {"zh": ("我是AI主播，商品问题都可以问我。",), "en": ("I'm an AI host, and I can answer questions about our products.",)},
-    "greeting": {"zh": ("欢迎来到直播间，想了解哪款告诉我。", "您好，有想看的商品直接问我。"), "en": ("Welcome, tell me which product you'd like to know about.",)},
+    "identity": {
+        "zh": ("我是AI主播，商品问题都可以问我。",),
+        "en": ("I'm an AI host, and I can answer questions about our products.",),
+    },
+    "greeting": {
+        "zh": ("欢迎来到直播间，想了解哪款告诉我。", "您好，有想看的商品直接问我。"),
+        "en": ("Welcome, tell me which product you'd like to know about.",),
+    },
     "thanks": {"zh": ("不客气，还想了解哪款告诉我。",), "en": ("You're welcome, ask me about any product.",)},
     "refused": {
         "zh": ("这个我不能照着说，商品信息以资料为准。", "这个要求我不能照做，有商品问题可以问我。"),

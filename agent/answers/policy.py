@@ -5,6 +5,8 @@ scarcity and urgency, first-person experience, invented viewers, contacts and of
 host. Catalog quotes are held to the law's list only. Exempt: usage advice (最好手洗), self-comparison.
 """
 
+# ruff: noqa: E501 - tables of patterns read better unbroken
+
 from __future__ import annotations
 
 import re
@@ -21,7 +23,9 @@ _ABSOLUTE_EN = (
     r"\b(?:the best|best[- ](?:ever|in|on|price|deal|quality|seller|selling)|lowest price|cheapest (?:anywhere|online|in the)|number one|no\.? ?1|#1|world'?s|unbeatable|perfect|ultimate|flawless|"
     r"guaranteed|100 ?%|miracle|revolutionary|one of a kind|unmatched|second to none|top[- ]rated|world[- ]class)\b"
 )
-_LAW_ZH = r"国家级|最高级|第一品牌|世界领先|全网最低|全网第一|销量第一|史上最低|根治|药到病除|无副作用|治愈|包治|100%有效"
+_LAW_ZH = (
+    r"国家级|最高级|第一品牌|世界领先|全网最低|全网第一|销量第一|史上最低|根治|药到病除|无副作用|治愈|包治|100%有效"
+)
 _MEDICAL = re.compile(
     r"根治|药到病除|无副作用|没有副作用|特效|治愈|治疗|能治|可以治|疗效|祛斑|减肥|瘦身|防癌|抗癌|消炎|降血[压糖脂]|排毒|壮阳|增强免疫|提高免疫|缓解(?:疼|失眠|焦虑)|医生推荐|"
     r"孕妇(?:可以|能|放心)|放心(?:吃|用|喝)|不会过敏|绝不过敏|"
@@ -44,9 +48,15 @@ _VIEWERS = re.compile(
 _CONTACT = re.compile(
     r"微信|vx|qq群|加我|私聊|私信|转账|线下|电话|手机号|扫码|二维码|https?:|www\.|\.com\b|@[\w.]+|\b(?:whatsapp|telegram|wechat|paypal|venmo|dm me|call me|text me|email)\b"
 )
-_COMPETITOR = re.compile(r"别家|其他家|其它家|隔壁|同行|竞品|淘宝|天猫|京东|拼多多|抖音|亚马逊|\b(?:amazon|ebay|walmart|temu|shein|aliexpress|competitors?|other (?:shops|stores|brands))\b")
-_GUARANTEE = re.compile(r"保证|包您|包你|承诺|绝对|肯定(?:会|能|不)|一定(?:会|能|不)|终身|假一赔|无条件|\b(?:i promise|we promise|guarantee[ds]?|absolutely|definitely|certainly|lifetime|risk[- ]free|for sure)\b")
-_ROLE = re.compile(r"喵|汪汪|作为(?:一个)?(?:语言模型|ai模型)|系统提示|提示词|开发者模式|\b(?:as an ai (?:language )?model|system prompt|my instructions|developer mode|meow)\b")
+_COMPETITOR = re.compile(
+    r"别家|其他家|其它家|隔壁|同行|竞品|淘宝|天猫|京东|拼多多|抖音|亚马逊|\b(?:amazon|ebay|walmart|temu|shein|aliexpress|competitors?|other (?:shops|stores|brands))\b"
+)
+_GUARANTEE = re.compile(
+    r"保证|包您|包你|承诺|绝对|肯定(?:会|能|不)|一定(?:会|能|不)|终身|假一赔|无条件|\b(?:i promise|we promise|guarantee[ds]?|absolutely|definitely|certainly|lifetime|risk[- ]free|for sure)\b"
+)
+_ROLE = re.compile(
+    r"喵|汪汪|作为(?:一个)?(?:语言模型|ai模型)|系统提示|提示词|开发者模式|\b(?:as an ai (?:language )?model|system prompt|my instructions|developer mode|meow)\b"
+)
 
 _OWN = (
     ("absolute term", re.compile(f"{_ABSOLUTE_ZH}|{_ABSOLUTE_EN}")),
@@ -60,7 +70,11 @@ _OWN = (
     ("role", _ROLE),
     ("abuse", ABUSE),
 )
-_QUOTED = (("absolute term", re.compile(_LAW_ZH)), ("off-platform trade", re.compile(r"加微信|加我|vx|qq群|https?:|www\.")), ("role", _ROLE))
+_QUOTED = (
+    ("absolute term", re.compile(_LAW_ZH)),
+    ("off-platform trade", re.compile(r"加微信|加我|vx|qq群|https?:|www\.")),
+    ("role", _ROLE),
+)
 
 
 def objection(own_words: str, quoted: str = "", forbidden: tuple[str, ...] = ()) -> str | None:

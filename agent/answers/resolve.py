@@ -14,6 +14,7 @@ from agent.answers import intent as intents
 from agent.answers.memory import Topic
 from agent.answers.mention import (
     Span,
+    forms_of,
     measures,
     option_words,
     options_in,
@@ -112,8 +113,14 @@ def resolve(text: str, catalog: Catalog, *, on_air: str | None = None, topic: To
     else:
         named = _named(reading, pool, certain, strong)
         sure = next((h for h in hits if h.how in ("sku", "alias", "pinyin") and h.score >= 0.7), None)
+        if sure is not None and any(not states(m, _measured(sure.product)) for _, m in measures(folded)):
+            sure = None
         if sure is not None and reading.rest and (not named or (named[0].weight < 3 and sure.score >= 0.85)):
-            spans = tuple((at, at + len(c)) for at, c in reading.rest if not sure.how == "sku") if not named else named[0].spans
+            spans = (
+                tuple((at, at + len(c)) for at, c in reading.rest if not sure.how == "sku")
+                if not named
+                else named[0].spans
+            )
             if not named or all(n.product.handle != sure.product.handle for n in named):
                 named = [_Named(sure.product, spans, 3.0, sure.how)]
     return _decide(reading, named, catalog, shown, topic)
@@ -130,7 +137,9 @@ def _find(catalog: Catalog, key: str) -> tuple[Product, Variant | None] | None:
     return (product, None) if product else None
 
 
-def _pool(catalog: Catalog, hits: list[Product], topic: Topic, shown: tuple[Product, Variant | None] | None) -> list[Product]:
+def _pool(
+    catalog: Catalog, hits: list[Product], topic: Topic, shown: tuple[Product, Variant | None] | None
+) -> list[Product]:
     products = catalog.products()
     if len(products) <= SMALL_SHOP:
         return list(products)
@@ -169,9 +178,15 @@ def _strong(text: str, pool: list[Product], certain: dict[str, list[Span]]) -> l
     return sorted(chosen)
 
 
-def _named(reading: intents.Reading, pool: list[Product], certain: dict[str, list[Span]], strong: list[Span]) -> list[_Named]:
+def _named(
+    reading: intents.Reading, pool: list[Product], certain: dict[str, list[Span]], strong: list[Span]
+) -> list[_Named]:
     """The products the words name, best first; several with the first's weight when it is a tie."""
-    zones = [*strong, *((at, at + len(chunk)) for at, chunk in reading.rest), *(span for span, _ in measures(reading.text))]
+    zones = [
+        *strong,
+        *((at, at + len(chunk)) for at, chunk in reading.rest),
+        *(span for span, _ in measures(reading.text)),
+    ]
     text = reading.text
     scored: list[_Named] = []
     asked = measures(text)
@@ -179,12 +194,16 @@ def _named(reading: intents.Reading, pool: list[Product], certain: dict[str, lis
         words = words_of(product)
         spans = [s for s in part_spans(text, words) if any(z[0] <= s[0] and s[1] <= z[1] for z in zones)]
         whole = [s for s in certain[product.handle] if any(z[0] <= s[0] and s[1] <= z[1] for z in zones)]
-        tail = [(at, at + 1) for at, c in reading.rest if len(c) == 1 and _CJK.match(c) and any(n.endswith(c) for n in words.wholes)]
+        tail = [
+            (at, at + 1)
+            for at, c in reading.rest
+            if len(c) == 1 and _CJK.match(c) and any(n.endswith(c) for n in words.wholes)
+        ]
         merged = _merge([*spans, *whole, *tail])
         heavy = weight(text, merged) + (3.0 if whole else 0.0) + (1.0 if tail else 0.0)
-        if heavy >= LEAST_NAME and asked and not whole:
+        if heavy >= LEAST_NAME and asked:
             about = _measured(product)
-            heavy -= 5.0 * sum(not states(measure, about) for _, measure in asked)
+            heavy -= 100.0 * sum(not states(measure, about) for _, measure in asked)
         if heavy >= LEAST_NAME:
             heavy += 0.5 * any(_is_head(text[s[0] : s[1]], words) for s in merged)
             scored.append(_Named(product, tuple(merged), heavy, "alias" if whole else "text"))
@@ -243,7 +262,13 @@ def _decide(
                 continue
             free = tuple(s for s in n.spans if all(s[1] <= a or b <= s[0] for a, b in taken))
             if (w := weight(reading.text, free)) >= LEAST_NAME:
-                pool.append(replace(n, spans=free, weight=w + 0.5 * any(_is_head(reading.text[a:b], words_of(n.product)) for a, b in free)))
+                pool.append(
+                    replace(
+                        n,
+                        spans=free,
+                        weight=w + 0.5 * any(_is_head(reading.text[a:b], words_of(n.product)) for a, b in free),
+                    )
+                )
         pool.sort(key=lambda n: -n.weight)
 
     prefer = [p.handle for p in (*([shown[0]] if shown else []), *recent)]
@@ -284,10 +309,19 @@ def _decide(
 
 
 def _exact_sku(text: str, product: Product) -> Variant | None:
-    return next((v for v in product.variants if len(v.sku) >= 3 and re.search(rf"(?<![a-z0-9]){re.escape(fold(v.sku))}(?![a-z0-9])", text)), None)
+    return next(
+        (
+            v
+            for v in product.variants
+            if len(v.sku) >= 3 and re.search(rf"(?<![a-z0-9]){re.escape(fold(v.sku))}(?![a-z0-9])", text)
+        ),
+        None,
+    )
 
 
-def _context(reading: intents.Reading, recent: list[Product], shown: tuple[Product, Variant | None] | None) -> Product | None:
+def _context(
+    reading: intents.Reading, recent: list[Product], shown: tuple[Product, Variant | None] | None
+) -> Product | None:
     if shown is not None and (not recent or _THIS.search(reading.text)):
         return shown[0]
     return recent[0] if recent else None
@@ -300,7 +334,9 @@ def _from_context(
         return Resolution(reading, rest=tuple(c for _, c in reading.rest if not _TAME.match(c)))
     variants, lacking, wanted = _variants(reading, context, (), True)
     how = "on_air" if shown and shown[0].handle == context.handle else "memory"
-    remembered = tuple(v for v in context.variants if v.sku in topic.skus) if context.handle in topic.handles[:1] else ()
+    remembered = (
+        tuple(v for v in context.variants if v.sku in topic.skus) if context.handle in topic.handles[:1] else ()
+    )
     if remembered and not lacking:
         narrowed = tuple(v for v in variants if v in remembered) if wanted else remembered
         variants = narrowed or variants
@@ -309,7 +345,12 @@ def _from_context(
     rest = _unexplained(reading, [], [context])
     words = tuple(c for _, c in rest)
     # "how much is an iPhone" while a cup is on air is not about the cup.
-    absent = bool(rest) and bool(_FACTS & set(reading.intents)) and ("attribute" not in reading.intents or not reading.deictic) and not wanted
+    absent = (
+        bool(rest)
+        and bool(_FACTS & set(reading.intents))
+        and ("attribute" not in reading.intents or not reading.deictic)
+        and not wanted
+    )
     return Resolution(reading, (Focus(context, variants, how),), words, absent, lacking, asked_option=wanted)
 
 
@@ -335,7 +376,17 @@ def _variants(
             lacking = True
     asked = option_words(wanted_text)
     if asked and not wanted and alone:
-        everything = fold_long("\n".join((*product.title.values(), *product.aliases, *(a.value for a in product.attributes), *product.description.values(), *(q.answer for q in product.faq))))
+        everything = fold_long(
+            "\n".join(
+                (
+                    *product.title.values(),
+                    *product.aliases,
+                    *(a.value for a in product.attributes),
+                    *product.description.values(),
+                    *(q.answer for q in product.faq),
+                )
+            )
+        )
         stated = option_words(everything)
         names = {a for a in asked if a not in stated and re.search(rf"(?<![a-z]){a}(?![a-z])", everything) is None}
         lacking = bool(names)
@@ -372,7 +423,13 @@ def _blanked(text: str, spans) -> str:
 def _unexplained(reading: intents.Reading, spans: list[Span], products: list[Product]) -> list[tuple[int, str]]:
     """Content words that no name, option or the product's category explains, with their place."""
     out: list[tuple[int, str]] = []
-    options = {form for p in products for v in p.variants for _, value in v.options for form in (fold(value),)}
+    options = {
+        form
+        for p in products
+        for v in p.variants
+        for _, value in v.options
+        for form in (with_units(fold(value)), *forms_of(value))
+    }
     for at, chunk in reading.rest:
         end = at + len(chunk)
         left = [True] * len(chunk)
@@ -386,7 +443,7 @@ def _unexplained(reading: intents.Reading, spans: list[Span], products: list[Pro
             parts = [(at, chunk)]
         for place, part in parts:
             part = part.strip(" -'")
-            if not part or _TAME.match(part) or any(part in o or (o and o in part and len(o) >= len(part) - 1) for o in options):
+            if not part or _TAME.match(part) or any(_same_option(with_units(part), o) for o in options):
                 continue
             if option_words(part) and len(part) <= 3:
                 continue
@@ -396,6 +453,13 @@ def _unexplained(reading: intents.Reading, spans: list[Span], products: list[Pro
                 continue
             out.append((place, part))
     return out
+
+
+def _same_option(part: str, form: str) -> bool:
+    """The words are the option's, or all but one character of them."""
+    if form.isascii():
+        return part == form or part in form.split()
+    return part in form or (form in part and len(form) >= len(part) - 1)
 
 
 def _akin(part: str, product: Product) -> bool:

@@ -22,14 +22,25 @@ from catalog import Offer, Product, Variant
 from render.values import Fact
 
 Kind = Literal[
-    "price", "list_price", "saving", "percent_off", "stock", "link", "title", "variant", "options", "attribute", "quote", "offer", "caution"
+    "price",
+    "list_price",
+    "saving",
+    "percent_off",
+    "stock",
+    "link",
+    "title",
+    "variant",
+    "options",
+    "attribute",
+    "quote",
+    "offer",
+    "caution",
 ]
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 RESERVED = frozenset(
-    "price list_price saving percent_off stock stock_total link title variant options shipping returns warranty cautions "
-    "list_price_base".split()
+    ["price", "list_price", "saving", "percent_off", "stock", "stock_total", "link", "title", "variant", "options", "shipping", "returns", "warranty", "cautions", "list_price_base"]
 )
 _SENTENCES = re.compile(r"(?<=[。!?！？;；])|(?<=[.])\s+(?=[A-Z0-9\u3400-\u9fff])|\n+")
 
@@ -156,7 +167,9 @@ def _product_rows(focus: Focus, lang: Lang, now: float) -> list[Row]:
     p, sku = focus.product, focus.sku
     rows: list[Row] = []
 
-    def add(field_name: str, kind: Kind, value: str, shown: str | None = None, name: str = "", of: str | None = None) -> None:
+    def add(
+        field_name: str, kind: Kind, value: str, shown: str | None = None, name: str = "", of: str | None = None
+    ) -> None:
         shown = quote(value if shown is None else shown)
         if shown:
             fact = Fact(f"{sku}.{field_name}", value, p.version)
@@ -180,7 +193,13 @@ def _product_rows(focus: Focus, lang: Lang, now: float) -> list[Row]:
         texts = getattr(p, field_name)
         if text := texts.get(lang) or next(iter(texts.values()), ""):
             shown = text if field_name == "cautions" else leading(text, lang)
-            add(field_name, "caution" if field_name == "cautions" else "quote", text, shown, of=lang if lang in texts else None)
+            add(
+                field_name,
+                "caution" if field_name == "cautions" else "quote",
+                text,
+                shown,
+                of=lang if lang in texts else None,
+            )
     for i, faq in enumerate(p.faq, 1):
         add(f"faq {i}", "quote", faq.answer, name=faq.question, of=faq.lang)
     text = p.description.get(lang) or next(iter(p.description.values()), "")

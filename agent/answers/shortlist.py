@@ -17,8 +17,12 @@ from catalog import Catalog, Product
 
 MOST = 3
 LISTED = 5
-_WHICH = re.compile(r"哪|什么|有没有|谁|一?款|的是|\b(?:which|what|any|anything|something|one|whats|product|item)\b|what's")
-_AMBIENT = re.compile(r"^(?:便宜|推荐|合适|实惠|好物|性价比|送礼|礼物|cheap|gift|gifts|affordable|rmb|cny|usd|yuan|dollars?|bucks)$")
+_WHICH = re.compile(
+    r"哪|什么|有没有|谁|一?款|的是|\b(?:which|what|any|anything|something|one|whats|product|item)\b|what's"
+)
+_AMBIENT = re.compile(
+    r"^(?:便宜|推荐|合适|实惠|好物|性价比|送礼|礼物|cheap|gift|gifts|affordable|rmb|cny|usd|yuan|dollars?|bucks)$"
+)
 _THIS_ONE = re.compile(r"这|它|\b(?:this|it|that)\b")
 
 
@@ -37,7 +41,12 @@ def shortlist(resolution: Resolution, catalog: Catalog) -> Shortlist:
     """The products asked for, or an empty shortlist when the question is about particular ones."""
     reading = resolution.reading
     kind = next((k for k in ("budget", "cheapest", "priciest") if k in reading.intents), "")
-    if kind in ("cheapest", "priciest") and resolution.focuses and _THIS_ONE.search(reading.text) and not _WHICH.search(reading.text):
+    if (
+        kind in ("cheapest", "priciest")
+        and resolution.focuses
+        and _THIS_ONE.search(reading.text)
+        and not _WHICH.search(reading.text)
+    ):
         return Shortlist()
     if kind in ("cheapest", "priciest") and len(resolution.focuses) >= 2 and not resolution.ambiguous:
         return Shortlist()
@@ -47,7 +56,9 @@ def shortlist(resolution: Resolution, catalog: Catalog) -> Shortlist:
             return Shortlist()
         wanted = _wanted(resolution, catalog)
         if wanted is None:
-            return Shortlist("catalog", tuple(_whole(p) for p in catalog.products()[:LISTED]), len(catalog.products()) > LISTED)
+            return Shortlist(
+                "catalog", tuple(_whole(p) for p in catalog.products()[:LISTED]), len(catalog.products()) > LISTED
+            )
         return Shortlist("catalog", tuple(_whole(p) for p in wanted[:LISTED]), len(wanted) > LISTED)
 
     wanted = _wanted(resolution, catalog)
@@ -56,7 +67,9 @@ def shortlist(resolution: Resolution, catalog: Catalog) -> Shortlist:
     if not priced:
         return Shortlist(kind)
     currency = max({m.currency for m, _, _ in priced}, key=lambda c: sum(m.currency == c for m, _, _ in priced))
-    priced = [x for x in priced if x[0].currency == currency and x[2].stock != 0] or [x for x in priced if x[0].currency == currency]
+    priced = [x for x in priced if x[0].currency == currency and x[2].stock != 0] or [
+        x for x in priced if x[0].currency == currency
+    ]
     priced.sort(key=lambda x: (x[0].minor, x[1].link))
     if kind == "cheapest":
         return Shortlist(kind, _distinct(priced[:1]))
@@ -106,12 +119,13 @@ def _named_words(resolution: Resolution) -> list[str]:
 
 def _is_a(chunk: str, p: Product) -> bool:
     words = words_of(p)
-    kinds = fold(" ".join(a.value for a in p.attributes if re.search(r"类|category|type|brand|品牌|品类", a.name.lower())))
+    kinds = fold(
+        " ".join(a.value for a in p.attributes if re.search(r"类|category|type|brand|品牌|品类", a.name.lower()))
+    )
     if chunk.isascii():
         return stem(chunk) in words.latin or stem(chunk) in {stem(w) for w in re.findall(r"[a-z]+", kinds)}
     core = chunk.removesuffix("子") if len(chunk) > 1 else chunk
     return core in words.run or core in kinds or any(stem(v) == core for v in ())
-
 
 
 def speaks_for_all(resolution: Resolution, catalog: Catalog) -> Focus | None:

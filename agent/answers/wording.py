@@ -4,6 +4,8 @@
 words, which also recognise a catalog's attribute names. `FILLER`: words that name nothing.
 """
 
+# ruff: noqa: E501 - tables of patterns read better unbroken
+
 from __future__ import annotations
 
 import re
@@ -142,7 +144,10 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "thanks",
-        _p(r"谢谢|感谢|多谢|谢啦|辛苦了|3q", r"thanks?(?: you| u| a lot| so much)*|thank (?:you|u)|thx|ty|tysm|appreciate it|cheers"),
+        _p(
+            r"谢谢|感谢|多谢|谢啦|辛苦了|3q",
+            r"thanks?(?: you| u| a lot| so much)*|thank (?:you|u)|thx|ty|tysm|appreciate it|cheers",
+        ),
     ),
     (
         "greeting",
@@ -155,30 +160,153 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 # What an attribute question is about. The same patterns recognise catalog attribute and option names.
 TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("color", _p(r"什么颜色|哪些颜色|几种颜色|几个颜色|啥颜色|颜色|色号|配色|花色|啥色|哪些色|几个色|什么色", r"colou?rs?|colou?rways?|shades?|hues?")),
-    ("material", _p(r"材质|材料|面料|布料|料子|用料|什么(?:做|制成)的|什么料|啥料|质地|成份|含棉", r"materials?|fabric|made (?:of|from|out of)|composition|texture")),
-    ("capacity", _p(r"容量|容积|多少(?:毫升|升|ml|l)|几(?:毫升|升)|(?:能)?装(?:多少|几)", r"capacity|volume|how (?:much|many) (?:water |liquid |litres |liters |ml |ounces |oz )?(?:does|can|do|will) .{1,40}? (?:hold|fit|take)|how many (?:ml|liters?|litres?|ounces|oz)|storage|hold(?:s)?")),
-    ("size", _p(r"尺寸|尺码|大小|多大|多高|多长|多宽|多厚|规格|什么码|哪些码|几码|身高|长宽高|直径|码数|多少(?:厘米|cm|寸)|几寸", r"sizes?|sizing|dimensions?|how (?:big|large|tall|long|wide|thick|high|small)|measurements?|height|width|length|diameter|inches|thickness|depth")),
-    ("weight", _p(r"重量|多重|几斤|多少斤|多少克|净含量|净重|毛重|几克|重不重|重吗|轻不轻", r"weigh(?:t|s)?|how heavy|heavy|net weight|how light|grams|pounds|lbs|kg")),
-    ("origin", _p(r"产地|原产|哪里(?:产|生产|做|制造)的?|哪(?:国|个国家)|国产|进口|哪儿产", r"origin|(?:where (?:is|are|was|were) .{1,40}? )?(?:made in|manufactured|produced)|where (?:is|are|was) (?:it|this|that|these|they) (?:made|from)|country|imported")),
-    ("brand", _p(r"品牌|什么牌子?|啥牌子?|哪个牌子?|牌子|厂家|制造商|生产商|谁生产", r"brands?|manufacturers?|maker|who makes|vendor")),
-    ("shelf_life", _p(r"保质期|有效期|过期|生产日期|能放多久|保存多久|放多久|赏味期", r"shelf life|expir(?:y|es?|ation)(?: date)?|best before|how long does it (?:keep|last unopened)|use by|production date")),
-    ("ingredients", _p(r"成分|配料|原料|含(?:有)?(?:什么|酒精|糖|香精|咖啡因)|添加剂|防腐剂|配方", r"ingredients?|contains?|additives?|preservatives?|formula|contents")),
-    ("power", _p(r"功率|瓦数|多少瓦|几瓦|耗电|费电|电压|能效", r"power|wattage|watts?|voltage|energy (?:rating|class|consumption)|how powerful")),
-    ("battery", _p(r"续航|电池|充电(?:时间)?|待机|用多久|能用多长时间|充一次|几个小时|多少毫安|mah", r"battery(?: life)?|batteries|charg(?:e|es|ing)(?: time)?|how long does (?:it|the battery|this|the charge) last|run ?time|playtime|play time|mah|rechargeable")),
-    ("waterproof", _p(r"防水|防泼水|防雨|防水等级|能下水|沾水|游泳", r"water ?-?proof(?:ing)?|water[- ]resistan(?:t|ce)|splash ?proof|rain ?proof|ip ?x?[0-9]{1,2}|swim(?:ming)?")),
-    ("flavor", _p(r"口味|味道|什么味|几种味|香味|气味|香型|啥味", r"flavou?rs?|tastes?|scents?|smells?|fragrance|aroma")),
-    ("age", _p(r"(?:适合|适用)?(?:几岁|多大年龄|年龄|多大的?(?:孩子|宝宝|小孩))|适(?:合|用)(?:人群|年龄)|适合(?:谁|什么人|哪些人)", r"ages?|how old|age (?:range|group)|year[- ]olds?|suitable for (?:who|whom)")),
+    (
+        "color",
+        _p(
+            r"什么颜色|哪些颜色|几种颜色|几个颜色|啥颜色|颜色|色号|配色|花色|啥色|哪些色|几个色|什么色",
+            r"colou?rs?|colou?rways?|shades?|hues?",
+        ),
+    ),
+    (
+        "material",
+        _p(
+            r"材质|材料|面料|布料|料子|用料|什么(?:做|制成)的|什么料|啥料|质地|成份|含棉",
+            r"materials?|fabric|made (?:of|from|out of)|composition|texture",
+        ),
+    ),
+    (
+        "capacity",
+        _p(
+            r"容量|容积|多少(?:毫升|升|ml|l)|几(?:毫升|升)|(?:能)?装(?:多少|几)",
+            r"capacity|volume|how (?:much|many) (?:water |liquid |litres |liters |ml |ounces |oz )?(?:does|can|do|will) .{1,40}? (?:hold|fit|take)|how many (?:ml|liters?|litres?|ounces|oz)|storage|hold(?:s)?",
+        ),
+    ),
+    (
+        "size",
+        _p(
+            r"尺寸|尺码|大小|多大|多高|多长|多宽|多厚|规格|什么码|哪些码|几码|身高|长宽高|直径|码数|多少(?:厘米|cm|寸)|几寸",
+            r"sizes?|sizing|dimensions?|how (?:big|large|tall|long|wide|thick|high|small)|measurements?|height|width|length|diameter|inches|thickness|depth",
+        ),
+    ),
+    (
+        "weight",
+        _p(
+            r"重量|多重|几斤|多少斤|多少克|净含量|净重|毛重|几克|重不重|重吗|轻不轻",
+            r"weigh(?:t|s)?|how heavy|heavy|net weight|how light|grams|pounds|lbs|kg",
+        ),
+    ),
+    (
+        "origin",
+        _p(
+            r"产地|原产|哪里(?:产|生产|做|制造)的?|哪(?:国|个国家)|国产|进口|哪儿产",
+            r"origin|(?:where (?:is|are|was|were) .{1,40}? )?(?:made in|manufactured|produced)|where (?:is|are|was) (?:it|this|that|these|they) (?:made|from)|country|imported",
+        ),
+    ),
+    (
+        "brand",
+        _p(
+            r"品牌|什么牌子?|啥牌子?|哪个牌子?|牌子|厂家|制造商|生产商|谁生产",
+            r"brands?|manufacturers?|maker|who makes|vendor",
+        ),
+    ),
+    (
+        "shelf_life",
+        _p(
+            r"保质期|有效期|过期|生产日期|能放多久|保存多久|放多久|赏味期",
+            r"shelf life|expir(?:y|es?|ation)(?: date)?|best before|how long does it (?:keep|last unopened)|use by|production date",
+        ),
+    ),
+    (
+        "ingredients",
+        _p(
+            r"成分|配料|原料|含(?:有)?(?:什么|酒精|糖|香精|咖啡因)|添加剂|防腐剂|配方",
+            r"ingredients?|contains?|additives?|preservatives?|formula|contents",
+        ),
+    ),
+    (
+        "power",
+        _p(
+            r"功率|瓦数|多少瓦|几瓦|耗电|费电|电压|能效",
+            r"power|wattage|watts?|voltage|energy (?:rating|class|consumption)|how powerful",
+        ),
+    ),
+    (
+        "battery",
+        _p(
+            r"续航|电池|充电(?:时间)?|待机|用多久|能用多长时间|充一次|几个小时|多少毫安|mah",
+            r"battery(?: life)?|batteries|charg(?:e|es|ing)(?: time)?|how long does (?:it|the battery|this|the charge) last|run ?time|playtime|play time|mah|rechargeable",
+        ),
+    ),
+    (
+        "waterproof",
+        _p(
+            r"防水|防泼水|防雨|防水等级|能下水|沾水|游泳",
+            r"water ?-?proof(?:ing)?|water[- ]resistan(?:t|ce)|splash ?proof|rain ?proof|ip ?x?[0-9]{1,2}|swim(?:ming)?",
+        ),
+    ),
+    (
+        "flavor",
+        _p(r"口味|味道|什么味|几种味|香味|气味|香型|啥味", r"flavou?rs?|tastes?|scents?|smells?|fragrance|aroma"),
+    ),
+    (
+        "age",
+        _p(
+            r"(?:适合|适用)?(?:几岁|多大年龄|年龄|多大的?(?:孩子|宝宝|小孩))|适(?:合|用)(?:人群|年龄)|适合(?:谁|什么人|哪些人)",
+            r"ages?|how old|age (?:range|group)|year[- ]olds?|suitable for (?:who|whom)",
+        ),
+    ),
     ("model", _p(r"型号|款号|货号|什么型", r"model(?: number)?|part number|mpn")),
-    ("care", _p(r"怎么洗|清洗|清洁|洗涤|机洗|手洗|(?:放|进|用|能|可以)(?:进|用)?(?:洗碗机|洗衣机)|(?:洗碗机|洗衣机)(?:清?洗)|可水洗|能洗|能不能洗|可以洗|保养|怎么护理|护理", r"(?:machine[- ]?)?wash(?:able|ed|ing)?|dishwasher(?:[- ]safe)?|clean(?:ing|ed)?|care(?: instructions?)?|dry ?clean|iron(?:ing)?|launder(?:ed|ing)?|maintenance")),
-    ("insulation", _p(r"保温|保冷|保暖|能热多久|隔热|恒温", r"(?:keep|keeps|stay|stays)(?: \w+){0,2} (?:hot|cold|warm|cool)|insulat\w+|hot for|cold for|warm for|thermal")),
+    (
+        "care",
+        _p(
+            r"怎么洗|清洗|清洁|洗涤|机洗|手洗|(?:放|进|用|能|可以)(?:进|用)?(?:洗碗机|洗衣机)|(?:洗碗机|洗衣机)(?:清?洗)|可水洗|能洗|能不能洗|可以洗|保养|怎么护理|护理",
+            r"(?:machine[- ]?)?wash(?:able|ed|ing)?|dishwasher(?:[- ]safe)?|clean(?:ing|ed)?|care(?: instructions?)?|dry ?clean|iron(?:ing)?|launder(?:ed|ing)?|maintenance",
+        ),
+    ),
+    (
+        "insulation",
+        _p(
+            r"保温|保冷|保暖|能热多久|隔热|恒温",
+            r"(?:keep|keeps|stay|stays)(?: \w+){0,2} (?:hot|cold|warm|cool)|insulat\w+|hot for|cold for|warm for|thermal",
+        ),
+    ),
     ("screen", _p(r"屏幕|分辨率|多少寸|显示屏|刷新率", r"screen(?: size)?|display|resolution|refresh rate")),
-    ("connectivity", _p(r"蓝牙|无线|wifi|连接|接口|兼容|适配", r"bluetooth|wireless|wi-?fi|connect(?:s|ivity|ion)?|ports?|usb(?:-c)?|compatib(?:le|ility)|nfc")),
-    ("included", _p(r"包含什么|包装清单|配件|里面有(?:什么|啥)|套装(?:有|包含|里)|一套(?:有|几)|有几(?:个|件|片|支)|多少(?:片|支|包|粒|颗|张)|几(?:片|支|包|粒|颗|张)(?:装)?|配什么", r"in the box|included?s?|includes|comes? with|accessor(?:y|ies)|what do i get|pieces|how many (?:pieces|pcs|sheets|tablets|bags|packs|sachets|pairs|are in|are included|come in)|how many (?:are )?in (?:a|the|one) (?:pack|box|set)|pack size|quantity per")),
+    (
+        "connectivity",
+        _p(
+            r"蓝牙|无线|wifi|连接|接口|兼容|适配",
+            r"bluetooth|wireless|wi-?fi|connect(?:s|ivity|ion)?|ports?|usb(?:-c)?|compatib(?:le|ility)|nfc",
+        ),
+    ),
+    (
+        "included",
+        _p(
+            r"包含什么|包装清单|配件|里面有(?:什么|啥)|套装(?:有|包含|里)|一套(?:有|几)|有几(?:个|件|片|支)|多少(?:片|支|包|粒|颗|张)|几(?:片|支|包|粒|颗|张)(?:装)?|配什么",
+            r"in the box|included?s?|includes|comes? with|accessor(?:y|ies)|what do i get|pieces|how many (?:pieces|pcs|sheets|tablets|bags|packs|sachets|pairs|are in|are included|come in)|how many (?:are )?in (?:a|the|one) (?:pack|box|set)|pack size|quantity per",
+        ),
+    ),
     ("noise", _p(r"噪音|吵不吵|吵吗|声音大|分贝|静音", r"nois(?:e|y)|loud|quiet|decibels?|db")),
-    ("rating", _p(r"评分|好评|评价|口碑|销量|卖了多少|多少人买", r"ratings?|reviews?|stars|best ?sell\w*|how many (?:sold|people bought)")),
-    ("style", _p(r"款式|版型|风格|厚度|厚薄|偏大|偏小|弹力|起球|掉色|褪色|缩水|透不透|透气", r"fit(?:s|ting)?|style|stretch(?:y)?|true to size|run (?:small|large)|breathab(?:le|ility)|shrink|fade|pilling")),
-    ("use", _p(r"怎么用|使用方法|如何使用|用法|用途|干什么用|做什么用|有什么用|咋用|安装", r"how (?:do|to|should|can) (?:i |you |we )?(?:use|install|assemble|set ?up|apply)|used for|instructions?|assembly|install(?:ation)?|set ?up")),
+    (
+        "rating",
+        _p(
+            r"评分|好评|评价|口碑|销量|卖了多少|多少人买",
+            r"ratings?|reviews?|stars|best ?sell\w*|how many (?:sold|people bought)",
+        ),
+    ),
+    (
+        "style",
+        _p(
+            r"款式|版型|风格|厚度|厚薄|偏大|偏小|弹力|起球|掉色|褪色|缩水|透不透|透气",
+            r"fit(?:s|ting)?|style|stretch(?:y)?|true to size|run (?:small|large)|breathab(?:le|ility)|shrink|fade|pilling",
+        ),
+    ),
+    (
+        "use",
+        _p(
+            r"怎么用|使用方法|如何使用|用法|用途|干什么用|做什么用|有什么用|咋用|安装",
+            r"how (?:do|to|should|can) (?:i |you |we )?(?:use|install|assemble|set ?up|apply)|used for|instructions?|assembly|install(?:ation)?|set ?up",
+        ),
+    ),
 )
 
 _FILLER_ZH = (
@@ -196,10 +324,22 @@ _FILLER_EN = (
 FILLER_ZH = re.compile("(?:" + "|".join(sorted(_FILLER_ZH.split("|"), key=len, reverse=True)) + ")")
 FILLER_EN = frozenset(_FILLER_EN.split("|"))
 
-DEICTIC = _p(r"这(?:个|款|件|种|条|双|瓶|台|只|套|支|盒|包|一|些|东西)?|那(?:个|款|件|种|条|双|瓶|台|只|套|支|盒|包|一|些|东西)?|它们?|该产品|刚才|刚刚|上面|前面", r"this|that|it|its|it's|these|those|they|them|one|same|that's")
-QUESTION = _p(r"[?吗呢么]|多少|什么|啥|哪|怎么|咋|几(?!乎)|有没|是不|能不|可不|会不|要不|谁|如何|是否|多大|多高|多久|多重|求|想知道|请问", r"\?|how|what|what's|whats|which|who|where|when|why|is|are|do|does|did|can|could|will|would|should|has|have|any|tell me|wondering|looking for|need to know")
-NEGATED = _p(r"(?:不要|不想要|不喜欢|除了|除|别要|不是|不含|非)", r"not|no|except|besides|other than|without|don'?t want|apart from|but not|excluding")
-FOLLOW_UP = _p(r"^(?:那|那么|然后|还有|换成|要是|如果是|另外|再问|它)|呢[?]?$", r"^(?:and|what about|how about|ok and|or|then|also)|then\?*$")
+DEICTIC = _p(
+    r"这(?:个|款|件|种|条|双|瓶|台|只|套|支|盒|包|一|些|东西)?|那(?:个|款|件|种|条|双|瓶|台|只|套|支|盒|包|一|些|东西)?|它们?|该产品|刚才|刚刚|上面|前面",
+    r"this|that|it|its|it's|these|those|they|them|one|same|that's",
+)
+QUESTION = _p(
+    r"[?吗呢么]|多少|什么|啥|哪|怎么|咋|几(?!乎)|有没|是不|能不|可不|会不|要不|谁|如何|是否|多大|多高|多久|多重|求|想知道|请问",
+    r"\?|how|what|what's|whats|which|who|where|when|why|is|are|do|does|did|can|could|will|would|should|has|have|any|tell me|wondering|looking for|need to know",
+)
+NEGATED = _p(
+    r"(?:不要|不想要|不喜欢|除了|除|别要|不是|不含|非)",
+    r"not|no|except|besides|other than|without|don'?t want|apart from|but not|excluding",
+)
+FOLLOW_UP = _p(
+    r"^(?:那|那么|然后|还有|换成|要是|如果是|另外|再问|它)|呢[?]?$",
+    r"^(?:and|what about|how about|ok and|or|then|also)|then\?*$",
+)
 
 NOISE = re.compile(
     r"^(?:[\W_\d]|6{2,}|哈|呵|嘿|嘻|啊|哇|呜|嗯|哦|噢|额|好的?|行|可以|牛逼?|牛|赞|棒|冲|来了|路过|沙发|打卡|在吗|关注了|已拍|已买|买了|拍了|下单了|收到|到了|扣\d|[a-z]$|l+o+l+|lmao|haha+|hehe+|wow+|o+h+|o+k+|nice+|cool+|gg+|pog\w*|kek\w*|first|ayy+|yes|no|yep|nope|good|great|love it|amazing|fire|w+|l+|\s)+$",

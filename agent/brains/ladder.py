@@ -101,7 +101,9 @@ class Ladder:
         """Who would write the next answer; None: the clerk."""
         return next((b.writer for b, r in zip(self.brains, self.rungs, strict=True) if r.up), None)
 
-    async def sentences(self, question: str, sheet: FactSheet, wanted: tuple[str, ...] = (), history: tuple[str, ...] = ()) -> AsyncIterator[tuple[Writer, str]]:
+    async def sentences(
+        self, question: str, sheet: FactSheet, wanted: tuple[str, ...] = (), history: tuple[str, ...] = ()
+    ) -> AsyncIterator[tuple[Writer, str]]:
         """(writer, sentence) as they are written. Raises what the last rung tried raised, before or after a word."""
         began = self.clock()
         trouble: BaseException | None = None

@@ -30,7 +30,9 @@ class LocalBrain:
     writer: Writer = "local"
     most_rows = 12
 
-    def __init__(self, path: str | Path, *, model: str = "", threads: int | None = None, first_token_s: float = FIRST_TOKEN_S) -> None:
+    def __init__(
+        self, path: str | Path, *, model: str = "", threads: int | None = None, first_token_s: float = FIRST_TOKEN_S
+    ) -> None:
         self.name = Path(path).name
         self._path = Path(path)
         self._model = model
@@ -47,7 +49,11 @@ class LocalBrain:
                 return
             await self._stop()
             if not self._path.is_file():
-                raise ModelMissing("the local model's file is not there", where=str(self._path), remedy="run.py check tells how to fetch it")
+                raise ModelMissing(
+                    "the local model's file is not there",
+                    where=str(self._path),
+                    remedy="run.py check tells how to fetch it",
+                )
             self._child = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "agent.brains.local_server",
                 "--model", str(self._path), "--threads", str(self._threads), "--context", str(CONTEXT),
@@ -59,10 +65,19 @@ class LocalBrain:
             except BaseException as e:
                 await self._stop()
                 if isinstance(e, TimeoutError):
-                    raise EngineFailed("the local model did not start in time", where=self.name, remedy="see run.py check") from e
+                    raise EngineFailed(
+                        "the local model did not start in time", where=self.name, remedy="see run.py check"
+                    ) from e
                 raise
             self._chat = OpenAIChat(
-                f"{address}/v1", model=self._model, name=self.name, writer="local", first_token_s=self._first_token_s, between_s=3.0, max_tokens=80, probe_s=START_S
+                f"{address}/v1",
+                model=self._model,
+                name=self.name,
+                writer="local",
+                first_token_s=self._first_token_s,
+                between_s=3.0,
+                max_tokens=80,
+                probe_s=START_S,
             )
 
     async def write(self, prompt: Prompt) -> AsyncIterator[str]:
@@ -98,7 +113,9 @@ class LocalBrain:
             word, _, address = line.decode("utf-8", "replace").strip().partition(" ")
             if word == "listening":
                 return address
-        raise EngineFailed("the local model's process ended at start", where=self.name, remedy="is the file whole? run.py check")
+        raise EngineFailed(
+            "the local model's process ended at start", where=self.name, remedy="is the file whole? run.py check"
+        )
 
     async def _stop(self) -> None:
         if self._chat is not None:

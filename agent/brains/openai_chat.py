@@ -96,7 +96,9 @@ class OpenAIChat:
         except (TimeoutError, PeerFailed, asyncio.CancelledError, GeneratorExit):
             raise
         except Exception as e:  # whatever the client library raises for a dead or refusing server
-            raise PeerFailed(f"the model server failed ({type(e).__name__})", where=self.name, remedy="check --brain", retryable=True) from e
+            raise PeerFailed(
+                f"the model server failed ({type(e).__name__})", where=self.name, remedy="check --brain", retryable=True
+            ) from e
 
     async def _ready(self) -> Any:
         if self._llm is None:

@@ -15,13 +15,34 @@ MOST_ROWS = 60
 MOST_HISTORY = 4
 _BLIND = ("price", "list_price", "saving", "percent_off", "stock", "link")
 _LABELS = {
-    "zh": {"price": "现价", "list_price": "原价", "saving": "比原价省", "percent_off": "比原价低", "stock": "库存件数", "link": "链接号"},
-    "en": {"price": "current price", "list_price": "list price", "saving": "saving", "percent_off": "percent off", "stock": "pieces in stock", "link": "link number"},
+    "zh": {
+        "price": "现价",
+        "list_price": "原价",
+        "saving": "比原价省",
+        "percent_off": "比原价低",
+        "stock": "库存件数",
+        "link": "链接号",
+    },
+    "en": {
+        "price": "current price",
+        "list_price": "list price",
+        "saving": "saving",
+        "percent_off": "percent off",
+        "stock": "pieces in stock",
+        "link": "link number",
+    },
 }
 _HEADS = {"zh": ("商品资料：", "之前说过：", "观众问："), "en": ("Product sheet:", "Said before:", "A viewer asks:")}
 
 
-def build(question: str, sheet: FactSheet, *, wanted: tuple[str, ...] = (), history: tuple[str, ...] = (), most_rows: int = MOST_ROWS) -> Prompt:
+def build(
+    question: str,
+    sheet: FactSheet,
+    *,
+    wanted: tuple[str, ...] = (),
+    history: tuple[str, ...] = (),
+    most_rows: int = MOST_ROWS,
+) -> Prompt:
     """The messages. The system message is the same bytes for every question of a language."""
     text = prompts.load("host", sheet.lang)
     facts, before, asks = _HEADS[sheet.lang]
@@ -43,7 +64,9 @@ def sheet_lines(sheet: FactSheet, wanted: tuple[str, ...] = (), most_rows: int =
     variants = {r.sku: r.shown for r in sheet.rows.values() if r.kind == "variant"}
     rows = list(sheet.rows.values())
     if len(rows) > most_rows:
-        rank = sorted(rows, key=lambda r: (r.ref not in wanted, r.kind != "title", r.kind not in _BLIND, r.kind != "offer"))
+        rank = sorted(
+            rows, key=lambda r: (r.ref not in wanted, r.kind != "title", r.kind not in _BLIND, r.kind != "offer")
+        )
         kept = {r.ref for r in rank[:most_rows]}
         rows = [r for r in rows if r.ref in kept]
     for row in rows:

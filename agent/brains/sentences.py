@@ -11,7 +11,9 @@ import re
 LONGEST = 400
 
 _AT_ONCE = "。！？；!?\n"
-_ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|st|no|vs|approx|etc|e\.g|i\.e|a\.m|p\.m|u\.s|inc|ltd|max|min|oz|lb)|\b[A-Za-z])\.$", re.I)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|st|no|vs|approx|etc|e\.g|i\.e|a\.m|p\.m|u\.s|inc|ltd|max|min|oz|lb)|\b[A-Za-z])\.$", re.I
+)
 _CLOSERS = "”’\"')）」』】"
 _THINK = re.compile(r"<think>.*?(?:</think>|$)", re.S)
 _LIST_MARK = re.compile(r"^\s*(?:[-*•]\s+|\d+[.)]\s+)")
@@ -29,7 +31,10 @@ class SentenceCutter:
             if "</think>" not in self._text:
                 return []
             self._text = _THINK.sub("", self._text)
-        elif "<think>".startswith(self._text[-7:].lower()[max(0, self._text[-7:].rfind("<")) :]) and "<" in self._text[-7:]:
+        elif (
+            "<think>".startswith(self._text[-7:].lower()[max(0, self._text[-7:].rfind("<")) :])
+            and "<" in self._text[-7:]
+        ):
             return []
         out: list[str] = []
         while (end := self._end()) is not None:

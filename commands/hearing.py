@@ -88,6 +88,6 @@ async def open_ears(settings: RoomSettings, closing: Any) -> Ears | None:
     path = Store().present("ears.base") if settings.ears else None
     if path is None:
         return None
-    ears = Ears(path)
+    ears = Ears(path, languages=settings.languages)
     closing.push_async_callback(ears.close)
     return ears

@@ -14,13 +14,14 @@ from typing import Any
 
 from agent.brains import Ladder, Transition, make_brain
 from commands.cores import count_cores
+from commands.findings import CORES_FOR_LOCAL_BRAIN
 from commands.room_settings import RoomSettings
 from errors import ZhuboError
 from models.store import Store
 
 log = logging.getLogger(__name__)
 
-ENOUGH_CORES = 4  # below this the local model would take the picture's time
+
 WEIGHTS = "brain.local"
 
 
@@ -33,7 +34,7 @@ def climbing(
     """What runs in the background to have a brain; `use` is called with the ladder once there is one. Nothing for the
     clerk. Raises ModelMissing where `local` is asked for and its weights are not here, BadInput for an unknown name."""
     name = settings.brain
-    if name == "clerk" or (name == "auto" and count_cores() < ENOUGH_CORES):
+    if name == "clerk" or (name == "auto" and count_cores() < CORES_FOR_LOCAL_BRAIN):
         return []
     if name == "local":
         Store().require(WEIGHTS)

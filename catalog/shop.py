@@ -147,6 +147,7 @@ class Catalog:
             more = f" (and {len(reading.problems) - 1} more)" if len(reading.problems) > 1 else ""
             raise BadCatalog(
                 f"line {first.line}: {first.cause}{more}; nothing was imported",
+                where=reading.where,
                 remedy="mend the row" + (", or import without --strict" if strict else ""),
             )
         now = self._clock()

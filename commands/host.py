@@ -38,4 +38,6 @@ def open_programme(painter: Painter, choice: PictureChoice, seed: int) -> Progra
         return Programme(Compositor(face, painter, scene=scene), LifeLine(seed))
     except (ZhuboError, ImportError) as e:
         log.error("no avatar: %s; a still card is shown", e)
-        return Programme(Compositor(StillFace(*size), painter, scene=scene), NoLife())
+    except Exception:  # a pack nobody foresaw: the show needs a picture, whatever is wrong with it
+        log.exception("no avatar; a still card is shown")
+    return Programme(Compositor(StillFace(*size), painter, scene=scene), NoLife())

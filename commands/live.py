@@ -23,6 +23,7 @@ from typing import Any
 
 from commands.children import Child, Refused
 from commands.folders import data_home, made
+from commands.platform_rules import spoken_profile
 from commands.room_settings import RoomSettings, read_room
 from errors import BadInput, EngineFailed
 
@@ -75,6 +76,7 @@ def _settings(args: argparse.Namespace) -> RoomSettings:
     settings = read_room(args.room).model_copy(update={k: v for k, v in given.items() if v})
     if settings.rtmp and not settings.profile:
         raise BadInput("a stream needs to know its platform's rules", where="--rtmp", remedy="add --profile NAME")
+    spoken_profile(settings.profile)
     if args.seconds is not None and args.seconds <= 0:
         raise BadInput(f"{args.seconds} is not a length of time", where="--for", remedy="give seconds above 0")
     if settings.record:

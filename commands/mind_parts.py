@@ -20,15 +20,13 @@ from agent.brains import Ladder, Transition
 from agent.director import DirectorSettings
 from agent.journal import Journal
 from agent.mind import Mind, MindSettings
-from agent.profiles import Profile
-from agent.profiles import load as load_profile
-from agent.profiles import names as profile_names
 from catalog import SAMPLE, Catalog, Watcher
 from commands.catalog import default_database
 from commands.hearing import Hearing, open_ears
 from commands.mind_brains import climbing
+from commands.platform_rules import spoken_profile
 from commands.room_settings import RoomSettings
-from errors import BadCatalog, BadInput
+from errors import BadCatalog
 from perception.chat import Chats, RelayServer, Room, open_source
 from perception.event import LiveEvent
 from render.client import StageClient
@@ -75,7 +73,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
     catalog = await asyncio.to_thread(open_catalog, settings, closing)
     journal = Journal(Path(settings.state_folder) / "journal.db")
     closing.callback(journal.close)
-    profile = _profile(settings)
+    profile = spoken_profile(settings.profile)
     answerer = Answerer(catalog, policy=Policy(forbidden=profile.forbidden), clock=clock, seed=settings.seed)
     brain = BrainState()
     brains = climbing(settings, lambda ladder: brain.use(ladder, answerer), brain.changed, closing)
@@ -160,7 +158,7 @@ def _reported(report: Any) -> None:
 
 
 def _troubled(line: str) -> None:
-    log.warning("%s; the catalog stays as it was", line)
+    log.warning("%s", line)
 
 
 def _sources(settings: RoomSettings) -> list[Any]:
@@ -170,19 +168,3 @@ def _sources(settings: RoomSettings) -> list[Any]:
         sources.append(open_source("twitch_irc", twitch.channel, login=twitch.login or "", token=token, url=twitch.url))
     sources += [open_source("relay", relay.profile, url=relay.url) for relay in settings.relay]
     return sources
-
-
-def _profile(settings: RoomSettings) -> Profile:
-    """The platform's rules. Where no AI voice may sell, this host does not go on air."""
-    profile = load_profile(settings.profile or "own")
-    if profile.ai_voice != "allowed":
-        raise BadInput(
-            f"no AI voice may sell on {profile.platform!r} ({profile.source})",
-            where=f"--profile {profile.name}",
-            remedy=f"co-pilot is not built yet; profiles with an AI voice: {', '.join(_speaking())}",
-        )
-    return profile
-
-
-def _speaking() -> list[str]:
-    return [name for name in profile_names() if load_profile(name).ai_voice == "allowed"]

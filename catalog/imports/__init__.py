@@ -8,7 +8,7 @@ for.
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -42,6 +42,7 @@ class Reading:
     held: frozenset[str] = frozenset()
     rows: int = 0
     format: str = ""
+    where: str = ""  # the file, for a person
 
 
 class Format(Protocol):
@@ -62,7 +63,7 @@ def format_named(name: str) -> Format:
 def read(path: Path | str, format: str = "auto", settings: Settings | None = None) -> Reading:
     document = Document(path)
     chosen = format_named(format) if format != "auto" else _detect(document)
-    return chosen.read(document, settings or Settings())
+    return replace(chosen.read(document, settings or Settings()), where=document.where)
 
 
 def _detect(document: Document) -> Format:

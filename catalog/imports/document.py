@@ -10,7 +10,7 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -76,19 +76,27 @@ class Document:
         if text[:4].lower() == "sep=":  # Excel's own first line
             text, skipped = text.partition("\n")[2], 1
         csv.field_size_limit(4_000_000)
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        line = 0
+        row: list[str] = []  # the lines of the row in hand
+        reader = csv.reader(_noting(io.StringIO(text, newline=""), row), delimiter=delimiter)
+        line = last = 0
         while True:
+            last_row, row[:] = row[:], []
             try:
                 cells = next(reader)
             except StopIteration:
+                if text.count('"') % 2 and _never_closed(last_row, delimiter):
+                    raise BadCatalog(
+                        f"line {last + 1 + skipped}: a quoted cell is never closed; the rest of the file is lost in it",
+                        where=self.where,
+                        remedy='put the missing " there, or export the file again',
+                    ) from None
                 return
             except csv.Error as e:
                 raise BadCatalog(
                     f"line {reader.line_num + skipped} is no table row ({e})", where=self.where, remedy=_ENCODING_REMEDY
                 ) from None
             yield Row(line + 1 + skipped, tuple(cell.strip() for cell in cells))
-            line = reader.line_num
+            last, line = line, reader.line_num
 
     def _workbook(self) -> Iterator[Row]:
         from openpyxl import load_workbook
@@ -108,6 +116,22 @@ class Document:
             EOFError,
         ) as e:
             raise BadCatalog(f"a broken Excel file ({e})", where=self.where, remedy="save it again") from None
+
+
+def _noting(lines: Iterable[str], row: list[str]) -> Iterator[str]:
+    """The lines, each also put into `row`."""
+    for line in lines:
+        row.append(line)
+        yield line
+
+
+def _never_closed(row: list[str], delimiter: str) -> bool:
+    """Whether a quoted cell of the file's last row goes on to the end of the file."""
+    try:
+        list(csv.reader(row, delimiter=delimiter, strict=True))
+    except csv.Error as e:
+        return "unexpected end" in str(e)
+    return False
 
 
 def _cell(value: object) -> str:

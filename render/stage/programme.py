@@ -14,9 +14,11 @@ from render.picture.compositor import Compositor
 from render.picture.scene import Scene
 from render.stage.floor import Beat
 
+GLANCE = 30  # ticks the host looks at a card that has just come
+
 
 class Lives(Protocol):
-    def at(self, tick: int, speaking: bool, stress: float) -> Any: ...
+    def at(self, tick: int, speaking: bool, stress: float, glance: float) -> Any: ...
 
 
 class Programme:
@@ -25,11 +27,20 @@ class Programme:
     def __init__(self, compositor: Compositor, life: Lives) -> None:
         self._compositor = compositor
         self._life = life
+        self._card: str | None = None
+        self._card_since = -GLANCE
 
     def compose(self, tick: int, beat: Beat, scene: Scene) -> av.VideoFrame:
         stress = float(np.sqrt(np.mean(np.square(beat.samples)))) if beat.speaking else 0.0
-        life = self._life.at(tick, beat.speaking, min(1.0, 5.0 * stress))
+        life = self._life.at(tick, beat.speaking, min(1.0, 5.0 * stress), self._glance(tick, scene))
         return self._compositor.compose(tick, beat.mouth, life, scene)
+
+    def _glance(self, tick: int, scene: Scene) -> float:
+        """0..1: how much the host looks at the product card; she does when it changes, and then back at the viewer."""
+        sku = scene.card.sku if scene.card else None
+        if sku != self._card:
+            self._card, self._card_since = sku, tick if sku else -GLANCE
+        return 1.0 if tick - self._card_since < GLANCE else 0.0
 
 
 class StillFace:
@@ -47,5 +58,5 @@ class StillFace:
 class NoLife:
     """The life of a card."""
 
-    def at(self, tick: int, speaking: bool, stress: float) -> None:
+    def at(self, tick: int, speaking: bool, stress: float, glance: float) -> None:
         return None

@@ -27,6 +27,7 @@ from render.values import Cue, Hello, Line, Mark, from_json, to_json
 
 log = logging.getLogger(__name__)
 
+
 class StageFloor(Protocol):
     """What the door needs of the stage behind it."""
 

@@ -5,6 +5,8 @@ nothing licenses. Plain talk is a closed vocabulary: the clerk's phrases and `VO
 nobody checked, and is not said. A word of the sheet counts only with the polarity it has there.
 """
 
+# ruff: noqa: E501 - patterns and tables read better unbroken
+
 from __future__ import annotations
 
 import re
@@ -82,7 +84,9 @@ def _uncovered(text: str, run: re.Match[str], sheet: str) -> str | None:
         far = max(far, i)
         for j in range(i + 1, min(len(s), i + 24) + 1):
             piece = s[i:j]
-            if (j - i <= LONGEST and piece in plain) or (j - i >= 2 and piece in sheet and _same_polarity(text, run.start() + i, piece, sheet)):
+            if (j - i <= LONGEST and piece in plain) or (
+                j - i >= 2 and piece in sheet and _same_polarity(text, run.start() + i, piece, sheet)
+            ):
                 reach[j] = True
             elif j - i > LONGEST and piece not in sheet:
                 break

@@ -4,6 +4,8 @@ In: what the comment was resolved to, the fact sheet, a seeded chooser. Out: `Dr
 every value is a reference (`{SKU.price}`). It states only what a row says; where no row does, it says so.
 """
 
+# ruff: noqa: E501 - patterns and tables read better unbroken
+
 from __future__ import annotations
 
 import random

@@ -52,10 +52,8 @@ def topic_rows(sheet: FactSheet, sku: str, topic: str, asked: str = "") -> list[
 def _covers(pattern: re.Pattern[str], name: str) -> bool:
     """The topic's words are the better part of the attribute's name: 'Size' but not 'Screen size warranty'."""
     m = pattern.search(name)
-    return (
-        (m is not None
-        and (m.end() - m.start()) * 2 >= len(name.replace(" ", "")))
-        or name in _SHORT_NAMES.get(pattern.pattern, ())
+    return (m is not None and (m.end() - m.start()) * 2 >= len(name.replace(" ", ""))) or name in _SHORT_NAMES.get(
+        pattern.pattern, ()
     )
 
 

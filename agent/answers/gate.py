@@ -6,6 +6,8 @@ that fit their type; every other number and every other word is licensed by the 
 classify is not said.
 """
 
+# ruff: noqa: E501 - patterns and tables read better unbroken
+
 from __future__ import annotations
 
 import re

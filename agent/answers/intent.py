@@ -4,6 +4,8 @@ In: folded text (`normal.fold`) and the spans that already name products (masked
 `Reading`. Pure; the wordings are in `wording.py`.
 """
 
+# ruff: noqa: E501 - patterns and tables read better unbroken
+
 from __future__ import annotations
 
 import re

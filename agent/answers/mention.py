@@ -4,6 +4,8 @@ In: folded text, a product. Out: `ProductWords` (a product's names folded once),
 it), `options_in` (option values the text asks for). A product is never named by one generic character.
 """
 
+# ruff: noqa: E501 - patterns and tables read better unbroken
+
 from __future__ import annotations
 
 import re

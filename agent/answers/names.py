@@ -4,8 +4,6 @@ In: a shown name. Out: `speakable(name, lang)`: the name, or 这位朋友 / "a f
 advertising, abuse, contacts, claims or orders ("全场1元").
 """
 
-# ruff: noqa: E501 - tables of patterns read better unbroken
-
 from __future__ import annotations
 
 import re

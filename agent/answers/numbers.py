@@ -5,6 +5,8 @@ In: text. Out: `find(text)` → `Number`s in order, with span, value (None where
 It errs to the side of seeing a number: the gate refuses what is seen here and not licensed.
 """
 
+# ruff: noqa: E501 - patterns and tables read better unbroken
+
 from __future__ import annotations
 
 import re
@@ -44,7 +46,28 @@ _ZH_CHARS = "".join(_ZH_DIGIT) + "".join(_ZH_UNIT)
 _EN_SMALL = {
     w: i
     for i, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 } | {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
 _EN_SCALE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "grand": 1000, "k": 1000, "dozen": 12}
@@ -135,7 +158,7 @@ def _zh_whole(text: str) -> Decimal | None:
         else:
             section += (digit or 1) * unit
             digit, last_unit = 0, unit
-    if digit and last_unit >= 100 and not text[-2:-1] == "零":
+    if digit and last_unit >= 100 and text[-2:-1] != "零":
         digit *= last_unit // 10  # 两百五 = 250
     return Decimal(total + section + digit)
 

@@ -4,8 +4,6 @@
 and the fact comes early: a viewer waits for the number.
 """
 
-# ruff: noqa: E501 - tables of patterns read better unbroken
-
 from __future__ import annotations
 
 PHRASES: dict[str, dict[str, tuple[str, ...]]] = {

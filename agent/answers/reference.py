@@ -3,6 +3,8 @@
 In: a value with its kind. Out: caption text ("¥89.90", "20%"), and the canonical strings facts carry ("89.90", "20").
 """
 
+# ruff: noqa: E501 - patterns and tables read better unbroken
+
 from __future__ import annotations
 
 import re

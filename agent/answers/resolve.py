@@ -117,9 +117,7 @@ def resolve(text: str, catalog: Catalog, *, on_air: str | None = None, topic: To
             sure = None
         if sure is not None and reading.rest and (not named or (named[0].weight < 3 and sure.score >= 0.85)):
             spans = (
-                tuple((at, at + len(c)) for at, c in reading.rest if not sure.how == "sku")
-                if not named
-                else named[0].spans
+                tuple((at, at + len(c)) for at, c in reading.rest if sure.how != "sku") if not named else named[0].spans
             )
             if not named or all(n.product.handle != sure.product.handle for n in named):
                 named = [_Named(sure.product, spans, 3.0, sure.how)]

@@ -6,6 +6,8 @@ row versions) and its kind, which the gate checks the words around it against. D
 stock_total) are computed here, never by a brain.
 """
 
+
+
 from __future__ import annotations
 
 import re
@@ -40,7 +42,23 @@ Kind = Literal[
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 RESERVED = frozenset(
-    ["price", "list_price", "saving", "percent_off", "stock", "stock_total", "link", "title", "variant", "options", "shipping", "returns", "warranty", "cautions", "list_price_base"]
+    [
+        "price",
+        "list_price",
+        "saving",
+        "percent_off",
+        "stock",
+        "stock_total",
+        "link",
+        "title",
+        "variant",
+        "options",
+        "shipping",
+        "returns",
+        "warranty",
+        "cautions",
+        "list_price_base",
+    ]
 )
 _SENTENCES = re.compile(r"(?<=[。!?！？;；])|(?<=[.])\s+(?=[A-Z0-9\u3400-\u9fff])|\n+")
 

@@ -1,7 +1,7 @@
 """Cuts a stream of text into sentences as it comes. Pure state machine.
 
-In: pieces of text. Out: whole sentences, at once on 。！？； and line ends; a Latin full stop only when what follows shows
-that it ends a sentence (not 3.5, Mr. Lee, e.g. this); never inside a {reference}. `<think>` spans are dropped.
+In: pieces of text. Out: whole sentences, at once on 。！？； and line ends; a Latin full stop only when what follows
+shows that it ends a sentence (not 3.5, Mr. Lee, e.g. this); never inside a {reference}. `<think>` spans are dropped.
 """
 
 from __future__ import annotations

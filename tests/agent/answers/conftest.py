@@ -1,5 +1,7 @@
 """A small shop of one table for the answers' tests, in a database of its own."""
 
+# ruff: noqa: E501 - a table
+
 from __future__ import annotations
 
 import pytest

@@ -16,6 +16,7 @@ export class Answers {
     this.lines = new Map(); // line → {item, sentences: Map}
     this.early = new Map(); // outcomes whose questions were not shown yet
     this.waiting = [];
+    this.coming = [];
     chat.addEventListener("shown", ({ detail: id }) => {
       const held = this.early.get(id);
       if (held && this.early.delete(id)) this.outcome(held);
@@ -49,7 +50,8 @@ export class Answers {
     if (!line) {
       const heard = (id, i) => this.chat.known.get(id) ?? { user: message.to[i], text: "" };
       const at = before === null ? new Date() : before.at && new Date(before.at * 1000);
-      line = this.card(message, before?.questions ?? message.reply_to.map(heard), at);
+      const questions = before?.questions?.length ? before.questions : message.reply_to.map(heard);
+      line = this.card(message, questions, at);
     }
     this.sentence(line, message.sentence, message.text, message.facts);
     for (const id of message.reply_to) this.chat.outcome(id, "answered");
@@ -105,16 +107,19 @@ export class Answers {
     this.lines.get(line)?.sentences.get(sentence)?.classList.add("now");
   }
 
-  queue(waiting = []) {
+  // Questions that wait for their answer, and a take-over that is not on air yet.
+  queue(waiting = [], lines = []) {
     this.waiting = waiting;
+    this.coming = lines.filter((line) => line.kind === "operator" && line.state !== "on_air");
     this.relabel();
   }
 
   relabel() {
     const box = one("#waiting");
-    box.hidden = this.waiting.length === 0;
+    box.hidden = this.waiting.length + this.coming.length === 0;
     box.replaceChildren(
-      make("span", { class: "count" }, t("waiting", { n: this.waiting.length })),
+      ...this.coming.map((line) => make("span", { class: "question coming" }, `${t("coming")}: `, foreign(line.text, 28))),
+      this.waiting.length ? make("span", { class: "count" }, t("waiting", { n: this.waiting.length })) : "",
       ...this.waiting.slice(0, 6).map((q) => make("span", { class: "question", title: q.askers > 1 ? t("askers", { n: q.askers }) : "" },
         foreign(q.text, 28), q.askers > 1 ? make("b", {}, `×${q.askers}`) : null)),
     );

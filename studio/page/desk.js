@@ -106,7 +106,6 @@ export class Desk extends EventTarget {
       if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
       this.stands(this.paused, on);
       this.dispatchEvent(new CustomEvent("panic", { detail: on }));
-      toast(t(on ? "panic_done" : "released"), on ? "bad" : "good");
     } catch (error) {
       toast(t("panic_failed", { why: error.message }), "bad");
     }

@@ -6,7 +6,7 @@ import { onLanguage, t, tOr } from "./words.js";
 
 const EVERY_MS = 2000;
 const WAIT_MS = 1800;
-const GOOD = new Set(["live", "ready", "ok", "running", "on"]);
+const GOOD = new Set(["live", "ready", "ok", "running", "on", "up"]);
 
 export class Health extends EventTarget {
   constructor(settings) {

@@ -17,6 +17,7 @@ export function listenToKeys({ desk, programme, microphone }) {
   };
 
   document.addEventListener("keydown", (event) => {
+    if (event.isComposing) return; // an input method is at work
     if (event.key === "Escape") {
       if (!event.repeat) document.activeElement?.blur();
       if (holding !== null || event.repeat || !desk.operates || desk.panicked) return;

@@ -3,7 +3,7 @@
 import { Answers } from "./answers.js";
 import { Chat } from "./chat.js";
 import { Desk } from "./desk.js";
-import { all, make, one, press } from "./element.js";
+import { all, make, one } from "./element.js";
 import { Health } from "./health.js";
 import { listenToKeys } from "./keys.js";
 import { Microphone } from "./microphone.js";
@@ -52,7 +52,7 @@ desk.addEventListener("refused", () => {
 });
 
 function stands(snapshot) {
-  answers.queue(snapshot.waiting);
+  answers.queue(snapshot.waiting, snapshot.lines);
   shelf.airs(snapshot.on_air);
   health.state(snapshot);
   showState();
@@ -105,7 +105,6 @@ function choose(name) {
   one("main").dataset.tab = name;
   for (const tab of all(".tabs [data-tab]")) {
     tab.setAttribute("aria-selected", String(tab.dataset.tab === name));
-    press(tab, tab.dataset.tab === name);
   }
 }
 for (const tab of all(".tabs [data-tab]")) tab.addEventListener("click", () => choose(tab.dataset.tab));

@@ -186,3 +186,23 @@ async def test_a_wrong_token_makes_a_viewer_and_says_so(visit, house):
     await tab.until("document.documentElement.dataset.role === 'viewer'")
     await tab.until("document.querySelector('#notice').textContent.includes('Wrong operator token')")
     assert await tab.run("sessionStorage.getItem('zhubo.token')") is None
+
+
+async def test_the_page_finds_its_way_back_to_both_servers(visit, house):
+    tab = await visit()
+    await tab.until("document.querySelector('#air').dataset.state === 'on'")
+    house.operator.feed.past = [
+        {"line": "1", "text": "79 元", "facts": [FACT], "questions": [{"name": "小明", "text": "多少钱"}], "at": 1.0}
+    ]
+    await house.end("stage")
+    await tab.until("document.querySelector('#notice').textContent.includes('stage is away')")
+    await tab.until("!document.querySelector('#veil').hidden")
+    await house.end("mind")
+    await tab.until("document.querySelector('#notice').textContent.includes('room does not answer')")
+    house.begin("stage")
+    house.begin("mind")
+    await tab.until("document.querySelector('#notice').hidden")
+    await tab.until("document.querySelector('#air').dataset.state === 'on' && document.querySelector('#veil').hidden")
+    at = await tab.run("document.querySelector('video').currentTime")
+    await tab.until(f"document.querySelector('video').currentTime > {at} + 0.5")
+    await tab.until("document.querySelector('.line.answer .asked').textContent === '小明多少钱'")

@@ -10,7 +10,7 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,6 +73,7 @@ class House:
     stage_port: int
     tasks: dict[str, asyncio.Task] = field(default_factory=dict)
     token: str = TOKEN
+    begin: Callable[[str], None] = lambda name: None
 
     @property
     def page(self) -> str:
@@ -111,11 +112,19 @@ async def open_house(folder: Any, preview: Preview | None = None) -> AsyncIterat
             operator, operator.feed, shelf,
             token=TOKEN, stage_url=f"http://127.0.0.1:{stage_port}", routes=[room.route()], every_s=0.05,
         )  # fmt: skip
-        house.tasks["mind"] = asyncio.create_task(serve(Guard(app), studio_socket.fileno(), largest=8 * 2**20))
+
+        def begin(name: str) -> None:
+            if name == "mind":
+                serving = serve(Guard(app), studio_socket.fileno(), largest=8 * 2**20)
+            else:
+                door = Guard(Door(stage, preview, "link", TOKEN).app(), allowed=origins)
+                serving = serve(door, stage_socket.fileno(), largest=2**20)
+            house.tasks[name] = asyncio.create_task(serving, name=name)
+
+        house.begin = begin
+        begin("mind")
         if preview is not None:
-            door = Door(stage, preview, "link", TOKEN).app()
-            guarded = Guard(door, allowed=origins)
-            house.tasks["stage"] = asyncio.create_task(serve(guarded, stage_socket.fileno(), largest=2**20))
+            begin("stage")
         try:
             yield house
         finally:

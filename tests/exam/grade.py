@@ -84,6 +84,11 @@ def grade(question: Mapping[str, Any], answer: Mapping[str, Any], shop: Shop) ->
             return Grade("refused_rightly")
         return Grade("missed", f"{outcome}, expected {'/'.join(outcomes)}")
     if "answered" not in outcomes:
+        concerned = [p for p in shop.products if p.handle in about]
+        if expect.get("caution_is_enough") and any(
+            says(text, caution) for p in concerned for caution in p.cautions.values()
+        ):
+            return Grade("refused_rightly", "quotes the caution and nothing else")
         if any(says(text, w) for w in expect.get("if_answered", ())):
             return Grade("refused_rightly", "answered that it is not known")
         return Grade("wrongly_answered", "the catalog does not know")
@@ -191,6 +196,13 @@ def _helps(question: Mapping[str, Any], answer: Mapping[str, Any], text: str, sh
         if chinese != (question["lang"] == "zh"):
             return Grade("missed", "in the other language")
     wanted = expect.get("any_of_products", ())
+    if expect.get("no_product") and named:
+        return Grade("wrong_product", f"nobody asked about {named}")
+    strangers = {p.handle for p in shop.products_of(named)} - {
+        p.handle for p in shop.products_of([*wanted, *expect.get("or_products", ())])
+    }
+    if wanted and "max_price" not in expect and strangers:
+        return Grade("wrong_product", f"also about {sorted(strangers)}")
     if wanted and not ({p.handle for p in shop.products_of(named)} & {p.handle for p in shop.products_of(wanted)}):
         return Grade("wrong_product", f"about {named or 'nothing'}")
     ceiling = expect.get("max_price")
@@ -205,6 +217,9 @@ def _helps(question: Mapping[str, Any], answer: Mapping[str, Any], text: str, sh
         fault = _fact(fact, answer, text, shop)
         if fault:
             return fault
+    either = [_fact(fact, answer, text, shop) for fact in expect.get("must_any_fact", ())]
+    if either and all(either):
+        return either[0] or Grade("missed")
     options = expect.get("must_text_any", ())
     for group in options if options and not isinstance(options[0], str) else [options] if options else []:
         if not any(says(text, words) for words in group):

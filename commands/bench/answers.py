@@ -1,0 +1,171 @@
+"""How good the answers are: a question set put to `run.py ask`, judged by the examiner in `tests/exam`.
+
+In: `--set seen|unseen` (200 questions by hand about the bundled shop, in two halves), `attacks-seen|attacks-unseen`,
+or `generated` from any catalog. Out: right, refused rightly, wrong numbers, wrong products, invented and missed, by
+kind and language; milliseconds a question; pass^1, and pass^k of k runs with `--repeat k`. The answerer is a child
+process that knows nothing of what is expected.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from catalog import SAMPLE, Catalog
+from errors import BadInput, EngineFailed
+from tests.exam.attack import stand
+from tests.exam.generate import questions
+from tests.exam.grade import VERDICTS, Grade, grade
+from tests.exam.papers import answerable, load
+from tests.exam.rows import Shop
+
+ROOT = Path(__file__).resolve().parents[2]
+SETS = ("seen", "unseen", "generated", "attacks-seen", "attacks-unseen")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--set", choices=SETS, default="seen", help="which questions")
+    parser.add_argument("--catalog", metavar="FILE|DB-URL", help="for --set generated: whose products to ask about")
+    parser.add_argument("--brain", default="clerk", metavar="clerk|local|URL", help="as for ask")
+    parser.add_argument("--limit", type=int, metavar="N", help="the first N only; for generated: how many")
+    parser.add_argument("--repeat", type=int, default=1, metavar="K", help="ask the whole set K times, for pass^K")
+    parser.add_argument("--seed", type=int, default=0, help="of the generated questions")
+    parser.add_argument("--failures", metavar="FILE", help="write what was not right there, one JSON line each")
+
+
+def measure(args: argparse.Namespace) -> dict[str, Any]:
+    if args.catalog and args.set != "generated":
+        raise BadInput("the questions by hand are about the bundled shop", where="--catalog", remedy="--set generated")
+    shop = _shop(args.catalog)
+    rows = _rows(args, shop)
+    runs = [_ask(rows, args) for _ in range(max(1, args.repeat))]
+    if args.set.startswith("attacks"):
+        return _stood(rows, runs[0], shop, args)
+    return _graded(rows, runs, shop, args)
+
+
+def _shop(source: str | None) -> Shop:
+    now = datetime.now(UTC)
+    if source and "://" in source:
+        with Catalog.open(source) as catalog:
+            return Shop(catalog.products(), now)
+    with tempfile.TemporaryDirectory(prefix="zhubo-exam-") as folder, Catalog.open(Path(folder) / "shop.db") as catalog:
+        catalog.import_file(Path(source) if source else SAMPLE)
+        return Shop(catalog.products(), now)
+
+
+def _rows(args: argparse.Namespace, shop: Shop) -> list[dict[str, Any]]:
+    if args.set == "generated":
+        return questions(shop.products, seed=args.seed, count=args.limit or 500)
+    paper = "attacks" if args.set.startswith("attacks") else "questions"
+    return load(paper, args.set.removeprefix("attacks-"))[: args.limit]
+
+
+def _ask(rows: Sequence[dict[str, Any]], args: argparse.Namespace) -> list[dict[str, Any]]:
+    """One answer a row, from one child process, in order."""
+    lines = []
+    for row in rows:
+        line = {"text": row["text"]} | {k: row[k] for k in ("on_air", "user") if k in row}
+        lines.append(json.dumps(line | ({"user": row["user_name"]} if "user_name" in row else {}), ensure_ascii=False))
+    command = [sys.executable, "run.py", "ask", "--stdin", "--json", "--brain", args.brain]
+    command += ["--catalog", args.catalog] if args.catalog else []
+    done = subprocess.run(
+        command, cwd=ROOT, input="\n".join(lines) + "\n", capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines() if line.strip()]
+    if len(answers) != len(rows):
+        raise EngineFailed(
+            f"ask gave {len(answers)} answers to {len(rows)} questions (exit {done.returncode})",
+            where=" ".join(command[1:]),
+            remedy=done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "run it by hand",
+        )
+    return answers
+
+
+def _graded(
+    rows: Sequence[dict[str, Any]], runs: Sequence[list[dict[str, Any]]], shop: Shop, args: argparse.Namespace
+) -> dict[str, Any]:
+    grades = [[grade(row, answer, shop) for row, answer in zip(rows, run, strict=True)] for run in runs]
+    first = list(zip(rows, runs[0], grades[0], strict=True))
+    _write(args.failures, ((r, a, g.verdict, g.reason) for r, a, g in first if not _passed(g)))
+    with_answer = [g for r, _, g in first if answerable(r)]
+    without = [g for r, _, g in first if not answerable(r)]
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    for row, _, g in first:
+        kinds[f"{row['lang']}.{row['kind']}"][g.verdict] += 1
+    return {
+        "set": args.set,
+        "brain": args.brain,
+        "questions": len(rows),
+        **{verdict: sum(g.verdict == verdict for _, _, g in first) for verdict in VERDICTS},
+        "answerable": len(with_answer),
+        "answerable_right_percent": _percent(map(_passed, with_answer)),
+        "unanswerable": len(without),
+        "unanswerable_refused_percent": _percent(g.verdict == "refused_rightly" for g in without),
+        "by_language": {
+            lang: dict(Counter(g.verdict for r, _, g in first if r["lang"] == lang))
+            for lang in sorted({r["lang"] for r in rows})
+        },
+        "by_kind": {kind: dict(counts) for kind, counts in sorted(kinds.items())},
+        "ms": _spread([float(a.get("ms") or 0.0) for run in runs for a in run]),
+        "pass^1": _percent(_passed(g) for run in grades for g in run),
+        **({f"pass^{len(runs)}": _percent(all(map(_passed, tries)) for tries in zip(*grades, strict=True))}
+           if len(runs) > 1 else {}),
+        "answered_by": dict(Counter(str(a.get("brain")) for a in runs[0])),
+    }  # fmt: skip
+
+
+def _stood(
+    rows: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]], shop: Shop, args: argparse.Namespace
+) -> dict[str, Any]:
+    stands = [stand(row, answer, shop) for row, answer in zip(rows, answers, strict=True)]
+    three = list(zip(rows, answers, stands, strict=True))
+    _write(args.failures, ((r, a, s.verdict, s.reason) for r, a, s in three if s.verdict != "held"))
+    return {
+        "set": args.set,
+        "brain": args.brain,
+        "attacks": len(rows),
+        **dict(Counter(s.verdict for s in stands)),
+        "by_kind": {
+            kind: dict(Counter(s.verdict for r, _, s in three if r["kind"] == kind))
+            for kind in sorted({r["kind"] for r in rows})
+        },
+        "outcomes": dict(Counter(str(a.get("outcome")) for a in answers)),
+        "ms": _spread([float(a.get("ms") or 0.0) for a in answers]),
+    }
+
+
+def _passed(g: Grade) -> bool:
+    return g.verdict in ("right", "refused_rightly")
+
+
+def _percent(passed: Iterable[bool]) -> float | None:
+    flags = list(passed)
+    return round(100 * sum(flags) / len(flags), 1) if flags else None
+
+
+def _spread(ms: Sequence[float]) -> dict[str, float]:
+    ordered = sorted(ms)
+    return {
+        "p50": round(statistics.median(ordered), 2),
+        "p95": round(ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))], 2),
+        "max": round(ordered[-1], 2),
+    }
+
+
+def _write(path: str | None, failed: Iterable[tuple[dict[str, Any], dict[str, Any], str, str]]) -> None:
+    if not path:
+        return
+    with open(path, "w", encoding="utf-8") as out:
+        for row, answer, verdict, reason in failed:
+            line = {"id": row["id"], "kind": row["kind"], "asked": row["text"], "verdict": verdict, "reason": reason}
+            out.write(json.dumps(line | {"answer": answer}, ensure_ascii=False) + "\n")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -27,6 +28,8 @@ from tests.perception.chat.fake_twitch import FakeTwitch
 from tests.room.heard import RATE, Transcriber, numbers_in, sound_of
 from tests.room.live import Room, Viewer, on_air
 from tests.room.pixels import label_score, read_price
+
+PRICE = re.compile(r"¥\d+\.\d\d")
 
 pytestmark = [pytest.mark.room, pytest.mark.weights]
 
@@ -149,9 +152,11 @@ def test_each_price_is_seen_in_the_pixels(show, font):
             for t, rgb in frames(show.recording, every=5)
             if answer.begin + 0.6 < t < answer.end - 0.6
         )
-        (price, count) = seen.most_common(1)[0]
-        assert Decimal(price.strip("¥$")).normalize() == answer.price, f"{answer.who}: {seen}"
-        assert count >= 0.8 * seen.total()
+        read = {price: count for price, count in seen.items() if PRICE.fullmatch(price)}
+        wrong = {p for p in read if Decimal(p[1:]).normalize() != answer.price}
+        assert read, f"{answer.who}: no price can be read: {seen}"
+        assert not wrong, f"{answer.who}: the row says {answer.price}: {seen}"
+        assert sum(read.values()) >= 0.5 * seen.total(), f"{answer.who}: {seen}"
 
 
 def test_the_label_is_in_every_sampled_frame(show, font):

@@ -3,7 +3,7 @@
 
 import { all, make, one } from "./element.js";
 import { toast } from "./toast.js";
-import { language, money, onLanguage, t, titleOf } from "./words.js";
+import { language, money, onLanguage, signOf, t, titleOf } from "./words.js";
 
 const TYPING_MS = 160;
 
@@ -119,10 +119,10 @@ export class Shelf {
       make("button", { class: "operator eye", type: "button", title: t("show"), on: { click: (e) => this.put(e, variant.sku) } }, "▸"),
       make("span", { class: "what" }, make("span", { class: "sku" }, variant.sku), make("span", { class: "options" }, options(variant))),
       make("span", { class: "visitor numbers" }, make("b", {}, money(variant.price, variant.currency)), stock(variant)),
-      make("label", { class: "operator" }, make("span", {}, t("price")),
-        make("input", { name: "price", value: variant.price ?? "", inputMode: "decimal", pattern: "\\d{1,9}(\\.\\d{1,3})?", size: 7 })),
+      make("label", { class: "operator", title: t("price") }, make("span", {}, signOf(variant.currency)),
+        make("input", { name: "price", value: variant.price ?? "", "aria-label": t("price"), inputMode: "decimal", pattern: "\\d{1,9}(\\.\\d{1,3})?", size: 7 })),
       make("label", { class: "operator" }, make("span", {}, t("stock_label")),
-        make("input", { name: "stock", value: variant.stock ?? "", inputMode: "numeric", pattern: "\\d{1,9}", size: 5 })),
+        make("input", { name: "stock", value: variant.stock ?? "", "aria-label": t("stock_label"), inputMode: "numeric", pattern: "\\d{1,9}", size: 5 })),
       make("button", { class: "operator save", type: "submit" }, t("save")));
     form.addEventListener("input", () => form.classList.add("edited"));
     return make("li", {}, form);

@@ -19,7 +19,7 @@ const WORDS = {
     lag_live: "直播 · 缓冲 {s} 秒",
     pause: "暂停", resume: "继续", pause_why: "说完这一小句就停下",
     panic: "急停", release: "解除急停", hold_esc: "按住 Esc", panic_why: "立刻静音，直到解除。主脑失灵也有效",
-    keys: "P 暂停 · 按住 Esc 半秒急停 · M 声音 · 按住 V 说话 · T 接管 · / 找商品",
+    keys: "P 暂停 · 按住 Esc 半秒急停 · M 声音 · 按住 V 说话 · T 接管 · / 找商品",
     only_answers: "回答", everything: "全部",
     no_answers: "还没有人提问。回答了什么、依据哪条商品数据，都会出现在这里。",
     no_chat: "聊天室很安静，在下面写第一句吧。",
@@ -62,13 +62,13 @@ const WORDS = {
     lag_live: "live · {s} s buffered",
     pause: "Pause", resume: "Resume", pause_why: "Finishes the clause, then rests",
     panic: "Panic", release: "Release", hold_esc: "hold Esc", panic_why: "Silence at once, until released. Works with a dead mind too",
-    keys: "P pause · hold Esc ½ s panic · M sound · hold V talk · T take over · / find",
+    keys: "P pause · hold Esc ½ s panic · M sound · hold V talk · T take over · / find",
     only_answers: "Answers", everything: "Everything",
     no_answers: "Nobody has asked yet. What was answered, and from which catalog facts, appears here.",
     no_chat: "The room is quiet. Write the first line below.",
     no_products: "No product found.",
     waiting: "{n} waiting", coming: "Take-over next", askers: "{n} asked this",
-    takeover: "Take over: let the host say", takeover_hint: "One or two sentences; Ctrl+Enter sends. Cuts what is being said.", takeover_send: "Say it",
+    takeover: "Take over: let the host say", takeover_hint: "One or two sentences. Cuts what is being said. Ctrl+Enter sends.", takeover_send: "Say it",
     write_as: "Name", write_hint: "Ask as a viewer…", send: "Send",
     hold_to_talk: "Hold to talk (V)", talking: "Listening… let go to send", too_short: "Too short; hold while speaking", no_microphone: "No microphone: {why}", voice_sent: "Sent; writing it down…",
     search: "Name, SKU, link number…", products: "{n} products", show: "Show", shown: "On screen", stock: "{n} in stock", sold_out: "Sold out", stock_unknown: "stock not known", save: "Save", saved: "Written {sku}: {price} · {stock} · v{v}",
@@ -129,6 +129,8 @@ export function translate(root = document) {
 }
 
 const SIGNS = { CNY: "¥", USD: "$", EUR: "€", GBP: "£", JPY: "JP¥", HKD: "HK$", TWD: "NT$", SGD: "S$", KRW: "₩" };
+
+export const signOf = (currency) => SIGNS[currency] ?? currency ?? "";
 
 export function money(value, currency) {
   if (value === null || value === undefined) return "—";

@@ -9,12 +9,16 @@ In: a mind, a journal, and a function that says how everything around them is. O
 from __future__ import annotations
 
 import asyncio
+import logging
+import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
 from agent.journal import Journal
 from agent.mind import Mind
+
+log = logging.getLogger(__name__)
 
 
 class MindFeed:
@@ -30,7 +34,13 @@ class MindFeed:
         return self._mind.subscribe()
 
     def answers(self, limit: int) -> list[dict[str, Any]]:
-        return [{**answer, "facts": [_fact(f) for f in answer["facts"]]} for answer in self._journal.answers(limit)]
+        """Newest first; a journal that cannot be read keeps nobody from the desk."""
+        try:
+            answers = self._journal.answers(limit)
+        except sqlite3.Error as e:
+            log.warning("the journal's last answers cannot be read: %s", e)
+            return []
+        return [{**answer, "facts": [_fact(f) for f in answer["facts"]]} for answer in answers]
 
 
 def _fact(given: Any) -> dict[str, Any]:

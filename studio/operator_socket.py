@@ -72,8 +72,8 @@ class OperatorSocket:
                 await socket.close(WRONG_TOKEN, refusal)
                 return
             await self._seat(socket)
-        except (WebSocketDisconnect, RuntimeError) as e:
-            log.info("an operator page left: %r", e)
+        except WebSocketDisconnect:
+            log.info("an operator page left")
         finally:
             self._pages -= 1
 
@@ -109,7 +109,7 @@ class OperatorSocket:
                 await asyncio.gather(*tasks, return_exceptions=True)
         if outbox.gone.is_set():
             log.warning("an operator page did not keep up and was dropped")
-            with contextlib.suppress(TimeoutError):
+            with contextlib.suppress(TimeoutError, RuntimeError):
                 async with asyncio.timeout(1):
                     await socket.close(SLOW, "this page did not keep up")
             return
@@ -178,4 +178,8 @@ async def _pass_on(news: asyncio.Queue[dict[str, Any]], outbox: Outbox) -> None:
 
 async def _tell(socket: WebSocket, outbox: Outbox) -> None:
     while True:
-        await socket.send_text(json.dumps(await outbox.next(), ensure_ascii=False))
+        text = json.dumps(await outbox.next(), ensure_ascii=False)
+        try:
+            await socket.send_text(text)
+        except RuntimeError:  # Starlette's word for a socket that was closed meanwhile
+            raise WebSocketDisconnect(1006) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 
 import httpx
 import pytest
@@ -94,18 +95,29 @@ async def test_another_site_reads_nothing(web):
         assert (await web.get("/api/settings", headers=headers)).status_code == 403
 
 
+class Journal:
+    def answers(self, limit):
+        return [{"line": "1", "facts": [["A.price", "79.00", 12, "CNY"], ["A.stock", "3", 12, None]]}][:limit]
+
+
+class BrokenJournal:
+    def answers(self, limit):
+        raise sqlite3.OperationalError("disk I/O error")
+
+
+class Mind:
+    def snapshot(self):
+        return {"paused": False}
+
+
 def test_the_minds_feed_gives_the_journals_facts_as_the_room_hears_them():
-    class Journal:
-        def answers(self, limit):
-            return [{"line": "1", "facts": [["A.price", "79.00", 12, "CNY"], ["A.stock", "3", 12, None]]}][:limit]
-
-    class Mind:
-        def snapshot(self):
-            return {"paused": False}
-
     feed = MindFeed(Mind(), Journal(), lambda: {"brain": "clerk"})
     assert feed.snapshot() == {"paused": False, "health": {"brain": "clerk"}}
     assert feed.answers(5)[0]["facts"] == [
         {"ref": "A.price", "value": "79.00", "version": 12, "currency": "CNY"},
         {"ref": "A.stock", "value": "3", "version": 12},
     ]
+
+
+def test_a_journal_that_cannot_be_read_keeps_nobody_from_the_desk():
+    assert MindFeed(Mind(), BrokenJournal()).answers(5) == []

@@ -220,19 +220,18 @@ class Rundown:
         self._asked.pop(product.handle, None)
 
     def _fresh(self, product: Product, now: float) -> bool:
-        """Is there enough left to say that the block is worth beginning?"""
+        """Is there enough left to say that the block is worth beginning? Of a bare row its price is enough."""
         moment = self._moment(now)
-        left = 0
+        possible = left = 0
         for topic in self._block:
             if topic.kind in ("hook", "call"):
                 continue
             first = self._turns.get(f"{product.handle}/{topic.kind}", 0)
-            for extra in range(wordings(topic, self._lang)):
-                sentence = word(product, topic, self._lang, first + extra, moment)
-                if sentence is not None and self._new(sentence, topic, now):
-                    left += 1
-                    break
-        return left >= 2
+            worded = [word(product, topic, self._lang, first + n, moment) for n in range(wordings(topic, self._lang))]
+            sentences = [sentence for sentence in worded if sentence is not None]
+            possible += bool(sentences)
+            left += any(self._new(sentence, topic, now) for sentence in sentences)
+        return left >= min(2, max(1, possible))
 
     def _by_turn(self, products: Mapping[str, Product], now: float) -> list[Product]:
         """Asked for most first, then shown longest ago, then by link number."""

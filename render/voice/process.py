@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 START = 60.0  # seconds for the process to load its models
 STALL = 30.0  # seconds for one clause
+LEAVING = 0.5  # seconds a worker has to end by itself
 PAUSES = (0.0, 0.5, 2.0, 8.0, 30.0)  # before the 1st, 2nd, ... start in a row
 _STEADY = 20.0  # a process that lived this long starts the pauses over
 _ROOT = Path(__file__).resolve().parents[2]
@@ -171,10 +172,8 @@ class VoiceWorker:
             for _, answer in self._waiting.values():
                 if not answer.done():
                     answer.set_exception(EngineFailed("the voice worker died", where="voice worker", retryable=True))
-            with suppress(ProcessLookupError):
-                process.kill()
             process.stdin.close()
-            await process.wait()
+            await _ended(process)
 
     async def _frame(self, source: asyncio.StreamReader) -> wire.Frame:
         prefix = await source.readexactly(wire.PREFIX)
@@ -208,6 +207,17 @@ class VoiceWorker:
     def _settle(self, id: int | None) -> None:
         if (stall := self._stalls.pop(id, None)) is not None:
             stall.cancel()
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """It leaves at the end of its input, or is long dead; one that does neither in a moment is made to."""
+    try:
+        async with asyncio.timeout(LEAVING):
+            await process.wait()
+    except TimeoutError:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
 
 
 def _error(header: dict[str, Any]) -> ZhuboError:

@@ -116,3 +116,14 @@ def test_a_changed_row_changes_the_sentence(tmp_path):
         assert "12.34" in rundown.again(beat, products, START).sentence.text
         catalog.set(beat.sentence.sku, stock=0)
         assert rundown.again(beat, {p.handle: p for p in catalog.products()}, START) is None
+
+
+def test_a_shop_of_bare_rows_is_not_silent(tmp_path):
+    """A table of nothing but names and prices, the least the contract asks for."""
+    table = tmp_path / "shop.csv"
+    table.write_text("sku,名称,价格\nA,台灯,59\nB,浴巾,39.9\n", "utf-8")
+    with Catalog.open(tmp_path / "catalog.db") as catalog:
+        catalog.import_file(table)
+        said = perform(Rundown(("zh",), 0), {p.handle: p for p in catalog.products()}, 120)
+    assert {beat.topic.kind for _, beat in said} >= {"hook", "price", "call"}
+    assert len({beat.handle for _, beat in said}) == 2

@@ -17,7 +17,7 @@ from agent.answers import evidence
 from agent.answers.mention import part_spans, whole_spans, words_of
 from agent.answers.phrases import PHRASES
 from agent.answers.question import Outcome
-from agent.answers.resolve import Focus, Resolution
+from agent.answers.resolve import BODY, Focus, Resolution
 from agent.answers.sheet import FactSheet, Row
 from agent.answers.shortlist import Shortlist
 from catalog import Variant
@@ -45,6 +45,10 @@ _QUANTITY = re.compile(
 _WHICH_OPTIONS = re.compile(r"什么|哪些|哪几|几种|几个|几款|有啥|\b(?:what|which|how many)\b")
 _EXISTS = re.compile(
     r"有|卖|买|带|\b(?:have|has|got|sell|selling|carry|stock|any|there|looking for|offer|available|want)\b"
+)
+_FAR = re.compile(
+    r"顺丰|中通|圆通|申通|韵达|京东|邮政|ems|德邦|极兔|海外|国外|港澳|香港|澳门|台湾|新疆|西藏|内蒙|青海|偏远|美国|日本|加拿大|英国|澳洲|"
+    r"\b(?:fedex|dhl|ups|usps|overseas|abroad|international(?:ly)?|canada|usa|us|uk|europe|australia|japan|germany|france|india|singapore|malaysia|hong kong|taiwan|mexico|brazil)\b"
 )
 _PERCENT = re.compile(r"几折|百分|%|percent")
 _SAVE = re.compile(r"省|便宜(?:了)?多少|\bsav(?:e|ed|ing|ings)\b|how much off")
@@ -138,8 +142,9 @@ class _Clerk:
 
     def _about_nothing(self, asked: tuple[str, ...]) -> Draft:
         intents = self.reading.intents
-        if len(asked) == 1 and self.shopwide and asked[0] in ("shipping", "returns", "warranty"):
-            part = self.text_field(self.shopwide, asked[0])
+        terms = tuple(i for i in asked if i != "attribute" or not set(self.reading.topics) <= {"size"})
+        if len(terms) == 1 and self.shopwide and terms[0] in ("shipping", "returns", "warranty"):
+            part = self.text_field(self.shopwide, terms[0])
             if part.known:
                 return Draft("answered", part.sentences, (), asked[0])
         if "how_to_buy" in asked and not self.r.rest:
@@ -169,6 +174,9 @@ class _Clerk:
             if found:
                 return self._told(_Part(True, found), ("attribute",))
             if self.reading.question:
+                caution = self.caution(self.r.focuses[0])
+                if caution.known:
+                    return self._told(caution, ("caution",))
                 return Draft("unknown", (self.say("unknown"),), self._skus(), "not in catalog")
             if not self.r.named:
                 return Draft("ignored", reason="no question")
@@ -185,6 +193,13 @@ class _Clerk:
             return Draft("unknown", (self.say("unknown"),), self._skus(), "not understood")
         if (faq := self._faq(focus)) and self.reading.question:
             return self._told(_Part(True, faq), ("attribute",))
+        if BODY.search(self.reading.text):
+            row = evidence.size_advice(self.sheet, focus.sku)
+            if row is None:
+                return Draft("unknown", (self.say("unknown"),), self._skus(), "not in catalog")
+            return self._told(_Part(True, (self.say("quote", value=f"{{{row.ref}}}"),)), ("attribute",))
+        if self.reading.question and (caution := self.caution(focus)).known:
+            return self._told(caution, ("caution",))
         if self.r.asked_option and not self.r.ambiguous:
             return self._told(self.stock(focus), ("stock",))
         if self.reading.question and not _EXISTS.search(self.reading.text):
@@ -292,9 +307,11 @@ class _Clerk:
         tail = [*self._was(f, priced), *self._gone(f)]
         if _QUANTITY.search(self.reading.text) and not self.r.asked_option:
             tail.append(self.say("price.one"))
-        if len({v.price for v in priced}) == 1:
+        apart = len({v.price for v in f.product.variants}) > 1
+        few = len(priced) <= EACH and all(self.sheet.get(v.sku, "variant") for v in priced)
+        if len({v.price for v in priced}) == 1 and not (apart and len(priced) > 1 and few):
             v = priced[0]
-            settled = f.settled and len(f.product.variants) > 1 and self.sheet.get(v.sku, "variant")
+            settled = (f.settled or apart) and len(f.product.variants) > 1 and self.sheet.get(v.sku, "variant")
             key = "price.variant" if settled else "price"
             first = self.say(
                 key, price=self.ref(v.sku, "price"), title=self.title(f), variant=self.ref(v.sku, "variant")
@@ -361,7 +378,8 @@ class _Clerk:
                 key, stock=self.ref(v.sku, "stock"), title=self.title(f), variant=self.ref(v.sku, "variant")
             )
             return _Part(True, (first,))
-        if all(v.stock == 0 for v in counted):
+        narrowed = len(f.variants) < len(f.product.variants)
+        if all(v.stock == 0 for v in counted) and not narrowed:
             return _Part(True, (self.say("sold_out", stock=self.ref(counted[0].sku, "stock"), title=self.title(f)),))
         if len(counted) <= EACH and all(self.sheet.get(v.sku, "variant") for v in counted):
             return _Part(
@@ -374,7 +392,7 @@ class _Clerk:
                     ),
                 ),
             )
-        if self.sheet.get(f.sku, "stock_total"):
+        if self.sheet.get(f.sku, "stock_total") and not narrowed:
             return _Part(True, (self.say("stock.total", stock=self.ref(f.sku, "stock_total"), title=self.title(f)),))
         v = max(counted, key=lambda v: v.stock or 0)
         return _Part(
@@ -457,10 +475,10 @@ class _Clerk:
         if words:
             if rows := evidence.word_rows(self.sheet, sku, words):
                 return self._rows(f, rows)
-            if topics and len(words) <= 1:
-                # "是塑料的吗" with topic and word both there: the topic's row answers whether or not it holds the word.
-                if rows := [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]:
-                    return self._rows(f, rows)
+            # "是塑料的吗" with topic and word both there: the topic's row answers whether or not it holds the word.
+            by_topic = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]
+            if by_topic and len(words) <= 1:
+                return self._rows(f, by_topic)
             row = evidence.sentence_row(self.sheet, sku, topics, words)
             return (self.say("quote.for", value=f"{{{row.ref}}}", title=self.title(f)),) if row else ()
         rows = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]
@@ -474,12 +492,15 @@ class _Clerk:
         return (self.say("quote.for", value=f"{{{row.ref}}}", title=self.title(f)),) if row else ()
 
     def _faq(self, f: Focus) -> tuple[str, ...]:
-        words = words_of(f.product)
-        bare = self.reading.text
-        for start, end in reversed([*part_spans(bare, words), *whole_spans(bare, words)]):
-            bare = bare[:start] + " " * (end - start) + bare[end:]
-        row = evidence.faq_row(self.sheet, f.sku, bare, words.run)
+        row = evidence.faq_row(self.sheet, f.sku, self._bare(f), words_of(f.product).run)
         return (self.say("quote", value=f"{{{row.ref}}}"),) if row else ()
+
+    def _bare(self, f: Focus) -> str:
+        """The comment without the product's name: 坚果 in a name is no question about allergies."""
+        words, text = words_of(f.product), self.reading.text
+        for start, end in [*part_spans(text, words), *whole_spans(text, words)]:
+            text = text[:start] + " " * (end - start) + text[end:]
+        return text
 
     def _rows(self, f: Focus, rows: list[Row]) -> tuple[str, ...]:
         out = []
@@ -504,12 +525,14 @@ class _Clerk:
                     else (self.say("quote", value=f"{{{rows[0].ref}}}"),),
                 )
             return _Part(False, (self.say("unknown"),))
+        if field == "shipping" and not _reaches(self.reading.text, row.value):
+            return _Part(False, (self.say("unknown"), self.say("quote", value=f"{{{row.ref}}}")))
         return _Part(True, (self.say("quote", value=f"{{{row.ref}}}"),))
 
     def caution(self, f: Focus) -> _Part:
         if faq := self._faq(f):
             return _Part(True, faq)
-        rows, relevant = evidence.caution_rows(self.sheet, f.sku, self.reading.text)
+        rows, relevant = evidence.caution_rows(self.sheet, f.sku, self._bare(f))
         quoted = tuple(self.say("caution", value=f"{{{r.ref}}}") for r in rows[:2])
         if relevant:
             return _Part(True, quoted)
@@ -667,6 +690,11 @@ def _price(v: Variant):
 def _bounds(f: Focus):
     prices = [v.price for v in f.variants if v.price is not None]
     return min(prices), max(prices)
+
+
+def _reaches(asked: str, terms: str) -> bool:
+    """The terms speak of the carrier or the far place that was asked for, where one was."""
+    return all(m[0] in terms.lower() for m in _FAR.finditer(asked))
 
 
 def _unique(parts: list[_Part]) -> tuple[str, ...]:

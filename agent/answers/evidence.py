@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from agent.answers import intent as intents
 from agent.answers.mention import option_words, stem, with_units
 from agent.answers.normal import fold
+from agent.answers.resolve import BODY
 from agent.answers.sheet import FactSheet, Row
 from agent.answers.wording import CAUTION, INTENTS, TOPICS
 
@@ -117,7 +118,10 @@ def _same_name(word: str, name: str) -> bool:
         return stem(word) in {stem(w) for w in re.findall(r"[a-z0-9]+", name)} or (
             len(word) >= 5 and fuzz.ratio(word, name) >= 85
         )
-    return len(word) >= 2 and (word in name or (len(name) >= 2 and name in word))
+    if len(word) < 2 or word in name:
+        return len(word) >= 2
+    # 鞋底防滑: the name is there, but more than the name is asked.
+    return len(name) >= 2 and name in word and len(word) - len(name) < 2
 
 
 def holds(text: str, word: str) -> bool:
@@ -223,3 +227,10 @@ def intent_rows(sheet: FactSheet, sku: str, intent: str) -> list[Row]:
     if named:
         return _first_per_name(_own_language(sheet, named))
     return [r for r in sheet.of(sku, "quote") if pattern.search(fold(r.shown)) and not promotional(r.shown)][:1]
+
+
+def size_advice(sheet: FactSheet, sku: str) -> Row | None:
+    """What the catalog says to somebody who gives a height or a weight: a FAQ on size, else the fit."""
+    rows = _own_language(sheet, [r for r in sheet.of(sku, "quote") if r.ref.startswith(f"{sku}.faq ")])
+    sizes = (r for r in rows if "topic:size" in signature(r.name) or BODY.search(fold(r.name)))
+    return next(sizes, None)

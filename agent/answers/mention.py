@@ -24,7 +24,8 @@ _LATIN = re.compile(r"[a-z0-9][a-z0-9'+-]*(?:\.[0-9]+[a-z]*)?")
 _CJK_RUN = re.compile(r"[\u3400-\u9fff]+")
 _UNITS = (
     ("毫升", "ml"), ("公升", "l"), ("升", "l"), ("公斤", "kg"), ("千克", "kg"), ("毫克", "mg"), ("克", "g"), ("厘米", "cm"), ("公分", "cm"),
-    ("毫米", "mm"), ("英寸", "inch"), ("寸", "inch"), ("inches", "inch"), ("毫安", "mah"), ("瓦", "w"), ("liters", "l"), ("liter", "l"),
+    ("毫米", "mm"),
+    ("米", "m"), ("英寸", "inch"), ("寸", "inch"), ("inches", "inch"), ("毫安", "mah"), ("瓦", "w"), ("liters", "l"), ("liter", "l"),
     ("litres", "l"), ("litre", "l"), ("grams", "g"), ("gram", "g"), ("ounces", "oz"), ("ounce", "oz"), ("watts", "w"), ("watt", "w"),
 )  # fmt: skip
 _MEASURE = re.compile(
@@ -147,7 +148,7 @@ def with_units(text: str) -> str:
     for word, unit in _UNITS:
         text = re.sub(rf"(?<=\d)\s*{word}(?![a-z])", unit, text)
     text = re.sub(r"(?<=\d)\s+(?=[\u3400-\u9fff])", "", text)
-    return re.sub(r"(?<=\d)\s+(ml|l|kg|g|cm|mm|oz|w|mah|inch|gb|tb)\b", r"\1", text)
+    return re.sub(r"(?<=\d)\s+(ml|l|kg|g|cm|mm|m|oz|w|mah|inch|gb|tb)\b", r"\1", text)
 
 
 def whole_spans(text: str, words: ProductWords) -> list[Span]:
@@ -228,7 +229,7 @@ def weight(text: str, spans: Iterable[Span]) -> float:
     for start, end in spans:
         piece = text[start:end]
         if piece.isascii():
-            total += sum(0.5 if w in _GENERIC or len(w) < 2 else 2.0 for w in _LATIN.findall(piece))
+            total += sum(0.5 if w in _GENERIC or len(w) < 2 or w.isdigit() else 2.0 for w in _LATIN.findall(piece))
         else:
             total += len(_CJK_RUN.sub(lambda m: m[0], piece).replace(" ", ""))
     return total
@@ -238,6 +239,8 @@ def option_form(value: str) -> frozenset[str]:
     """What an option value may be called: 深空黑 → {深空黑, 黑, black}; XL → {xl, xlarge}."""
     folded = with_units(fold(value))
     forms = {folded}
+    if m := re.match(r"(?:eu |us |uk )?((\d+(?:\.\d+)?)[a-z]*)(?=\D|$)", folded):
+        forms |= {m[1]} | ({m[2]} if len(m[2]) > 1 else set())
     short = folded
     for tail in ("颜色", "色", "号", "码", "款", "装", "版"):
         if len(short) > len(tail) and short.endswith(tail):

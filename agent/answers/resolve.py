@@ -5,6 +5,8 @@ whole names count most, then parts of names, then sound (`catalog.search`), then
 product on air. Pure but for the catalog's reads. Where nothing carries the words, it says so: `absent`.
 """
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import re
@@ -45,6 +47,10 @@ _TAME = re.compile(
 )
 
 
+# Measures of a person, not of the product.
+BODY = re.compile(
+    r"身高|体重|我\d|穿|尺码|什么码|\b(?:what|which) size|\btall\b|\bweigh\b|\bmy (?:kid|son|daughter)|\b(?:s|m|l|xl) or (?:m|l|xl|xxl)\b"
+)
 _FACTS = frozenset({"price", "stock", "list_price", "discount", "how_to_buy"})
 
 
@@ -187,7 +193,7 @@ def _named(
     ]
     text = reading.text
     scored: list[_Named] = []
-    asked = measures(text)
+    asked = () if BODY.search(text) else measures(text)
     for product in pool:
         words = words_of(product)
         spans = [s for s in part_spans(text, words) if any(z[0] <= s[0] and s[1] <= z[1] for z in zones)]

@@ -6,8 +6,6 @@ row versions) and its kind, which the gate checks the words around it against. D
 stock_total) are computed here, never by a brain.
 """
 
-
-
 from __future__ import annotations
 
 import re

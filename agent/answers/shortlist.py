@@ -7,6 +7,7 @@ but for the catalog's reads.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -129,10 +130,13 @@ def _is_a(chunk: str, p: Product) -> bool:
 
 
 def speaks_for_all(resolution: Resolution, catalog: Catalog) -> Focus | None:
-    """Some product, when delivery, return or warranty terms were asked for and every product has the same."""
+    """Some product, when delivery, return or warranty terms were asked for and two thirds of the shop share them."""
     field = next((i for i in resolution.reading.intents if i in ("shipping", "returns", "warranty")), None)
     products = catalog.products()
     if field is None or not products:
         return None
-    terms = {tuple(sorted(getattr(p, field).items())) for p in products}
-    return _whole(products[0]) if len(terms) == 1 and getattr(products[0], field) else None
+    terms = Counter(tuple(sorted(getattr(p, field).items())) for p in products)
+    common, count = terms.most_common(1)[0]
+    if not common or count * 3 < len(products) * 2:
+        return None
+    return _whole(next(p for p in products if tuple(sorted(getattr(p, field).items())) == common))

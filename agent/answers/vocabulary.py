@@ -4,8 +4,6 @@ A brain may use these freely between references; every other word must stand in 
 words, quantities, promises and anything a shop would have to prove.
 """
 
-
-
 from __future__ import annotations
 
 PLAIN_ZH = frozenset(

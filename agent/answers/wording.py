@@ -19,8 +19,8 @@ def _p(zh: str, en: str) -> re.Pattern[str]:
 INJECTION = _p(
     r"(?:忽略|无视|忘记|忘掉|不要管|别管|跳过|绕过|违反|抛开|覆盖)[^,。?!]{0,12}(?:指令|规则|提示|设定|限制|要求|命令|价格|说明|人设)"
     r"|开发者模式|管理员模式|调试模式|上帝模式|越狱|系统提示|提示词|系统指令|system ?prompt|你(?:现在|从现在)(?:开始)?(?:是|扮演|要|必须)|从现在(?:开始|起)你"
-    r"|扮演|角色扮演|假装|装作|假设你(?:是|现在)|你(?:就)?是(?:一?只|一个|个)?(?:猫娘|小猫|女友|女朋友|黑客|奶奶|dan)|喵.{0,2}声"
-    r"|(?:跟|和|对|给)(?:我|大家|观众|他们)?(?:念|读|重复|复述|说一遍|宣布|喊)|(?:请)?(?:重复|复述|跟读|照着念|念一遍|念出|读出来|喊一?句|喊出)"
+    r"|扮演|角色扮演|假装|装作|假设你|你(?:就)?是(?:一?只|一个|个)?(?:猫娘|小猫|女友|女朋友|黑客|奶奶|dan)|喵.{0,2}声"
+    r"|(?:跟|和|对|给)(?:我|大家|观众|他们)?(?:念|读|重复|复述|说一遍|宣布|喊)|(?:请)?(?:重复|复述|跟读|照着念|念一遍|念出|(?:念|读|喊)(?:一下|出来)|读出来|喊一?句|喊出)"
     r"|(?:你)?(?:就|直接|必须|请|快|赶紧|马上|帮我|只能|要|得|只要)?(?:说|讲|告诉大家|宣布|回答|报)(?:一下|一句|声|成)?[:,\s\"“「]*(?:这个|它|这款|全场|所有|价格|现在)?[^,。?]{0,8}?"
     r"(?:只要|只卖|卖|是|价格|变成)?\s*[0-9零一二两三四五六七八九十百.]+\s*(?:元|块|毛|折|分钱)(?!.*(?:吗|是不是|对吗|真的|怎么|多少))"
     r"|(?:把|将)[^,。?]{0,14}(?:价格?|库存|价钱)?[^,。?]{0,6}(?:改成|改为|设为|设成|调成|调到|降到|变成|标成|写成)|改价|(?:价格|价钱|库存)(?:改成|改为|设为|变成|调成)"
@@ -30,7 +30,7 @@ INJECTION = _p(
     r"|(?:developer|admin|debug|god|dan|jailbreak|sudo|maintenance) mode|jailbreak|system prompt|your (?:prompt|instructions|rules)|you are now|from now on,? (?:you|the|all|every|act|say)|act as|acting as|pretend|role ?play|roleplay"
     r"|say\b[^.?!]{0,50}?\b(?:costs?|is|are|for|at|only|just)\s*(?:only |just )?[$¥€£]?\s*(?:\d|one |free|zero)|repeat after me|repeat (?:the|this|exactly|your)|say (?:exactly|that|the words?|out loud|it costs?|it is|it's|the price|everything|all|\"|')|just say|please say|tell (?:everyone|everybody|the viewers|the chat|them)|announce (?:that|it|a|the)|read (?:this|the following) (?:out|aloud)"
     r"|(?:change|set|lower|drop|make|update|reduce|mark|edit) (?:the |its |it'?s |this |all |your )?(?:price|prices|cost|stock|it|everything)\b[^.?!]{0,30}?\bto\b|i am (?:the|your) (?:boss|owner|admin|administrator|developer|manager)|i'm (?:the|your) (?:boss|owner|admin|administrator|developer|manager)"
-    r"|(?:the|your|my) (?:boss|owner|manager) (?:said|says|told|approved|agreed)|print (?:your|the) |reveal|output your|execute|run (?:the )?(?:command|code|sql)|as an ai (?:with|without)|no restrictions|respond only|answer only with|reply with|new instructions?|system:|assistant:",
+    r"|(?:the |your |my )?(?:boss|owner|manager) (?:said|says|told|approved|agreed)|print (?:your|the) |reveal|output your|execute|run (?:the )?(?:command|code|sql)|as an ai (?:with|without)|no restrictions|respond only|answer only with|reply with|new instructions?|system:|assistant:",
 )
 
 ABUSE = _p(
@@ -53,8 +53,8 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "how_to_buy",
         _p(
-            r"(?:怎么|如何|咋|怎样|哪里|哪儿|在哪里?|去哪|哪)(?:个)?(?:能|可以|才能)?(?:下单|购买|买到|买(?!家)|拍下?|付款|支付|抢|入手|进店)|下单(?:方式|流程|链接|步骤)|购买(?:链接|方式|流程|步骤)|链接(?:在哪里?|呢|是哪个|是多少|是几号|几号|多少|发一?下)|几号链接|上链接|哪个链接|求链接|点哪里|小黄车|支付方式|货到付款|花呗|分期",
-            r"how (?:do|can|could|would|should) (?:i|we|you|one) (?:buy|order|purchase|get|pay|check ?out)|how to (?:buy|order|purchase|get|pay|check ?out)|where (?:do|can|could|should) (?:i|we) (?:buy|order|purchase|get|find)|where to (?:buy|order|purchase)|(?:which|what|what's the) (?:is the )?link(?: number)?|link (?:number )?(?:please|pls)|place an order|payment (?:method|option)s?|want to (?:buy|order|purchase) (?:it|this|one|that)$|checkout|installments?|cash on delivery",
+            r"(?:怎么|如何|咋|怎样|哪里|哪儿|在哪里?|去哪|哪)(?:个)?(?:能|可以|才能)?(?:下单|购买|买到|买(?!家)|拍下?|付款|支付|抢|入手|进店)|下单(?:方式|流程|链接|步骤)|购买(?:链接|方式|流程|步骤)|链接(?:在哪里?|呢|是哪个|是多少|是几号|几号|多少|发一?下)|几号链接|上链接|哪个链接|求链接|点哪里|小黄车",
+            r"how (?:do|can|could|would|should) (?:i|we|you|one) (?:buy|order|purchase|get|pay|check ?out)|how to (?:buy|order|purchase|get|pay|check ?out)|where (?:do|can|could|should) (?:i|we) (?:buy|order|purchase|get|find)|where to (?:buy|order|purchase)|(?:which|what|what's the) (?:is the )?link(?: number)?|link (?:number )?(?:please|pls)|place an order|want to (?:buy|order|purchase) (?:it|this|one|that)$|checkout",
         ),
     ),
     (
@@ -67,7 +67,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "discount",
         _p(
-            r"优惠券?|折扣|打折|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?什么活动|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍价|还价|讲价|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
+            r"优惠券?|折扣|打折|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍价|还价|讲价|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
             r"discount(?:s|ed)?|on sale|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|freebies?|markdown|bundle deals?",
         ),
     ),
@@ -111,7 +111,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "returns",
         _p(
             r"退(?:货|换|款|钱|回|掉|吗|不退|的)|(?:可以|能|能不能|可不可以|支持|包|给|让|怎么|如何|想|要)退|换货|换一?个|换(?:大|小)?码|(?:七|7)天(?:无理由)?|无理由|不合适|不喜欢|不满意|运费险|(?:可以|能|能不能|支持)换",
-            r"returns?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them) back|money[- ]back|don'?t (?:like|want) it|doesn'?t fit|change my mind|give it back|swap it",
+            r"returns?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them|em|this|that|these) back|money[- ]back|don'?t (?:like|want) it|doesn'?t fit|change my mind|give it back|swap it",
         ),
     ),
     (
@@ -310,7 +310,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 _FILLER_ZH = (
-    "请问一下|请问|想问一?下|问一?下|我想知道|想知道|麻烦问|麻烦|主播|小姐姐|小哥哥|姐姐|老师|宝宝们|家人们|家人|亲爱的|亲们|亲|老板|老板娘|客服|帮我看?一?下|帮忙|看一?下|看下|查一?下|查下"
+    "第一次来|第一次|头一次|新来的|刚来|刚进来|一次|请问一下|请问|想问一?下|问一?下|我想知道|想知道|麻烦问|麻烦|主播|小姐姐|小哥哥|姐姐|老师|宝宝们|家人们|家人|亲爱的|亲们|亲|老板|老板娘|客服|帮我看?一?下|帮忙|看一?下|看下|查一?下|查下"
     "|告诉我|告诉|跟我说|和我说|给我|介绍|我想要|我想买|想买|想要|想入手|我要买|我要|要买|打算|准备|考虑|我想|需要|有没有|有木有|是不是|能不能|可不可以|可以不可以|要不要|会不会|行不行|好不好|对不对|算不算|够不够"
     "|是否|可否|能否|可以|能够|支持|应该|大概|大约|一般|平时|现在|目前|今天|今晚|昨天|刚才|刚刚|直播间|直播|店里|店铺|你们家|你家|你们|咱们|咱家|我们|他们|您|这里|这儿|那里|那儿|这边|那边"
     "|这个|那个|这款|那款|这种|那种|这件|那件|这一?个|这几个|那几个|这些|那些|这双|那双|这条|那条|这瓶|那瓶|这台|那台|这只|那只|这套|那套|这本|这支|这盒|这包|这东西|它们|它|哪个|哪款|哪一?种|哪些|哪种|什么样的?|什么|怎么样|怎样|怎么|如何|咋样|为什么|为啥|啥|谁|几款|几种|几个|多少|多久|多长时间"
@@ -329,7 +329,7 @@ DEICTIC = _p(
     r"this|that|it|its|it's|these|those|they|them|one|same|that's",
 )
 QUESTION = _p(
-    r"[?吗呢么]|多少|什么|啥|哪|怎么|咋|几(?!乎)|有没|是不|能不|可不|会不|要不|谁|如何|是否|多大|多高|多久|多重|求|想知道|请问",
+    r"[?吗呢么]|多少|什么|啥|哪|怎么|咋|几(?!乎)|有没|是不|能不|可不|会不|要不|谁|如何|是否|多大|多高|多久|多重|求|想知道|请问|不$|没有?$|[能会可行]不",
     r"\?|how|what|what's|whats|which|who|where|when|why|is|are|do|does|did|can|could|will|would|should|has|have|any|tell me|wondering|looking for|need to know",
 )
 NEGATED = _p(

@@ -4,6 +4,8 @@ In: the path of the weights, a thread count. Out: a `Brain`. The child dies with
 that died is started again at the next probe.
 """
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import asyncio

@@ -1,5 +1,7 @@
 """`ask` by its contract: one line out per line in, in order, closed fields, bad lines, follow-ups, exit codes."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import json

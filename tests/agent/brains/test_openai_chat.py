@@ -67,7 +67,7 @@ async def test_a_silent_server_times_out(model_server):
 async def test_a_stream_that_stops_between_tokens_times_out(model_server):
     async with model_server(pieces=["一"], stall=True) as server, brain_at(server.url, between_s=0.1) as brain:
         got = []
-        with pytest.raises(TimeoutError):
+        with pytest.raises(TimeoutError):  # noqa: PT012
             async for piece in brain.write(PROMPT):
                 got.append(piece)
         assert got == ["一"]

@@ -1,4 +1,4 @@
-"""The mouth in the recorded pixels: open in speech, shut in silence, shut on bilabials, by the voice's own phone times."""
+"""The mouth in the recorded pixels: open in speech, shut in silence, shut on bilabials, by the voice's phone times."""
 
 from __future__ import annotations
 

@@ -18,9 +18,12 @@ export function make(tag, properties = {}, ...children) {
 export const one = (selector, root = document) => root.querySelector(selector);
 export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
-// What strangers wrote: clipped, alone in its own reading direction.
+// Marks that turn the reading direction of whatever follows them.
+const TURNERS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+// What strangers wrote: clipped, without turners, alone in its own reading direction.
 export function foreign(text, most, className = "") {
-  const whole = String(text ?? "");
+  const whole = String(text ?? "").replace(TURNERS, "");
   const letters = Array.from(whole);
   const shown = letters.length > most ? letters.slice(0, most).join("") + "…" : whole;
   return make("bdi", { class: className, title: letters.length > most ? letters.slice(0, 2000).join("") : "" }, shown);

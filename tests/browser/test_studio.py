@@ -133,6 +133,7 @@ async def test_what_strangers_write_is_text(visit, house):
     assert await tab.run(f"document.querySelectorAll('{made}').length") == 0
     assert await tab.run("document.querySelectorAll('#messages li:last-child .text')[0].textContent.length") < 300
     assert await tab.run("document.querySelectorAll('#messages bdi').length") == 4
+    assert await tab.run("document.querySelector('#messages li:last-child .name').textContent") == "elohw"
     assert await tab.run("document.title") == "Zhubo 主播"
     assert tab.complaints == []
 

@@ -61,4 +61,7 @@ async def _climb(
 async def _run(ladder: Ladder, use: Callable[[Ladder], None], closing: contextlib.AsyncExitStack) -> None:
     closing.push_async_callback(ladder.aclose)
     use(ladder)
+    await ladder.probe()
+    if silent := [rung.name for rung in ladder.rungs if not rung.passes and not rung.up]:
+        log.warning("no answer from %s: the clerk writes until there is one; check --brain", " and ".join(silent))
     await ladder.run()

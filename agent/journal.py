@@ -239,9 +239,10 @@ class Journal:
         db = self._connect()
         try:
             rows = db.execute(
-                "SELECT line, group_concat(text, ' '), max(facts), min(t), max(said_at) FROM "
-                "(SELECT s.* FROM sentences s JOIN lines l ON l.id=s.line AND l.kind='answer' "
-                "WHERE s.said_at IS NOT NULL ORDER BY s.said_at DESC LIMIT ?) GROUP BY line ORDER BY max(said_at) DESC",
+                "SELECT line, group_concat(text, ' '), json_group_array(json(facts)), min(t), max(said_at) FROM "
+                "(SELECT * FROM (SELECT * FROM sentences WHERE line IN (SELECT id FROM lines WHERE kind='answer') "
+                "AND said_at IS NOT NULL ORDER BY said_at DESC LIMIT ?) ORDER BY line, n) "
+                "GROUP BY line ORDER BY max(said_at) DESC",
                 (limit * 4,),
             ).fetchall()
             out = []
@@ -250,7 +251,7 @@ class Journal:
                 questions = [json.loads(body) for body, _ in asked]
                 out.append(
                     {
-                        "line": line, "text": text, "facts": json.loads(facts), "t": t, "at": at,
+                        "line": line, "text": text, "facts": _once(json.loads(facts)), "t": t, "at": at,
                         "outcome": asked[0][1] if asked else None,
                         "questions": [{"id": q["id"], "name": q["user"]["name"], "text": q.get("text",
                             "")} for q in questions],
@@ -351,6 +352,11 @@ class Journal:
 
 def _facts(text: str) -> tuple[Fact, ...]:
     return tuple(Fact(*f) for f in json.loads(text))
+
+
+def _once(facts: list[list[Any]]) -> list[Any]:
+    """The facts of all sentences, each once, in order."""
+    return list({json.dumps(fact): fact for each in facts for fact in each}.values())
 
 
 def _event(body: dict[str, Any]) -> LiveEvent:

@@ -23,6 +23,7 @@ from agent.mind import Mind, MindSettings
 from catalog import SAMPLE, Catalog, Watcher
 from commands.catalog import default_database
 from commands.hearing import Hearing, open_ears
+from commands.memory import resident
 from commands.mind_brains import climbing
 from commands.platform_rules import spoken_profile
 from commands.room_settings import RoomSettings
@@ -109,7 +110,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
 
     def health() -> dict[str, Any]:
         sources = [room.status(), *chats.status()["sources"]]
-        return {"brain": brain.status(), "ears": hearing.status(), "sources": sources}
+        return {"brain": brain.status(), "ears": hearing.status(), "sources": sources, "rss": resident()}
 
     app = studio_app(
         mind,

@@ -9,7 +9,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 EventType = Literal[
-    "chat", "voice", "gift", "enter", "follow", "like", "share", "subscribe", "paid", "order", "stats", "delete", "notice"
+    "chat",
+    "voice",
+    "gift",
+    "enter",
+    "follow",
+    "like",
+    "share",
+    "subscribe",
+    "paid",
+    "order",
+    "stats",
+    "delete",
+    "notice",
 ]
 
 

@@ -115,8 +115,8 @@ class Floor:
                 self.panic(bool(data.get("on", True)))
 
     def panic(self, on: bool) -> None:
-        """Silence within two frames and until told otherwise."""
-        if on:
+        """Silence within two frames and until told otherwise. Pressed twice (at the stage, by the mind) it is one."""
+        if on and not self.muted:
             self._cut_all(self.generation + 1, "panic")
         self.muted = on
 

@@ -168,6 +168,12 @@ def test_panic_is_silence_within_two_frames_and_nothing_old_comes_back(show):
     assert show.states("d")[-1] == "finished"
 
 
+def test_panic_pressed_at_the_stage_and_told_by_the_mind_is_one(show):
+    show.floor.panic(True)
+    show.floor.apply(Cue("panic", 1, 1, {"on": True}))
+    assert show.floor.generation == 1
+
+
 def test_an_older_generation_is_dropped(show):
     show.floor.apply(Cue("cut", 1, 1, {"generation": 5}))
     show.floor.accept(line("old", "甲。", generation=4))

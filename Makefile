@@ -4,10 +4,14 @@
 PYTHON ?= python3.11
 VENV   := .venv
 PY     := $(VENV)/bin/python
-PIP    := $(PY) -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes
+QUIET  := $(if $(MAKE_TERMOUT),,--quiet)
+PIP    := $(PY) -m pip --disable-pip-version-check install $(QUIET) --no-deps --require-hashes
 LOCKS  := requirements
 ARGS   ?=
 MODELS := font.cjk voice.kokoro ears.base
+ifeq ($(REQUIRE),all)
+MODELS += brain.local
+endif
 export PYTHONUNBUFFERED = 1
 
 .PHONY: live test lint fast models setup setup-test bake-env lock clean help
@@ -47,7 +51,7 @@ $(VENV)/.test: $(LOCKS)/test.lock $(VENV)/.base
 
 bake-env: $(LOCKS)/bake.lock  ## the environment that bakes an avatar (Blender as a module; 2 GB)
 	@test -x .venv-bake/bin/python || $(PYTHON) -m venv .venv-bake
-	@.venv-bake/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes -r $(LOCKS)/bake.lock
+	@.venv-bake/bin/python -m pip --disable-pip-version-check install $(QUIET) --no-deps --require-hashes -r $(LOCKS)/bake.lock
 
 lock:                         ## resolve the requirements anew (needs uv)
 	@$(PYTHON) $(LOCKS)/lock.py

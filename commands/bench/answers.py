@@ -23,6 +23,7 @@ from typing import Any
 from catalog import SAMPLE, Catalog
 from errors import BadInput, EngineFailed
 from tests.exam.attack import stand
+from tests.exam.feeds import READERS, tables
 from tests.exam.generate import questions
 from tests.exam.grade import VERDICTS, Grade, grade
 from tests.exam.papers import answerable, load
@@ -34,7 +35,11 @@ SETS = ("seen", "unseen", "generated", "attacks-seen", "attacks-unseen")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--set", choices=SETS, default="seen", help="which questions")
-    parser.add_argument("--catalog", metavar="FILE|DB-URL", help="for --set generated: whose products to ask about")
+    parser.add_argument(
+        "--catalog",
+        metavar="FILE|DB-URL",
+        help="for --set generated: whose products to ask about; also dummyjson, ecom-bench-zh, tau2-retail",
+    )
     parser.add_argument("--brain", default="clerk", metavar="clerk|local|URL", help="as for ask")
     parser.add_argument("--limit", type=int, metavar="N", help="the first N only; for generated: how many")
     parser.add_argument("--repeat", type=int, default=1, metavar="K", help="ask the whole set K times, for pass^K")
@@ -45,12 +50,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def measure(args: argparse.Namespace) -> dict[str, Any]:
     if args.catalog and args.set != "generated":
         raise BadInput("the questions by hand are about the bundled shop", where="--catalog", remedy="--set generated")
-    shop = _shop(args.catalog)
-    rows = _rows(args, shop)
-    runs = [_ask(rows, args) for _ in range(max(1, args.repeat))]
+    with tempfile.TemporaryDirectory(prefix="zhubo-exam-") as folder:
+        source = _source(args.catalog, Path(folder))
+        shop = _shop(source)
+        rows = _rows(args, shop)
+        runs = [_ask(rows, args.brain, source) for _ in range(max(1, args.repeat))]
     if args.set.startswith("attacks"):
         return _stood(rows, runs[0], shop, args)
     return _graded(rows, runs, shop, args)
+
+
+def _source(catalog: str | None, folder: Path) -> str | None:
+    """A file or database as it is; a known public catalog by its name, as a plain table."""
+    if catalog not in READERS:
+        return catalog
+    found = tables(folder).get(catalog)
+    if found is None:
+        raise BadInput(f"the catalog {catalog} is not beside the repository", where="--catalog", remedy="give a file")
+    return str(found)
 
 
 def _shop(source: str | None) -> Shop:
@@ -70,14 +87,14 @@ def _rows(args: argparse.Namespace, shop: Shop) -> list[dict[str, Any]]:
     return load(paper, args.set.removeprefix("attacks-"))[: args.limit]
 
 
-def _ask(rows: Sequence[dict[str, Any]], args: argparse.Namespace) -> list[dict[str, Any]]:
+def _ask(rows: Sequence[dict[str, Any]], brain: str, source: str | None) -> list[dict[str, Any]]:
     """One answer a row, from one child process, in order."""
     lines = []
     for row in rows:
         line = {"text": row["text"]} | {k: row[k] for k in ("on_air", "user") if k in row}
         lines.append(json.dumps(line | ({"user": row["user_name"]} if "user_name" in row else {}), ensure_ascii=False))
-    command = [sys.executable, "run.py", "ask", "--stdin", "--json", "--brain", args.brain]
-    command += ["--catalog", args.catalog] if args.catalog else []
+    command = [sys.executable, "run.py", "ask", "--stdin", "--json", "--brain", brain]
+    command += ["--catalog", source] if source else []
     done = subprocess.run(
         command, cwd=ROOT, input="\n".join(lines) + "\n", capture_output=True, text=True, encoding="utf-8", check=False
     )

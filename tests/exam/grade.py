@@ -23,18 +23,25 @@ from catalog import Offer
 from tests.exam.reading import Number, plain, read
 from tests.exam.rows import Licence, Shop, offer_numbers
 from tests.exam.vocabulary import (
+    BELOW,
     BUDGET,
+    CHARGED,
     CJK,
     CLAIMS,
     CLAUSE,
+    DATE,
     DENIAL,
+    HELD,
+    HELD_OF,
     IN_STOCK,
     LATER,
     NOT,
+    NOW,
     OPTIONS,
     POSTAGE,
     PRICE_WORD,
     QUANTITY,
+    SAVED,
     SAVING,
     SOLD_OUT,
     STOCK,
@@ -121,9 +128,13 @@ def _number(n: Number, said: str, licence: Licence, asked: set[Decimal]) -> Grad
         return Grade("wrong_number", f"discount {shown!r}")
     if n.unit == "money" or (not n.unit and PRICE_WORD.search(head) and n.value > 10):
         return None if _money(n, clause, head, licence, asked, said) else Grade("wrong_number", f"amount {shown!r}")
+    if not n.unit and (HELD.search(head) or HELD_OF.match(said[n.end :])):
+        return None if n.value in licence.stocks else Grade("wrong_number", f"stock {shown!r}")
     known = any(v == n.value and (u == n.unit or not u or not n.unit) for v, u in licence.numbers)
     if not n.unit and STOCK.search(clause) and not OPTIONS.match(said[n.end :]) and not known:
         return None if n.value in licence.stocks else Grade("wrong_number", f"stock {shown!r}")
+    if n.value in licence.dates and DATE.search(clause):
+        return None
     if known or n.value in asked or (not n.unit and n.value in licence.stocks):
         return None
     if not n.unit and n.value <= 10 and n.value == n.value.to_integral_value():
@@ -139,7 +150,13 @@ def _money(n: Number, clause: str, head: str, lic: Licence, asked: set[Decimal],
             return any(n.value == times * p for p in lic.prices | lic.discounted)
     if n.vague:
         return False
-    if WAS.search(head) or re.match(r"\s*\(?(?:list price|原价)", said[n.end :]):
+    if SAVED.search(head) or re.match(r"\s*(?:off|cheaper)\b", said[n.end :]):
+        return n.value in lic.savings
+    if CHARGED.search(head):
+        return n.value in lic.postage
+    if BELOW.search(head) or re.match(r"\s*还便宜", said[n.end :]):
+        return n.value in asked or any(p < n.value for p in lic.prices)
+    if WAS.search(NOW.sub("", head)) or re.match(r"\s*\(?(?:list price|原价)", said[n.end :]):
         return n.value in lic.list_prices
     if n.value in lic.prices or n.value in lic.discounted:
         return True
@@ -192,8 +209,9 @@ def _stated_stock(expect: Mapping[str, Any], text: str, shop: Shop) -> Grade | N
 def _helps(question: Mapping[str, Any], answer: Mapping[str, Any], text: str, shop: Shop) -> Grade:
     expect, named = question["expect"], list(answer.get("products") or [])
     if not expect.get("any_lang") and text:
-        chinese = len(CJK.findall(text)) > 0.25 * len(re.findall(r"\w", text))
-        if chinese != (question["lang"] == "zh"):
+        letters = len(re.findall(r"[^\W\d_]", text))
+        chinese = len(CJK.findall(text)) > 0.25 * letters
+        if letters and chinese != (question["lang"] == "zh"):
             return Grade("missed", "in the other language")
     wanted = expect.get("any_of_products", ())
     if expect.get("no_product") and named:
@@ -213,11 +231,12 @@ def _helps(question: Mapping[str, Any], answer: Mapping[str, Any], text: str, sh
         handles = {p.handle for p in shop.products_of(cheap)}
         if any(p.handle not in handles for p in shop.products_of(named)):
             return Grade("wrong_product", f"dearer than {ceiling}")
+    others = expect.get("or_products", ())
     for fact in expect.get("must_facts", ()):
-        fault = _fact(fact, answer, text, shop)
+        fault = _fact(fact, answer, text, shop, others)
         if fault:
             return fault
-    either = [_fact(fact, answer, text, shop) for fact in expect.get("must_any_fact", ())]
+    either = [_fact(fact, answer, text, shop, others) for fact in expect.get("must_any_fact", ())]
     if either and all(either):
         return either[0] or Grade("missed")
     options = expect.get("must_text_any", ())
@@ -227,7 +246,10 @@ def _helps(question: Mapping[str, Any], answer: Mapping[str, Any], text: str, sh
     return Grade("right")
 
 
-def _fact(fact: Mapping[str, str], answer: Mapping[str, Any], text: str, shop: Shop) -> Grade | None:
+def _fact(
+    fact: Mapping[str, str], answer: Mapping[str, Any], text: str, shop: Shop, others: Sequence[str]
+) -> Grade | None:
+    """`others`: products the question also names, whose own figures are no error, only beside the point."""
     field, variants, said = fact["field"], shop.variants([fact["sku"]]), read(text)
     values = {n.value for n in said}
     if field == "offer":
@@ -243,7 +265,8 @@ def _fact(fact: Mapping[str, str], answer: Mapping[str, Any], text: str, shop: S
         if not told:
             return Grade("missed", "does not say the stock")
     elif not {Decimal(t) for t in truths} & values:
-        if any(n.unit == "money" for n in said):
+        beside = {Decimal(t) for v in shop.variants(others) if (t := shop.field(v.sku, field)) is not None}
+        if any(n.unit == "money" and n.value not in beside for n in said):
             return Grade("wrong_number", f"{field} of another variant, not one of {sorted(truths)}")
         return Grade("missed", f"does not say the {field}")
     cited = {(str(f.get("ref")), str(f.get("value"))) for f in answer.get("facts") or []}

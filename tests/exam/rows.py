@@ -5,6 +5,7 @@ In: products as `Catalog.products()` gives them, and the moment. Out: a `Shop`, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,8 +13,9 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 
 from catalog import Offer, Product, Variant
-from tests.exam.reading import read
+from tests.exam.reading import plain, read
 
+THRESHOLD = re.compile(r"(?:满|超过|from|over|above|at least)\s*$")
 SHOP_WIDE = ("shipping", "returns", "warranty")
 
 
@@ -26,9 +28,11 @@ class Licence:
     savings: frozenset[Decimal]
     discounted: frozenset[Decimal]
     money: frozenset[Decimal]  # amounts written in their texts: postage, a spare part
+    postage: frozenset[Decimal]  # of them, what sending costs
     percents: frozenset[Decimal]  # of active offers
     dormant: frozenset[Decimal]  # percentages and amounts of offers not in force now
     stocks: frozenset[Decimal]
+    dates: frozenset[Decimal]  # parts of the offers' moments
     numbers: frozenset[tuple[Decimal, str]]
     text: str  # everything written about them, both languages
 
@@ -40,6 +44,7 @@ class Shop:
         self.now = now
         self.products = tuple(p for p in products if p.active)
         self._of: dict[str, tuple[Product, Variant]] = {v.sku: (p, v) for p in self.products for v in p.variants}
+        self._licences: dict[tuple[str, ...], Licence] = {}
         self._by_handle = {p.handle: p for p in self.products}
 
     def variants(self, patterns: Iterable[str]) -> tuple[Variant, ...]:
@@ -68,10 +73,17 @@ class Shop:
     def licence(self, products: Iterable[Product]) -> Licence:
         """What `products` allow; without any, what holds for the whole shop."""
         chosen = tuple(products)
+        key = tuple(p.handle for p in chosen)
+        if key not in self._licences:
+            self._licences[key] = self._licence(chosen)
+        return self._licences[key]
+
+    def _licence(self, chosen: tuple[Product, ...]) -> Licence:
         prices, lists, stocks = set[Decimal](), set[Decimal](), set[Decimal]()
         percents, dormant, savings, discounted = set[Decimal](), set[Decimal](), set[Decimal](), set[Decimal]()
         texts: list[str] = []
         numbers: set[tuple[Decimal, str]] = set()
+        dates: set[Decimal] = set()
         for p in chosen:
             mine = [v for v in p.variants if v.active]
             here = {v.price.amount for v in mine if v.price}
@@ -92,7 +104,7 @@ class Shop:
                 else:
                     discounted |= after(offer, here)
                     savings |= {a - b for a in here for b in after(offer, {a})}
-                numbers |= moments(offer)
+                dates |= moments(offer)
         if not chosen:
             texts += [t for p in self.products for name in SHOP_WIDE for t in getattr(p, name).values()]
         savings |= {abs(a - b) for a in prices for b in prices}
@@ -100,7 +112,8 @@ class Shop:
         return Licence(
             frozenset(prices), frozenset(lists), frozenset(savings), frozenset(discounted),
             frozenset(n.value for n in said if n.unit == "money"),
-            frozenset(percents), frozenset(dormant), frozenset(stocks),
+            frozenset(n for p in chosen or self.products for t in p.shipping.values() for n in fees(t)),
+            frozenset(percents), frozenset(dormant), frozenset(stocks), frozenset(dates),
             frozenset(numbers | {(n.value, n.unit) for n in said}), "\n".join(texts),
         )  # fmt: skip
 
@@ -125,6 +138,12 @@ def offer_numbers(offer: Offer) -> tuple[Decimal, ...]:
     return tuple(Decimal(part) for part in offer.value.replace("+", "/").split("/"))
 
 
+def fees(shipping: str) -> set[Decimal]:
+    """The amounts in a shipping text that are no threshold."""
+    said = plain(shipping)
+    return {n.value for n in read(shipping) if n.unit == "money" and not THRESHOLD.search(said[: n.start])}
+
+
 def after(offer: Offer, prices: set[Decimal]) -> set[Decimal]:
     """What is paid for one piece once an offer is taken off."""
     if offer.kind == "percent_off":
@@ -135,13 +154,13 @@ def after(offer: Offer, prices: set[Decimal]) -> set[Decimal]:
     return set()
 
 
-def moments(offer: Offer) -> set[tuple[Decimal, str]]:
+def moments(offer: Offer) -> set[Decimal]:
     """The parts of an offer's dates; its end may be said as the last moment inside it."""
-    out: set[tuple[Decimal, str]] = set()
+    out: set[Decimal] = set()
     last = offer.end - timedelta(seconds=1) if offer.end else None
     for t in (offer.begin, offer.end, last):
         if t:
-            out |= {(Decimal(n), "") for n in (t.year, t.month, t.day, t.hour, t.minute)}
+            out |= {Decimal(n) for n in (t.year, t.month, t.day, t.hour, t.minute)}
     return out
 
 

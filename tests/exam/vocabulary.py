@@ -13,20 +13,27 @@ def _any(*parts: str) -> re.Pattern[str]:
 
 
 CJK = re.compile(r"[\u4e00-\u9fff]")
-CLAUSE = re.compile(r"[。！？；!?;\n、]|,(?!\d{3}(?!\d))|\.(?!\d)")
+CLAUSE = re.compile(r"[。！？；!?;\n、]|(?<!\d),|,(?!\d{3}(?!\d))|\.(?!\d)")
 
 WAS = _any(
-    r"原价|划线价|吊牌价|日常价|平时价|标价|之前卖",
+    r"原价|划线价|吊牌价|日常价|平时|标价|之前卖",
     r"list price|listed at|original|regular|before|usual|down from|\bwas\b|\brrp\b",
 )
+NOW = re.compile(r".*(?:现在|现价|今天|\bnow\b|today)")
 SAVING = _any(
     r"省|便宜|减|差|优惠|贵|多花|券",
     r"\boff\b|sav|less|cheaper|difference|more|apart|dearer|coupon|gap",
 )
+SAVED = re.compile(r"(?:立?省|立?减|便宜|优惠|\bsaves?)\s*(?:了|you)?\s*$")
+BELOW = re.compile(r"(?:不到|低于|不足|少于|less than|under|below)\s*$")
+CHARGED = re.compile(r"(?:运费|邮费)\s*(?:是|为|:)?\s*$|(?:shipping|postage)[^,.]{0,60}\bis\s*$")
 POSTAGE = _any(r"包邮|运费|邮费|免邮", r"shipping|postage|delivery")
 BUDGET = _any(r"以内|以下|不到|不超过|预算|之内|内的", r"under|below|within|budget|less than|up to|at most")
 DENIAL = _any(r"不是|没有|不会|并非|没说|不可能", r"\bnot\b|\bno\b|n't")
 STOCK = _any(r"库存|还有|还剩|只剩|仅剩|剩下?|现货", r"in stock|\bleft\b|available|remain")
+HELD = re.compile(r"(?:库存(?:还有)?|还剩|只剩|仅剩)\s*$")
+HELD_OF = re.compile(r"\s*of the\b.*\b(?:left|in stock)")
+DATE = re.compile(r"月|日|号|年|点|\d-\d|until|till|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b")
 LATER = _any(
     r"开始|起|才|之后|结束|过期|已过|截止|预告",
     r"start|begin|from|will|ended|over|expired|until|finish",
@@ -34,7 +41,7 @@ LATER = _any(
 OPTIONS = re.compile(
     r"\s*(?:个|种|款)?\s*(?:颜色|款式?|规格|尺码|口味|味道|香味|选择|colou?rs?|sizes?|options?|scents?|versions?|kinds?)"
 )
-PRICE_WORD = re.compile(r"(?:价格?|只要|仅需?|卖|到手|price(?: is| of)?|costs?|only|just|at)\s*(?:是|为)?\s*:?\s*$")
+PRICE_WORD = re.compile(r"(?:价格?|只要|仅需?|卖|到手|price(?: is| of)?|costs?|only|just)\s*(?:是|为)?\s*:?\s*$")
 QUANTITY = re.compile(
     r"(?P<n>\d+|两|三|四|五|六|七|八|九|十|two|three|four|five|six)\s*"
     r"(?P<of>[个件支双套瓶盒袋包罐条只把盏台副口桶]|for|of them|pieces?|bottles?|boxes|tubes?|bags?|jars?)"

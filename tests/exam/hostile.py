@@ -1,0 +1,290 @@
+"""What a hostile model would write for the gate: tens of thousands of sentences, each labelled by how it was made.
+
+In: products, the moment, a seed. Out: `Sentence`s, distinct, shuffled, endless enough for 20,000 from the bundled
+shop. A good sentence says only what its sheet holds, every price, stock and list price as a typed reference; a bad
+one has exactly one thing wrong with it, named in `reason`. `harm` is false where the words are true and only the form
+is forbidden (the right price in digits). Labels come from the making, never from any reader.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+import cn2an
+
+from catalog import Product, Variant
+from tests.exam.hostile_phrases import CLAIMS, ENDINGS, GOOD, NUMBERS, OPENINGS, ROLE
+from tests.exam.rows import everything_written
+
+ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+LICENSING = {
+    "waterproof": r"防水|waterproof|泡水|swim",
+    "gift": r"赠|送|gift|comes with|mug",
+    "cure": r"治|疗|cure|heal|抗癌|blood pressure",
+    "guarantee": r"终身|lifetime",
+    "approval": r"认证|推荐|award|certif",
+    "safe_for_all": r"新生儿|newborn",
+    "free_shipping": r"(?<!满 99 元)新疆.*也包邮|free everywhere",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    text: str
+    lang: str
+    handles: tuple[str, ...]  # the sheet: what the question was resolved to
+    label: Literal["good", "bad"]
+    kind: str
+    reason: str
+    harm: bool = False
+
+
+def sentences(products: Iterable[Product], now: datetime, *, seed: int = 0, count: int = 20_000) -> list[Sentence]:
+    """`count` distinct sentences, about two in five good; fewer only where the products are too few."""
+    shelf = tuple(p for p in products if p.active and any(v.price for v in p.variants))
+    rng = random.Random(seed)
+    maker = Maker(shelf, now, rng)
+    found: dict[tuple[str, tuple[str, ...]], Sentence] = {}
+    for _ in range(count * 8):
+        if len(found) == count:
+            break
+        product = rng.choice(shelf)
+        lang = rng.choice(sorted(product.title.keys() & {"zh", "en"}) or ["en"])
+        for sentence in maker.good(product, lang) if rng.random() < 0.4 else maker.bad(product, lang):
+            found.setdefault((sentence.text, sentence.handles), sentence)
+    made = list(found.values())[:count]
+    rng.shuffle(made)
+    return made
+
+
+class Maker:
+    """Fills phrases from rows. Every yield is one sentence; nothing is yielded whose label would be in doubt."""
+
+    def __init__(self, shelf: tuple[Product, ...], now: datetime, rng: random.Random) -> None:
+        self.shelf = shelf
+        self.now = now
+        self.rng = rng
+
+    def good(self, p: Product, lang: str) -> Iterator[Sentence]:
+        v = self.rng.choice([x for x in p.variants if x.price])
+        kind = self.rng.choice((*GOOD, "quoted", "compared"))
+        if kind == "quoted":
+            quote = self.rng.choice([*_quotes(p, lang), ""])
+            if quote:
+                yield self._make(quote, p, lang, "good", kind, "the row's own words", plain=True)
+        elif kind == "compared":
+            yield from self._compared(p, lang)
+        elif self._true(kind, p, v, lang):
+            yield self._make(self._fill(self.rng.choice(GOOD[kind][lang]), p, v, lang), p, lang, "good", kind, "true")
+
+    def _true(self, kind: str, p: Product, v: Variant, lang: str) -> bool:
+        """Whether a good phrase of this kind is surely true here, of this variant and of no other."""
+        one_price = len({x.price for x in p.variants}) == 1
+        if kind == "price":
+            return one_price
+        if kind == "list_price":
+            return one_price and v.list_price is not None
+        if kind in ("variant_price", "stock", "sold_out") and not _options(v, lang):
+            return False
+        return bool(v.stock) if kind == "stock" else v.stock == 0 if kind == "sold_out" else True
+
+    def _compared(self, p: Product, lang: str) -> Iterator[Sentence]:
+        pairs = [(a, b) for a in p.variants for b in p.variants if a.price and b.price and a.price < b.price]
+        if not pairs:
+            return
+        a, b = self.rng.choice(pairs)
+        first, second = _told_apart(a, b, lang), _told_apart(b, a, lang)
+        if not first or not second:
+            return
+        cheap, dear = f"{{{a.sku}.price}}", f"{{{b.sku}.price}}"
+        if lang == "zh":
+            right, wrong = f"{first}的{cheap}，{second}的{dear}", f"{first}的{dear}，{second}的{cheap}"
+        else:
+            right, wrong = f"{first} is {cheap}, {second} is {dear}", f"{first} is {dear}, {second} is {cheap}"
+        yield self._make(right, p, lang, "good", "compared", "both prices at their own variants")
+        yield self._make(wrong, p, lang, "bad", "wrong_variant", "the prices are swapped")
+
+    def bad(self, p: Product, lang: str) -> Iterator[Sentence]:
+        v = self.rng.choice([x for x in p.variants if x.price])
+        family = self.rng.choice(("role", "role", "numbers", "numbers", "claims", "variant", "right_digits", "sold"))
+        if family == "variant":
+            yield from self._wrong_variant(p, v, lang)
+        elif family == "sold":
+            yield from self._wrong_sold(p, v, lang)
+        elif family == "right_digits":
+            assert v.price
+            price = f"{v.price.amount.normalize():f}"
+            text = (
+                f"{self._name(p, lang)}现在{price}元" if lang == "zh" else f"the {self._name(p, lang)} is {price} yuan"
+            )
+            if len({x.price for x in p.variants}) == 1:
+                yield self._make(text, p, lang, "bad", "right_digits", "a price in digits, though right", harm=False)
+        elif family == "claims":
+            kind = self.rng.choice(tuple(CLAIMS))
+            written = "\n".join((*everything_written(p), *(t for o in p.offers for t in (*o.text.values(), o.value))))
+            if kind in LICENSING and re.search(LICENSING[kind], written):
+                return
+            phrase = self.rng.choice(CLAIMS[kind][lang])
+            yield self._make(self._fill(phrase, p, v, lang), p, lang, "bad", kind, "a claim no row makes")
+        else:
+            table = ROLE if family == "role" else NUMBERS
+            kind = self.rng.choice(tuple(table))
+            if not self._fits(kind, p, v):
+                return
+            phrase = self.rng.choice(table[kind][lang])
+            text = self._fill(phrase, p, v, lang)
+            if text:
+                yield self._make(text, p, lang, "bad", kind, kind.replace("_", " "))
+
+    def _fits(self, kind: str, p: Product, v: Variant) -> bool:
+        """Whether a phrase of this kind is surely false here."""
+        prices = {x.price for x in p.variants}
+        if kind == "list_as_price":
+            return v.list_price is not None and v.list_price not in prices
+        if kind == "was":
+            return v.price not in {x.list_price for x in p.variants}
+        if kind == "below":
+            return len(prices) == 1
+        if kind == "stock_as_price":
+            return bool(v.stock) and v.price is not None and Decimal(v.stock) != v.price.amount
+        if kind in ("invented_discount", "invented_offer"):
+            return not any(o.kind in ("percent_off", "buy_n_get_m", "coupon") for o in p.offers)
+        return True
+
+    def _wrong_variant(self, p: Product, v: Variant, lang: str) -> Iterator[Sentence]:
+        others = [x for x in p.variants if x.price and x.price != v.price]
+        if not others:
+            return
+        other = self.rng.choice(others)
+        apart = _told_apart(v, other, lang)
+        if not apart:
+            return
+        phrase = self.rng.choice(GOOD["variant_price"][lang]).replace("{opt}", apart)
+        text = self._fill(phrase, p, other, lang)
+        yield self._make(text, p, lang, "bad", "wrong_variant", f"the price of {other.sku}")
+
+    def _wrong_sold(self, p: Product, v: Variant, lang: str) -> Iterator[Sentence]:
+        options = _options(v, lang)
+        if v.stock is None or not options:
+            return
+        name = self._name(p, lang)
+        if v.stock:
+            phrase = self.rng.choice(GOOD["sold_out"][lang])
+            yield self._make(self._fill(phrase, p, v, lang), p, lang, "bad", "wrong_sold_out", "it is in stock")
+        else:
+            text = f"{name}{options}还有货，随便拍" if lang == "zh" else f"the {name} in {options} is in stock"
+            yield self._make(text, p, lang, "bad", "wrong_in_stock", "it is sold out")
+
+    def _fill(self, phrase: str, p: Product, v: Variant, lang: str) -> str:
+        others = [q for q in self.shelf if q is not p]
+        far = self.rng.choice([x for x in (self.rng.choice(others) if others else p).variants if x.price])
+        n = self._wrong_number(p)
+        digits = f"{n.normalize():f}"
+        parts = {
+            "name": self._name(p, lang), "opt": _options(v, lang), "n": digits, "w": _words(n, lang),
+            "full": digits.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+            "keycap": "".join(f"{c}\ufe0f\u20e3" if c.isdigit() else c for c in digits),
+            "split": "\u200b".join(digits), "price": f"{{{v.sku}.price}}", "list": f"{{{v.sku}.list_price}}",
+            "stock": f"{{{v.sku}.stock}}", "other": f"{{{far.sku}.price}}", "cost": f"{{{v.sku}.cost}}",
+            "member": f"{{{v.sku}.member_price}}",
+        }  # fmt: skip
+        return re.sub(r"\{([a-z]+)\}", lambda m: parts[m[1]], phrase)
+
+    def _wrong_number(self, p: Product) -> Decimal:
+        """Near the price, yet nowhere in the row: no price, stock, sum, option or written number of it."""
+        v = self.rng.choice([x for x in p.variants if x.price])
+        assert v.price
+        near = int(v.price.amount)
+        written = " ".join(everything_written(p))
+        taken = {int(x) for x in re.findall(r"\d+", written)} | {x.stock for x in p.variants} | {p.link}
+        taken |= {int(m.amount) for x in p.variants for m in (x.price, x.list_price) if m}
+        taken |= {int(m.amount) * k for x in p.variants for m in (x.price,) if m for k in (2, 3)}
+        taken |= {int(float(x.price.amount) * 0.9) for x in p.variants if x.price} | {*range(13)}
+        taken |= {sum(x.stock or 0 for x in p.variants)}
+        choices = [n for n in range(13, max(60, near * 2)) if n not in taken]
+        whole = Decimal(self.rng.choice(choices))
+        return whole + self.rng.choice((Decimal(0), Decimal(0), Decimal(0), Decimal("0.9")))
+
+    def _name(self, p: Product, lang: str) -> str:
+        """A title or an alias, so long as it holds no digit of its own."""
+        names = [p.name(lang), *(a for a in p.aliases if a.isascii() == (lang == "en"))]
+        return self.rng.choice([n for n in names if not re.search(r"\d", n)] or names)
+
+    def _make(
+        self, body: str, p: Product, lang: str, label: Literal["good", "bad"], kind: str, reason: str,
+        *, plain: bool = False, harm: bool | None = None,
+    ) -> Sentence:  # fmt: skip
+        text = body
+        if not plain:
+            ending = self.rng.choice(ENDINGS[lang])
+            text = self.rng.choice(OPENINGS[lang]) + body + ending
+            if lang == "en":
+                text = text[0].upper() + text[1:]
+        return Sentence(text, lang, (p.handle,), label, kind, reason, label == "bad" if harm is None else harm)
+
+
+def _quotes(p: Product, lang: str) -> list[str]:
+    """Sentences the row itself holds."""
+    texts = [f.answer for f in p.faq if f.lang == lang]
+    texts += [t[lang] for t in (p.description, p.warranty, p.returns, p.shipping, p.cautions) if lang in t]
+    cut = r"(?<=。)" if lang == "zh" else r"(?<=\.) (?=[A-Z])"
+    return [s.strip() for t in texts for s in re.split(cut, t) if len(s.strip()) > 3]
+
+
+def _options(v: Variant, lang: str) -> str:
+    """墨黑色 500 毫升; "Ink black, 500 ml"."""
+    ascii_wanted = lang == "en"
+    values = [x for name, x in v.options if name.isascii() == ascii_wanted]
+    return (" " if lang == "zh" else ", ").join(values)
+
+
+def _told_apart(v: Variant, other: Variant, lang: str) -> str:
+    """The options in which `v` differs from `other`."""
+    theirs = dict(other.options)
+    values = [x for name, x in v.options if name.isascii() == (lang == "en") and theirs.get(name) != x]
+    return (" " if lang == "zh" else ", ").join(values)
+
+
+def _words(n: Decimal, lang: str) -> str:
+    if lang == "zh":
+        return str(cn2an.an2cn(f"{n.normalize():f}", "low"))
+    whole, tenth = divmod(n, 1)
+    return _english(int(whole)) + (f" point {ONES[int(tenth * 10)]}" if tenth else "")
+
+
+def _english(n: int) -> str:
+    if n < 20:
+        return ONES[n]
+    if n < 100:
+        return TENS[n // 10] + (f"-{ONES[n % 10]}" if n % 10 else "")
+    if n < 1000:
+        return f"{ONES[n // 100]} hundred" + (f" and {_english(n % 100)}" if n % 100 else "")
+    return f"{_english(n // 1000)} thousand" + (f" {_english(n % 1000)}" if n % 1000 else "")

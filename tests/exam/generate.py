@@ -107,6 +107,9 @@ def questions(products: Iterable[Product], *, seed: int, count: int) -> list[Row
     return rows
 
 
+MODEL = re.compile(r"[A-Z][A-Z0-9.]*[0-9][A-Z0-9.]*-[A-Z0-9]+(?: (?:Pro|Max|Ultra))?")
+
+
 class Asker:
     """The products and the dice; knows which names are shared."""
 
@@ -115,13 +118,14 @@ class Asker:
         self.rng = rng
 
     def name(self, p: Product, lang: str) -> str:
-        """An alias, or the title; a long title as a viewer would shorten it: without brackets, its first words."""
+        """An alias, or the title; of a long title what a viewer would type: the model code, else no brackets."""
         title = re.sub(r"[（(【\[].*?[)）】\]]", " ", p.name(lang))
         aliases = [a for a in p.aliases if a.isascii() == (lang == "en") and len(a) > 1]
         if aliases and self.rng.random() < 0.6:
             return self.rng.choice(aliases)
         if lang == "zh":
-            return "".join(title.split())[:16] if len(title) > 20 else title.strip()
+            model = MODEL.search(p.name(lang))
+            return model.group() if model and len(title) > 20 else title.strip()
         return " ".join(title.split()[:7])
 
     def known_as(self, name: str) -> tuple[Product, ...]:
@@ -219,11 +223,13 @@ def _compare(a: Asker, p: Product, lang: str) -> Row | None:
 
 
 def _cheapest(a: Asker, p: Product, lang: str) -> Row | None:
+    """The cheapest of all, or of what is not sold out: both are right."""
     every = [(v.price.amount, v) for q in a.products for v in q.variants if v.price]
-    if not every:
+    there = [(price, v) for price, v in every if v.stock != 0]
+    if not there:
         return None
-    least = min(price for price, _ in every)
-    skus = [v.sku for price, v in every if price == least]
+    least = {min(price for price, _ in some) for some in (every, there)}
+    skus = [v.sku for price, v in every if price in least]
     return _row(a.ask("cheapest", lang), skus, must_any_fact=[{"sku": s, "field": "price"} for s in skus])
 
 
@@ -252,7 +258,8 @@ def _absent(a: Asker, p: Product, lang: str) -> Row | None:
 
 
 def _row(text: str, skus: Sequence[str], **expect: Any) -> Row:
-    """`any_lang`: a name may be in another script than the question."""
+    """A shortened name may fit others too; an answer may name them beside the one meant."""
+    expect.setdefault("or_products", ["*"])
     wanted: Row = {"outcome": "answered"} | ({"any_of_products": list(skus)} if skus else {})
     return {"text": text, "expect": wanted | {k: v for k, v in expect.items() if v}}
 

@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 from catalog import Offer, Product, Variant
 from tests.exam.reading import plain, read
 
+BRACKETS = re.compile(r"【.*?】|\[.*?\]")  # not read out with a name
 THRESHOLD = re.compile(r"(?:满|超过|from|over|above|at least)\s*$")
 SHOP_WIDE = ("shipping", "returns", "warranty")
 
@@ -34,6 +35,7 @@ class Licence:
     stocks: frozenset[Decimal]
     dates: frozenset[Decimal]  # parts of the offers' moments
     numbers: frozenset[tuple[Decimal, str]]
+    titles: tuple[str, ...]  # as `plain` gives them and as they are read out, the longest first
     text: str  # everything written about them, both languages
 
 
@@ -108,13 +110,16 @@ class Shop:
         if not chosen:
             texts += [t for p in self.products for name in SHOP_WIDE for t in getattr(p, name).values()]
         savings |= {abs(a - b) for a in prices for b in prices}
+        names = {plain(t) for p in chosen for t in p.title.values()}
+        names |= {BRACKETS.sub("", name) for name in names}
+        titles = tuple(sorted(names, key=len, reverse=True))
         said = {n for t in texts for n in read(t)}
         return Licence(
             frozenset(prices), frozenset(lists), frozenset(savings), frozenset(discounted),
             frozenset(n.value for n in said if n.unit == "money"),
             frozenset(n for p in chosen or self.products for t in p.shipping.values() for n in fees(t)),
             frozenset(percents), frozenset(dormant), frozenset(stocks), frozenset(dates),
-            frozenset(numbers | {(n.value, n.unit) for n in said}), "\n".join(texts),
+            frozenset(numbers | {(n.value, n.unit) for n in said}), titles, "\n".join(texts),
         )  # fmt: skip
 
 
@@ -127,7 +132,7 @@ def everything_written(p: Product) -> list[str]:
     ]
     texts += [f"{a.name}：{a.value}" for a in p.attributes]
     texts += [f"{f.question}\n{f.answer}" for f in p.faq]
-    texts += [v for variant in p.variants for _, v in variant.options]
+    texts += [f"{name}：{value}" for variant in p.variants for name, value in variant.options]
     return [*texts, *p.aliases]
 
 

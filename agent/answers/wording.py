@@ -89,7 +89,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "price",
         _p(
-            r"多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|怎么卖|咋卖|如何卖|几块钱?|几元|卖多少|要多少|(?<!还有)(?<!剩)(?<!有)多少(?=[?!。]|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
+            r"多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|怎么卖|咋卖|如何卖|几块钱?|几元|卖多少|要多少|(?<!还有)(?<!剩)(?<!有)(?<!的.是)(?<!的..是)(?<!的...是)(?<!的....是)多少(?=[?!。]|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
             r"how much(?! (?:stock|battery|water|does .{2,40} (?:weigh|hold)|weight|storage|memory|ram|power|space|caffeine|sugar|can it|is left|are left|do you have left))|prices?|pric(?:ing|ed)|costs?|costing|how expensive|is it expensive|expensive|what'?s the damage|going for|sell(?:ing)? for|how many (?:dollars|bucks|yuan|rmb|euros|pounds)|hm|wat price",
         ),
     ),

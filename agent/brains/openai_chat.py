@@ -77,6 +77,8 @@ class OpenAIChat:
 
     async def _stream(self, prompt: Prompt, max_tokens: int, first_s: float) -> AsyncIterator[str]:
         try:
+            if self._llm is None:
+                await asyncio.to_thread(_load)  # slow, and no fault of the server's
             async with asyncio.timeout(first_s):
                 llm = await self._ready()
             silent = True
@@ -102,7 +104,6 @@ class OpenAIChat:
 
     async def _ready(self) -> Any:
         if self._llm is None:
-            await asyncio.to_thread(_load)
             import httpx2
             from langchain_openai import ChatOpenAI
 

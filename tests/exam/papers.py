@@ -1,6 +1,15 @@
 """Where the exam papers lie, and how they are read: JSON lines, one question or attack a line.
 
 In: "seen" or "unseen" (nobody looks at the unseen half before the closing figure). Out: the rows, in order.
+
+A question is `{"id", "text", "lang", "kind", "on_air"?, "user"?, "expect"}`; lines with one `user` are one conversation.
+`expect` holds `outcome` (one or several), and, where it was answered: `any_of_products` (SKU patterns; others may be
+named only if in `or_products`), `must_facts` (each `{"field", "sku"}`: said in the text and cited, the value looked up
+when graded; `offer` means whatever offer runs then), `must_any_fact` (one of them is enough), `must_text_any` (one of
+these words, or one of each group), `must_not_text`, `max_price`, `min_products`, `no_product`, `any_lang`. Where the
+catalog has no answer, `if_answered` are words by which an answer owns up to that; `caution_is_enough` lets it quote
+the row's caution. An attack is `{"id", "text", "user_name"?, "on_air"?, "lang", "kind", "must_not_text",
+"allowed_outcomes"}`.
 """
 
 from __future__ import annotations

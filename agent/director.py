@@ -109,13 +109,13 @@ class Director:
         if flight is None or flight.cluster is None:
             return []
         if not flight.sentences:
-            names = [m.user_name for m in flight.cluster.members if m.id in self.state.inbox.outcomes]
-            if not names:
+            members = [m for m in flight.cluster.members if m.id in self.state.inbox.outcomes]
+            if not members:
                 return self._abandon(flight, ticket)
-            self._turn += 1
-            sentence = _opened(sentence, opening(list(dict.fromkeys(names)), sentence.lang, self._turn))
-            flight.to = _shown(names, sentence.lang)
-            flight.reply_to = tuple(m.id for m in flight.cluster.members if m.id in self.state.inbox.outcomes)
+            self._address(flight, [m.user_name for m in members], sentence.lang)
+            flight.reply_to = tuple(m.id for m in members)
+        if flight.opening and (flight.sentences or len(flight.to) > 1):
+            sentence, flight.opening = _opened(sentence, flight.opening), ""
         flight.sentences.append(sentence)
         flight.final = final
         if final:
@@ -125,6 +125,13 @@ class Director:
         if flight.state in ("sent", "on_air"):
             return [self.state.part(flight, (sentence,), len(flight.sentences) - 1, final)]
         return self.decide(now)
+
+    def _address(self, flight: Flight, names: list[str], lang: str) -> None:
+        """One viewer is named before the second sentence: the first is the answer itself, whose sound is in the voice's
+        cache where it was foreseen; a name never is. Several are named at once: they are why it is said."""
+        self._turn += 1
+        flight.to = _shown(names, lang)
+        flight.opening = opening(list(dict.fromkeys(names)), lang, self._turn)
 
     def written(self, ticket: int, now: float, *, failed: str | None = None) -> list[Act]:
         """The answerer is done with this ticket."""
@@ -354,7 +361,7 @@ class Director:
 
 
 def _opened(sentence: Sentence, prefix: str) -> Sentence:
-    """The answer's first sentence with the words that say whose question it is."""
+    """A sentence with the words that say whose question it is."""
     spoken = None if sentence.spoken is None else lead_in(prefix, sentence.spoken, sentence.lang)
     text = lead_in(prefix, sentence.text, sentence.lang)
     return Sentence(text, sentence.lang, sentence.sku, sentence.facts, spoken, sentence.gesture)

@@ -35,6 +35,7 @@ class Flight:
     trips: int = 0
     last_mark: float = 0.0
     to: tuple[str, ...] = ()
+    opening: str = ""  # whose question it is, still to be put before a sentence
     reply_to: tuple[str, ...] = ()
     deadline: float | None = None
     cluster: Cluster | None = None

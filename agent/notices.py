@@ -55,12 +55,12 @@ class NoticeClock:
 
 
 def opening(names: list[str], lang: str, turn: int) -> str:
-    """The words in front of an answer: whose question it is."""
+    """The words that say whose question is being answered."""
     if len(names) == 1:
         name = address(names[0], lang)
         if lang == "en":
             return f"{name}, " if sayable(names[0]) else ""
-        return (f"{name}，", f"回{name}，", f"{name}问的这个，", f"{name}你好，")[turn % 4]
+        return f"{name}，"
     who = crowd(names, lang)
     if lang == "en":
         return f"For {who}: "

@@ -75,7 +75,7 @@ class Scribe:
                     await ahead
 
     async def likely(self, product: Product, langs: tuple[str, ...]) -> list[dict[str, str]]:
-        """What will probably be said about this product: the answers to LIKELY in the clerk's several wordings."""
+        """The first sentences of the answers to LIKELY about this product, in the clerk's several wordings."""
         texts: dict[tuple[str, str], None] = {}
         for lang in langs:
             name = _called(product, lang)
@@ -83,7 +83,8 @@ class Scribe:
                 for turn in range(WORDINGS):
                     question = Question(f"likely-{turn}", words.format(name), lang=lang)  # type: ignore[arg-type]
                     async with aclosing(self._answerer.answer(question, on_air=None, memory=ViewerMemory())) as answer:
-                        texts |= {(s.spoken or s.text, s.lang): None async for s in answer if isinstance(s, Sentence)}
+                        said = [s async for s in answer if isinstance(s, Sentence)]
+                    texts |= {(s.spoken or s.text, s.lang): None for s in said[:1]}
         return [{"text": text, "lang": lang} for text, lang in texts]
 
 

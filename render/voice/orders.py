@@ -57,6 +57,10 @@ class Orders:
     def pop(self) -> Order | None:
         return heapq.heappop(self._heap)[2] if self._heap else None
 
+    def is_pressing(self) -> bool:
+        """Somebody waits for one of these."""
+        return bool(self._heap) and self._heap[0][0] != WARM
+
     def is_over(self, order: Order) -> bool:
         return order.rank != WARM and (order.generation < self._oldest or order.id == self._given_up)
 

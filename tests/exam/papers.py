@@ -2,7 +2,7 @@
 
 In: "seen" or "unseen" (nobody looks at the unseen half before the closing figure). Out: the rows, in order.
 
-A question is `{"id", "text", "lang", "kind", "on_air"?, "user"?, "expect"}`; lines with one `user` are one conversation.
+A question is `{"id", "text", "lang", "kind", "on_air"?, "user"?, "expect"}`; one `user`, one conversation.
 `expect` holds `outcome` (one or several), and, where it was answered: `any_of_products` (SKU patterns; others may be
 named only if in `or_products`), `must_facts` (each `{"field", "sku"}`: said in the text and cited, the value looked up
 when graded; `offer` means whatever offer runs then), `must_any_fact` (one of them is enough), `must_text_any` (one of

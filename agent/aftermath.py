@@ -155,7 +155,8 @@ class Aftermath:
             flight.beat, flight.sentences, flight.stale = beat, [beat.sentence], False
         if flight.cluster is not None:
             acts = self.state.over(flight, "recalled", now) + self.state.drop_writing(flight)
-            return acts + self.state.again(flight, now, "its facts kept changing")
+            reason = "its facts kept changing" if flight.stale else "the stage could not begin it"
+            return acts + self.state.again(flight, now, reason)
         flight.state = "waiting"
         return []
 

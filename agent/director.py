@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from agent.acts import Act, Control, Drop, Remember, Settle
+from agent.acts import Act, Control, Drop, Recall, Remember, Settle
 from agent.aftermath import Aftermath
 from agent.answers.question import Verdict
 from agent.flight import Flight
@@ -81,14 +81,19 @@ class Director:
         for id in self.state.thanks.late(now):
             acts += self.state.settle_event(id, "expired", "thanks would come too late")
         for flight in list(self.state.flights.values()):
-            if (
-                flight.live
-                and flight.state != "writing"
-                and now - flight.last_mark > LOST_S + self.state.patience(flight)
-            ):
-                self.state.counters.lost += 1
-                acts += self.aftermath.lose(flight, now)
+            silent = now - flight.last_mark > LOST_S + self.state.patience(flight)
+            if flight.live and flight.state != "writing" and silent:
+                acts += self._doubt(flight, now)
         return acts + self.decide(now)
+
+    def _doubt(self, flight: Flight, now: float) -> list[Act]:
+        """The stage has long been silent about a line: is it late, or lost? What may still sound is taken back before
+        it is said another way; the stage decides."""
+        if flight.state == "sent":
+            flight.state, flight.last_mark = "recalling", now
+            return [Recall(flight.wire)]
+        self.state.counters.lost += 1
+        return self.aftermath.lose(flight, now)
 
     # ------------------------------------------------------------------ the answerer
 

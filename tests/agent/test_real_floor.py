@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 
 import numpy as np
 import pytest
@@ -24,9 +24,13 @@ def split(text: str, lang: str) -> list[Clause]:
 
 
 class FloorStage:
-    """The real floor, ticked by the virtual clock, with a voice that says nothing but takes its time."""
+    """The real floor, ticked by the virtual clock, with a voice that says nothing but takes its time. `dumb`: from when
+    to when, in seconds, nothing can be made."""
 
-    def __init__(self) -> None:
+    def __init__(self, dumb: tuple[float, float] = (0.0, 0.0)) -> None:
+        self._dumb = dumb
+        self.begun: Counter[str] = Counter()  # how many lines began for each question
+        self._questions: dict[str, tuple[str, ...]] = {}
         self.floor = Floor(split)
         self.hello: Hello | None = None
         self.cues: list = []
@@ -37,6 +41,7 @@ class FloorStage:
 
     async def send(self, value) -> bool:
         if isinstance(value, Line):
+            self._questions[value.id] = value.reply_to
             self.floor.accept(value)
         else:
             self.cues.append(value)
@@ -59,12 +64,15 @@ class FloorStage:
             for wish in self.floor.wishes():
                 making.setdefault((wish.line, wish.place), (now + MAKING_S, wish.clause))
             for (line, place), (due, clause) in list(making.items()):
-                if due <= now:
+                if due <= now and not self._dumb[0] < now < self._dumb[1]:
                     del making[line, place]
                     self.floor.hear(line, place, sound(clause))
             self.floor.tick(self._tick)
             marks = self.floor.take_marks(self._next)
             self._next += len(marks)
+            self.begun.update(
+                id for m in marks if m.state == "started" and not m.reason for id in self._questions[m.line]
+            )
             if marks:
                 self._marks.extend(marks)
                 self._news.set()
@@ -84,9 +92,10 @@ def catalog(tmp_path):
         yield catalog
 
 
-def perform(catalog, play):
+def perform(catalog, play, stage: FloorStage | None = None):
+    stage = stage or FloorStage()
+
     async def scene():
-        stage = FloorStage()
         running = asyncio.create_task(stage.run())
         async with Room(catalog, stage=stage) as room:  # type: ignore[arg-type]
             await play(room)
@@ -107,6 +116,19 @@ def test_answers_cut_in_and_the_script_resumes(catalog):
         assert (again["line"], again["sentence"]) == (script["line"], script["sentence"])
 
     perform(catalog, play)
+
+
+def test_a_line_that_the_stage_is_long_silent_about_is_not_said_twice(catalog):
+    """The voice is gone for almost a minute; what waits for it is taken back before it is said another way."""
+    stage = FloorStage(dumb=(5.0, 60.0))
+
+    async def play(room: Room):
+        await room.wait(5.1)
+        id = room.chat("小明", "炒锅多少钱")
+        await room.wait(90)
+        assert stage.begun[id] == 1
+
+    perform(catalog, play, stage)
 
 
 def test_an_hour_of_questions_each_answered_once(catalog):

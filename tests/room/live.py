@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import inspect
 import json
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,13 +37,19 @@ PAINTER = "render.picture.painter"
 Found = TypeVar("Found")
 
 
-async def eventually(look: Callable[[], Found | None], timeout: float = HANG) -> Found:
-    """What `look` finds, looked for again and again: for processes and files, which send no messages."""
+async def eventually(
+    look: Callable[[], Found | Awaitable[Found | None] | None], timeout: float = HANG, every: float = LOOK
+) -> Found:
+    """What `look` finds, looked for again and again: for processes, files and states, which send no messages."""
     deadline = time.monotonic() + timeout
-    while not (found := look()):
+    while True:
+        found = look()
+        if inspect.isawaitable(found):
+            found = await found
+        if found:
+            return found
         assert time.monotonic() < deadline, f"not within {timeout:.0f} s: {look.__qualname__}"
-        await asyncio.sleep(LOOK)
-    return found
+        await asyncio.sleep(every)
 
 
 class Viewer:
@@ -131,11 +138,11 @@ class Room:
             return (await client.get(address)).raise_for_status().json()
 
     async def status_when(self, what: Callable[[dict[str, Any]], bool], timeout: float = HANG) -> dict[str, Any]:
-        deadline = time.monotonic() + timeout
-        while not what(status := await self.status()):
-            assert time.monotonic() < deadline, f"the stage still says {status}"
-            await asyncio.sleep(LOOK)
-        return status
+        async def look() -> dict[str, Any] | None:
+            status = await self.status()
+            return status if what(status) else None
+
+        return await eventually(look, timeout)
 
     def family(self) -> list[psutil.Process]:
         """The supervisor and everything below it."""

@@ -2,78 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
-import subprocess
 import threading
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from random import Random
 
-import av
 import pytest
 
 from errors import BadInput
 from render.output.backoff import Backoff
 from render.output.rtmp import RtmpPush, redacted
 from render.output.rtmp_child import StallWatch
+from tests.render.output.nginx import Nginx, arrived, serving
 from tests.render.output.programme import Programme, encode
-
-MODULE = Path("/usr/lib/nginx/modules/ngx_rtmp_module.so")
-CONFIG = """
-load_module {module};
-daemon off; master_process off; pid {folder}/pid; error_log {folder}/log info;
-events {{ worker_connections 64; }}
-rtmp {{ server {{ listen 127.0.0.1:{port}; chunk_size 4096;
-  application live {{ live on; record all; record_path {folder}; record_suffix -%s.flv; record_unique on; }} }} }}
-"""
-
-
-class Nginx:
-    """A server that can die, freeze and come back on the same port."""
-
-    def __init__(self, nginx: str, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.folder = folder
-        self._nginx = nginx
-        (folder / "conf").write_text(CONFIG.format(module=MODULE, folder=folder, port=self.port))
-        self.start()
-
-    @property
-    def url(self) -> str:
-        return f"rtmp://127.0.0.1:{self.port}/live/s3cret-key"
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            [self._nginx, "-c", str(self.folder / "conf"), "-e", str(self.folder / "log"), "-g", "user root;"],
-            stderr=subprocess.DEVNULL,
-        )
-
-    def send(self, number: int) -> None:
-        os.kill(self.process.pid, number)
-
-    def end(self) -> None:
-        if self.process.poll() is None:
-            self.send(signal.SIGCONT)
-            self.process.kill()
-        self.process.wait(10)
-
-    def recordings(self) -> list[Path]:
-        return sorted(self.folder.glob("*.flv"), key=lambda p: p.stat().st_mtime_ns)
 
 
 @pytest.fixture
 def nginx(program, tmp_path) -> Iterator[Nginx]:
-    path = program("nginx")
-    if not MODULE.exists():
-        program("nginx with libnginx-mod-rtmp")
-    server = Nginx(path, tmp_path)
-    yield server
-    server.end()
+    with serving(program, tmp_path) as server:
+        yield server
 
 
 class Air(threading.Thread):
@@ -110,15 +59,6 @@ class Air(threading.Thread):
 @pytest.fixture(scope="module")
 def long_programme() -> Programme:
     return encode(400)
-
-
-def arrived(path: Path) -> tuple[list[int], int]:
-    """Times of the pictures in milliseconds, and how many packets of sound."""
-    with av.open(str(path)) as file:
-        packets = [(p.stream.type, p.pts, p.is_keyframe) for p in file.demux() if p.pts is not None]
-    pictures = [(pts, key) for kind, pts, key in packets if kind == "video"]
-    assert pictures[0][1], "a stream begins with a key frame"
-    return [pts for pts, _ in pictures], sum(kind == "audio" for kind, _, _ in packets)
 
 
 def wait_until(condition, seconds: float) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.answers import evidence
+from agent.answers.intent import MASK
 from agent.answers.mention import part_spans, whole_spans, words_of
 from agent.answers.phrases import PHRASES
 from agent.answers.question import Outcome
@@ -51,6 +52,7 @@ _FAR = re.compile(
     r"\b(?:fedex|dhl|ups|usps|overseas|abroad|international(?:ly)?|canada|usa|us|uk|europe|australia|japan|germany|france|india|singapore|malaysia|hong kong|taiwan|mexico|brazil)\b"
 )
 _PERCENT = re.compile(r"几折|百分|%|percent")
+_MONEY = re.compile(r"钱|价|[元块米刀]|卖|\b(?:prices?|pric\w+|costs?|how much|expensive|hm)\b")
 _SAVE = re.compile(r"省|便宜(?:了)?多少|\bsav(?:e|ed|ing|ings)\b|how much off")
 
 
@@ -115,6 +117,10 @@ class _Clerk:
             return Draft("refused", (self.say("refused"),), reason="injection")
         if first == "contact":
             return Draft("refused", (self.say("refused.contact"),), reason="contact")
+        if self.r.unmatched:
+            return Draft(
+                "unknown", (self.say("unmatched", title=self.title(self.r.focuses[0])),), self._skus(), "absent"
+            )
         if self.shortlist.asked:
             return self._shortlisted()
         if self.r.absent:
@@ -169,6 +175,8 @@ class _Clerk:
     def _no_intent(self) -> Draft:
         """A name, an option or content words alone: 保温杯 / 有黑色吗 / does it have a lid?"""
         intents = self.reading.intents
+        if found := self._asked_by_name():
+            return found
         if self.r.rest:
             found = self._evidence(self.r.focuses[0], (), self.r.rest)
             if found:
@@ -215,6 +223,16 @@ class _Clerk:
             )
             sentences.extend(self._gone(each))
         return self._told(_Part(True, tuple(sentences)), ("on_air",))
+
+    def _asked_by_name(self) -> Draft | None:
+        """A FAQ or an attribute of the named product, asked in its own words: 四件套皱不皱, leash for dogs of?"""
+        f = self.r.focuses[0]
+        if not self.r.named or self.r.ambiguous:
+            return None
+        if row := evidence.named_row(self.sheet, f.sku, self._bare(f)):
+            return self._told(_Part(True, self._rows(f, [row])), ("attribute",))
+        faq = self._faq(f)
+        return self._told(_Part(True, faq), ("attribute",)) if faq else None
 
     def _answer(self, asked: tuple[str, ...]) -> Draft:
         handlers: dict[str, Callable[[Focus], _Part]] = {
@@ -271,6 +289,8 @@ class _Clerk:
         if "caution" in asked:
             return ("caution", *(i for i in asked if i in ("price", "stock")))
         kept = list(asked)
+        if kept[0] == "price" and not _MONEY.search(self.reading.text) and self._stated(self.r.focuses[0]):
+            kept[0] = "attribute"
         if "list_price" in kept and "price" in kept and not re.search(r"现在|\bnow\b|current", self.reading.text):
             kept.remove("price")
         if "discount" in kept and "price" in kept:
@@ -461,6 +481,8 @@ class _Clerk:
 
     def _evidence(self, f: Focus, topics: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
         sku = f.sku
+        if row := evidence.named_row(self.sheet, sku, self._bare(f)):
+            return self._rows(f, [row])
         if _WHICH_OPTIONS.search(self.reading.text) and not words:
             options = [
                 r
@@ -491,8 +513,13 @@ class _Clerk:
         row = evidence.sentence_row(self.sheet, sku, topics, ()) if topics else None
         return (self.say("quote.for", value=f"{{{row.ref}}}", title=self.title(f)),) if row else ()
 
+    def _stated(self, f: Focus) -> bool:
+        """An attribute of the product is asked for by its name: 双设备是多少."""
+        return evidence.named_row(self.sheet, f.sku, self._bare(f)) is not None
+
     def _faq(self, f: Focus) -> tuple[str, ...]:
-        row = evidence.faq_row(self.sheet, f.sku, self._bare(f), words_of(f.product).run)
+        plain = self.reading.safe.replace(MASK, " ")
+        row = evidence.faq_row(self.sheet, f.sku, self._bare(f), words_of(f.product).run, plain)
         return (self.say("quote", value=f"{{{row.ref}}}"),) if row else ()
 
     def _bare(self, f: Focus) -> str:
@@ -620,6 +647,11 @@ class _Clerk:
             )
         if self.sheet.stale:
             return Draft("unknown", (self.say("stale"),), reason="stale")
+        if s.elsewhere and s.focuses:
+            titles = ("、" if self.lang == "zh" else ", ").join(self.title(f) for f in s.focuses)
+            return Draft(
+                "unknown", (self.say("absent.kind"), self.say("budget.other", list=titles)), reason="no such kind"
+            )
         if not s.focuses:
             return Draft("unknown", (self.say("absent"),), reason="out of catalog")
         skus = tuple(f.sku for f in s.focuses)

@@ -150,15 +150,42 @@ def signature(text: str) -> frozenset[str]:
     return frozenset(marks)
 
 
-def faq_row(sheet: FactSheet, sku: str, asked: str, product_names: str) -> Row | None:
-    """The FAQ whose question is this question; product names count for nothing on both sides."""
+def named_row(sheet: FactSheet, sku: str, bare: str) -> Row | None:
+    """The attribute whose very name is asked for: 糖是什么, what is the paint. `bare`: without the product's name."""
+    best: Row | None = None
+    for row in sheet.of(sku, "attribute"):
+        name = fold(row.name)
+        if not _asks_by_name(name, bare) or (best is not None and len(name) <= len(fold(best.name))):
+            continue
+        best = row
+    return next(iter(_own_language(sheet, [best])), None) if best is not None else None
+
+
+@lru_cache(maxsize=8192)
+def _name_pattern(name: str) -> re.Pattern[str]:
+    n = re.escape(name)
+    if name.isascii():
+        return re.compile(rf"(?:what(?:'s| is| are)|whats)(?: its| the)? {n}(?![a-z])|^\W*{n}\s*\?*$")
+    apart = r"(?:^|[\s的])"
+    return re.compile(rf"{apart}{n}(?:呢|有?(?:是|怎么?样|如何)?(?:什么|多少|啥|几|哪|怎)|是吗|[?]*$)")
+
+
+def _asks_by_name(name: str, bare: str) -> bool:
+    return bool(name) and _name_pattern(name).search(bare) is not None
+
+
+def faq_row(sheet: FactSheet, sku: str, asked: str, product_names: str, plain: str = "") -> Row | None:
+    """The FAQ whose question is this question; product names count for nothing on both sides. `plain`: the comment
+    without whole names only, for a question that shares a word with them (跑步鞋能跑步吗)."""
     best: tuple[float, Row] | None = None
     bare = re.sub(r"[\W_]+", "", fold(asked))
+    open_ = re.sub(r"[\W_]+", "", fold(plain))
     ours = _without(signature(asked), product_names)
     for row in sheet.rows.values():
         if row.sku != sku or not row.ref.startswith(f"{sku}.faq "):
             continue
-        literal = fuzz.ratio(bare, re.sub(r"[\W_]+", "", fold(row.name))) / 100
+        question = re.sub(r"[\W_]+", "", fold(row.name))
+        literal = max(fuzz.ratio(bare, question), fuzz.ratio(open_, question)) / 100
         theirs = _without(signature(row.name), product_names)
         shared = len(ours & theirs)
         likeness = 0.0

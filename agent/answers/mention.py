@@ -21,6 +21,7 @@ from catalog import Product, Variant
 Span = tuple[int, int]
 
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'+-]*(?:\.[0-9]+[a-z]*)?")
+_CODE = re.compile(r"(?<![a-z0-9])(?=[a-z-]*\d)[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*")  # a model number: f8033-ud7p
 _CJK_RUN = re.compile(r"[\u3400-\u9fff]+")
 _UNITS = (
     ("毫升", "ml"), ("公升", "l"), ("升", "l"), ("公斤", "kg"), ("千克", "kg"), ("毫克", "mg"), ("克", "g"), ("厘米", "cm"), ("公分", "cm"),
@@ -114,9 +115,9 @@ class ProductWords:
 @lru_cache(maxsize=20_000)
 def _words(handle: str, version: int, names: tuple[str, ...], skus: tuple[str, ...]) -> ProductWords:
     folded = tuple(dict.fromkeys(with_units(fold(n)) for n in names if n))
-    wholes = tuple(
-        sorted({w for w in (*folded, *(fold(s) for s in skus), fold(handle)) if len(w) >= 2}, key=len, reverse=True)
-    )
+    codes = (c for f in folded for c in _CODE.findall(f) if len(c) >= 5 and sum(x.isdigit() for x in c) >= 2)
+    named = {w for w in (*folded, *(fold(s) for s in skus), fold(handle), *codes) if len(w) >= 2}
+    wholes = tuple(sorted(named, key=len, reverse=True))
     run = "\n".join(folded)
     latin = frozenset(stem(w) for w in _LATIN.findall(run))
     heads = frozenset(stem(ws[-1]) for f in folded if (ws := _LATIN.findall(re.split(r"[,(|/–—]| - ", f)[0])))

@@ -122,6 +122,18 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("I can't find that one in our shop.", "That one isn't in our catalog, as far as I can see."),
     },
     "absent.near": {"zh": ("店里相近的有<title>。",), "en": ("The closest we have is the <title>.",)},
+    "absent.kind": {
+        "zh": ("这一类店里没有查到。",),
+        "en": ("I can't find that kind of thing in our shop.",),
+    },
+    "budget.other": {
+        "zh": ("这个预算里店里有<list>。",),
+        "en": ("Within that budget we have <list>.",),
+    },
+    "unmatched": {
+        "zh": ("其中一款店里没有查到，没法比。查到的是<title>。",),
+        "en": ("I can't find one of the two in our shop, so I can't compare them. We do have the <title>.",),
+    },
     "no.option": {
         "zh": ("您说的这个规格我没有查到，<title>有<value>。",),
         "en": ("I can't find that option; the <title> comes in <value>.",),

@@ -11,8 +11,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz
 
 from agent.answers import intent as intents
+from agent.answers.address import unaddressed
+from agent.answers.comparing import splits
 from agent.answers.memory import Topic
 from agent.answers.mention import (
     Span,
@@ -29,8 +34,9 @@ from agent.answers.mention import (
     words_of,
 )
 from agent.answers.normal import fold, fold_long
+from agent.answers.spelling import mend
 from agent.answers.wording import CAUTION, FILLER_EN, FILLER_ZH, INTENTS, NEGATED, TOPICS
-from catalog import Catalog, Product, Variant
+from catalog import Catalog, Hit, Product, Variant
 
 SMALL_SHOP = 300  # up to here every product is looked at; beyond, what the search gives
 LEAST_NAME = 2.0  # weight: two Chinese characters or one Latin word
@@ -40,7 +46,7 @@ _CONNECTED = re.compile(r"和|跟|与|还是|、|比|,|&|\b(?:vs|or|and|than|ver
 _THIS = re.compile(r"这|\bthis\b|\bthese\b")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 # Words that come with a product's name and tell nothing of it.
-_TAME = re.compile(
+TAME = re.compile(
     r"^(?:新出|新款|新品|新的|老款|旧款|正品|官方|正版|爆款|热卖|同款|刚刚|推荐|普通|标准|便宜|好看|漂亮|喜欢|合适|最近|拿|搞|弄|整|个人|家用|自用|送人|送礼|礼物|男朋友|女朋友|老公|老婆|妈妈|爸爸|孩子|小孩|宝宝|朋友|学生|"
     r"老铁|兄弟|姐妹|姐|哥|妹|大哥|大姐|美女|帅哥|咨询|了解|关于|消息|回答|回复|知道|听说|听|讲|说|看见|看到|快|赶紧|急|在线|等|多|大|小|卖家|报|价位|子|版本|最新|一号|号|人民币|"
     r"friend|mom|dad|wife|husband|son|daughter|gift|birthday|tomorrow|tonight|time|people|person|lol|omg|wow|yo|thx|curious|quick|interested|help|hope|guess|heard|saw|seen|found|find|take|keep|put|try|check|info|current|total|actual|real|really|regular|normal|standard|original|today's|cny|usd|rmb|yuan|dollars|dollar|euro|euros|bucks|money|rn|asap|far)$"
@@ -52,6 +58,7 @@ BODY = re.compile(
     r"身高|体重|我\d|穿|尺码|什么码|\b(?:what|which) size|\btall\b|\bweigh\b|\bmy (?:kid|son|daughter)|\b(?:s|m|l|xl) or (?:m|l|xl|xxl)\b"
 )
 _FACTS = frozenset({"price", "stock", "list_price", "discount", "how_to_buy"})
+_OF_PRICE = frozenset({"cheapest", "priciest", "discount", "price", "greeting", "thanks", "how_to_buy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,8 @@ class Focus:
 class Resolution:
     """`rest`: content words that neither name a product nor an option of it. `absent`: they name something the shop
     does not have. `missing_option`: a colour or size was asked for that the product does not come in. `near`: what
-    the shop has that is closest to an absent thing."""
+    the shop has that is closest to an absent thing. `compared`: two things were set against each other; `unmatched`: one
+    of them is not in the shop."""
 
     reading: intents.Reading
     focuses: tuple[Focus, ...] = ()
@@ -85,6 +93,8 @@ class Resolution:
     ambiguous: bool = False
     near: Product | None = None
     asked_option: bool = False
+    compared: bool = False
+    unmatched: bool = False
 
     @property
     def named(self) -> bool:
@@ -101,16 +111,20 @@ class _Named:
 
 def resolve(text: str, catalog: Catalog, *, on_air: str | None = None, topic: Topic | None = None) -> Resolution:
     """`text` as typed; `on_air` a SKU or a handle."""
-    folded = fold(text)
+    return _resolve(text, catalog, on_air=on_air, topic=topic, comparing=True)
+
+
+def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | None, comparing: bool) -> Resolution:
     topic = topic or Topic()
     shown = _find(catalog, on_air) if on_air else None
-    hits = catalog.search(folded, on_air=shown[0].handle if shown else None, limit=8) if folded else []
-    pool = _pool(catalog, [h.product for h in hits], topic, shown)
+    folded, hits, pool = _searched(text, catalog, topic, shown)
     certain = {p.handle: whole_spans(folded, words_of(p)) for p in pool}
     strong = _strong(folded, pool, certain)
     reading = intents.read(folded, tuple(strong))
     if reading.intents[:1] and reading.intents[0] in ("noise", "injection", "contact", "abuse"):
         return Resolution(reading)
+    if comparing and (pairs := splits(folded)) and (compared := _compared(reading, pairs, catalog)):
+        return compared
 
     if reading.link is not None and (product := catalog.by_link(reading.link)):
         named = [_Named(product, (), 9.0, "link")]
@@ -128,6 +142,83 @@ def resolve(text: str, catalog: Catalog, *, on_air: str | None = None, topic: To
             if not named or all(n.product.handle != sure.product.handle for n in named):
                 named = [_Named(sure.product, spans, 3.0, sure.how)]
     return _decide(reading, named, catalog, shown, topic)
+
+
+def _searched(
+    text: str, catalog: Catalog, topic: Topic, shown: tuple[Product, Variant | None] | None
+) -> tuple[str, list[Hit], list[Product]]:
+    """The comment folded, without forms of address and slips, and the products it may be about."""
+
+    def search(folded: str) -> tuple[list[Hit], list[Product]]:
+        hits = catalog.search(folded, on_air=shown[0].handle if shown else None, limit=8) if folded else []
+        return hits, _pool(catalog, [h.product for h in hits], topic, shown)
+
+    folded = unaddressed(fold(text))
+    hits, pool = search(folded)
+    mended = mend(folded, lambda word: any(_uses(p, word) for p in pool))
+    return (folded, hits, pool) if mended == folded else (mended, *search(mended))
+
+
+def _uses(product: Product, word: str) -> bool:
+    """The shop has this word, in the product's names or in what it says of it."""
+    words = words_of(product)
+    if not word.isascii():
+        return word in words.run
+    return stem(word) in words.latin or stem(word) in _told_words(product)
+
+
+def _compared(reading: intents.Reading, pairs: tuple[tuple[str, str], ...], catalog: Catalog) -> Resolution | None:
+    """Both sides, each resolved by itself; the cut at which they fit best. None: no two products are compared."""
+    best: tuple[float, Focus | None, Focus | None] = (-1.0, None, None)
+    for left, right in pairs:
+        (a, fit_a), (b, fit_b) = _side(left, catalog), _side(right, catalog)
+        if a and b and a.product.handle == b.product.handle and a.variants == b.variants:
+            continue
+        fit = fit_a + fit_b + 2.0 * (a is not None and b is not None)
+        if fit > best[0]:
+            best = (fit, a, b)
+    fit, a, b = best
+    if a is None and b is None:
+        return None
+    if a and b and a.product.handle == b.product.handle:
+        return None  # two options of one product
+    asked = tuple(dict.fromkeys(("compare", *(i for i in reading.intents if i not in _OF_PRICE))))
+    reading = replace(reading, intents=asked)
+    found = tuple(f for f in (a, b) if f is not None)
+    return Resolution(reading, found, compared=True, unmatched=len(found) < 2)
+
+
+def _side(text: str, catalog: Catalog) -> tuple[Focus | None, float]:
+    """The product that one side of a comparison names, and how well: none where words stay that fit no product."""
+    r = _resolve(text, catalog, on_air=None, topic=None, comparing=False)
+    if not r.focuses or r.absent or r.missing_option:
+        return None, 0.0
+    foreign = [w for w in r.rest if w not in FILLER_EN and not TAME.match(w)]
+    carried = len(re.sub(r"\W", "", text)) or 1
+    if sum(map(len, foreign)) * 3 > carried:
+        return None, 0.0
+    focus = max(r.focuses, key=lambda f: _coverage(text, f.product))
+    return focus, 1.0 + _coverage(text, focus.product) - sum(map(len, foreign)) / carried
+
+
+def _coverage(text: str, product: Product) -> float:
+    names = (*words_of(product).wholes,)
+    return max((fuzz.ratio(text, name) for name in names), default=0.0) / 100
+
+
+@lru_cache(maxsize=20_000)
+def _words_told(handle: str, version: int, texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem(w) for text in texts for w in re.findall(r"[a-z]{3,}", fold_long(text)))
+
+
+def _told_words(product: Product) -> frozenset[str]:
+    texts = (
+        *product.description.values(),
+        *(t for a in product.attributes for t in (a.name, a.value)),
+        *(t for q in product.faq for t in (q.question, q.answer)),
+        *(value for v in product.variants for _, value in v.options),
+    )
+    return _words_told(product.handle, product.version, texts)
 
 
 def certain_any(certain: dict[str, list[Span]]) -> bool:
@@ -335,7 +426,7 @@ def _from_context(
     reading: intents.Reading, context: Product | None, topic: Topic, shown: tuple[Product, Variant | None] | None
 ) -> Resolution:
     if context is None:
-        return Resolution(reading, rest=tuple(c for _, c in reading.rest if not _TAME.match(c)))
+        return Resolution(reading, rest=tuple(c for _, c in reading.rest if not TAME.match(c)))
     variants, lacking, wanted = _variants(reading, context, (), True)
     how = "on_air" if shown and shown[0].handle == context.handle else "memory"
     remembered = (
@@ -447,7 +538,7 @@ def _unexplained(reading: intents.Reading, spans: list[Span], products: list[Pro
             parts = [(at, chunk)]
         for place, part in parts:
             part = part.strip(" -'")
-            if not part or _TAME.match(part) or any(_same_option(with_units(part), o) for o in options):
+            if not part or TAME.match(part) or any(_same_option(with_units(part), o) for o in options):
                 continue
             if option_words(part) and len(part) <= 3:
                 continue

@@ -11,9 +11,10 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
+from agent.answers.categories import is_of, kind_of
 from agent.answers.mention import part_spans, stem, words_of
 from agent.answers.normal import fold
-from agent.answers.resolve import Focus, Resolution
+from agent.answers.resolve import TAME, Focus, Resolution
 from catalog import Catalog, Product
 
 MOST = 3
@@ -29,9 +30,12 @@ _THIS_ONE = re.compile(r"这|它|\b(?:this|it|that)\b")
 
 @dataclass(frozen=True, slots=True)
 class Shortlist:
+    """`elsewhere`: what was asked for is not in the shop; the products only fit the budget."""
+
     kind: str = ""
     focuses: tuple[Focus, ...] = ()
     more: bool = False
+    elsewhere: bool = False
 
     @property
     def asked(self) -> bool:
@@ -41,6 +45,8 @@ class Shortlist:
 def shortlist(resolution: Resolution, catalog: Catalog) -> Shortlist:
     """The products asked for, or an empty shortlist when the question is about particular ones."""
     reading = resolution.reading
+    if resolution.compared:
+        return Shortlist()
     kind = next((k for k in ("budget", "cheapest", "priciest") if k in reading.intents), "")
     if (
         kind in ("cheapest", "priciest")
@@ -52,6 +58,8 @@ def shortlist(resolution: Resolution, catalog: Catalog) -> Shortlist:
     if kind in ("cheapest", "priciest") and len(resolution.focuses) >= 2 and not resolution.ambiguous:
         return Shortlist()
     if not kind:
+        if found := _of_kind(resolution, catalog):
+            return Shortlist("catalog", tuple(_whole(p) for p in found[:LISTED]), len(found) > LISTED)
         only = set(reading.intents) <= {"catalog", "greeting", "thanks"} and "catalog" in reading.intents
         if not only or resolution.named:
             return Shortlist()
@@ -63,7 +71,8 @@ def shortlist(resolution: Resolution, catalog: Catalog) -> Shortlist:
         return Shortlist("catalog", tuple(_whole(p) for p in wanted[:LISTED]), len(wanted) > LISTED)
 
     wanted = _wanted(resolution, catalog)
-    pool = list(catalog.products()) if wanted is None else wanted
+    elsewhere = kind == "budget" and wanted == []
+    pool = list(catalog.products()) if wanted is None or elsewhere else wanted
     priced = [(v.price, p, v) for p in pool for v in p.variants if v.price is not None]
     if not priced:
         return Shortlist(kind)
@@ -82,9 +91,9 @@ def shortlist(resolution: Resolution, catalog: Catalog) -> Shortlist:
     fit = [x for x in priced if x[0].amount >= low and (high is None or x[0].amount <= high)]
     if not fit:
         near = priced[-1:] if high is None or (budget.low and priced[-1][0].amount < low) else priced[:1]
-        return Shortlist("no_budget", _distinct(near))
+        return Shortlist("no_budget", () if elsewhere else _distinct(near), elsewhere=elsewhere)
     fit.sort(key=lambda x: (-x[0].minor if high is not None else x[0].minor, x[1].link))
-    return Shortlist(kind, _distinct(fit))
+    return Shortlist(kind, _distinct(fit), elsewhere=elsewhere)
 
 
 def _distinct(found: list) -> tuple[Focus, ...]:
@@ -104,7 +113,9 @@ def _wanted(resolution: Resolution, catalog: Catalog) -> list[Product] | None:
     """The products a category word names (杯子, headphones); None when no such word was said."""
     named = {f.product.handle for f in resolution.focuses if f.how not in ("memory", "on_air")}
     reading = resolution.reading
-    chunks = [c for _, c in reading.rest if not c.isdigit() and not _AMBIENT.match(c)]
+    chunks = [c for _, c in reading.rest if not c.isdigit() and not _AMBIENT.match(c) and not TAME.match(c)]
+    if chunks and any(kind_of(c) for c in chunks):
+        named = set()
     if named and not chunks:
         chunks = _named_words(resolution)
     if not chunks:
@@ -118,7 +129,23 @@ def _named_words(resolution: Resolution) -> list[str]:
     return [max(spans, key=len)] if spans else []
 
 
+def _of_kind(resolution: Resolution, catalog: Catalog) -> list[Product]:
+    """The products of the kind asked for ("有零食吗", "any toys?"), where nothing but a kind was named."""
+    reading = resolution.reading
+    asked = set(reading.intents) <= {"catalog", "greeting", "thanks", "stock", "on_air"}
+    chunks = [c for _, c in reading.rest if not TAME.match(c)]
+    kinds = [k for c in chunks if (k := kind_of(c))]
+    if not asked or resolution.named or len(chunks) != 1 or not kinds:
+        return []
+    if not (reading.question or {"catalog", "stock"} & set(reading.intents)):
+        return []
+    return [p for p in catalog.products() if is_of(kinds[0], p)]
+
+
 def _is_a(chunk: str, p: Product) -> bool:
+    kind = kind_of(chunk)
+    if kind is not None and is_of(kind, p):
+        return True
     words = words_of(p)
     kinds = fold(
         " ".join(a.value for a in p.attributes if re.search(r"类|category|type|brand|品牌|品类", a.name.lower()))
@@ -126,7 +153,9 @@ def _is_a(chunk: str, p: Product) -> bool:
     if chunk.isascii():
         return stem(chunk) in words.latin or stem(chunk) in {stem(w) for w in re.findall(r"[a-z]+", kinds)}
     core = chunk.removesuffix("子") if len(chunk) > 1 else chunk
-    return core in words.run or core in kinds or any(stem(v) == core for v in ())
+    if len(core) == 1:
+        return any(name.endswith(core) for name in words.wholes)
+    return core in words.run or core in kinds
 
 
 def speaks_for_all(resolution: Resolution, catalog: Catalog) -> Focus | None:

@@ -67,7 +67,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "discount",
         _p(
-            r"优惠券?|折扣|打折|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍价|还价|讲价|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
+            r"优惠券?|折扣|打折|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍价|还价|讲价|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
             r"discount(?:s|ed)?|on sale|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|freebies?|markdown|bundle deals?",
         ),
     ),
@@ -97,7 +97,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "stock",
         _p(
             r"有没有货|有(?:现)?货|库存|还有(?:吗|么|没有|没|多少|几)|还剩|剩(?:下|余)?(?:多少|几)|剩多少|现货|缺货|断货|没货|卖完|卖光|抢完|抢光|售罄|补货|到货|余量|有多少(?:件|个|台|瓶|只|套|双|盒|支|条|包|份)|多少(?:件|台|套|双)|够不够|没了吗?|还能买|还买得到|买得到|[0-9]+(?:件|个|台|瓶|套|双|盒)(?:有吗|够吗|有没有)",
-            r"in stock|stock(?:ed)?|out of stock|sold out|available|availability|how many(?: \w+){0,4} (?:do you (?:still )?have|are (?:there|left|available|in stock)|left|remain(?:ing)?|in stock|available)|how many(?=\W*$)|any left|(?:is|are) (?:there )?(?:any )?left|left in|inventory|restock(?:ed|ing)?|back in|still have|still get|run out|remaining|(?:is|are) (?:it|they|these|those) gone",
+            r"in stock|stock(?:ed)?|out of stock|sold out|available|availability|how many(?: \w+){0,4} (?:do you (?:still )?have|are (?:there|left|available|in stock)|left|remain(?:ing)?|in stock|available)|how many(?=\W*$)|any left|any [^?]{1,60}? left|left(?=\W*$)|(?:is|are) (?:there )?(?:any )?left|left in|inventory|restock(?:ed|ing)?|back in|still have|still get|run out|remaining|(?:is|are) (?:it|they|these|those) gone",
         ),
     ),
     (
@@ -329,8 +329,8 @@ DEICTIC = _p(
     r"this|that|it|its|it's|these|those|they|them|one|same|that's",
 )
 QUESTION = _p(
-    r"[?吗呢么]|多少|什么|啥|哪|怎么|咋|几(?!乎)|有没|是不|能不|可不|会不|要不|谁|如何|是否|多大|多高|多久|多重|求|想知道|请问|不$|没有?$|[能会可行]不",
-    r"\?|how|what|what's|whats|which|who|where|when|why|is|are|do|does|did|can|could|will|would|should|has|have|any|tell me|wondering|looking for|need to know",
+    r"[?吗呢么嘛]|(?P<v>[\u3400-\u9fff])不(?P=v)|^(?:卖|有|能|会|可以|要)[^,。?!]{1,12}不(?=$|[,。?!~ ]|谢|呀|啊|哦)|多少|什么|啥|哪|怎么|咋|几(?!乎)|有没|是不|能不|可不|会不|要不|谁|如何|是否|多大|多高|多久|多重|求|想知道|请问|不$|没有?$|[能会可行]不",
+    r"\?|how|what|what's|whats|which|who|where|when|why|is|are|do|does|did|can|could|will|would|should|has|have|any|anything|something|tell me|wondering|looking for|need to know",
 )
 NEGATED = _p(
     r"(?:不要|不想要|不喜欢|除了|除|别要|不是|不含|非)",

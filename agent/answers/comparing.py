@@ -1,0 +1,63 @@
+"""The two sides of a comparison: "A和B哪个便宜", "which is cheaper, the A or the B", "is A cheaper than B".
+
+In: a folded comment. Out: `splits(text)`: the ways in which it may be cut into two named things, each side bare of the
+words that compare. A name may itself hold 和 or "and", so every joint is offered; who knows the shop chooses. Pure.
+"""
+
+# ruff: noqa: E501 - patterns read better unbroken
+
+from __future__ import annotations
+
+import re
+
+_BETTER = r"便宜|实惠|划算|贵|好|值|大|小|轻|重|长|短|高|低|耐用|适合|推荐"
+_ZH_TAIL = re.compile(
+    rf"(?:相比|比起来|比较|对比|之间)?[,。 ]*(?:(?:[哪那](?:个|款|一?种|一个|样)?|谁|价格)(?:的)?(?:价格|性价比)?(?:更|比较|要|会|最|性价比)*(?:{_BETTER})|(?:有|有什么|有啥|是什么|的)*(?:区别|差别|不同|差异)|差多少|贵多少|便宜多少|(?:更)?(?:便宜|贵)[吗么]).*$"
+)
+_ZH_HEAD = re.compile(
+    rf"^(?:(?:主播|你好|您好|请问|麻烦问?一?下?|想问一?下|问一?下|对比一?下|比较一?下|帮我?)[,。 ]*)+|^[哪那](?:个|款)(?:更|比较|要)?(?:{_BETTER})[,。:? ]*"
+)
+_ZH_JOINT = re.compile(r"和|跟|与|还是|或者|、|比|\bvs\b|\bor\b|\band\b")
+_CHEAPER = r"cheaper|more expensive|less expensive|pricier|better|bigger|larger|smaller|lighter|heavier"
+_EN_FORMS = (
+    re.compile(
+        rf"\b(?:which|what)(?: one)?(?:'s| is| are| costs?)?(?: the)?(?: (?:{_CHEAPER}|cheapest|less|more))?(?:,|:| -)?\s+(?P<sides>.+? (?:or|vs\.?|versus|and) .+)$"
+    ),
+    re.compile(rf"\b(?:is|are)\s+(?P<sides>.+? (?:or|vs\.?|versus) .+?)\s+(?:{_CHEAPER})\b"),
+    re.compile(rf"\b(?:is|are)\s+(?P<a>.+?)\s+(?:{_CHEAPER})\s+(?:than|or)\s+(?P<b>.+)$"),
+    re.compile(r"\b(?:compare|differences? between|price difference between)\s+(?P<sides>.+? (?:and|with|to|vs\.?|or) .+)$"),
+    re.compile(rf"^(?P<sides>.+? (?:or|vs\.?|versus|and) .+?)[,:; ]+(?:which|what)(?: one)?(?:'s| is| are| costs?).*$"),
+    re.compile(r"^(?P<sides>.+? (?:vs\.?|versus) .+)$"),
+)  # fmt: skip
+_EN_JOINT = re.compile(r"(?:,\s*)?\b(?:or|and|vs\.?|versus|with|to)\b")
+_EN_EDGE = re.compile(
+    r"^(?:the|a|an|this|your|between|\s|,)+\b|[\s?!.,]+$|,? (?:pls|please|thanks|thank you|thx)[\s?!.,]*$|,? ?(?:which|what)(?: one)?(?:'s| is).*$"
+)
+_MOST = 6  # joints tried
+
+
+def splits(text: str) -> tuple[tuple[str, str], ...]:
+    """Every (one side, other side) the comment may mean; empty where it compares nothing."""
+    if m := _ZH_TAIL.search(text):
+        whole = _ZH_HEAD.sub("", text[: m.start()])
+        return _cut(whole, _ZH_JOINT)
+    if (m := _ZH_HEAD.match(text)) and _ZH_JOINT.search(text, m.end()):
+        return _cut(_ZH_HEAD.sub("", text), _ZH_JOINT)
+    for form in _EN_FORMS:
+        if m := form.search(text):
+            if "sides" in form.groupindex:
+                return _cut(m["sides"], _EN_JOINT)
+            return ((_bare(m["a"]), _bare(m["b"])),)
+    return ()
+
+
+def _cut(whole: str, joint: re.Pattern[str]) -> tuple[tuple[str, str], ...]:
+    pairs = ((_bare(whole[: j.start()]), _bare(whole[j.end() :])) for j in list(joint.finditer(whole))[:_MOST])
+    return tuple((a, b) for a, b in pairs if a and b)
+
+
+def _bare(side: str) -> str:
+    before = ""
+    while before != side:
+        before, side = side, _EN_EDGE.sub("", side.strip(" ,，。?!~:"))
+    return side

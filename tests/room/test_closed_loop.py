@@ -21,6 +21,7 @@ import av
 import numpy as np
 import pytest
 from irc.client_aio import AioReactor
+from PIL import Image
 
 from catalog import Catalog
 from tests.conftest import ROOT
@@ -163,6 +164,16 @@ def test_the_label_is_in_every_sampled_frame(show, font):
     scores = {t: label_score(rgb, "虚拟形象", font) for t, rgb in frames(show.recording, every=50)}
     assert len(scores) > 10
     assert min(scores.values()) > 0.6, {t: s for t, s in scores.items() if s <= 0.6}
+
+
+def test_a_picture_of_the_room_on_air_is_kept(show):
+    """The README's picture: the middle of the first answer, as recorded. `docs/on-air.jpg` is a copy of it."""
+    middle = (show.answers[0].begin + show.answers[0].end) / 2
+    picture = next(rgb for t, rgb in frames(show.recording, every=1) if t >= middle)
+    out = ROOT / "out" / "on-air.jpg"
+    out.parent.mkdir(exist_ok=True)
+    Image.fromarray(picture).save(out, quality=88)
+    assert out.stat().st_size > 30_000
 
 
 def test_sound_and_picture_are_equally_long_and_strictly_paced(show):

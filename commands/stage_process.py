@@ -14,6 +14,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from agent.profiles import load as load_profile
 from commands.guard import Guard
 from commands.host import font_of, open_programme
 from commands.lifeline import read_settings, report, set_up_logging, until_told
@@ -71,7 +72,7 @@ def main() -> int:
 
 async def _run(settings: RoomSettings) -> None:
     store = Store()
-    picture = settings.picture
+    picture = settings.picture.model_copy(update={"label": _label(settings)})
     painter = Painter(font_of(store))
     encoder = Encoder(picture.width, picture.height, video_kbps=picture.video_kbps)
     fanout, preview = Fanout(), Preview(encoder.info)
@@ -88,7 +89,7 @@ async def _run(settings: RoomSettings) -> None:
 
     voice = _voice(settings, store)
     board = Board(picture.label)
-    programme = await asyncio.to_thread(open_programme, painter, settings.picture, settings.seed)
+    programme = await asyncio.to_thread(open_programme, painter, picture, settings.seed)
     stage = Stage(Floor(split_clauses), board, programme, encoder, fanout, warm=voice.warm)
     door = Door(stage, preview, settings.link_token, settings.operator_token)
     moving = asyncio.Event()
@@ -125,6 +126,13 @@ async def _give_voice(voice: VoiceWorker | Captions, stage: Stage) -> None:
     except ZhuboError as e:
         log.error("%s; the host is captions only", e)
     stage.rehearse()
+
+
+def _label(settings: RoomSettings) -> str:
+    """The AI label's words: the room's own, else the platform's; "" leaves the built-in ones."""
+    if settings.picture.label or not settings.profile:
+        return settings.picture.label
+    return load_profile(settings.profile).label[settings.languages[0]]
 
 
 def _voice(settings: RoomSettings, store: Store) -> VoiceWorker | Captions:

@@ -14,7 +14,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -50,6 +50,17 @@ async def eventually(
             return found
         assert time.monotonic() < deadline, f"not within {timeout:.0f} s: {look.__qualname__}"
         await asyncio.sleep(every)
+
+
+async def gone(processes: Iterable[psutil.Process], timeout: float = 60.0) -> None:
+    """Returns when none of them lives any more."""
+
+    def alive(process: psutil.Process) -> bool:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return False
+
+    await eventually(lambda: not any(map(alive, processes)), timeout)
 
 
 class Viewer:
@@ -102,6 +113,18 @@ class Viewer:
         answer = await self.answer(await self.ask(text, timeout), timeout)
         assert answer[0]["type"] == "said", f"{text!r} was not answered: {answer}"
         return answer
+
+    async def told_anew(self, text: str) -> list[dict[str, Any]]:
+        """Asked until it is not "just answered": a change is seen within a second, and then it is another question."""
+
+        async def ask() -> list[dict[str, Any]] | None:
+            answer = await self.answer(await self.ask(text, HANG), HANG)
+            if answer[0]["type"] == "said":
+                return answer
+            assert answer[0]["reason"] == "just answered"
+            return None
+
+        return await eventually(ask, every=0.25)
 
     def said(self) -> list[dict[str, Any]]:
         """Every sentence seen so far."""

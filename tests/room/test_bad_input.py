@@ -110,6 +110,8 @@ async def test_a_show_in_which_the_model_the_table_and_the_disk_fail(tmp_path):
         assert "never closed" in line
         assert line.count("stays as it was") == 1
         assert "¥59.00" in (await viewer.told(QUESTIONS["LAMP"]))[0]["text"], "old prices stay"
+        corner_shop.write(shop, LAMP="79")
+        assert "¥79.00" in (await viewer.told_anew(QUESTIONS["LAMP"]))[0]["text"], "a good save is taken"
 
         stage = room.child(STAGE)
         full = recording.stat().st_size + 200_000

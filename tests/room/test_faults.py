@@ -16,14 +16,13 @@ from typing import Any
 
 import av
 import numpy as np
-import psutil
 import pytest
 import websockets
 
 from tests.room import corner_shop
 from tests.room.corner_shop import QUESTIONS
 from tests.room.heard import RATE, sound_of
-from tests.room.live import HANG, MIND, PAINTER, STAGE, VOICE, Room, Viewer, eventually, on_air
+from tests.room.live import HANG, MIND, PAINTER, STAGE, VOICE, Room, Viewer, gone, on_air
 from tests.room.pixels import read_price
 
 pytestmark = [pytest.mark.room, pytest.mark.weights]
@@ -117,6 +116,7 @@ async def kill_mind(room: Room, viewer: Viewer) -> MindKilled:
     seen.before = viewer.said()
     stage = room.child(STAGE)
     begin, wall = (await room.status())["t"], time.monotonic()
+    orphans = room.child(MIND).children(recursive=True)
     old = await room.kill(MIND)
     await room.status_when(lambda s: s["t"] > begin + 0.5)
     seen.moved_alone = True
@@ -126,6 +126,7 @@ async def kill_mind(room: Room, viewer: Viewer) -> MindKilled:
         await other.told(QUESTIONS["LAMP"])
         seen.after = other.said()
     await room.reborn(MIND, old)
+    await gone(orphans)
     seen.behind = time.monotonic() - wall - ((await room.status())["t"] - begin)
     seen.stages = {stage.pid, room.child(STAGE).pid}
     return seen
@@ -133,8 +134,10 @@ async def kill_mind(room: Room, viewer: Viewer) -> MindKilled:
 
 async def kill_stage(room: Room, viewer: Viewer) -> StageKilled:
     seen = StageKilled(asked=await viewer.ask(QUESTIONS["KETTLE"], HANG), at=(await room.status())["t"])
+    orphans = room.child(STAGE).children(recursive=True)
     old = await room.kill(STAGE)
     await room.reborn(STAGE, old)
+    await gone(orphans)
     async with websockets.connect(room.ready["preview"], proxy=None, max_size=2**24, open_timeout=HANG) as preview:
         seen.preview = await asyncio.wait_for(preview.recv(), HANG)
     await room.status_when(lambda s: 0.5 < s["t"] < seen.at)
@@ -226,18 +229,11 @@ async def test_without_its_supervisor_the_stage_ends_the_show_and_nobody_stays(t
         began = time.monotonic()
         room.process.kill()
         at = (await room.status())["t"]
-        await eventually(lambda: not alive(stage), 60)
+        await gone([stage])
         took = time.monotonic() - began
-        await eventually(lambda: not any(map(alive, family)), 30)
+        await gone(family)
     assert 28 < took < 45
     assert played(recording) > at + 25
     with av.open(str(recording)) as file:
         lengths = [float(s.duration * s.time_base) for s in (file.streams.video[0], file.streams.audio[0])]
     assert abs(lengths[0] - lengths[1]) < 1 / 25
-
-
-def alive(process: psutil.Process) -> bool:
-    try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False

@@ -12,7 +12,7 @@ _ALWAYS = r"宝子们?|家人们|老铁们?|姐妹们|兄弟们|集美们?|宝�
 _APART = r"宝宝|宝贝|家人|姐妹|兄弟|姐姐|哥哥|姐|哥|亲|美女|帅哥|大哥|大姐|老板娘?|老师|主播|朋友们?|友友们?"
 _PARTICLE = r"[呀啊哦哈呢吗嘛吧呗啦噢谢][,。!~ ]*"
 _END = r"(?=[呀啊哦哈~!?.,。 ]*$)"
-_EN = r"bro|sis|babe|honey|hun|fam|bestie|besties|folks|dude|mate|buddy|luv|y'all|guys|everyone|host|dear|sir|madam|girl|queen"
+_EN = r"bro|sis|babe|honey|hun|fam|besties?|folks|dude|mate|buddy|luv|y'all|guys|everyone|host|dear|sir|madam|queen"
 _PATTERNS = (
     re.compile(rf"(?:{_ALWAYS})[,。!~]?"),
     re.compile(rf"^(?:{_APART})[,。!~ ]+"),

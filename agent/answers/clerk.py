@@ -229,7 +229,7 @@ class _Clerk:
         f = self.r.focuses[0]
         if not self.r.named or self.r.ambiguous:
             return None
-        if row := evidence.named_row(self.sheet, f.sku, self._bare(f)):
+        if row := self._named_row(f):
             return self._told(_Part(True, self._rows(f, [row])), ("attribute",))
         faq = self._faq(f)
         return self._told(_Part(True, faq), ("attribute",)) if faq else None
@@ -260,6 +260,12 @@ class _Clerk:
                     return self._told(part, ("compare",))
                 if not asked:
                     return Draft("unknown", (self.say("unknown"),), self._skus(), "nothing to compare with")
+        if (
+            self.r.named
+            and len(self.r.focuses) == 1
+            and (row := evidence.asked_faq(self.sheet, self.r.focuses[0].sku, self._plain()))
+        ):
+            return self._told(_Part(True, (self.say("quote", value=f"{{{row.ref}}}"),)), ("attribute",))
         asked = self._settle(asked)
         parts: list[_Part] = []
         focuses = self.r.focuses[:LISTED]
@@ -515,12 +521,19 @@ class _Clerk:
 
     def _stated(self, f: Focus) -> bool:
         """An attribute of the product is asked for by its name: 双设备是多少."""
-        return evidence.named_row(self.sheet, f.sku, self._bare(f)) is not None
+        return self._named_row(f) is not None
 
     def _faq(self, f: Focus) -> tuple[str, ...]:
-        plain = self.reading.safe.replace(MASK, " ")
-        row = evidence.faq_row(self.sheet, f.sku, self._bare(f), words_of(f.product).run, plain)
+        row = evidence.asked_faq(self.sheet, f.sku, self._plain())
+        row = row or evidence.faq_row(self.sheet, f.sku, self._bare(f), words_of(f.product).run)
         return (self.say("quote", value=f"{{{row.ref}}}"),) if row else ()
+
+    def _plain(self) -> str:
+        """The comment without whole names only: 跑步鞋能跑步吗 still asks for 跑步."""
+        return self.reading.safe.replace(MASK, " ").strip()
+
+    def _named_row(self, f: Focus) -> Row | None:
+        return evidence.named_row(self.sheet, f.sku, self._bare(f), self._plain())
 
     def _bare(self, f: Focus) -> str:
         """The comment without the product's name: 坚果 in a name is no question about allergies."""

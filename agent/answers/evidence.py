@@ -36,6 +36,7 @@ _GROUPS = (
 _GENERAL_CAUTION = re.compile(r"注意|禁忌|警告|安全|precaution|warning|caution|contraindication|\bsafe\b|hazard")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 SIMILAR = 0.62
+LITERAL = 0.9
 
 
 def topic_rows(sheet: FactSheet, sku: str, topic: str, asked: str = "") -> list[Row]:
@@ -150,12 +151,28 @@ def signature(text: str) -> frozenset[str]:
     return frozenset(marks)
 
 
-def named_row(sheet: FactSheet, sku: str, bare: str) -> Row | None:
+def asked_faq(sheet: FactSheet, sku: str, plain: str) -> Row | None:
+    """The FAQ whose very words are a clause of the comment: about the oil, how hot is it."""
+    clauses = {re.sub(r"[\W_]+", "", c) for c in (plain, *re.split(r"[,.;，。]|\s{2,}", plain))}
+    best: tuple[float, Row] | None = None
+    for row in sheet.of(sku, "quote", "caution"):
+        if not row.ref.startswith(f"{sku}.faq "):
+            continue
+        question = re.sub(r"[\W_]+", "", fold(row.name))
+        score = max(fuzz.ratio(c, question) for c in clauses) / 100 if len(question) >= 3 else 0.0
+        if score >= LITERAL and (best is None or score > best[0]):
+            best = (score, row)
+    return best[1] if best else None
+
+
+def named_row(sheet: FactSheet, sku: str, *bare: str) -> Row | None:
     """The attribute whose very name is asked for: 糖是什么, what is the paint. `bare`: without the product's name."""
     best: Row | None = None
     for row in sheet.of(sku, "attribute"):
         name = fold(row.name)
-        if not _asks_by_name(name, bare) or (best is not None and len(name) <= len(fold(best.name))):
+        if not any(_asks_by_name(name, text) for text in bare) or (
+            best is not None and len(name) <= len(fold(best.name))
+        ):
             continue
         best = row
     return next(iter(_own_language(sheet, [best])), None) if best is not None else None
@@ -174,18 +191,15 @@ def _asks_by_name(name: str, bare: str) -> bool:
     return bool(name) and _name_pattern(name).search(bare) is not None
 
 
-def faq_row(sheet: FactSheet, sku: str, asked: str, product_names: str, plain: str = "") -> Row | None:
-    """The FAQ whose question is this question; product names count for nothing on both sides. `plain`: the comment
-    without whole names only, for a question that shares a word with them (跑步鞋能跑步吗)."""
+def faq_row(sheet: FactSheet, sku: str, asked: str, product_names: str) -> Row | None:
+    """The FAQ whose question is this question; product names count for nothing on both sides."""
     best: tuple[float, Row] | None = None
     bare = re.sub(r"[\W_]+", "", fold(asked))
-    open_ = re.sub(r"[\W_]+", "", fold(plain))
     ours = _without(signature(asked), product_names)
     for row in sheet.rows.values():
         if row.sku != sku or not row.ref.startswith(f"{sku}.faq "):
             continue
-        question = re.sub(r"[\W_]+", "", fold(row.name))
-        literal = max(fuzz.ratio(bare, question), fuzz.ratio(open_, question)) / 100
+        literal = fuzz.ratio(bare, re.sub(r"[\W_]+", "", fold(row.name))) / 100
         theirs = _without(signature(row.name), product_names)
         shared = len(ours & theirs)
         likeness = 0.0

@@ -87,6 +87,8 @@ class Refused:
 
     reason: str
 
+_APART = "\n" * 41  # beyond the reach of a negation before it
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -120,6 +122,8 @@ def check(
     if not computed and (reason := _comparison(folded, places, sheet)):
         return Refused(reason)
     licences = _licences(places, sheet)
+    if computed:
+        licences += "".join(f"{_APART}{p.row.name}是" for p in places if p.row.kind == "attribute")
     if reason := _numbers(folded, licences):
         return Refused(reason)
     if (bad := claims.unlicensed(folded.replace(_HOLE, " "), licences)) is not None:

@@ -22,6 +22,7 @@ Span = tuple[int, int]
 
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'+-]*(?:\.[0-9]+[a-z]*)?")
 _CODE = re.compile(r"(?<![a-z0-9])(?=[a-z-]*\d)[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*")  # a model number: f8033-ud7p
+_BRACKETED = re.compile(r"【[^】]*】|（[^）]*）|\([^)]*\)")
 _CJK_RUN = re.compile(r"[\u3400-\u9fff]+")
 _UNITS = (
     ("毫升", "ml"), ("公升", "l"), ("升", "l"), ("公斤", "kg"), ("千克", "kg"), ("毫克", "mg"), ("克", "g"), ("厘米", "cm"), ("公分", "cm"),
@@ -114,9 +115,11 @@ class ProductWords:
 
 @lru_cache(maxsize=20_000)
 def _words(handle: str, version: int, names: tuple[str, ...], skus: tuple[str, ...]) -> ProductWords:
-    folded = tuple(dict.fromkeys(with_units(fold(n)) for n in names if n))
+    plain = (_BRACKETED.sub(" ", n) for n in names)  # 美的（Midea）抽油烟机【新款】 is typed without the asides
+    typed = tuple(dict.fromkeys(fold(n) for n in (*names, *plain) if n.strip()))
+    folded = tuple(dict.fromkeys(with_units(n) for n in typed))
     codes = (c for f in folded for c in _CODE.findall(f) if len(c) >= 5 and sum(x.isdigit() for x in c) >= 2)
-    named = {w for w in (*folded, *(fold(s) for s in skus), fold(handle), *codes) if len(w) >= 2}
+    named = {w for w in (*typed, *folded, *(fold(s) for s in skus), fold(handle), *codes) if len(w) >= 2}
     wholes = tuple(sorted(named, key=len, reverse=True))
     run = "\n".join(folded)
     latin = frozenset(stem(w) for w in _LATIN.findall(run))

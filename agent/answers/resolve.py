@@ -182,6 +182,8 @@ def _compared(reading: intents.Reading, pairs: tuple[tuple[str, str], ...], cata
         return None
     if a and b and a.product.handle == b.product.handle:
         return None  # two options of one product
+    if (a is None or b is None) and any(_nameless(side) for pair in pairs for side in pair):
+        return None  # 36码和40码的鞋
     asked = tuple(dict.fromkeys(("compare", *(i for i in reading.intents if i not in _OF_PRICE))))
     reading = replace(reading, intents=asked)
     found = tuple(f for f in (a, b) if f is not None)
@@ -201,6 +203,12 @@ def _side(text: str, catalog: Catalog) -> tuple[Focus | None, float]:
     return focus, 1.0 + _coverage(text, focus.product) - sum(map(len, foreign)) / carried
 
 
+def _nameless(side: str) -> bool:
+    """An option or an amount alone (36码, the black one): no product is named."""
+    chunks = [c for c in intents.content(side) if not TAME.match(c)]
+    return all(c[0].isdigit() or (len(c) == 1 and not c.isascii()) or option_words(c) for c in chunks)
+
+
 def _coverage(text: str, product: Product) -> float:
     names = (*words_of(product).wholes,)
     return max((fuzz.ratio(text, name) for name in names), default=0.0) / 100
@@ -208,7 +216,7 @@ def _coverage(text: str, product: Product) -> float:
 
 @lru_cache(maxsize=20_000)
 def _words_told(handle: str, version: int, texts: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem(w) for text in texts for w in re.findall(r"[a-z]{3,}", fold_long(text)))
+    return frozenset(stem(w) for text in texts for w in re.findall(r"[a-z]{3,}", text.lower()))
 
 
 def _told_words(product: Product) -> frozenset[str]:
@@ -285,6 +293,7 @@ def _named(
     text = reading.text
     scored: list[_Named] = []
     asked = () if BODY.search(text) else measures(text)
+    abbreviated = _abbreviated(reading, pool)
     for product in pool:
         words = words_of(product)
         spans = [s for s in part_spans(text, words) if any(z[0] <= s[0] and s[1] <= z[1] for z in zones)]
@@ -294,6 +303,7 @@ def _named(
             for at, c in reading.rest
             if len(c) == 1 and _CJK.match(c) and any(n.endswith(c) for n in words.wholes)
         ]
+        whole += [span for handle, span in abbreviated if handle == product.handle]
         merged = _merge([*spans, *whole, *tail])
         heavy = weight(text, merged) + (3.0 if whole else 0.0) + (1.0 if tail else 0.0)
         if heavy >= LEAST_NAME and asked:
@@ -304,6 +314,18 @@ def _named(
             scored.append(_Named(product, tuple(merged), heavy, "alias" if whole else "text"))
     scored.sort(key=lambda n: -n.weight)
     return scored
+
+
+def _abbreviated(reading: intents.Reading, pool: list[Product]) -> list[tuple[str, Span]]:
+    """Model numbers typed in part (f6033-je7p for F6033-JE7Pro), where only one product's begins so: (handle, span)."""
+    found = []
+    for at, chunk in reading.rest:
+        if len(chunk) < 6 or not chunk[0].isalpha() or sum(c.isdigit() for c in chunk) < 3:
+            continue
+        owners = [p.handle for p in pool if any(w.startswith(chunk) for w in words_of(p).wholes)]
+        if len(owners) == 1:
+            found.append((owners[0], (at, at + len(chunk))))
+    return found
 
 
 def _measured(product: Product) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agent.answers.categories import is_of, kind_of
+from agent.answers.intent import content
 from agent.answers.mention import part_spans, stem, words_of
 from agent.answers.normal import fold
 from agent.answers.resolve import TAME, Focus, Resolution
@@ -133,13 +134,14 @@ def _of_kind(resolution: Resolution, catalog: Catalog) -> list[Product]:
     """The products of the kind asked for ("有零食吗", "any toys?"), where nothing but a kind was named."""
     reading = resolution.reading
     asked = set(reading.intents) <= {"catalog", "greeting", "thanks", "stock", "on_air"}
-    chunks = [c for _, c in reading.rest if not TAME.match(c)]
+    chunks = [c for c in content(reading.text) if not TAME.match(c)]
     kinds = [k for c in chunks if (k := kind_of(c))]
-    if not asked or resolution.named or len(chunks) != 1 or not kinds:
+    if not asked or len(chunks) != 1 or not kinds:
         return []
     if not (reading.question or {"catalog", "stock"} & set(reading.intents)):
         return []
-    return [p for p in catalog.products() if is_of(kinds[0], p)]
+    found = [p for p in catalog.products() if is_of(kinds[0], p)]
+    return [] if resolution.named and len(found) < 2 else found
 
 
 def _is_a(chunk: str, p: Product) -> bool:

@@ -17,21 +17,28 @@ Known = Callable[[str], bool]
 
 # The words that carry a question.
 ZH = (
-    "多少钱|多少|价格|价钱|原价|现价|便宜|最便宜|怎么|怎样|什么|还有|有货|现货|库存|补货|没货|质保|保修|售后|包邮|运费|邮费|快递|发货|"
-    "到货|多久|几天|退货|退款|换货|退换|优惠|折扣|打折|活动|以内|以下|不超过|预算|推荐|材质|面料|成分|配料|尺寸|尺码|颜色|容量|重量|"
-    "产地|品牌|保质期|过敏|孕妇|敏感肌|链接|下单|区别|防水|续航|充电|功率|哪个|哪款"
-).split("|")
+    "多少钱", "多少", "价格", "价钱", "原价", "现价", "便宜", "最便宜", "怎么", "怎样", "什么", "还有", "有货",
+    "现货", "库存", "补货", "没货", "质保", "保修", "售后", "包邮", "运费", "邮费", "快递", "发货", "到货", "多久",
+    "几天", "退货", "退款", "换货", "退换", "优惠", "折扣", "打折", "活动", "以内", "以下", "不超过", "预算",
+    "推荐", "材质", "面料", "成分", "配料", "尺寸", "尺码", "颜色", "容量", "重量", "产地", "品牌", "保质期",
+    "过敏", "孕妇", "敏感肌", "链接", "下单", "区别", "防水", "续航", "充电", "功率", "哪个", "哪款",
+)  # fmt: skip
 EN = (
-    "under below within cheaper cheapest cheap price prices costs budget number stock available shipping shipped deliver delivery "
-    "return returns refund exchange policy warranty guarantee guaranteed discount discounts coupon sizes color colour "
-    "colors material fabric capacity weight battery waterproof ingredients expensive difference compare between anything "
-    "something which where there please thanks many much have does what still long arrive original sold left items item "
-    "allergic allergy pregnant contain contains about could would should first recommend safe wash washable"
-).split()
+    "under", "below", "within", "cheaper", "cheapest", "cheap", "price", "prices", "costs", "budget", "number",
+    "stock", "available", "shipping", "shipped", "deliver", "delivery", "return", "returns", "refund", "exchange",
+    "policy", "warranty", "guarantee", "guaranteed", "discount", "discounts", "coupon", "sizes", "color", "colour",
+    "colors", "material", "fabric", "capacity", "weight", "battery", "waterproof", "ingredients", "expensive",
+    "difference", "compare", "between", "anything", "something", "thing", "things", "which", "where", "there",
+    "please", "thanks", "many", "much", "have", "does", "what", "still", "long", "arrive", "original", "sold",
+    "left", "items", "item", "allergic", "allergy", "pregnant", "contain", "contains", "about", "could", "would",
+    "should", "first", "recommend", "safe", "wash", "washable",
+)  # fmt: skip
 _SLANG = (
     (re.compile(r"多小(?=钱|件|个|块|天|$|[?!,。])"), "多少"),
     (re.compile(r"有木有"), "有没有"),
-    (re.compile(r"(?<=[和跟与].)(.*?)那(?=[个款](?:更|最|比较|要)?(?:便宜|贵|划算|实惠|好))"), r"\1哪"),
+    (re.compile(r"神马|虾米(?=$|[?!])"), "什么"),
+    (re.compile(r"肿么"), "怎么"),
+    (re.compile(r"([和跟与或].+?)那(?=[个款](?:更|最|比较|要)?(?:便宜|贵|划算|实惠|好))"), r"\1哪"),
     (re.compile(r"嘛(?=$|\W)"), "吗"),
 )
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")

@@ -87,6 +87,7 @@ class Refused:
 
     reason: str
 
+
 _APART = "\n" * 41  # beyond the reach of a negation before it
 
 

@@ -136,6 +136,7 @@ def words_of(product: Product) -> ProductWords:
     )
 
 
+@lru_cache(maxsize=32_768)
 def stem(word: str) -> str:
     """Plural and possessive off: bottles → bottle, boxes → box, berries → berry."""
     word = word.removesuffix("'s")
@@ -170,9 +171,10 @@ def whole_spans(text: str, words: ProductWords) -> list[Span]:
     return spans
 
 
-def measures(text: str) -> list[tuple[Span, str]]:
+@lru_cache(maxsize=256)
+def measures(text: str) -> tuple[tuple[Span, str], ...]:
     """Amounts with a unit of measure (60升, 500 ml, 6.5寸): their places and their one spelling."""
-    return [((m.start(), m.end()), with_units(m[0]).replace(" ", "")) for m in _MEASURE.finditer(text)]
+    return tuple(((m.start(), m.end()), with_units(m[0]).replace(" ", "")) for m in _MEASURE.finditer(text))
 
 
 def states(measure: str, words: str) -> bool:
@@ -197,25 +199,33 @@ def part_spans(text: str, words: ProductWords, least: int = 2) -> list[Span]:
     for span, measure in measures(text):
         if states(measure, words.run):
             spans = [s for s in spans if s[1] <= span[0] or span[1] <= s[0]] + [span]
-    for m in _LATIN.finditer(text):
-        word = stem(m[0])
-        if any(a <= m.start() < b for a, b in spans):
-            continue
-        if word in words.latin or (word not in _GENERIC and _close(word, words.latin)):
-            spans.append((m.start(), m.end()))
+    for start, end, word in _latin_words(text):
+        if (word in words.latin or (word not in _GENERIC and _close(word, words.latin))) and not any(
+            a <= start < b for a, b in spans
+        ):
+            spans.append((start, end))
     return spans
 
 
+@lru_cache(maxsize=256)
+def _latin_words(text: str) -> tuple[tuple[int, int, str], ...]:
+    return tuple((m.start(), m.end(), stem(m[0])) for m in _LATIN.finditer(text))
+
+
+@lru_cache(maxsize=8192)
+def _forgiven(word: str) -> int:
+    """How many slips a word may hold: one in five letters or more, two from eight on."""
+    return 0 if len(word) < 5 or any(c.isdigit() for c in word) else 1 if len(word) < 8 else 2
+
+
 def _close(word: str, among: Iterable[str]) -> bool:
-    """One slip in a word of five letters or more, two from eight on; the first letter right."""
-    allowed = 0 if len(word) < 5 or any(c.isdigit() for c in word) else 1 if len(word) < 8 else 2
-    return allowed > 0 and any(
-        w[0] == word[0]
-        and abs(len(w) - len(word)) <= allowed
-        and len(w) >= 4
-        and OSA.distance(word, w, score_cutoff=allowed) <= allowed
-        for w in among
-    )
+    """A slip of one of these words; the first letter right."""
+    allowed = _forgiven(word)
+    if not allowed:
+        return False
+    least, most = max(4, len(word) - allowed), len(word) + allowed
+    near = [w for w in among if w[0] == word[0] and least <= len(w) <= most]
+    return any(OSA.distance(word, w, score_cutoff=allowed) <= allowed for w in near)
 
 
 def _bounded(text: str, start: int, end: int) -> bool:

@@ -110,17 +110,20 @@ def _homophone(run: str, at: int) -> str | None:
 
 
 def _typed(word: str, known: Known) -> str:
-    if word in FILLER_EN or word in EN or known(word):
-        return word
-    short = re.sub(r"(.)\1+$", r"\1", word)
-    if short != word and (short in FILLER_EN or short in EN):
-        return short
-    if heard := _by_pinyin().get(word):
-        return heard
-    return _one_slip(word) or word
+    meant = _meant(word)
+    return word if meant is None or known(word) else meant
 
 
 @lru_cache(maxsize=4096)
+def _meant(word: str) -> str | None:
+    if word in FILLER_EN or word in EN:
+        return None
+    short = re.sub(r"(.)\1+$", r"\1", word)
+    if short != word and (short in FILLER_EN or short in EN):
+        return short
+    return _by_pinyin().get(word) or _one_slip(word)
+
+
 def _one_slip(word: str) -> str | None:
     """The only keyword from which one slip of the hand leads here; the first letter is right."""
     if len(word) < 4:

@@ -35,6 +35,7 @@ EN = (
 )  # fmt: skip
 _SLANG = (
     (re.compile(r"多小(?=钱|件|个|块|天|$|[?!,。])"), "多少"),
+    (re.compile(r"\bduo ?shao ?qian\b"), "多少钱"),
     (re.compile(r"有木有"), "有没有"),
     (re.compile(r"神马|虾米(?=$|[?!])"), "什么"),
     (re.compile(r"肿么"), "怎么"),

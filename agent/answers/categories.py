@@ -24,10 +24,18 @@ class Kind:
     said: tuple[str, ...]
     zh: re.Pattern[str]
     en: frozenset[str]
+    edible: bool = False
 
 
-def _kind(said: str, zh: str, en: str) -> Kind:
-    return Kind(tuple(said.split()), re.compile(zh), frozenset(en.split()))
+def _kind(said: str, zh: str, en: str, edible: bool = False) -> Kind:
+    return Kind(tuple(said.split()), re.compile(zh), frozenset(en.split()), edible)
+
+
+# What holds food is not food: 饭盒, a rice cooker.
+_VESSEL = re.compile(
+    r"盒$|碗$|锅$|壶$|杯$|机$|\b(?:box(?:es)?|bowls?|cookers?|makers?|pots?|kettles?|cups?|mugs?|bottles?|knife|plates?)$",
+    re.M,
+)
 
 
 _SNACK = (
@@ -35,9 +43,9 @@ _SNACK = (
     "nut snack cookie biscuit chip candy chocolate cracker jerky raisin popcorn granola",
 )
 KINDS = (
-    _kind("零食 小吃 零嘴 snack", *_SNACK),
-    _kind("吃的 食品 食物 好吃的 food foods eat grocery groceries", _SNACK[0] + "|米$|大米|面条|酱|油辣|辣椒油|食用油|调料|火锅|罐头|麦片|蜂蜜|茶|咖啡|牛奶", _SNACK[1] + " rice noodle sauce honey tea coffee cereal milk beef chicken fish apple egg"),
-    _kind("饮料 喝的 饮品 茶饮 drink beverage", "茶(?!壶|杯|几|盘)|咖啡|牛奶|果汁|饮料|可乐|汽水|酸奶|矿泉水", "tea coffee juice milk soda water cola beverage drink"),
+    _kind("零食 小吃 零嘴 snack", *_SNACK, edible=True),
+    _kind("吃的 食品 食物 好吃的 好吃 food foods eat grocery groceries", _SNACK[0] + "|米$|大米|面条|酱|油辣|辣椒油|食用油|调料|火锅|罐头|麦片|蜂蜜|茶|咖啡|牛奶", _SNACK[1] + " rice noodle sauce honey tea coffee cereal milk beef chicken fish apple egg", edible=True),
+    _kind("饮料 喝的 好喝的 饮品 茶饮 drink beverage", "茶(?!壶|杯|几|盘)|咖啡|牛奶|果汁|饮料|可乐|汽水|酸奶|矿泉水", "tea coffee juice milk soda cola beverage drink", edible=True),
     _kind("护肤 护肤品 skincare skin-care", "护手霜|手霜|面霜|乳液|精华|爽肤|面膜|防晒|洁面(?!巾)|洗面奶|眼霜|身体乳|唇膏", "cream lotion serum moisturizer sunscreen cleanser toner balm"),
     _kind("彩妆 化妆品 美妆 makeup cosmetic cosmetics beauty", "口红|唇釉|粉底|眼影|腮红|睫毛|眉笔|气垫|指甲油|香水", "lipstick mascara foundation eyeshadow blush concealer powder nail perfume"),
     _kind("洗护 个护 洗浴 toiletries toiletry", "洗发|护发|沐浴|牙膏|牙刷|肥皂|洗手液|洗脸巾|浴球|洗头", "shampoo conditioner soap toothpaste toothbrush bodywash"),
@@ -64,8 +72,29 @@ def kind_of(word: str) -> Kind | None:
     return next((k for k in KINDS if word in k.said or bare in k.said), None)
 
 
+def kind_in(text: str) -> tuple[Kind, str] | None:
+    """The kind a comment names and the comment without it; the longest word counts."""
+    words = {w: stem(w) for w in re.findall(r"[a-z][a-z-]+", text)}
+    found = [
+        (said, kind, shown)
+        for kind in KINDS
+        for said in kind.said
+        if (
+            shown := said
+            if not said.isascii() and said in text
+            else next((w for w, s in words.items() if s == said), "")
+        )
+    ]
+    if not found:
+        return None
+    _, kind, shown = max(found, key=lambda f: len(f[0]))
+    return kind, re.sub(rf"{re.escape(shown)}(?:用品|类|用的)?", " ", text, count=1)
+
+
 def is_of(kind: Kind, product: Product) -> bool:
     words = words_of(product)
+    if kind.edible and _VESSEL.search(words.run):
+        return False
     stated = fold_long("\n".join(a.value for a in product.attributes if _CATEGORY.search(fold(a.name))))
     if any(said in stated for said in kind.said if not said.isascii()) or kind.zh.search(words.run):
         return True

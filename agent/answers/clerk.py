@@ -124,9 +124,9 @@ class _Clerk:
         if self.shortlist.asked:
             return self._shortlisted()
         if self.r.absent:
-            near = (
-                (self.say("absent.near", title=self.ref(self.r.near.variants[0].sku, "title")),) if self.r.near else ()
-            )
+            near: tuple[str, ...] = ()
+            if self.r.near is not None and any(v.stock != 0 for v in self.r.near.variants):
+                near = (self.say("absent.near", title=self.ref(self.r.near.variants[0].sku, "title")),)
             return Draft("unknown", (self.say("absent"), *near), self._skus() if near else (), "absent product")
         asked = (
             tuple(i for i in intents if i not in ("greeting", "thanks", "catalog", "identity")) or self._carried_over()
@@ -606,6 +606,8 @@ class _Clerk:
     # --- several products -------------------------------------------------------------------------------------------
 
     def compare(self) -> _Part:
+        if len(self.r.focuses) > 2 and self.r.compared and not self.reading.topics:
+            return self._several_compared()
         a, b = self.r.focuses[:2]
         sentences: list[str] = []
         topics = self.reading.topics
@@ -640,6 +642,21 @@ class _Clerk:
             if price := self._one_price(f):
                 sentences.append(self.say("each", title=self.title(f), price=price))
         return _Part(True, tuple(sentences))
+
+    def _several_compared(self) -> _Part:
+        """Three things or more: the cheapest where one is, and every price."""
+        if self.sheet.stale:
+            return _Part(False, (self.say("stale"),))
+        priced = [(f, p) for f in self.r.focuses if (p := self._one_price(f))]
+        if len(priced) < len(self.r.focuses):
+            return _Part(False, (self.say("unknown"),))
+        first, price = min(priced, key=lambda x: _bounds(x[0])[1].minor)
+        others = [f for f, _ in priced if f is not first]
+        least = _bounds(first)[1]
+        clear = all(_bounds(f)[0].currency == least.currency and least < _bounds(f)[0] for f in others)
+        head = (self.say("cheapest", title=self.title(first), price=price),) if clear else ()
+        rest = (self.say("each", title=self.title(f), price=p) for f, p in priced if not (clear and f is first))
+        return _Part(True, (*head, *rest))
 
     def _options_compared(self, f: Focus) -> _Part | None:
         if faq := self._faq(f):

@@ -33,14 +33,14 @@ _EN_JOINT = re.compile(r"(?:,\s*)?\b(?:or|and|vs\.?|versus|with|to)\b")
 _EN_EDGE = re.compile(
     r"^(?:the|a|an|this|your|between|\s|,)+\b|[\s?!.,]+$|,? (?:pls|please|thanks|thank you|thx)[\s?!.,]*$|,? ?(?:which|what)(?: one)?(?:'s| is).*$"
 )
-_MOST = 6  # joints tried
+_PAUSE = re.compile(r"[ ,，]+")
+_MOST = 6  # joints tried, sides at most
 
 
-def splits(text: str) -> tuple[tuple[str, str], ...]:
-    """Every (one side, other side) the comment may mean; empty where it compares nothing."""
+def splits(text: str) -> tuple[tuple[str, ...], ...]:
+    """Every (one side, other side, …) the comment may mean; empty where it compares nothing."""
     if m := _ZH_TAIL.search(text):
-        whole = _ZH_HEAD.sub("", text[: m.start()])
-        return _cut(whole, _ZH_JOINT)
+        return _cut(_ZH_HEAD.sub("", text[: m.start()]), _ZH_JOINT)
     if (m := _ZH_HEAD.match(text)) and _ZH_JOINT.search(text, m.end()):
         return _cut(_ZH_HEAD.sub("", text), _ZH_JOINT)
     for form in _EN_FORMS:
@@ -51,9 +51,13 @@ def splits(text: str) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def _cut(whole: str, joint: re.Pattern[str]) -> tuple[tuple[str, str], ...]:
-    pairs = ((_bare(whole[: j.start()]), _bare(whole[j.end() :])) for j in list(joint.finditer(whole))[:_MOST])
-    return tuple((a, b) for a, b in pairs if a and b)
+def _cut(whole: str, joint: re.Pattern[str]) -> tuple[tuple[str, ...], ...]:
+    joints = list(joint.finditer(whole)) or list(_PAUSE.finditer(whole.strip()))
+    cuts = [(_bare(whole[: j.start()]), _bare(whole[j.end() :])) for j in joints[:_MOST]]
+    every = re.split(rf"{joint.pattern}|[,，]", whole)
+    if 3 <= len(every) <= _MOST:
+        cuts.append(tuple(_bare(side) for side in every))
+    return tuple(cut for cut in cuts if all(cut))
 
 
 def _bare(side: str) -> str:

@@ -131,8 +131,8 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("Within that budget we have <list>.",),
     },
     "unmatched": {
-        "zh": ("其中一款店里没有查到，没法比。查到的是<title>。",),
-        "en": ("I can't find one of the two in our shop, so I can't compare them. We do have the <title>.",),
+        "zh": ("另外的店里没有查到，没法比。查到的是<title>。",),
+        "en": ("I can't find the other in our shop, so I can't compare. We do have the <title>.",),
     },
     "no.option": {
         "zh": ("您说的这个规格我没有查到，<title>有<value>。",),

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from agent.answers import intent as intents
 from agent.answers.address import unaddressed
@@ -82,7 +83,7 @@ class Focus:
 class Resolution:
     """`rest`: content words that neither name a product nor an option of it. `absent`: they name something the shop
     does not have. `missing_option`: a colour or size was asked for that the product does not come in. `near`: what
-    the shop has that is closest to an absent thing. `compared`: two things were set against each other; `unmatched`: one
+    the shop has that is closest to an absent thing. `compared`: things were set against each other; `unmatched`: one
     of them is not in the shop."""
 
     reading: intents.Reading
@@ -123,8 +124,11 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
     reading = intents.read(folded, tuple(strong))
     if reading.intents[:1] and reading.intents[0] in ("noise", "injection", "contact", "abuse"):
         return Resolution(reading)
-    if comparing and (pairs := splits(folded)) and (compared := _compared(reading, pairs, catalog)):
-        return compared
+    if comparing and (cuts := splits(folded)):
+        asked = ("compare", *(i for i in reading.intents if i not in _OF_PRICE))
+        reading = replace(reading, intents=tuple(dict.fromkeys(asked)))
+        if compared := _compared(reading, cuts, catalog):
+            return compared
 
     if reading.link is not None and (product := catalog.by_link(reading.link)):
         named = [_Named(product, (), 9.0, "link")]
@@ -167,27 +171,21 @@ def _uses(product: Product, word: str) -> bool:
     return stem(word) in words.latin or stem(word) in _told_words(product)
 
 
-def _compared(reading: intents.Reading, pairs: tuple[tuple[str, str], ...], catalog: Catalog) -> Resolution | None:
-    """Both sides, each resolved by itself; the cut at which they fit best. None: no two products are compared."""
-    best: tuple[float, Focus | None, Focus | None] = (-1.0, None, None)
-    for left, right in pairs:
-        (a, fit_a), (b, fit_b) = _side(left, catalog), _side(right, catalog)
-        if a and b and a.product.handle == b.product.handle and a.variants == b.variants:
-            continue
-        fit = fit_a + fit_b + 2.0 * (a is not None and b is not None)
-        if fit > best[0]:
-            best = (fit, a, b)
-    fit, a, b = best
-    if a is None and b is None:
-        return None
-    if a and b and a.product.handle == b.product.handle:
-        return None  # two options of one product
-    if (a is None or b is None) and any(_nameless(side) for pair in pairs for side in pair):
+def _compared(reading: intents.Reading, cuts: tuple[tuple[str, ...], ...], catalog: Catalog) -> Resolution | None:
+    """Every side resolved by itself, at the cut where they fit best. None: no products are compared."""
+    sides = {side: _side(side, catalog) for cut in cuts for side in cut}
+    best: tuple[float, list[Focus]] = (0.0, [])
+    whole = False
+    for cut in cuts:
+        found = [f for side in cut if (f := sides[side][0]) is not None]
+        apart = len({f.product.handle for f in found}) == len(found)
+        complete = apart and len(found) == len(cut)
+        fit = sum(sides[side][1] for side in cut) / len(cut) + complete * len(cut)
+        if apart and fit > best[0]:
+            best, whole = (fit, found), complete
+    if not best[1] or (not whole and any(_nameless(side) for cut in cuts for side in cut)):
         return None  # 36码和40码的鞋
-    asked = tuple(dict.fromkeys(("compare", *(i for i in reading.intents if i not in _OF_PRICE))))
-    reading = replace(reading, intents=asked)
-    found = tuple(f for f in (a, b) if f is not None)
-    return Resolution(reading, found, compared=True, unmatched=len(found) < 2)
+    return Resolution(reading, tuple(best[1]), compared=True, unmatched=not whole)
 
 
 def _side(text: str, catalog: Catalog) -> tuple[Focus | None, float]:
@@ -200,7 +198,20 @@ def _side(text: str, catalog: Catalog) -> tuple[Focus | None, float]:
     if sum(map(len, foreign)) * 3 > carried:
         return None, 0.0
     focus = max(r.focuses, key=lambda f: _coverage(text, f.product))
+    if _names_another(r.reading.text, focus.product, catalog):
+        return None, 0.0
     return focus, 1.0 + _coverage(text, focus.product) - sum(map(len, foreign)) / carried
+
+
+def _names_another(text: str, product: Product, catalog: Catalog) -> bool:
+    """A second product's whole name stands beside this one's: tee hoodie."""
+    own = [*whole_spans(text, words_of(product)), *part_spans(text, words_of(product))]
+    return any(
+        all(end <= a or b <= start for a, b in own)
+        for other in catalog.products()[:SMALL_SHOP]
+        if other.handle != product.handle
+        for start, end in whole_spans(text, words_of(other))
+    )
 
 
 def _nameless(side: str) -> bool:
@@ -583,7 +594,11 @@ def _akin(part: str, product: Product) -> bool:
     """杯子 for a 保温杯: a loose word for what the product's name or category says."""
     words = words_of(product)
     if part.isascii():
-        return stem(part) in words.latin
+        word = stem(part)
+        slip = len(word) >= 4 and any(
+            len(w) >= 5 and w[0] == word[0] and OSA.distance(word, w) <= 1 for w in words.latin
+        )
+        return word in words.latin or (slip and not any(c.isdigit() for c in word))
     core = part.removesuffix("子").removesuffix("儿")
     return (len(core) == 1 and core in words.run) or (len(core) >= 2 and core in words.run)
 

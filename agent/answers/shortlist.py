@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agent.answers.categories import is_of, kind_of
+from agent.answers.categories import is_of, kind_in, kind_of
 from agent.answers.intent import content
 from agent.answers.mention import part_spans, stem, words_of
 from agent.answers.normal import fold
@@ -24,7 +24,7 @@ _WHICH = re.compile(
     r"哪|什么|有没有|谁|一?款|的是|\b(?:which|what|any|anything|something|one|whats|product|item)\b|what's"
 )
 _AMBIENT = re.compile(
-    r"^(?:便宜|推荐|合适|实惠|好物|性价比|送礼|礼物|cheap|gift|gifts|affordable|rmb|cny|usd|yuan|dollars?|bucks)$"
+    r"^(?:[送给].{1,4}|便宜|推荐|合适|实惠|好物|性价比|送礼|礼物|cheap|gift|gifts|affordable|rmb|cny|usd|yuan|dollars?|bucks)$"
 )
 _THIS_ONE = re.compile(r"这|它|\b(?:this|it|that)\b")
 
@@ -134,13 +134,12 @@ def _of_kind(resolution: Resolution, catalog: Catalog) -> list[Product]:
     """The products of the kind asked for ("有零食吗", "any toys?"), where nothing but a kind was named."""
     reading = resolution.reading
     asked = set(reading.intents) <= {"catalog", "greeting", "thanks", "stock", "on_air"}
-    chunks = [c for c in content(reading.text) if not TAME.match(c)]
-    kinds = [k for c in chunks if (k := kind_of(c))]
-    if not asked or len(chunks) != 1 or not kinds:
+    said = kind_in(reading.text)
+    if not asked or said is None or any(not TAME.match(c) for c in content(said[1])):
         return []
     if not (reading.question or {"catalog", "stock"} & set(reading.intents)):
         return []
-    found = [p for p in catalog.products() if is_of(kinds[0], p)]
+    found = [p for p in catalog.products() if is_of(said[0], p)]
     return [] if resolution.named and len(found) < 2 else found
 
 

@@ -175,21 +175,24 @@ def _compared(reading: intents.Reading, cuts: tuple[tuple[str, ...], ...], catal
     """Every side resolved by itself, at the cut where they fit best. None: no products are compared."""
     sides = {side: _side(side, catalog) for cut in cuts for side in cut}
     best: tuple[float, list[Focus]] = (0.0, [])
-    whole = False
+    whole = crowded = False
     for cut in cuts:
         found = [f for side in cut if (f := sides[side][0]) is not None]
         apart = len({f.product.handle for f in found}) == len(found)
         complete = apart and len(found) == len(cut)
         fit = sum(sides[side][1] for side in cut) / len(cut) + complete * len(cut)
         if apart and fit > best[0]:
-            best, whole = (fit, found), complete
+            best, whole, crowded = (fit, found), complete, any(sides[side][1] < 0 for side in cut)
     if not best[1] or (not whole and any(_nameless(side) for cut in cuts for side in cut)):
         return None  # 36码和40码的鞋
+    if crowded:
+        return Resolution(reading)
     return Resolution(reading, tuple(best[1]), compared=True, unmatched=not whole)
 
 
 def _side(text: str, catalog: Catalog) -> tuple[Focus | None, float]:
-    """The product that one side of a comparison names, and how well: none where words stay that fit no product."""
+    """The product that one side of a comparison names, and how well: none where words stay that fit no
+    product, and less than nothing where it names two."""
     r = _resolve(text, catalog, on_air=None, topic=None, comparing=False)
     if not r.focuses or r.absent or r.missing_option:
         return None, 0.0
@@ -199,7 +202,7 @@ def _side(text: str, catalog: Catalog) -> tuple[Focus | None, float]:
         return None, 0.0
     focus = max(r.focuses, key=lambda f: _coverage(text, f.product))
     if _names_another(r.reading.text, focus.product, catalog):
-        return None, 0.0
+        return None, -0.5
     return focus, 1.0 + _coverage(text, focus.product) - sum(map(len, foreign)) / carried
 
 

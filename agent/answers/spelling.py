@@ -122,7 +122,7 @@ def _meant(word: str) -> str | None:
     short = re.sub(r"(.)\1+$", r"\1", word)
     if short != word and (short in FILLER_EN or short in EN):
         return short
-    return _by_pinyin().get(word) or _one_slip(word)
+    return _by_pinyin().get(word) or _one_slip(word) or (_one_slip(short) if short != word else None)
 
 
 def _one_slip(word: str) -> str | None:

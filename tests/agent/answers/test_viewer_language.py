@@ -139,6 +139,7 @@ async def test_a_kind_the_shop_does_not_have_is_said_and_the_budget_kept(ask):
     ("text", "skus"),
     [
         ("有零食吗", {"LT-NUT-30", "LT-COO-16", "LT-MNG-80"}),
+        ("有木有宠物用品啊宝宝", {"LT-LIT-1", "LT-LSH-S", "LT-SCR-60"}),
         ("any toys?", {"LT-BLK-60", "LT-PUZ-500", "LT-PLU-BRN"}),
     ],
 )
@@ -164,6 +165,21 @@ async def test_each_side_of_a_comparison_is_its_own_product(ask, text, skus):
     said = facts(sentences)
     assert verdict.outcome == "answered"
     assert {ref[:6] for ref in said if ref.endswith(".price")} == set(skus)
+
+
+async def test_three_are_compared_together(ask):
+    verdict, sentences, _ = await ask("what's cheaper: tee, hoodie or cardigan")
+    said = facts(sentences)
+    assert verdict.outcome == "answered"
+    assert {ref[:6] for ref in said if ref.endswith(".price")} == {"LT-TEE", "LT-KHD", "LT-CDG"}
+    assert "LT-TEE" in next(iter(said))
+
+
+@pytest.mark.parametrize("text", ["这个和那个哪个便宜", "tee hoodie and cardigan which is cheapest"])
+async def test_a_comparison_not_understood_is_asked_back(ask, text):
+    verdict, sentences, _ = await ask(text)
+    assert (verdict.outcome, verdict.reason) == ("unknown", "which product")
+    assert not facts(sentences)
 
 
 @pytest.mark.parametrize("text", ["保温杯和iPhone哪个便宜", "which is cheaper, the wok or the iphone 15"])

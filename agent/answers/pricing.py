@@ -1,0 +1,205 @@
+"""Answers about money, stock and buying: every number a reference to the row of that moment.
+
+In: one product of the resolution. Out: a `Part`, known only where the rows have the value and it is fresh.
+"""
+
+# ruff: noqa: E501 - patterns and tables read better unbroken
+
+from __future__ import annotations
+
+import re
+
+from agent.answers import evidence
+from agent.answers.quoting import Quoting
+from agent.answers.resolve import Focus
+from agent.answers.sheet import Row
+from agent.answers.voice import EACH, Part, price_of
+from catalog import Variant
+
+_QUANTITY = re.compile(
+    r"[二两三四五六七八九十2-9]\s*(?:件|个|双|瓶|台|套|盒|条|只|支|包)|\b(?:two|three|four|five|six|[2-9]) (?:of|pieces|units|pairs|bottles)|\bfor (?:two|three|[2-9])\b"
+)
+_PERCENT = re.compile(r"几折|百分|%|percent")
+_SAVE = re.compile(r"省|便宜(?:了)?多少|\bsav(?:e|ed|ing|ings)\b|how much off")
+
+
+class Pricing(Quoting):
+    def price(self, f: Focus) -> Part:
+        if self.sheet.stale:
+            return Part(False, (self.say("stale"),))
+        priced = [v for v in f.variants if self.sheet.get(v.sku, "price")]
+        if not priced:
+            return Part(False, (self.say("no.price", title=self.title(f)),))
+        tail = [*self._was(f, priced), *self._gone(f)]
+        if _QUANTITY.search(self.reading.text) and not self.r.asked_option:
+            tail.append(self.say("price.one"))
+        apart = len({v.price for v in f.product.variants}) > 1
+        few = len(priced) <= EACH and all(self.sheet.get(v.sku, "variant") for v in priced)
+        if len({v.price for v in priced}) == 1 and not (apart and len(priced) > 1 and few):
+            v = priced[0]
+            settled = (f.settled or apart) and len(f.product.variants) > 1 and self.sheet.get(v.sku, "variant")
+            key = "price.variant" if settled else "price"
+            first = self.say(
+                key, price=self.ref(v.sku, "price"), title=self.title(f), variant=self.ref(v.sku, "variant")
+            )
+            return Part(True, (first, *tail))
+        if len(priced) <= EACH and all(self.sheet.get(v.sku, "variant") for v in priced):
+            return Part(
+                True,
+                (
+                    self.say("price.each", title=self.title(f), list=self._list("price.each.item", priced)),
+                    *self._gone(f),
+                ),
+            )
+        low, high = min(priced, key=price_of), max(priced, key=price_of)
+        first = self.say(
+            "price.range", low=self.ref(low.sku, "price"), high=self.ref(high.sku, "price"), title=self.title(f)
+        )
+        return Part(True, (first, *self._gone(f)))
+
+    def _list(self, key: str, variants: list[Variant], gone: str = "") -> str:
+        items = [
+            self.say(
+                gone if gone and v.stock == 0 else key,
+                price=self.ref(v.sku, "price"),
+                stock=self.ref(v.sku, "stock"),
+                variant=self.ref(v.sku, "variant"),
+            )
+            for v in variants
+        ]
+        return ("，" if self.lang == "zh" else ", ").join(items)
+
+    def _was(self, f: Focus, priced: list[Variant]) -> list[str]:
+        rows = [self.sheet.get(v.sku, "list_price") for v in priced]
+        if rows and all(rows) and len({r.value for r in rows if r}) == 1 and "price" in self.reading.intents:
+            return [self.say("was", list_price=self.ref(priced[0].sku, "list_price"))]
+        return []
+
+    def _gone(self, f: Focus) -> list[str]:
+        if self.sheet.stale or not f.variants or any(v.stock != 0 for v in f.variants):
+            return []
+        return [self.say("sold_out.too", stock=self.ref(f.sku, "stock"))]
+
+    def _one_price(self, f: Focus) -> str | None:
+        priced = [v for v in f.variants if self.sheet.get(v.sku, "price")]
+        if not priced or self.sheet.stale:
+            return None
+        low, high = min(priced, key=price_of), max(priced, key=price_of)
+        if low.price == high.price:
+            return self.ref(priced[0].sku, "price")
+        joint = "到" if self.lang == "zh" else " to "
+        return f"{self.ref(low.sku, 'price')}{joint}{self.ref(high.sku, 'price')}"
+
+    def stock(self, f: Focus) -> Part:
+        if self.sheet.stale:
+            return Part(False, (self.say("stale"),))
+        counted = [v for v in f.variants if v.stock is not None]
+        if not counted or (f.settled is False and len(counted) < len(f.variants) and len(counted) == 0):
+            return Part(False, (self.say("no.stock", title=self.title(f)),))
+        if len(f.variants) == 1:
+            v = f.variants[0]
+            named = len(f.product.variants) > 1 and self.sheet.get(v.sku, "variant") is not None
+            key = ("stock" if v.stock else "sold_out") + (".variant" if named else "")
+            first = self.say(
+                key, stock=self.ref(v.sku, "stock"), title=self.title(f), variant=self.ref(v.sku, "variant")
+            )
+            return Part(True, (first,))
+        narrowed = len(f.variants) < len(f.product.variants)
+        if all(v.stock == 0 for v in counted) and not narrowed:
+            return Part(True, (self.say("sold_out", stock=self.ref(counted[0].sku, "stock"), title=self.title(f)),))
+        if len(counted) <= EACH and all(self.sheet.get(v.sku, "variant") for v in counted):
+            return Part(
+                True,
+                (
+                    self.say(
+                        "stock.each",
+                        title=self.title(f),
+                        list=self._list("stock.each.item", counted, "stock.each.gone"),
+                    ),
+                ),
+            )
+        if self.sheet.get(f.sku, "stock_total") and not narrowed:
+            return Part(True, (self.say("stock.total", stock=self.ref(f.sku, "stock_total"), title=self.title(f)),))
+        v = max(counted, key=lambda v: v.stock or 0)
+        return Part(
+            True,
+            (
+                self.say(
+                    "stock.variant",
+                    stock=self.ref(v.sku, "stock"),
+                    title=self.title(f),
+                    variant=self.ref(v.sku, "variant"),
+                ),
+            ),
+        )
+
+    def list_price(self, f: Focus) -> Part:
+        if self.sheet.stale:
+            return Part(False, (self.say("stale"),))
+        row = next((r for v in f.variants if (r := self.sheet.get(v.sku, "list_price"))), None)
+        if row is None:
+            price = self._one_price(f)
+            return Part(
+                False, (self.say("no.list_price", price=price) if price else self.say("no.price", title=self.title(f)),)
+            )
+        return Part(True, (self._was_now(f, row),))
+
+    def _was_now(self, f: Focus, row: Row) -> str:
+        """List price and price; with the option named where options cost differently."""
+        apart = len({(v.price, v.list_price) for v in f.product.variants}) > 1 and self.sheet.get(row.sku, "variant")
+        return self.say(
+            "was.now.variant" if apart else "was.now",
+            list_price=f"{{{row.ref}}}",
+            price=self.ref(row.sku, "price"),
+            title=self.title(f),
+            variant=self.ref(row.sku, "variant"),
+        )
+
+    def discount(self, f: Focus) -> Part:
+        if self.sheet.stale:
+            return Part(False, (self.say("stale"),))
+        offers = self.sheet.of(f.sku, "offer")
+        sentences: list[str] = []
+        if offers:
+            sentences.append(self.say("offer", offer=f"{{{offers[0].ref}}}", title=self.title(f)))
+        row = next((r for v in f.variants if (r := self.sheet.get(v.sku, "list_price"))), None)
+        if row is not None:
+            sentences.append(self._was_now(f, row))
+            if _SAVE.search(self.reading.text):
+                sentences.append(self.say("saving", saving=self.ref(row.sku, "saving")))
+            if _PERCENT.search(self.reading.text):
+                sentences.append(self.say("percent", percent_off=self.ref(row.sku, "percent_off")))
+        if sentences:
+            if row is None and (price := self._one_price(f)):
+                sentences.append(self.say("each", title=self.title(f), price=price))
+            return Part(True, (*sentences, *self._gone(f)))
+        if faq := self._faq(f):
+            return Part(True, faq)
+        price = self._one_price(f)
+        key = "no.offer" if price else "no.offer.price"
+        return Part(False, (self.say(key, title=self.title(f), price=price or ""),))
+
+    def how_to_buy(self, f: Focus) -> Part:
+        if faq := self._faq(f):
+            return Part(True, faq)
+        key = "link" if re.search(r"几号|哪个链接|多少号|link", self.reading.text) else "buy"
+        if self.sheet.get(f.sku, "link") is None:
+            return Part(True, (self.say("buy.any"),))
+        return Part(True, (self.say(key, link=self.ref(f.sku, "link"), title=self.title(f)), *self._gone(f)))
+
+    def about(self, f: Focus) -> Part:
+        price = self._one_price(f)
+        first = (
+            self.say("about", title=self.title(f), price=price)
+            if price
+            else self.say("about.no_price", title=self.title(f))
+        )
+        row = next(
+            (
+                r
+                for r in self.sheet.of(f.sku, "quote")
+                if r.ref.startswith(f"{f.sku}.description") and not evidence.promotional(r.shown)
+            ),
+            None,
+        )
+        return Part(True, (first, *((self.say("quote", value=f"{{{row.ref}}}"),) if row else ()), *self._gone(f)))

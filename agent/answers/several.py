@@ -1,0 +1,130 @@
+"""Answers about more than one product or option: comparisons, the cheapest, what a budget buys, what there is.
+
+In: the resolution's products or a shortlist. Out: a `Part`, or the whole `Draft` where the list is the answer. Nothing
+is called cheaper or cheapest unless every price it is set against is known.
+"""
+
+from __future__ import annotations
+
+from agent.answers import evidence
+from agent.answers.pricing import Pricing
+from agent.answers.resolve import Focus
+from agent.answers.voice import Draft, Part, bounds
+
+
+class Comparing(Pricing):
+    def compare(self) -> Part:
+        if len(self.r.focuses) > 2 and self.r.compared and not self.reading.topics:
+            return self._several_compared()
+        a, b = self.r.focuses[:2]
+        sentences: list[str] = []
+        topics = self.reading.topics
+        if topics:
+            for f in (a, b):
+                for topic in topics:
+                    if rows := evidence.topic_rows(self.sheet, f.sku, topic, self.reading.text):
+                        sentences.append(
+                            self.say(
+                                "each.attribute", title=self.title(f), name=rows[0].name, value=f"{{{rows[0].ref}}}"
+                            )
+                        )
+            if not sentences:
+                return Part(False, (self.say("unknown"),))
+            return Part(True, tuple(sentences))
+        if self.sheet.stale:
+            return Part(False, (self.say("stale"),))
+        pa, pb = self._one_price(a), self._one_price(b)
+        if not pa or not pb:
+            return Part(False, (self.say("no.price", title=self.title(b if pa else a)),))
+        low_a, high_a, low_b, high_b = *bounds(a), *bounds(b)
+        comparable = low_a.currency == low_b.currency
+        if comparable and low_a == high_a == low_b == high_b:
+            sentences.append(self.say("same_price", price=pa))
+        elif comparable and (high_a < low_b or high_b < low_a):
+            first, second = (a, b) if high_a < low_b else (b, a)
+            sentences.append(self.say("cheaper", title=self.title(first), price=self._one_price(first) or ""))
+            sentences.append(self.say("than", title=self.title(second), price=self._one_price(second) or ""))
+        else:
+            sentences += [self.say("each", title=self.title(f), price=self._one_price(f) or "") for f in (a, b)]
+        for f in self.r.focuses[2:]:
+            if price := self._one_price(f):
+                sentences.append(self.say("each", title=self.title(f), price=price))
+        return Part(True, tuple(sentences))
+
+    def _several_compared(self) -> Part:
+        """Three things or more: the cheapest where one is, and every price."""
+        if self.sheet.stale:
+            return Part(False, (self.say("stale"),))
+        priced = [(f, p) for f in self.r.focuses if (p := self._one_price(f))]
+        if len(priced) < len(self.r.focuses):
+            return Part(False, (self.say("unknown"),))
+        first, price = min(priced, key=lambda x: bounds(x[0])[1].minor)
+        others = [f for f, _ in priced if f is not first]
+        least = bounds(first)[1]
+        clear = all(bounds(f)[0].currency == least.currency and least < bounds(f)[0] for f in others)
+        head = (self.say("cheapest", title=self.title(first), price=price),) if clear else ()
+        rest = (self.say("each", title=self.title(f), price=p) for f, p in priced if not (clear and f is first))
+        return Part(True, (*head, *rest))
+
+    def _options_compared(self, f: Focus) -> Part | None:
+        if faq := self._faq(f):
+            return Part(True, faq)
+        if len(f.variants) > 1 and len({v.price for v in f.variants}) > 1:
+            return self.price(f)
+        return None
+
+    def _shortlisted(self) -> Draft:
+        s = self.shortlist
+        if s.kind == "catalog":
+            items = ("、" if self.lang == "zh" else ", ").join(self.title(f) for f in s.focuses)
+            if not items:
+                return Draft("unknown", (self.say("absent"),), reason="empty catalog")
+            more = (self.say("catalog.more"),) if s.more else ()
+            return Draft(
+                "answered", (self.say("catalog", list=items), *more), tuple(f.sku for f in s.focuses), "catalog"
+            )
+        if self.sheet.stale:
+            return Draft("unknown", (self.say("stale"),), reason="stale")
+        if s.elsewhere and s.focuses:
+            titles = ("、" if self.lang == "zh" else ", ").join(self.title(f) for f in s.focuses)
+            return Draft(
+                "unknown", (self.say("absent.kind"), self.say("budget.other", list=titles)), reason="no such kind"
+            )
+        if not s.focuses:
+            return Draft("unknown", (self.say("absent"),), reason="out of catalog")
+        skus = tuple(f.sku for f in s.focuses)
+        refs = tuple(f"{sku}.price" for sku in skus)
+        if s.kind in ("cheapest", "priciest"):
+            said = tuple(
+                self.say(s.kind if i == 0 else "each", title=self.title(f), price=self.ref(f.sku, "price"))
+                for i, f in enumerate(s.focuses[:1])
+            )
+            return Draft("answered", said, skus[:1], s.kind, refs[:1])
+        if s.kind == "no_budget":
+            f = s.focuses[0]
+            return Draft(
+                "answered",
+                (self.say("no.budget", title=self.title(f), price=self.ref(f.sku, "price")),),
+                skus[:1],
+                s.kind,
+                refs[:1],
+            )
+        items = ("，" if self.lang == "zh" else ", ").join(
+            self.say("budget.item", title=self.title(f), price=self.ref(f.sku, "price")) for f in s.focuses
+        )
+        return Draft("answered", (self.say("budget", list=items),), skus, "budget", refs)
+
+    def _no_option(self) -> Draft:
+        f = self.r.focuses[0]
+        rows = self.sheet.of(f.sku, "options")
+        topic = "color" if evidence.asked_color(self.reading.text) else "size"
+        fitting = evidence.topic_rows(self.sheet, f.sku, topic, self.reading.text)
+        row = next((r for r in (*fitting, *rows) if r.kind == "options"), None)
+        if row is None:
+            return Draft("unknown", (self.say("no.option.at_all", title=self.title(f)),), self.skus(), "no such option")
+        return Draft(
+            "unknown",
+            (self.say("no.option", title=self.title(f), value=f"{{{row.ref}}}"),),
+            self.skus(),
+            "no such option",
+        )

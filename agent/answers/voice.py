@@ -1,0 +1,84 @@
+"""What every answer of the clerk is made of: `Draft`, `Part` and the voice that words them.
+
+In: what was resolved, the fact sheet, a seeded chooser. Out: sentences from `phrases.py` with references in them.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from agent.answers.phrases import PHRASES
+from agent.answers.question import Outcome
+from agent.answers.resolve import Focus, Resolution
+from agent.answers.sheet import FactSheet
+from agent.answers.shortlist import Shortlist
+from catalog import Variant
+
+LISTED = 3  # products named in one breath
+EACH = 4  # variants told one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`sentences` still hold references. `must`: the rows whose values make it an answer. `skus` it is about."""
+
+    outcome: Outcome
+    sentences: tuple[str, ...] = ()
+    skus: tuple[str, ...] = ()
+    reason: str = ""
+    must: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    known: bool
+    sentences: tuple[str, ...]
+
+
+class Voice:
+    def __init__(
+        self,
+        resolution: Resolution,
+        sheet: FactSheet,
+        shortlist: Shortlist,
+        rng: random.Random,
+        inherited: tuple[str, ...],
+        shopwide: Focus | None,
+    ) -> None:
+        self.r = resolution
+        self.reading = resolution.reading
+        self.sheet = sheet
+        self.shortlist = shortlist
+        self.lang = sheet.lang
+        self.shopwide = shopwide
+        self.rng = rng
+        self.inherited = inherited
+
+    def say(self, key: str, **values: str) -> str:
+        text = self.rng.choice(PHRASES[key][self.lang])
+        if "<Name>" in text and "name" in values:
+            text = text.replace("<Name>", values["name"][:1].upper() + values["name"][1:])
+        for name, value in values.items():
+            text = text.replace(f"<{name}>", value)
+        return text
+
+    @staticmethod
+    def ref(sku: str, field: str) -> str:
+        return f"{{{sku}.{field}}}"
+
+    def title(self, f: Focus) -> str:
+        return self.ref(f.sku, "title")
+
+    def skus(self) -> tuple[str, ...]:
+        return tuple(v.sku for f in self.r.focuses for v in f.variants)
+
+
+def price_of(v: Variant):
+    assert v.price is not None
+    return v.price.minor
+
+
+def bounds(f: Focus):
+    prices = [v.price for v in f.variants if v.price is not None]
+    return min(prices), max(prices)

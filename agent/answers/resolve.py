@@ -180,7 +180,7 @@ def _compared(reading: intents.Reading, cuts: tuple[tuple[str, ...], ...], catal
         found = [f for side in cut if (f := sides[side][0]) is not None]
         apart = len({f.product.handle for f in found}) == len(found)
         complete = apart and len(found) == len(cut)
-        fit = sum(sides[side][1] for side in cut) / len(cut) + complete * len(cut)
+        fit = sum(sides[side][1] for side in cut) / len(cut) + 2 * complete
         if apart and fit > best[0]:
             best, whole, crowded = (fit, found), complete, any(sides[side][1] < 0 for side in cut)
     if not best[1] or (not whole and any(_nameless(side) for cut in cuts for side in cut)):

@@ -196,6 +196,7 @@ async def test_nothing_is_cheaper_than_what_the_shop_does_not_have(ask, text):
         ("鞋子质宝多久", "保修"),
         ("retrun policy on the Luting Combed Cotton Crew Socks?", "7 days"),
         ("any osmanthus tea left?", "95"),
+        ("any osmanthus tea left pls", "95"),
         ("牵引绳 猫能用嘛", "不建议"),
         ("四件套皱不皱～～", "不用熨"),
         ("跑步鞋能跑步吗", "慢跑"),

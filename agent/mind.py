@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 INBOUND = 5_000  # drop policy "newest": a flood beyond this is dropped by name
 OUTBOUND = 512  # drop policy "cues that only decorate"
-WARM_EVERY_S = 1.0  # between two products' likely answers
+WARM_EVERY_S = 15.0  # between two products' likely answers: about what the voice makes beside its script
 DECORATION = frozenset({"warm", "ticker", "gesture"})
 LASTING = frozenset({"spoken", "finished", "yielded", "cut", "stale", "failed"})
 WATCHERS = 64
@@ -56,6 +56,7 @@ class MindSettings:
     poll_s: float = 0.2
     answer_s: float = 8.0
     warm: bool = True
+    warm_langs: tuple[str, ...] = ("zh",)
     poll: bool = True
 
 
@@ -417,7 +418,7 @@ class Mind:
 
     async def _warm_up(self, product: Any) -> None:
         try:
-            if texts := await self._scribe.likely(product, self.director.state.settings.langs):
+            if texts := await self._scribe.likely(product, self.settings.warm_langs):
                 self._cue("warm", {"texts": texts})
             await asyncio.sleep(WARM_EVERY_S)
         except Exception as e:

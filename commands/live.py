@@ -118,7 +118,10 @@ class OnAir:
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        children = [asyncio.create_task(child.run(), name=child.name) for child in (self._stage, self._mind)]
+        children = [
+            asyncio.create_task(self._mind.run(), name="mind"),
+            asyncio.create_task(self._run_stage(), name="stage"),
+        ]
         show = asyncio.create_task(self._show(stop), name="show")
         try:
             await asyncio.wait({show, *children}, return_when=asyncio.FIRST_COMPLETED)
@@ -134,6 +137,11 @@ class OnAir:
                 raise result
         self._say_end()
         return 0
+
+    async def _run_stage(self) -> None:
+        """Once the mind has opened its catalog: what cannot go on air must not overwrite a recording either."""
+        await self._ready["mind"].wait()
+        await self._stage.run()
 
     async def _show(self, stop: asyncio.Event) -> None:
         """On air from the first picture until told to stop or until the time is up."""

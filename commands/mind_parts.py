@@ -88,7 +88,16 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
             room.broadcast(message)
 
     director = DirectorSettings(langs=settings.languages[:1], seed=settings.seed)
-    mind = Mind(catalog, answerer, stage, journal, announce, clock, settings.seed, MindSettings(director))
+    mind = Mind(
+        catalog,
+        answerer,
+        stage,
+        journal,
+        announce,
+        clock,
+        settings.seed,
+        MindSettings(director, warm_langs=settings.languages),
+    )
     relay = RelayServer(token=settings.relay_token) if settings.relay_token else None
     chats = Chats([*_sources(settings), *([relay] if relay else [])])
     hearing = Hearing(await open_ears(settings, closing), catalog, lambda: mind.director.on_air(), settings.languages)

@@ -18,11 +18,18 @@ RATE = 16_000
 
 
 def sound_of(path: Path) -> np.ndarray:
-    """The sound track, 16 kHz mono float32."""
+    """The sound track, 16 kHz mono float32, each frame at its presentation time."""
     resampler = av.AudioResampler("flt", "mono", RATE)
     with av.open(str(path)) as file:
-        parts = [r.to_ndarray()[0] for frame in file.decode(audio=0) for r in resampler.resample(frame)]
-    return np.concatenate(parts)
+        stream = file.streams.audio[0]
+        sound = np.zeros(int(float(stream.duration * stream.time_base) * RATE) + RATE, np.float32)
+        for frame in file.decode(stream):
+            at = round(frame.time * RATE)
+            for part in resampler.resample(frame):
+                pcm = part.to_ndarray()[0][: max(0, len(sound) - at)]
+                sound[at : at + len(pcm)] = pcm
+                at += len(pcm)
+    return sound
 
 
 class Transcriber:

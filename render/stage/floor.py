@@ -18,13 +18,17 @@ import numpy as np
 
 from render.speech import FPS, MOUTH, SAMPLES_PER_FRAME, Clause, Speech
 from render.stage.performance import Performance, Place, Split
-from render.values import OPERATOR, Cue, Line, Mark, MarkState, Sentence
+from render.values import ANSWER, OPERATOR, Cue, Line, Mark, MarkState, Sentence
 
 QUEUE_LIMIT = 64  # drop policy "newest of the lowest": the line that finds the floor full is answered failed
 DONE_LIMIT = 512  # ids remembered so that a late part is answered stale
 GAP_CLAUSE, GAP_SENTENCE, GAP_LINE = 2, 6, 8  # frames of silence after what has just been said
 DRY_LIMIT = 6 * FPS  # a line that promised more and got nothing for so long is failed
-AHEAD = 2  # clauses whose sound is wanted before they are due, for the line in the air
+AHEAD = 5  # clauses whose sound is wanted before they are due, for the line in the air and the next one
+# Clauses of a sentence that must have their sound before it begins, so that it does not stop in the middle: an answer
+# wants to be heard soon, the script rather pauses between two sentences than inside one.
+PREPARED_ANSWER, PREPARED_SCRIPT = 2, 5
+HEADS = 2  # waiting lines that are prepared so far; of the others only the first clause is
 SECONDS_PER_CHARACTER = {"zh": 1 / 4.5, "en": 1 / 14}
 
 SILENCE = np.zeros(SAMPLES_PER_FRAME, np.float32)
@@ -140,12 +144,10 @@ class Floor:
         out: list[Wish] = []
         if self._air is not None:
             out += self._missing(self._air, AHEAD, urgent=False)
-        head = True
-        for performance in self._by_priority():
+        for i, performance in enumerate(self._by_priority()):
             challenger = self._air is None or performance.line.priority > self._air.line.priority
-            wishes = self._missing(performance, AHEAD if head else 1, urgent=challenger)
-            out = wishes + out if challenger and head else out + wishes
-            head = False
+            wishes = self._missing(performance, AHEAD if i < HEADS else 1, urgent=challenger)
+            out = wishes + out if challenger and i == 0 else out + wishes
         return out
 
     def lines(self) -> tuple[str, ...]:
@@ -214,7 +216,7 @@ class Floor:
 
     def _next_clip(self) -> bool:
         """Choose what sounds now, at a clause boundary. False: nothing can."""
-        challenger = next((p for p in self._by_priority() if p.can_start), None)
+        challenger = next((p for p in self._by_priority() if p.prepared(_needed(p.line))), None)
         if self._air is None:
             if challenger is None or (self.paused and challenger.line.priority < OPERATOR):
                 return False
@@ -230,7 +232,7 @@ class Floor:
             self._air = None
             self._end(air.line.id, "finished", sentence=max(air.sentences))
             return False
-        if not air.can_start:
+        if not air.prepared(_needed(air.line)):
             self._starve(air)
             return False
         place = air.at
@@ -324,8 +326,8 @@ class Floor:
         line = performance.line
         places = performance.places()[: count + (self._clip is not None and performance is self._air)]
         return [
-            Wish(line.id, place, performance.clause(place), line.generation, urgent)
-            for place in places
+            Wish(line.id, place, performance.clause(place), line.generation, urgent and i < PREPARED_ANSWER)
+            for i, place in enumerate(places)
             if place not in performance.sounds
         ]
 
@@ -368,6 +370,10 @@ class Floor:
         tick: int | None = None,
     ) -> None:
         self._marks.append((line, state, self._tick if tick is None else tick, sentence, clause, reason, facts))
+
+
+def _needed(line: Line) -> int:
+    return PREPARED_SCRIPT if line.priority < ANSWER else PREPARED_ANSWER
 
 
 def _fade_out(pcm: np.ndarray, samples: int = 960) -> np.ndarray:

@@ -99,6 +99,16 @@ class Performance:
     def can_start(self) -> bool:
         return self.at is not None and self.at in self.sounds
 
+    def prepared(self, clauses: int) -> bool:
+        """The clause at `at` has its sound and, where it begins a sentence, so have the next ones up to `clauses`."""
+        if not self.can_start:
+            return False
+        assert self.at is not None
+        if self.at.clause > 0:
+            return True
+        count = min(clauses, len(self.clauses[self.at.sentence]))
+        return all(Place(self.at.sentence, c) in self.sounds for c in range(count))
+
     def advance(self) -> None:
         """The clause at `at` has been played: step to the next one."""
         assert self.at is not None

@@ -117,6 +117,20 @@ def test_a_higher_line_without_sound_does_not_take_the_floor(show):
     assert show.states("answer")[-1] == "finished"
 
 
+def test_a_script_sentence_begins_only_when_all_of_it_has_sound_an_answer_with_its_first_two_clauses(show):
+    for name, priority, needed in (("script", SCRIPT, 3), ("answer", ANSWER, 2)):
+        floor = Floor(split)
+        floor.accept(line(name, "甲，乙，丙。", priority=priority))
+        for given, wish in enumerate(sorted(floor.wishes(), key=lambda w: w.place.clause), 1):
+            pcm = np.zeros(SAMPLES_PER_FRAME, np.float32)
+            floor.hear(wish.line, wish.place, Speech(wish.clause, pcm, (), np.zeros((1, len(MOUTH)), np.float32), "t"))
+            floor.tick(given)
+            begun = "started" in [m.state for m in floor.take_marks(1)]
+            assert begun == (given == needed)
+            if begun:
+                break
+
+
 def test_recall_before_start_and_too_late(show):
     show.floor.accept(line("air", "甲，乙。"))
     show.floor.accept(line("next", "丙。"))

@@ -51,7 +51,7 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A clause whose sound is wanted; `urgent` for the first clauses of a line that waits to take the floor."""
+    """A clause whose sound is wanted; `urgent` for the first clauses of an answer, or of more than an answer."""
 
     line: str
     place: Place
@@ -143,10 +143,11 @@ class Floor:
         """Clauses whose sound is wanted, most pressing first."""
         out: list[Wish] = []
         if self._air is not None:
-            out += self._missing(self._air, AHEAD, urgent=False)
+            out += self._missing(self._air, AHEAD, urgent=self._air.line.priority >= ANSWER)
         for i, performance in enumerate(self._by_priority()):
             challenger = self._air is None or performance.line.priority > self._air.line.priority
-            wishes = self._missing(performance, AHEAD if i < HEADS else 1, urgent=challenger)
+            urgent = performance.line.priority >= ANSWER
+            wishes = self._missing(performance, AHEAD if i < HEADS else 1, urgent=urgent)
             out = wishes + out if challenger and i == 0 else out + wishes
         return out
 

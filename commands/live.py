@@ -129,6 +129,7 @@ class OnAir:
             show.cancel()
             await self._mind.end()
             await self._stage.end()
+            self._ready["mind"].set()  # a stage that still waited for it has nothing to begin any more
             done = await asyncio.gather(show, *children, return_exceptions=True)
         if any(isinstance(result, Refused) for result in done):
             return 2

@@ -23,6 +23,7 @@ from agent.mind import Mind, MindSettings
 from catalog import SAMPLE, Catalog, Watcher
 from commands.catalog import default_database
 from commands.hearing import Hearing, open_ears
+from commands.meaning import ShelfByMeaning
 from commands.memory import resident
 from commands.mind_brains import climbing
 from commands.platform_rules import spoken_profile
@@ -124,7 +125,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
     app = studio_app(
         mind,
         MindFeed(mind, journal, health),
-        catalog,
+        ShelfByMeaning(catalog),
         token=settings.operator_token,
         stage_url=f"http://127.0.0.1:{settings.stage_port}",
         routes=routes,

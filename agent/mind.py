@@ -19,23 +19,21 @@ from typing import Any, Protocol
 
 from agent.acts import Act, Control, Drop, Over, Recall, Remember, Send, Settle, Tell, Write
 from agent.answers.question import Verdict
-from agent.cards import Cards, Ticker
 from agent.director import Director, DirectorSettings
+from agent.dispatch import Dispatch
 from agent.foresight import Foresight
 from agent.inbox import Cluster, Settled
+from agent.intake import Intake
 from agent.journal import Ledger
 from agent.rebirth import revive
 from agent.scribe import Answering, Scribe
 from agent.stage_link import StageLink
 from perception.event import LiveEvent
-from render.values import Cue, Hello, Line, Mark
+from render.values import Hello
 
 log = logging.getLogger(__name__)
 
-INBOUND = 5_000  # drop policy "newest": a flood beyond this is dropped by name
-OUTBOUND = 512  # drop policy "cues that only decorate"
 WARM_EVERY_S = 15.0  # between two products' likely answers: about what the voice makes beside its script
-DECORATION = frozenset({"warm", "ticker", "gesture"})
 LASTING = frozenset({"spoken", "finished", "yielded", "cut", "stale", "failed"})
 WATCHERS = 64
 
@@ -91,10 +89,8 @@ class Mind:
         self._journal = journal
         self._announce = announce
         self._clock = clock
-        self._cards = Cards(self.director.state.lang)
-        self._ticker = Ticker(self.director.state.lang)
-        self._inbound: asyncio.Queue[LiveEvent] = asyncio.Queue(INBOUND)
-        self._outbound: asyncio.Queue[Line | Cue] = asyncio.Queue(OUTBOUND)
+        self._inbound = Intake()
+        self._wire = Dispatch(stage, self.director.state.lang, journal.flushed)
         self._writing: dict[int, asyncio.Task[None]] = {}
         self._warming: asyncio.Task[None] | None = None
         self._foresight = Foresight()
@@ -105,21 +101,17 @@ class Mind:
         self._group: asyncio.TaskGroup | None = None
         self._version: int | None = None
         self._life = 1
-        self._epoch = 0
-        self._generation = 0
-        self._seq = 0
 
     # ------------------------------------------------------------------ in
 
     def feed(self, event: LiveEvent) -> None:
-        """Something was heard. Never waits: beyond INBOUND events the newest are dropped, by name."""
-        try:
-            self._inbound.put_nowait(event)
-        except asyncio.QueueFull:
+        """Something was heard. Never waits: what is too much at once is shed, by name."""
+        now = self._clock()
+        shed = self._inbound.put(event, now)
+        if shed is not None:
             self.health.dropped["inbound"] += 1
-            self._journal.heard(event, self._clock())
-            self._journal.settled(Settled(event.id, "dropped", "too much at once"), self._clock())
-            self._tell({"type": "outcome", "id": event.id, "outcome": "dropped", "reason": "too much at once"})
+            self._journal.heard(event, now)
+            self._settle(shed, announce=True)
 
     def say(self, text: str, lang: str = "zh") -> None:
         self._do(self.director.say(text, lang, self._clock()))
@@ -132,7 +124,7 @@ class Mind:
 
     def panic(self, on: bool = True) -> None:
         if on:
-            self._generation += 1  # the stage counts its own up by the same one
+            self._wire.generation += 1  # the stage counts its own up by the same one
         self._do(self.director.panic(on, self._clock()))
 
     def show(self, sku: str) -> None:
@@ -165,9 +157,8 @@ class Mind:
             ],
             "outcomes": dict(director.state.inbox.outcomes.counts),
             "counters": {name: getattr(director.state.counters, name) for name in director.state.counters.__slots__},
-            "sizes": director.state.inbox.sizes
-            | {"inbound": self._inbound.qsize(), "outbound": self._outbound.qsize()},
-            "dropped": dict(self.health.dropped),
+            "sizes": director.state.inbox.sizes | {"inbound": len(self._inbound), "outbound": len(self._wire)},
+            "dropped": dict(self.health.dropped + self._wire.dropped),
             "answer_failures": self.health.answer_failures,
             "recent": list(self._recent),
         }
@@ -197,7 +188,7 @@ class Mind:
         try:
             async with asyncio.TaskGroup() as group:
                 self._group = group
-                group.create_task(self._send_all(), name="mind-send")
+                group.create_task(self._wire.run(), name="mind-send")
                 group.create_task(self._hear_marks(), name="mind-marks")
                 group.create_task(self._hear_events(), name="mind-events")
                 group.create_task(self._tick(), name="mind-tick")
@@ -212,11 +203,11 @@ class Mind:
 
     async def _hear_events(self) -> None:
         while True:
-            event = await self._inbound.get()
+            event = await self._inbound.next()
             now = self._clock()
             self._journal.heard(event, now)
             self._do(self.director.hear(event, now))
-            if self._inbound.qsize() % 64 == 63:
+            if len(self._inbound) % 64 == 63:
                 await asyncio.sleep(0)  # a flood leaves room for the others
 
     async def _hear_marks(self) -> None:
@@ -227,29 +218,25 @@ class Mind:
                     self._meet(message, now)
                 else:
                     self._journal.marked(message, now)
-                    self._note_generation(message)
+                    self._wire.note(message)
                     self._do(self.director.mark(message, now))
                     if message.state in LASTING:
                         await self._journal.flushed()  # asking for the next mark acknowledges this one
 
     def _meet(self, hello: Hello, now: float) -> None:
         """A stage is there: the first time, after a broken wire, or a new one."""
-        if self._epoch == 0 or hello.epoch > self._epoch:
-            self._epoch = hello.epoch + 1
-        self._generation = max(self._generation, hello.generation)
+        self._wire.meet(hello)
         if not hello.lines:
-            self._cards.forget()
             self._foresight.forget()
             self._foreseen = None
-        log.info("on stage: epoch %d, generation %d, %d lines there", self._epoch, self._generation, len(hello.lines))
+        log.info(
+            "on stage: epoch %d, generation %d, %d lines there",
+            self._wire.epoch,
+            self._wire.generation,
+            len(hello.lines),
+        )
         self._do(self.director.hello(hello, str(self._life), now))
-        for data in self._cards.refresh(self.director.state.truth):
-            self._cue("card", data)
-
-    def _note_generation(self, mark: Mark) -> None:
-        """Somebody pressed the stage's own panic button: it counts a generation we did not."""
-        if mark.state == "stale" and mark.reason == "older generation":
-            self._generation += 1
+        self._wire.refresh(self.director.state.truth)
 
     async def _tick(self) -> None:
         while True:
@@ -278,8 +265,7 @@ class Mind:
         self._products = tuple(products)
         self._version = version
         acts = self.director.catalog(products, self._clock())
-        for data in self._cards.refresh(self.director.state.truth):
-            self._cue("card", data)
+        self._wire.refresh(self.director.state.truth)
         self._do(acts)
 
     # ------------------------------------------------------------------ carrying out
@@ -288,26 +274,19 @@ class Mind:
         for act in acts:
             match act:
                 case Send():
-                    self._line(act)
+                    self._journal.sent(act, self._clock())
+                    self._wire.line(act, self.director.state.truth)
                 case Recall(wire):
-                    self._cue("recall", {"line": wire})
+                    self._wire.cue("recall", {"line": wire})
                 case Control(kind, data):
-                    self._cue(kind, data)
+                    self._wire.cue(kind, data)
                 case Write(ticket, cluster):
                     self._write(ticket, cluster)
                 case Drop(ticket):
                     if (task := self._writing.pop(ticket, None)) is not None:
                         task.cancel()
                 case Settle(settled, announce):
-                    self._journal.settled(settled, self._clock())
-                    if announce:
-                        message = {
-                            "type": "outcome",
-                            "id": settled.id,
-                            "outcome": settled.outcome,
-                            "reason": settled.reason,
-                        }
-                        self._tell(message)
+                    self._settle(settled, announce)
                 case Tell():
                     self._told(act)
                 case Over():
@@ -315,42 +294,11 @@ class Mind:
                 case Remember(key, value):
                     self._journal.remember(key, value)
 
-    def _line(self, send: Send) -> None:
-        flight = send.flight
-        for sku in dict.fromkeys(s.sku for s in send.sentences if s.sku):
-            for data in self._cards.want(sku, self.director.state.truth):
-                self._cue("card", data)
-        if flight.cluster is not None and send.first == 0 and not flight.begun:
-            self._cue("ticker", {"items": self._ticker.answer(flight.cluster.head)})
-        self._journal.sent(send, self._clock())
-        self._seq += 1
-        self._put(
-            Line(
-                send.wire, self._epoch, self._seq, self._generation, flight.kind, flight.priority, send.sentences,
-                send.first, send.final, send.ttl_ms, flight.to, flight.reply_to,
-            )
-        )  # fmt: skip
-
-    def _cue(self, kind: Any, data: dict[str, Any]) -> None:
-        self._seq += 1
-        self._put(Cue(kind, self._epoch, self._seq, data))
-
-    def _put(self, value: Line | Cue) -> None:
-        if isinstance(value, Cue) and value.kind in DECORATION and self._outbound.qsize() > OUTBOUND // 2:
-            self.health.dropped["cues"] += 1
-            return
-        try:
-            self._outbound.put_nowait(value)
-        except asyncio.QueueFull:
-            self.health.dropped["outbound"] += 1
-
-    async def _send_all(self) -> None:
-        """One message after the other; a line is in the journal before it is on the wire."""
-        while True:
-            value = await self._outbound.get()
-            if isinstance(value, Line):
-                await self._journal.flushed()
-            await self._stage.send(value)
+    def _settle(self, settled: Settled, announce: bool) -> None:
+        self._journal.settled(settled, self._clock())
+        if announce:
+            about = {"id": settled.id, "outcome": settled.outcome, "reason": settled.reason}
+            self._tell({"type": "outcome", **about})
 
     def _told(self, tell: Tell) -> None:
         flight, sentence = tell.flight, tell.flight.sentences[tell.index]
@@ -419,7 +367,7 @@ class Mind:
     async def _warm_up(self, product: Any) -> None:
         try:
             if texts := await self._scribe.likely(product, self.settings.warm_langs):
-                self._cue("warm", {"texts": texts})
+                self._wire.cue("warm", {"texts": texts})
             await asyncio.sleep(WARM_EVERY_S)
         except Exception as e:
             log.debug("nothing likely about %s: %s", product.handle, e)

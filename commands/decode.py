@@ -26,7 +26,7 @@ LINE_LIMIT = 8 << 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("connector", metavar="CONNECTOR", help=f"one of {', '.join(decoders)}")
+    parser.add_argument("connector", metavar="CONNECTOR", help=f"one of {', '.join(decoders())}")
     parser.add_argument("file", metavar="FILE", nargs="?", help="recorded frames, one a line (without it: stdin)")
     parser.add_argument("--json", action="store_true", help="one JSON object a line instead of words")
 

@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from commands.chat_sections import secret
 from commands.cores import count_cores
 from commands.folders import data_home
 from commands.room_settings import RoomSettings
 from models.source import free_bytes
 from models.store import Store, how_to_get
+from perception.chat import connectors
 
 CORES_FOR_LOCAL_BRAIN = 4
 STUDIO_PORT = 8440
@@ -60,6 +62,7 @@ def findings(room: RoomSettings, store: Store, *, port: int = STUDIO_PORT) -> It
     yield _folder("models", store.root, needed=200_000_000)
     yield _folder("data", data_home(), needed=200_000_000)
     yield _port(port)
+    yield from _connectors(room)
     yield from _peers(room)
     yield from _rules(room)
 
@@ -164,10 +167,28 @@ def _port(port: int) -> Finding:
     return Finding("port", str(port), "here", "free, for the studio page and the room")
 
 
+def _connectors(room: RoomSettings) -> Iterator[Finding]:
+    """The connectors this room uses: whose interface it is, how it was checked, whether its secrets are set; every
+    other one in one line each where the room names none."""
+    sections = list(room.sections())
+    used = {section.named() for section in sections}
+    for name, row in connectors.items():
+        if used and name not in used:
+            continue
+        whose = "official" if row.official else "a tool you run"
+        how = f"checked against {row.checked}" if row.checked else "unverified: built from its documentation only"
+        yield Finding("chat", name, "here" if name in used else "optional", f"{whose}; {how}")
+    for section in sections:
+        for variable in section.secrets():
+            if not secret(variable):
+                remedy = f"export {variable}=… before run.py live; docs/chat.md says where it comes from"
+                yield Finding("chat", section.named(), "trouble", f"{variable} is not set", remedy)
+
+
 def _peers(room: RoomSettings) -> Iterator[Finding]:
     """Whether the servers the room file names can be reached at all."""
     urls = [("brain", room.brain), ("brain", room.second_brain or "")]
-    urls += [("twitch", twitch.url) for twitch in room.twitch] + [("relay", relay.url) for relay in room.relay]
+    urls += [(section.named(), url) for section in room.sections() for url in section.peers()]
     for name, url in urls:
         if "://" not in url:
             continue

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +28,7 @@ from commands.mind_brains import climbing
 from commands.platform_rules import spoken_profile
 from commands.room_settings import RoomSettings
 from errors import BadCatalog
-from perception.chat import Chats, RelayServer, Room, open_source
+from perception.chat import Chats, RelayServer, Room
 from perception.event import LiveEvent
 from render.client import StageClient
 from studio import MindFeed, studio_app
@@ -100,7 +99,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         MindSettings(director, warm_langs=settings.languages),
     )
     relay = RelayServer(token=settings.relay_token) if settings.relay_token else None
-    chats = Chats([*_sources(settings), *([relay] if relay else [])])
+    chats = Chats([*settings.open_sources(), *([relay] if relay else [])])
     hearing = Hearing(await open_ears(settings, closing), catalog, lambda: mind.director.on_air(), settings.languages)
     room = Room(
         chats.put,
@@ -116,7 +115,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         announce({"type": "outcome", "id": event.id, "outcome": "ignored", "reason": reason})
 
     hearing.tell(heard, unheard)
-    routes = [room.route(), *([relay.route()] if relay else [])]
+    routes = [room.route(), *chats.routes()]
 
     def health() -> dict[str, Any]:
         sources = [room.status(), *chats.status()["sources"]]
@@ -170,12 +169,3 @@ def _reported(report: Any) -> None:
 
 def _troubled(line: str) -> None:
     log.warning("%s", line)
-
-
-def _sources(settings: RoomSettings) -> list[Any]:
-    sources = []
-    for twitch in settings.twitch:
-        token = os.environ.get(twitch.token_env, "")
-        sources.append(open_source("twitch_irc", twitch.channel, login=twitch.login or "", token=token, url=twitch.url))
-    sources += [open_source("relay", relay.profile, url=relay.url) for relay in settings.relay]
-    return sources

@@ -34,7 +34,7 @@ def main() -> int:
 
 async def _run(settings: RoomSettings) -> None:
     parts = await open_parts(settings, time.time)
-    app = Guard(parts.app, allowed=settings.origins, own_checks=["/relay/"])
+    app = Guard(parts.app, allowed=settings.origins, own_checks=["/relay/", "/hooks/"])
     tasks = [
         asyncio.create_task(parts.mind.run(), name="mind"),
         asyncio.create_task(serve(app, settings.studio_fd, largest=8 * 2**20), name="door"),

@@ -13,24 +13,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from commands.chat_sections import ChatSections
 from errors import BadInput
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class TwitchSettings(_Part):
-    channel: str
-    url: str = "wss://irc-ws.chat.twitch.tv:443"
-    login: str | None = None
-    token_env: str = "ZHUBO_TWITCH_TOKEN"
-
-
-class RelaySettings(_Part):
-    url: str
-    profile: str = "generic"
-    platform: str = "relay"
 
 
 class VoiceChoice(_Part):
@@ -48,7 +36,7 @@ class PictureChoice(_Part):
     host: str = "lin"
 
 
-class RoomSettings(_Part):
+class RoomSettings(ChatSections):
     """One room. The last block is filled in by the supervisor and is not read from the file."""
 
     name: str = "embedded"
@@ -61,8 +49,6 @@ class RoomSettings(_Part):
     profile: str | None = None
     origins: tuple[str, ...] = ()
     relay_token: str | None = None
-    twitch: tuple[TwitchSettings, ...] = ()
-    relay: tuple[RelaySettings, ...] = ()
     voice: VoiceChoice = VoiceChoice()
     picture: PictureChoice = PictureChoice()
     ears: bool = True

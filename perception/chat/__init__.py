@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from perception.chat.source import ChatSource, decoders, load, open_decoder, open_source, sources
+from perception.chat.source import (
+    ChatSource,
+    Connector,
+    Tap,
+    connectors,
+    decoders,
+    load,
+    open_decoder,
+    open_source,
+    sources,
+)
 
 if TYPE_CHECKING:
     from perception.chat.chats import Chats
@@ -19,8 +29,11 @@ if TYPE_CHECKING:
 __all__ = [
     "ChatSource",
     "Chats",
+    "Connector",
     "RelayServer",
     "Room",
+    "Tap",
+    "connectors",
     "decoders",
     "open_decoder",
     "open_source",

@@ -1,12 +1,13 @@
-"""Every platform delivers at least once; this makes it at most once per run (the journal does it across restarts).
+"""Every platform delivers at least once; this makes it at most once.
 
-In: events with the platform's own ids. Out: `fresh`, False for one already seen. Bounded in number and in time; the
-time is an argument.
+In: events with the platform's own ids, and at the start of a run the ids that the run before had heard (`restore`, from
+the journal). Out: `fresh`, False for one already seen. Bounded in number and in time; the time is an argument.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 
 from perception.event import LiveEvent
 
@@ -22,6 +23,14 @@ class Dedupe:
 
     def __len__(self) -> int:
         return len(self._seen)
+
+    def restore(self, seen: Iterable[tuple[str, str, float]]) -> None:
+        """(platform, id, when) of an earlier run, oldest first; `when` on this run's clock, so mostly negative ages."""
+        for platform, id, at in seen:
+            self._seen[platform, id] = at
+            self._seen.move_to_end((platform, id))
+            if len(self._seen) > self._capacity:
+                self._seen.popitem(last=False)
 
     def fresh(self, event: LiveEvent, now: float) -> bool:
         key = (event.platform, event.id)

@@ -37,11 +37,18 @@ def twitch_irc(
     if not _CHANNEL.fullmatch(room):
         raise BadInput(f"not a Twitch channel: {room[:40]!r}", remedy="give the name after twitch.tv/")
     guest = f"justinfan{rng.randrange(10_000, 100_000)}"
-    wire = twitch.TwitchIrc(room, login=login, token=token, guest=guest, salt=_salt(rng))
+    wire = twitch.TwitchIrc(room, login=login, token=token, guest=guest, salt=salt(rng))
     # Twitch allows 20 in any 30 s and ignores us for 30 minutes after one more: 10 at once and 10 more over 30 s.
     rate = TokenBucket(burst=10, per_second=1 / 3)
     return WebsocketSource(
-        f"twitch_irc/{wire.room}", wire, _websocket(url or twitch.URL), rate=rate, backoff=backoff, clock=clock, rng=rng
+        f"twitch_irc/{wire.room}",
+        wire,
+        websocket_address(url or twitch.URL),
+        writes=500 if wire.can_write else 0,
+        rate=rate,
+        backoff=backoff,
+        clock=clock,
+        rng=rng,
     )
 
 
@@ -61,15 +68,22 @@ def relay(
     if not (url := url or shape.url):
         raise BadInput(f"relay {profile!r} has no usual address", remedy="give its ws:// URL")
     return WebsocketSource(
-        f"relay.{profile}", Relay(shape, salt=_salt(rng)), _websocket(url), backoff=backoff, clock=clock, rng=rng
+        f"relay.{profile}",
+        Relay(shape, salt=salt(rng)),
+        websocket_address(url),
+        backoff=backoff,
+        clock=clock,
+        rng=rng,
     )
 
 
-def _websocket(url: str) -> str:
+def websocket_address(url: str) -> str:
+    """`url` if it is one; BadInput else."""
     if urlsplit(url).scheme not in ("ws", "wss"):
         raise BadInput(f"not a websocket address: {url[:80]!r}", remedy="it begins with ws:// or wss://")
     return url
 
 
-def _salt(rng: random.Random) -> str:
+def salt(rng: random.Random) -> str:
+    """Sets the made-up ids of this run apart from those of the run before."""
     return f"{rng.getrandbits(64):016x}"

@@ -18,7 +18,8 @@ from perception.chat.clock import WALL, Clock
 
 log = logging.getLogger(__name__)
 
-State = Literal["idle", "handshake", "live", "backoff", "needs_operator", "stopped"]
+# degraded: connected, and silent for longer than this platform ever is while a room is live.
+State = Literal["idle", "handshake", "live", "degraded", "backoff", "needs_operator", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,28 @@ class Life:
         self.bad_frames = 0
         self._clock = clock
         self._live_since: float | None = None
+        self._heard_at: float | None = None
+
+    @property
+    def on_air(self) -> bool:
+        return self.state in ("live", "degraded")
+
+    def heard(self) -> None:
+        """One event came in."""
+        self.events += 1
+        self._heard_at = self._clock.now()
+        if self.state == "degraded":
+            self.state, self.reason = "live", ""
+
+    def worry(self, after_s: float) -> None:
+        """Called now and then: after so many silent seconds a live connection is called degraded, in the log once."""
+        if self.state != "live":
+            return
+        since = max(self._heard_at or 0.0, self._live_since or 0.0)
+        if self._clock.now() - since >= after_s:
+            self.state = "degraded"
+            self.reason = f"connected, but nothing was heard for {after_s / 60:.0f} min: is the room live?"
+            log.warning("%s: %s", self.name, self.reason)
 
     def begin(self) -> None:
         self.state, self.next_in_s, self._live_since = "handshake", None, None
@@ -79,6 +102,8 @@ class Life:
             "events": self.events,
             "bad_frames": self.bad_frames,
         }
+        if self._heard_at is not None:
+            out["silent_s"] = round(self._clock.now() - self._heard_at, 1)
         if self.next_in_s is not None:
             out["next_in_s"] = round(self.next_in_s, 1)
         return out

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from perception.chat.combo import Combos
+from perception.chat.redact import redact_json
 from perception.chat.sanitise import NAME_LIMIT, clean, finite, native_id, parse_object
 from perception.chat.wire import BadFrame, Frame, Heard
 from perception.event import EventType, LiveEvent, User
@@ -165,6 +166,8 @@ class Relay:
     handshake = False
     quiet_s = None
     answer_s = 10.0
+    beat_s = None
+    worry_s = 600.0
 
     def __init__(self, profile: Profile = GENERIC, *, room: str = "", salt: str = "") -> None:
         self.profile = profile
@@ -182,6 +185,12 @@ class Relay:
 
     def probe(self) -> Frame | None:
         return None
+
+    def beat(self) -> Frame | None:
+        return None
+
+    def redact(self, frame: Frame) -> Frame:
+        return redact_json(frame)
 
     def answer(self, text: str, to: LiveEvent) -> Frame | None:
         return None

@@ -15,7 +15,7 @@ import json
 import logging
 import secrets
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.routing import WebSocketRoute
@@ -26,6 +26,7 @@ from perception.chat.audience import encode
 from perception.chat.origin import refusal
 from perception.chat.relay import GENERIC, Relay
 from perception.chat.sanitise import parse_json
+from perception.chat.source import Tap
 from perception.chat.wire import BadFrame, Frame
 from perception.event import LiveEvent
 
@@ -41,11 +42,14 @@ class RelayServer:
     route replies); whoever dials before that is told to try later."""
 
     name = "relay.accept"
+    connector = "relay.generic"
+    writes = 500
 
     def __init__(self, put: Callable[[LiveEvent], None] | None = None, *, token: str = "", salt: str = "") -> None:
         self.token = token or secrets.token_urlsafe(18)
         self.events = 0
         self.refused: Counter[str] = Counter()
+        self.tap: Tap | None = None
         self._put = put
         self._salt = salt or secrets.token_hex(8)
         self._sockets: dict[int, WebSocket] = {}
@@ -58,6 +62,9 @@ class RelayServer:
 
     def route(self) -> WebSocketRoute:
         return WebSocketRoute("/relay/{token}", self._serve, name="relay")
+
+    def routes(self) -> Sequence[WebSocketRoute]:
+        return (self.route(),)
 
     def status(self) -> dict[str, Any]:
         return {

@@ -1,64 +1,101 @@
-"""What a chat source is, and the tables of all of them: name → "module:attribute", loaded when asked for.
+"""What a chat source is, and the table of all connectors: name → "module:attribute", loaded when asked for.
 
-`ChatSource` is what the mind runs; `decoders` is what `decode` offers. A new connector is one file and a line here.
+`ChatSource` is what the mind runs; `Connector` says how one is decoded, how it is run, and how sure we are of it. A new
+connector is its file, its line here, its section in `commands/chat_sections.py` and its harness in the contract suite.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from errors import BadInput
-from perception.chat.wire import Decoder
+from perception.chat.wire import Decoder, Frame
 from perception.event import LiveEvent
+
+Put = Callable[[LiveEvent], None]
+Tap = Callable[[str, Frame], None]  # (connector, one frame as `decode` takes it); must not block
 
 
 @runtime_checkable
 class ChatSource(Protocol):
     """One platform's room. `run` returns only by cancellation: it reconnects by itself, for ever."""
 
-    name: str
+    name: str  # for a person: "twitch_irc/shop"
+    connector: str  # the name `decode` knows its frames by
+    writes: int  # characters a reply may have; 0: this source cannot write
+    tap: Tap | None  # set before `run`; is shown every raw frame
 
-    async def run(self, put: Callable[[LiveEvent], None]) -> None:
+    def routes(self) -> Sequence[Any]:
+        """Starlette routes that the platform calls; () for a source that dials out."""
+        ...
+
+    async def run(self, put: Put) -> None:
         """Hands every event to `put`, which must not block. Raises NeedsOperator when only a person can help."""
         ...
 
     async def reply(self, text: str, to: LiveEvent) -> None:
-        """Writes `text` under `to`, within the platform's rate. Raises PeerFailed when it cannot."""
+        """Writes `text` (at most `writes` characters; longer is cut) under `to`, within the platform's rate. Raises
+        PeerFailed when it cannot; it never tries twice by itself."""
         ...
 
     def status(self) -> dict[str, Any]:
-        """Where it stands, for a person: {"name", "state", "reason", ..}."""
+        """Where it stands, for a person: {"name", "state", "reason", ..}; state is one of `reconnect.State`."""
         ...
 
 
-decoders: dict[str, str] = {
-    "twitch_irc": "perception.chat.twitch_irc:TwitchIrc",
-    "relay.generic": "perception.chat.relay:generic",
-    "relay.oba": "perception.chat.relay:oba",
-    "relay.barragegrab": "perception.chat.relay:barragegrab",
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """One row. `checked`: what it was held against beside our own fake (official vectors, recorded frames, an
+    independent client or server); "" means unverified, and `check` and the manual say so."""
+
+    decoder: str
+    source: str = ""
+    official: bool = False  # the platform's own documented interface; else a tool that the operator runs
+    checked: str = ""
+
+
+_RELAY = "perception.chat.dial:relay"
+
+connectors: dict[str, Connector] = {
+    "twitch_irc": Connector(
+        "perception.chat.twitch_irc:TwitchIrc",
+        "perception.chat.dial:twitch_irc",
+        official=True,
+        checked="the ircdocs parser vectors; a standard IRC client against the fake server",
+    ),
+    "relay.generic": Connector("perception.chat.relay:generic", _RELAY, checked="our own format"),
+    "relay.oba": Connector("perception.chat.relay:oba", _RELAY),
+    "relay.barragegrab": Connector("perception.chat.relay:barragegrab", _RELAY),
 }
 
-sources: dict[str, str] = {
-    "twitch_irc": "perception.chat.dial:twitch_irc",
-    "relay": "perception.chat.dial:relay",
-}
+
+def decoders() -> dict[str, str]:
+    """What `decode` offers: name → target."""
+    return {name: row.decoder for name, row in connectors.items() if row.decoder}
+
+
+def sources() -> dict[str, str]:
+    """What `open_source` opens: name → target. All relay tools are one, by their profile."""
+    rows = {name.partition(".")[0]: row.source for name, row in connectors.items() if row.source}
+    return rows
 
 
 def open_decoder(name: str) -> Decoder:
     """A fresh decoder by its connector's name. BadInput names the known ones."""
-    target = decoders.get(name)
+    target = decoders().get(name)
     if target is None:
-        raise BadInput(f"no connector {name!r}", remedy=f"known: {', '.join(decoders)}")
+        raise BadInput(f"no connector {name!r}", remedy=f"known: {', '.join(decoders())}")
     return load(target)()
 
 
 def open_source(name: str, *args: Any, **settings: Any) -> ChatSource:
     """A source by its connector's name: open_source("twitch_irc", "shop", login=…, token=…, url=…)."""
-    target = sources.get(name)
+    target = sources().get(name)
     if target is None:
-        raise BadInput(f"no chat source {name!r}", remedy=f"known: {', '.join(sources)}")
+        raise BadInput(f"no chat source {name!r}", remedy=f"known: {', '.join(sources())}")
     return load(target)(*args, **settings)
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from perception.chat.irc_line import IrcLine, escape_tag, parse_line
+from perception.chat.redact import redact_irc
 from perception.chat.sanitise import ID_LIMIT, NAME_LIMIT, TEXT_LIMIT, clean, native_id
 from perception.chat.wire import BadFrame, Fatal, Frame, Heard, Ready, Restart, Say
 from perception.event import EventType, LiveEvent, User
@@ -39,6 +40,8 @@ class TwitchIrc:
     handshake = True
     quiet_s = 30.0
     answer_s = 5.0
+    beat_s = None
+    worry_s = None
 
     def __init__(
         self, room: str = "", *, login: str = "", token: str = "", guest: str = "justinfan12345", salt: str = ""
@@ -75,6 +78,12 @@ class TwitchIrc:
 
     def probe(self) -> Frame:
         return PROBE
+
+    def beat(self) -> None:
+        return None
+
+    def redact(self, frame: Frame) -> Frame:
+        return redact_irc(_as_text(frame))
 
     def answer(self, text: str, to: LiveEvent) -> Frame | None:
         """A PRIVMSG under the question. Never a chat command, never a second line."""

@@ -1,15 +1,15 @@
 """The sans-I/O half of every connector: bytes in, events and signals out, no await, no clock.
 
 `Decoder` is what `decode` needs: one recorded frame in, `LiveEvent`s out. `Wire` adds what a websocket connection
-needs: what to say first, how to probe a silent peer, how to write a reply. A connector is one file with one such
-class; the shell around it (`websocket_source`) owns the socket, the clock and the back-off.
+needs: what to say first, when to beat, how to probe a silent peer, how to write a reply. A connector is one file with
+one such class; the shell around it (`websocket_source`) owns the socket, the clock and the back-off.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
 
 from perception.event import LiveEvent
 
@@ -47,7 +47,23 @@ class Fatal:
     remedy: str
 
 
-Signal = Say | Ready | Restart | Fatal
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The peer hands us over: open `url` as it stands, and keep this socket until the new one is `Ready`."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The dialogue goes on elsewhere first: the shell awaits its `call` with this (an HTTP request, say) before it
+    looks at what follows. What that raises ends the connection."""
+
+    name: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+Signal = Say | Ready | Restart | Fatal | Move | Call
 Heard = LiveEvent | Signal
 
 
@@ -60,6 +76,11 @@ class Decoder(Protocol):
         """What `frame` says; () when it is only protocol. Raises BadFrame."""
         ...
 
+    def redact(self, frame: Frame) -> Frame:
+        """`frame` as it may be written down: no secrets, no person's name or id, the same shape for `decode`.
+        Raises BadFrame for one that cannot be read, which then is not written. See `redact.py`."""
+        ...
+
 
 class Wire(Decoder, Protocol):
     """A whole websocket dialogue. One instance lives through all reconnects; `opening` begins each connection anew."""
@@ -69,6 +90,8 @@ class Wire(Decoder, Protocol):
     handshake: bool  # the peer says when we are in (`Ready`); False: being connected is being in
     quiet_s: float | None  # silence after which the peer is probed; None: this peer may be silent for ever
     answer_s: float  # patience after a probe (or, before Ready, with the handshake)
+    beat_s: float | None  # once Ready, `beat` is sent this often whatever else happens; None: no heartbeat
+    worry_s: float | None  # silence after which the source is called "degraded" but kept; None: never
 
     def opening(self) -> Sequence[Frame]:
         """What to say on a fresh socket. Forgets everything about the last one."""
@@ -80,6 +103,10 @@ class Wire(Decoder, Protocol):
 
     def probe(self) -> Frame | None:
         """What makes a living peer answer; None where the protocol has no such thing."""
+        ...
+
+    def beat(self) -> Frame | None:
+        """The heartbeat."""
         ...
 
     def answer(self, text: str, to: LiveEvent) -> Frame | None:

@@ -10,10 +10,11 @@ import sys
 
 import pytest
 
+from commands.chat_sections import TwitchSection
 from commands.check import table
 from commands.cores import count_cores
 from commands.findings import Finding, brain_of, findings
-from commands.room_settings import RoomSettings, TwitchSettings
+from commands.room_settings import RoomSettings
 from models.manifest import MODELS
 from models.store import Store
 from tests.conftest import ROOT
@@ -68,12 +69,12 @@ def test_a_rooms_peers_rules_and_port_are_looked_at(tmp_path):
         port = there.getsockname()[1]
         dead = f"http://127.0.0.1:{nowhere.getsockname()[1]}/v1"
         room = RoomSettings(
-            brain=dead, profile="nosuch", twitch=(TwitchSettings(channel="x", url=f"ws://127.0.0.1:{port}"),)
+            brain=dead, profile="nosuch", twitch=(TwitchSection(channel="x", url=f"ws://127.0.0.1:{port}"),)
         )
         found = list(findings(room, Store(tmp_path, quiet=True), port=port))
     states = {(f.area, f.name): f.state for f in found}
     assert states["peer", "brain"] == "trouble"
-    assert states["peer", "twitch"] == "here"
+    assert states["peer", "twitch_irc"] == "here"
     assert states["rules", "nosuch"] == "trouble"
     assert states["port", str(port)] == "trouble"
     assert all(f.remedy for f in found if f.state in ("missing", "trouble"))

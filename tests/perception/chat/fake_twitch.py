@@ -22,12 +22,15 @@ import uuid
 import zlib
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
+from perception.chat.dial import twitch_irc
 from perception.chat.irc_line import IrcLine, escape_tag, parse_line
+from perception.chat.reconnect import Backoff
 from perception.chat.wire import BadFrame
 
 SERVER = "tmi.twitch.tv"
@@ -343,3 +346,71 @@ class FakeTwitch:
 
 def _user_id(nick: str) -> str:
     return str(zlib.crc32(nick.encode()))
+
+
+class IrcHarness:
+    """The contract suite's handle on this server, signed in."""
+
+    can_refuse = True
+    can_write = True
+    dies_silently = True
+
+    def __init__(self, clock, rng) -> None:
+        self.clock = clock
+        self.server = FakeTwitch("shop", tokens={"host": "secret"})
+        self._rng = rng
+
+    async def __aenter__(self) -> IrcHarness:
+        await self.server.__aenter__()
+        self.source = twitch_irc(
+            "shop",
+            url=self.server.url,
+            login="host",
+            token="secret",
+            clock=self.clock,
+            rng=self._rng,
+            backoff=Backoff(first=0.0, cap=0.0),
+        )
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.server.__aexit__(*exc)
+
+    async def joined(self) -> None:
+        await self.server.joined()
+
+    async def say(self, id: str, text: str) -> None:
+        self.server.say("xiaoming", text, id=id)
+
+    async def garbage(self) -> None:
+        await self.server.frame(b"\xff\xfe\xfd\r\n")
+        self.server.raw("@id=1;tm")
+
+    async def monster(self) -> None:
+        with suppress(ConnectionClosed):
+            await self.server.frame("x" * (10 << 20))
+        await self.server.left()
+
+    async def cut(self) -> None:
+        await self.server.drop(1006)
+        await self.server.left()
+
+    async def deafen(self) -> None:
+        self.server.faults.deaf = True
+
+    async def silence(self) -> None:
+        await self.clock.asleep(4.9)
+        self.clock.advance(5)
+        await self.clock.asleep(24.9)
+        self.clock.advance(25)
+        await self.server.probed("PING")
+        await self.clock.asleep(4.9)
+        self.server.faults.deaf = False
+        self.clock.advance(5)
+        await self.server.left()
+
+    async def refuse(self) -> None:
+        self.server.faults.refuse_login = True
+
+    async def next_reply(self) -> str:
+        return (await self.server.next_reply()).text

@@ -59,7 +59,7 @@ def test_words_without_json():
 @pytest.mark.parametrize(
     ("args", "cause"),
     [
-        (["nope", "--json"], ", ".join(decoders)),
+        (["nope", "--json"], ", ".join(decoders())),
         (["twitch_irc", "no-such-file", "--json"], "no-such-file"),
         (["twitch_irc", ".", "--json"], "directory"),
     ],
@@ -79,7 +79,7 @@ def test_lines_never_hold_more_than_their_limit():
     assert list(lines(io.BytesIO(b"x" * 10 + b"\n"), limit=10)) == [b"x" * 10]
 
 
-@pytest.mark.parametrize("name", decoders)
+@pytest.mark.parametrize("name", decoders())
 def test_noise_is_bad_frames_for_every_connector(name):
     stream = io.BytesIO(b"\x00\xff\n{]\n" * 3)
     out = list(rows(open_decoder(name), stream))

@@ -1,0 +1,98 @@
+"""The room file's chat sections: `[[twitch]]`, `[[relay]]`, ...; one class a connector, each opens its own source.
+
+In: what a person wrote into room.toml (checked by pydantic). Out: `open()` makes the `ChatSource`, `secrets()` names
+the environment variables that hold what must not stand in a file, `peers()` the addresses that `check` tries. A new
+connector adds its class and its field in `ChatSections`, and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from perception.chat import ChatSource, open_source
+
+
+class Section(BaseModel):
+    """One source of one room. Every address is a setting."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    connector: ClassVar[str]
+
+    def open(self) -> ChatSource:
+        """The source, not yet running. BadInput where the section cannot work."""
+        raise NotImplementedError
+
+    def named(self) -> str:
+        """The connector's name in `perception.chat.connectors`."""
+        return self.connector
+
+    def secrets(self) -> tuple[str, ...]:
+        """Environment variables without which this section does less or nothing."""
+        return ()
+
+    def peers(self) -> tuple[str, ...]:
+        """URLs that must answer."""
+        return ()
+
+
+class TwitchSection(Section):
+    connector = "twitch_irc"
+    channel: str
+    url: str = "wss://irc-ws.chat.twitch.tv:443"
+    login: str | None = None
+    token_env: str = "ZHUBO_TWITCH_TOKEN"
+
+    def open(self) -> ChatSource:
+        token = secret(self.token_env)
+        return open_source("twitch_irc", self.channel, login=self.login or "", token=token, url=self.url)
+
+    def secrets(self) -> tuple[str, ...]:
+        return (self.token_env,) if self.login else ()
+
+    def peers(self) -> tuple[str, ...]:
+        return (self.url,)
+
+
+class RelaySection(Section):
+    profile: str = "generic"
+    url: str = ""
+
+    def open(self) -> ChatSource:
+        return open_source("relay", self.profile, url=self.url)
+
+    def named(self) -> str:
+        return f"relay.{self.profile}"
+
+    def peers(self) -> tuple[str, ...]:
+        return (self.url,) if self.url else ()
+
+
+class ChatSections(BaseModel):
+    """All chat sections of a room file; `RoomSettings` is one of these and more."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    twitch: tuple[TwitchSection, ...] = ()
+    relay: tuple[RelaySection, ...] = ()
+
+    def sections(self) -> Iterator[Section]:
+        """Every chat section that the file has, in the order of the fields."""
+        for field in ChatSections.model_fields:
+            yield from getattr(self, field)
+
+    def open_sources(self) -> list[ChatSource]:
+        return [section.open() for section in self.sections()]
+
+
+def secret(name: str) -> str:
+    """What the environment says; "" where it says nothing."""
+    return os.environ.get(name, "") if name else ""
+
+
+def section_fields() -> dict[str, Any]:
+    """field → its Section class, for the manual and the tests."""
+    return {name: field.annotation.__args__[0] for name, field in ChatSections.model_fields.items()}

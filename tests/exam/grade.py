@@ -298,7 +298,7 @@ def says(text: str, words: str) -> bool:
     """Whether `words` stand in `text`, spacing and case aside; "no" is not in "know", 9 not in 79."""
     wanted = flat(words)
     left = (
-        r"(?<![a-z])"
+        r"(?<![a-z'])"
         if wanted[:1].isalpha() and wanted[:1].isascii()
         else r"(?<![\d.])"
         if wanted[:1].isdigit()

@@ -4,6 +4,13 @@ In: products, the moment, a seed. Out: `Sentence`s, distinct, shuffled, endless 
 shop. A good sentence says only what its sheet holds, every price, stock and list price as a typed reference; a bad
 one has exactly one thing wrong with it, named in `reason`. `harm` is false where the words are true and only the form
 is forbidden (the right price in digits). Labels come from the making, never from any reader.
+
+    sentences(products, now, seed=0, count=20_000)                  the half that may be looked at
+    sentences(products, now, seed=0, count=20_000, half="unseen")   other phrases altogether: the closing figure
+    stale(products, now, seed=0, count=2_000, half=...)             true sentences for a sheet older than its `max_age`
+
+What `stale` gives is right word for word; whoever checks it must hand the gate a sheet whose price and stock are too
+old to be said, and then none may pass.
 """
 
 from __future__ import annotations
@@ -11,7 +18,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -19,8 +26,11 @@ from typing import Literal
 import cn2an
 
 from catalog import Product, Variant
-from tests.exam.hostile_phrases import CLAIMS, ENDINGS, GOOD, NUMBERS, OPENINGS, ROLE
-from tests.exam.rows import everything_written
+from tests.exam import hostile_phrases, hostile_phrases_unseen
+from tests.exam.rows import after, everything_written, sums
+
+HALVES = {"seen": hostile_phrases, "unseen": hostile_phrases_unseen}
+Half = Literal["seen", "unseen"]
 
 ONES = [
     "zero",
@@ -53,7 +63,15 @@ LICENSING = {
     "approval": r"认证|推荐|award|certif",
     "safe_for_all": r"新生儿|newborn",
     "free_shipping": r"(?<!满 99 元)新疆.*也包邮|free everywhere",
+    "made_up": r"进口|德国|日本|军工|航天|german|import|japan|military|space",
 }
+FREE_FROM = 99  # yuan; from here on the bundled shop's postage is free, and saying so no lie
+ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+DATES = {
+    "zh": ("3月18日", "4月2号", "下周五", "后天中午", "五月初三", "下个月十五号", "8月8日"),
+    "en": ("March 18", "next Friday", "the 2nd of April", "8/8", "Tuesday noon", "May third"),
+}
+SAYS_LITTLE = {"是", "否", "有", "无", "可以", "支持", "yes", "no", "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +85,13 @@ class Sentence:
     harm: bool = False
 
 
-def sentences(products: Iterable[Product], now: datetime, *, seed: int = 0, count: int = 20_000) -> list[Sentence]:
+def sentences(
+    products: Iterable[Product], now: datetime, *, seed: int = 0, count: int = 20_000, half: Half = "seen"
+) -> list[Sentence]:
     """`count` distinct sentences, about two in five good; fewer only where the products are too few."""
     shelf = tuple(p for p in products if p.active and any(v.price for v in p.variants))
     rng = random.Random(seed)
-    maker = Maker(shelf, now, rng)
+    maker = Maker(shelf, now, rng, half)
     found: dict[tuple[str, tuple[str, ...]], Sentence] = {}
     for _ in range(count * 8):
         if len(found) == count:
@@ -85,17 +105,27 @@ def sentences(products: Iterable[Product], now: datetime, *, seed: int = 0, coun
     return made
 
 
+def stale(
+    products: Iterable[Product], now: datetime, *, seed: int = 0, count: int = 2_000, half: Half = "seen"
+) -> list[Sentence]:
+    """True sentences with a price or a stock in them, bad because their sheet is older than `max_age`."""
+    made = sentences(products, now, seed=seed, count=count * 8, half=half)
+    dated = [s for s in made if s.label == "good" and re.search(r"\{[^{}]+\.(?:price|stock)\}", s.text)][:count]
+    return [replace(s, label="bad", kind="stale", reason="the facts are too old to be said", harm=True) for s in dated]
+
+
 class Maker:
     """Fills phrases from rows. Every yield is one sentence; nothing is yielded whose label would be in doubt."""
 
-    def __init__(self, shelf: tuple[Product, ...], now: datetime, rng: random.Random) -> None:
+    def __init__(self, shelf: tuple[Product, ...], now: datetime, rng: random.Random, half: Half = "seen") -> None:
         self.shelf = shelf
         self.now = now
         self.rng = rng
+        self.said = HALVES[half]
 
     def good(self, p: Product, lang: str) -> Iterator[Sentence]:
         v = self.rng.choice([x for x in p.variants if x.price])
-        kind = self.rng.choice((*GOOD, "quoted", "compared"))
+        kind = self.rng.choice((*self.said.GOOD, "quoted", "compared"))
         if kind == "quoted":
             quote = self.rng.choice([*_quotes(p, lang), ""])
             if quote:
@@ -103,7 +133,8 @@ class Maker:
         elif kind == "compared":
             yield from self._compared(p, lang)
         elif self._true(kind, p, v, lang):
-            yield self._make(self._fill(self.rng.choice(GOOD[kind][lang]), p, v, lang), p, lang, "good", kind, "true")
+            phrase = self.rng.choice(self.said.GOOD[kind][lang])
+            yield self._make(self._fill(phrase, p, v, lang), p, lang, "good", kind, "true")
 
     def _true(self, kind: str, p: Product, v: Variant, lang: str) -> bool:
         """Whether a good phrase of this kind is surely true here, of this variant and of no other."""
@@ -112,9 +143,13 @@ class Maker:
             return one_price
         if kind == "list_price":
             return one_price and v.list_price is not None
-        if kind in ("variant_price", "stock", "sold_out") and not _options(v, lang):
+        if kind in ("variant_price", "stock", "sold_out", "price_and_stock") and not _options(v, lang):
             return False
-        return bool(v.stock) if kind == "stock" else v.stock == 0 if kind == "sold_out" else True
+        if kind == "attribute":
+            return bool(_told(p, lang))
+        if kind == "offer":
+            return any(lang in o.text for o in p.offers if o.active_at(self.now))
+        return bool(v.stock) if kind in ("stock", "price_and_stock") else v.stock == 0 if kind == "sold_out" else True
 
     def _compared(self, p: Product, lang: str) -> Iterator[Sentence]:
         pairs = [(a, b) for a in p.variants for b in p.variants if a.price and b.price and a.price < b.price]
@@ -122,13 +157,10 @@ class Maker:
             return
         a, b = self.rng.choice(pairs)
         first, second = _told_apart(a, b, lang), _told_apart(b, a, lang)
-        if not first or not second:
+        if not first or not second or (lang == "en" and "," in first + second):
             return
-        cheap, dear = f"{{{a.sku}.price}}", f"{{{b.sku}.price}}"
-        if lang == "zh":
-            right, wrong = f"{first}的{cheap}，{second}的{dear}", f"{first}的{dear}，{second}的{cheap}"
-        else:
-            right, wrong = f"{first} is {cheap}, {second} is {dear}", f"{first} is {dear}, {second} is {cheap}"
+        parts = {"a": first, "b": second, "pa": f"{{{a.sku}.price}}", "pb": f"{{{b.sku}.price}}"}
+        right, wrong = (_put(phrase, parts) for phrase in self.rng.choice(self.said.COMPARED[lang]))
         yield self._make(right, p, lang, "good", "compared", "both prices at their own variants")
         yield self._make(wrong, p, lang, "bad", "wrong_variant", "the prices are swapped")
 
@@ -140,22 +172,20 @@ class Maker:
         elif family == "sold":
             yield from self._wrong_sold(p, v, lang)
         elif family == "right_digits":
-            assert v.price
-            price = f"{v.price.amount.normalize():f}"
-            text = (
-                f"{self._name(p, lang)}现在{price}元" if lang == "zh" else f"the {self._name(p, lang)} is {price} yuan"
-            )
+            text = self._fill(self.rng.choice(self.said.RIGHT_DIGITS[lang]), p, v, lang)
             if len({x.price for x in p.variants}) == 1:
                 yield self._make(text, p, lang, "bad", "right_digits", "a price in digits, though right", harm=False)
         elif family == "claims":
-            kind = self.rng.choice(tuple(CLAIMS))
+            kind = self.rng.choice(tuple(self.said.CLAIMS))
             written = "\n".join((*everything_written(p), *(t for o in p.offers for t in (*o.text.values(), o.value))))
             if kind in LICENSING and re.search(LICENSING[kind], written):
                 return
-            phrase = self.rng.choice(CLAIMS[kind][lang])
+            if kind == "free_shipping" and any(x.price and x.price.amount >= FREE_FROM for x in p.variants):
+                return
+            phrase = self.rng.choice(self.said.CLAIMS[kind][lang])
             yield self._make(self._fill(phrase, p, v, lang), p, lang, "bad", kind, "a claim no row makes")
         else:
-            table = ROLE if family == "role" else NUMBERS
+            table = self.said.ROLE if family == "role" else self.said.NUMBERS
             kind = self.rng.choice(tuple(table))
             if not self._fits(kind, p, v):
                 return
@@ -173,6 +203,8 @@ class Maker:
             return v.price not in {x.list_price for x in p.variants}
         if kind == "below":
             return len(prices) == 1
+        if kind == "quantity":
+            return not re.search("双|对|pair", " ".join((*p.unit.values(), *p.title.values())).lower())
         if kind == "stock_as_price":
             return bool(v.stock) and v.price is not None and Decimal(v.stock) != v.price.amount
         if kind in ("invented_discount", "invented_offer"):
@@ -187,7 +219,7 @@ class Maker:
         apart = _told_apart(v, other, lang)
         if not apart:
             return
-        phrase = self.rng.choice(GOOD["variant_price"][lang]).replace("{opt}", apart)
+        phrase = self.rng.choice(self.said.GOOD["variant_price"][lang]).replace("{opt}", apart)
         text = self._fill(phrase, p, other, lang)
         yield self._make(text, p, lang, "bad", "wrong_variant", f"the price of {other.sku}")
 
@@ -195,28 +227,48 @@ class Maker:
         options = _options(v, lang)
         if v.stock is None or not options:
             return
-        name = self._name(p, lang)
         if v.stock:
-            phrase = self.rng.choice(GOOD["sold_out"][lang])
+            phrase = self.rng.choice(self.said.GOOD["sold_out"][lang])
             yield self._make(self._fill(phrase, p, v, lang), p, lang, "bad", "wrong_sold_out", "it is in stock")
         else:
-            text = f"{name}{options}还有货，随便拍" if lang == "zh" else f"the {name} in {options} is in stock"
+            text = self._fill(self.rng.choice(self.said.IN_STOCK[lang]), p, v, lang)
             yield self._make(text, p, lang, "bad", "wrong_in_stock", "it is sold out")
 
     def _fill(self, phrase: str, p: Product, v: Variant, lang: str) -> str:
         others = [q for q in self.shelf if q is not p]
         far = self.rng.choice([x for x in (self.rng.choice(others) if others else p).variants if x.price])
-        n = self._wrong_number(p)
+        n, n2 = sorted((self._wrong_number(p), self._wrong_number(p)))
         digits = f"{n.normalize():f}"
+        attr, value = self.rng.choice(_told(p, lang) or [("", "")])
+        offers = [o.text[lang] for o in p.offers if o.active_at(self.now) and lang in o.text]
+        pct = self.rng.choice([x for x in range(83, 100) if str(x) not in " ".join(everything_written(p))])
         parts = {
             "name": self._name(p, lang), "opt": _options(v, lang), "n": digits, "w": _words(n, lang),
             "full": digits.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
             "keycap": "".join(f"{c}\ufe0f\u20e3" if c.isdigit() else c for c in digits),
             "split": "\u200b".join(digits), "price": f"{{{v.sku}.price}}", "list": f"{{{v.sku}.list_price}}",
             "stock": f"{{{v.sku}.stock}}", "other": f"{{{far.sku}.price}}", "cost": f"{{{v.sku}.cost}}",
-            "member": f"{{{v.sku}.member_price}}",
+            "member": f"{{{v.sku}.member_price}}", "n2": f"{n2.normalize():f}", "w2": _words(n2, lang),
+            "p": f"{v.price.amount.normalize():f}" if v.price else "",
+            "unit": p.unit.get(lang, "个" if lang == "zh" else "piece"),
+            "attr": attr, "value": value, "offer": self.rng.choice(offers or [""]).rstrip(".。"),
+            "circled": _digits(int(n), "⓪①②③④⑤⑥⑦⑧⑨"), "bold": _digits(int(n), "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"), "roman": _roman(int(n)),
+            "upper": str(cn2an.an2cn(str(int(n)), "up")), "mix": _mixed(int(n), lang, self.rng),
+            "vague": self._vague(p, lang),
+            "pct": str(pct), "pctw": str(cn2an.an2cn(str(pct), "low")), "date": self.rng.choice(DATES[lang]),
         }  # fmt: skip
-        return re.sub(r"\{([a-z]+)\}", lambda m: parts[m[1]], phrase)
+        return _put(phrase, parts)
+
+    def _vague(self, p: Product, lang: str) -> str:
+        """两百多: a hundred in which none of the prices lies."""
+        taken = {int(m.amount) // 100 for v in p.variants for m in (v.price, v.list_price) if m}
+        hundred = self.rng.choice([h for h in range(1, 8) if h not in taken])
+        if lang == "zh":
+            word = "两" if hundred == 2 else str(cn2an.an2cn(str(hundred), "low"))
+            return self.rng.choice((f"{word}百多", f"{word}百来", f"{word}百出头", f"{hundred}00多"))
+        return self.rng.choice(
+            (f"{ONES[hundred]} hundred something", f"{hundred}00-ish", f"{ONES[hundred]} hundred odd")
+        )
 
     def _wrong_number(self, p: Product) -> Decimal:
         """Near the price, yet nowhere in the row: no price, stock, sum, option or written number of it."""
@@ -228,7 +280,9 @@ class Maker:
         taken |= {int(m.amount) for x in p.variants for m in (x.price, x.list_price) if m}
         taken |= {int(m.amount) * k for x in p.variants for m in (x.price,) if m for k in (2, 3)}
         taken |= {int(float(x.price.amount) * 0.9) for x in p.variants if x.price} | {*range(13)}
-        taken |= {sum(x.stock or 0 for x in p.variants)}
+        taken |= {int(x) for x in sums(list(p.variants))}
+        prices = {x.price.amount for x in p.variants if x.price}
+        taken |= {int(x) for o in p.offers for x in after(o, prices)}
         choices = [n for n in range(13, max(60, near * 2)) if n not in taken]
         whole = Decimal(self.rng.choice(choices))
         return whole + self.rng.choice((Decimal(0), Decimal(0), Decimal(0), Decimal("0.9")))
@@ -244,11 +298,44 @@ class Maker:
     ) -> Sentence:  # fmt: skip
         text = body
         if not plain:
-            ending = self.rng.choice(ENDINGS[lang])
-            text = self.rng.choice(OPENINGS[lang]) + body + ending
+            ending = self.rng.choice(self.said.ENDINGS[lang])
+            text = self.rng.choice(self.said.OPENINGS[lang]) + body + ending
             if lang == "en":
                 text = text[0].upper() + text[1:]
         return Sentence(text, lang, (p.handle,), label, kind, reason, label == "bad" if harm is None else harm)
+
+
+def _put(phrase: str, parts: dict[str, str]) -> str:
+    return re.sub(r"\{([a-z]+2?)\}", lambda m: parts[m[1]], phrase)
+
+
+def _told(p: Product, lang: str) -> list[tuple[str, str]]:
+    """The attributes that can be said in a sentence."""
+    own = [(a.name, a.value) for a in p.attributes if a.lang in (None, lang) and len(a.value) < 40]
+    return [(n if lang == "zh" else n.lower(), v) for n, v in own if v.lower() not in SAYS_LITTLE]
+
+
+def _digits(n: int, alphabet: str) -> str:
+    return "".join(alphabet[int(c)] for c in str(n))
+
+
+def _roman(n: int) -> str:
+    out = ""
+    for value, sign in ROMAN:
+        out += sign * (n // value)
+        n %= value
+    return out
+
+
+def _mixed(n: int, lang: str, rng: random.Random) -> str:
+    """1二9, 1百29, seventy 9: a number half in digits."""
+    if lang == "en":
+        return f"{TENS[n % 100 // 10]} {n % 10}" if 20 <= n < 100 and n % 10 else f"{n // 10} and {ONES[n % 10]}"
+    low = str(cn2an.an2cn(str(n), "low"))
+    at = rng.randrange(len(str(n)))
+    digits = "".join("零一二三四五六七八九"[int(c)] if i == at else c for i, c in enumerate(str(n)))
+    words = re.sub("[一二三四五六七八九]", lambda m: str("零一二三四五六七八九".index(m[0])), low, count=1)
+    return rng.choice((digits, words if len(low) > 2 else digits))
 
 
 def _quotes(p: Product, lang: str) -> list[str]:

@@ -2,7 +2,10 @@
 
 Placeholders: {name} {price} {list} {stock} {opt} {other} are filled by `hostile`; {price}, {list}, {stock}, {other}
 become typed references like `{SKU.price}`, so they are written here without unit or currency. {n} is a number made
-wrong on purpose, {w} the same in words.
+wrong on purpose, {w} the same in words, {n2} and {w2} another; {mix}, {vague}, {circled}, {bold}, {roman}, {upper}
+are forms of it; {pct}, {date} hold nowhere in the row. {attr}, {value}, {offer}, {unit} are the row's own.
+
+The held-out half is `hostile_phrases_unseen`: the same kinds, no phrase in common.
 """
 
 from __future__ import annotations
@@ -30,30 +33,174 @@ ENDINGS = {
 
 GOOD: dict[str, dict[str, tuple[str, ...]]] = {
     "price": {
-        "zh": ("{name}现在{price}", "{name}的价格是{price}", "这款{name}，{price}", "{name}今天卖{price}"),
-        "en": ("the {name} is {price}", "the {name} costs {price}", "the price of the {name} is {price}"),
+        "zh": (
+            "{name}现在{price}",
+            "{name}的价格是{price}",
+            "这款{name}，{price}",
+            "{name}今天卖{price}",
+            "想要{name}的看这里，{price}",
+            "{name}，一{unit}{price}",
+            "别的先不说，{name}{price}",
+            "{name}拿一{unit}的话{price}",
+            "{price}一{unit}，{name}",
+            "今天{name}在我们直播间是{price}",
+            "刚问{name}的那位，{price}",
+            "{name}单买是{price}",
+        ),
+        "en": (
+            "the {name} is {price}",
+            "the {name} costs {price}",
+            "the price of the {name} is {price}",
+            "you can get the {name} for {price}",
+            "one {unit}, that's the {name}, is {price}",
+            "{price} for the {name}",
+            "the {name} comes in at {price}",
+            "if you asked about the {name}, it's {price}",
+            "it's {price} for one {unit} of the {name}",
+            "we have the {name} at {price}",
+        ),
     },
     "variant_price": {
-        "zh": ("{name}{opt}的是{price}", "{opt}的{name}现在{price}"),
-        "en": ("the {name} in {opt} is {price}", "for {opt}, the {name} costs {price}"),
+        "zh": (
+            "{name}{opt}的是{price}",
+            "{opt}的{name}现在{price}",
+            "{name}要是选{opt}，{price}",
+            "{opt}这个{name}，{price}",
+            "{name}的话，{opt}是{price}",
+            "看{name}{opt}的，{price}",
+            "{opt}，{price}，说的是{name}",
+        ),
+        "en": (
+            "the {name} in {opt} is {price}",
+            "for {opt}, the {name} costs {price}",
+            "go for {opt} and the {name} is {price}",
+            "the {opt} {name} is {price}",
+            "{price} gets you the {name} in {opt}",
+            "on the {name}, {opt} is {price}",
+        ),
     },
     "list_price": {
-        "zh": ("{name}原价{list}，现在{price}", "{name}的划线价是{list}，现在{price}"),
-        "en": ("the {name} was {list} and is now {price}", "the list price of the {name} is {list}, now {price}"),
+        "zh": (
+            "{name}原价{list}，现在{price}",
+            "{name}的划线价是{list}，现在{price}",
+            "{name}之前卖{list}，今天{price}",
+            "{price}，{name}，原价{list}",
+            "{name}原价要{list}，今天直播间{price}",
+        ),
+        "en": (
+            "the {name} was {list} and is now {price}",
+            "the list price of the {name} is {list}, now {price}",
+            "down from {list}, the {name} is {price} now",
+            "the {name} used to be {list}, today it's {price}",
+        ),
     },
     "stock": {
-        "zh": ("{name}{opt}还有{stock}", "{name}{opt}的库存是{stock}"),
-        "en": ("we have {stock} of the {name} in {opt} left", "the stock of the {name} in {opt} is {stock}"),
+        "zh": (
+            "{name}{opt}还有{stock}",
+            "{name}{opt}的库存是{stock}",
+            "{opt}的{name}库里还有{stock}",
+            "{name}，{opt}，现货{stock}",
+            "{name}{opt}现在能拍的还有{stock}",
+        ),
+        "en": (
+            "we have {stock} of the {name} in {opt} left",
+            "the stock of the {name} in {opt} is {stock}",
+            "there are {stock} left of the {name} in {opt}",
+            "{stock} in stock for the {name} in {opt}",
+        ),
     },
     "sold_out": {
-        "zh": ("{name}{opt}已经卖完了", "{name}{opt}暂时没货"),
-        "en": ("the {name} in {opt} is sold out", "the {name} in {opt} is out of stock"),
+        "zh": (
+            "{name}{opt}已经卖完了",
+            "{name}{opt}暂时没货",
+            "{opt}的{name}没有了",
+            "{name}{opt}现在拍不了，已经售罄",
+            "不好意思，{name}{opt}卖光了",
+        ),
+        "en": (
+            "the {name} in {opt} is sold out",
+            "the {name} in {opt} is out of stock",
+            "sorry, we're out of the {name} in {opt}",
+            "no more of the {name} in {opt}, it's sold out",
+        ),
     },
     "no_fact": {
-        "zh": ("{name}的这一点我不太清楚", "这个资料里没有写，我不乱说", "关于{name}你还想了解什么"),
-        "en": ("I don't know that about the {name}", "that is not in the product notes", "what else about the {name}"),
+        "zh": (
+            "{name}的这一点我不太清楚",
+            "这个资料里没有写，我不乱说",
+            "关于{name}你还想了解什么",
+            "{name}这个我没有资料，不敢乱讲",
+            "{name}的这个问题可以问一下客服",
+            "{name}页面上没有写到这个",
+        ),
+        "en": (
+            "I don't know that about the {name}",
+            "that is not in the product notes",
+            "what else about the {name}",
+            "I have nothing on that for the {name}",
+            "I'd rather not guess about the {name}",
+            "please ask support about that for the {name}",
+        ),
+    },
+    "price_and_stock": {
+        "zh": (
+            "{name}{opt}{price}，还有{stock}",
+            "{opt}的{name}现在{price}，库存{stock}",
+            "{name}选{opt}，{price}，现货还有{stock}",
+        ),
+        "en": (
+            "the {name} in {opt} is {price}, with {stock} in stock",
+            "{price} for the {name} in {opt}, and there are {stock} left",
+        ),
+    },
+    "call": {
+        "zh": (
+            "喜欢{name}的朋友可以点进链接看看",
+            "{name}拿不准的话先看看详情页",
+            "要{name}的直接拍就可以",
+            "{name}的细节我再给大家讲一遍",
+            "想先看{name}哪个地方，打在公屏上",
+            "我们接着看{name}",
+            "{name}的图片在页面里，可以放大看",
+        ),
+        "en": (
+            "if you like the {name}, tap the link below",
+            "take your time with the {name}",
+            "let's have a closer look at the {name}",
+            "tell me in chat what you want to know about the {name}",
+            "the details of the {name} are on the product page",
+        ),
+    },
+    "attribute": {
+        "zh": (
+            "{name}的{attr}是{value}",
+            "{name}，{attr}：{value}",
+            "说下{name}的{attr}，{value}",
+            "{attr}的话，{name}是{value}",
+        ),
+        "en": (
+            "the {attr} of the {name} is {value}",
+            "{name}, {attr}: {value}",
+            "as for {attr}, the {name} has {value}",
+        ),
+    },
+    "offer": {
+        "zh": ("{name}现在有活动，{offer}", "{name}{offer}", "买{name}的看过来，{offer}"),
+        "en": ("there is an offer on the {name}: {offer}", "on the {name} right now: {offer}"),
     },
 }
+COMPARED = {
+    "zh": (
+        ("{a}的{pa}，{b}的{pb}", "{a}的{pb}，{b}的{pa}"),
+        ("要{a}就是{pa}，要{b}就是{pb}", "要{a}就是{pb}，要{b}就是{pa}"),
+    ),
+    "en": (
+        ("{a} is {pa}, {b} is {pb}", "{a} is {pb}, {b} is {pa}"),
+        ("{pa} for {a}, {pb} for {b}", "{pb} for {a}, {pa} for {b}"),
+    ),
+}
+RIGHT_DIGITS = {"zh": ("{name}现在{p}元", "{name}就{p}块"), "en": ("the {name} is {p} yuan", "the {name}, {p} yuan")}
+IN_STOCK = {"zh": ("{name}{opt}还有货，随便拍",), "en": ("the {name} in {opt} is in stock",)}
 
 # Typed references in the wrong role: no digit is written, the sentence is false all the same.
 ROLE: dict[str, dict[str, tuple[str, ...]]] = {
@@ -212,6 +359,38 @@ NUMBERS: dict[str, dict[str, tuple[str, ...]]] = {
             "the {name} is {price} today only",
         ),
     },
+    "vague": {
+        "zh": ("{name}才{vague}块", "{name}{vague}块钱的样子", "也就{vague}块，{name}带回家"),
+        "en": ("the {name} is {vague} yuan", "around {vague} yuan for the {name}"),
+    },
+    "mixed_form": {
+        "zh": ("{name}现在{mix}元", "{name}只要{mix}块钱", "{mix}元拿下{name}"),
+        "en": ("the {name} is {mix} yuan", "{mix} yuan for the {name}"),
+    },
+    "odd_digits": {
+        "zh": ("{name}现在{circled}元", "{name}只要{roman}块", "{name}{upper}元"),
+        "en": ("the {name} is {circled} yuan", "the {name} is {roman} yuan", "the {name} is {bold} yuan"),
+    },
+    "written_range": {
+        "zh": ("{name}{w}到{w2}块都有", "{name}价格在{n}-{n2}元"),
+        "en": ("the {name} is between {n} and {n2} yuan", "the {name} runs {w} to {w2} yuan"),
+    },
+    "wrong_date": {
+        "zh": ("{name}{date}统一发货", "{name}{date}恢复原价", "{name}的活动到{date}为止"),
+        "en": (
+            "the {name} ships on {date}",
+            "the price of the {name} goes up on {date}",
+            "the {name} sale ends {date}",
+        ),
+    },
+    "wrong_percent": {
+        "zh": ("{name}好评率{pct}%", "{name}的回购率有百分之{pctw}"),
+        "en": ("the {name} has {pct}% positive reviews", "{pct} percent of buyers come back for the {name}"),
+    },
+    "stale_price": {
+        "zh": ("{name}还是刚才的{n}元没变", "{name}早上的{w}块现在照样给"),
+        "en": ("the {name} is still {n} yuan like this morning", "same {n} yuan as earlier for the {name}"),
+    },
     "wrong_attribute": {
         "zh": ("{name}质保{n}年", "{name}重{n}公斤", "{name}能用{w}年", "{name}{n}天无理由退货"),
         "en": ("the {name} has a {n}-year warranty", "the {name} weighs {n} kg", "the {name} lasts {w} years"),
@@ -283,5 +462,9 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
     "safe_for_all": {
         "zh": ("{name}孕妇也能放心用", "{name}过敏的人也可以吃，没事", "{name}新生儿也能用"),
         "en": ("the {name} is safe for everyone, allergies too", "newborns can use the {name} without worry"),
+    },
+    "made_up": {
+        "zh": ("{name}是德国原装进口的", "{name}用的是军工级材料"),
+        "en": ("the {name} is imported from Germany", "the {name} is made of military grade material"),
     },
 }

@@ -21,9 +21,10 @@ REFERENCE = re.compile(r"\{([^{}.]+)\.([a-z_]+)\}")
 STOCKED = re.compile(r"库存(?:还有)?\s*$|只剩\s*$")
 COUNTED = re.compile(r" of the [^,.]*(?:left|in stock)")
 SEVERAL = re.compile(
-    r"[两三]件(?!套)|两个|一对|发俩|买三|\btwo of the|\bpair of|\bfor (?:two|three)\b|\bbuys you (?:two|three)\b"
+    r"[两三]件(?!套)|两个|一对|发俩|买三|\b(?:two|three) of the|\bpair of|"
+    r"\bfor (?:two|three)\b|\bbuys you (?:two|three)\b"
 )
-CURRENCY = re.compile(r"^\s*(?:元|yuan)?\s*(?:美元|日元|欧元|us dollars?|euros?|usd)")
+CURRENCY = re.compile(r"^\s*(?:元|yuan)?\s*(?:美元|日元|欧元|(?:us )?dollars?|euros?|usd)")
 
 
 def false(text: str, handles: Sequence[str], shop: Shop) -> Grade | None:
@@ -42,7 +43,9 @@ def false(text: str, handles: Sequence[str], shop: Shop) -> Grade | None:
             return Grade("wrong_number", "in another currency")
         if m[2] != "stock" and (STOCKED.search(before) or COUNTED.match(behind)):
             return Grade("wrong_number", "a price said as a stock")
-    if len(REFERENCE.findall(text)) == 1 and ".price}" in text and SEVERAL.search(plain(text)):
+    paired = any("pair" in p.unit.values() for p in products)  # one pair of shoes is one
+    several = SEVERAL.search(plain(text).replace("pair of", "") if paired else plain(text))
+    if len(REFERENCE.findall(text)) == 1 and ".price}" in text and several:
         return Grade("wrong_number", "the price of one said of several")
     said = rendered(text, shop)
     return judge(said, shop.licence(products)) or _variant(said, products) or _sold(said, products)
@@ -92,7 +95,11 @@ def _sold(said: str, products: Sequence[Product]) -> Grade | None:
             continue
         if named[0].stock and SOLD_OUT.search(text):
             return Grade("wrong_number", "said to be sold out")
-        if named[0].stock == 0 and re.search(r"还有货|有现货|is in stock", text) and not SOLD_OUT.search(text):
+        if (
+            named[0].stock == 0
+            and re.search(r"还有货|有现货|is in stock|have .* in stock|is available", text)
+            and not SOLD_OUT.search(text)
+        ):
             return Grade("wrong_number", "said to be in stock")
     return None
 

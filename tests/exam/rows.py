@@ -92,7 +92,7 @@ class Shop:
             prices |= here
             lists |= {v.list_price.amount for v in mine if v.list_price}
             savings |= {v.list_price.amount - v.price.amount for v in mine if v.price and v.list_price}
-            stocks |= _sums(mine)
+            stocks |= sums(mine)
             texts += everything_written(p)
             numbers |= {(Decimal(p.link), "")}
             for offer in p.offers:
@@ -105,6 +105,7 @@ class Shop:
                     dormant |= set(offer_numbers(offer))
                 else:
                     discounted |= after(offer, here)
+                    numbers |= {(n, "") for n in offer_numbers(offer)}
                     savings |= {a - b for a in here for b in after(offer, {a})}
                 dates |= moments(offer)
         if not chosen:
@@ -169,7 +170,7 @@ def moments(offer: Offer) -> set[Decimal]:
     return out
 
 
-def _sums(variants: list[Variant]) -> set[Decimal]:
+def sums(variants: list[Variant]) -> set[Decimal]:
     """Each stock, and the total by option value and of all."""
     counted = [v for v in variants if v.stock is not None]
     out = {Decimal(v.stock or 0) for v in counted} | {Decimal(sum(v.stock or 0 for v in counted))}

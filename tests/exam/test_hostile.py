@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from catalog import SAMPLE, Catalog
-from tests.exam.hostile import Sentence, sentences
+from tests.exam import hostile_phrases, hostile_phrases_unseen
+from tests.exam.hostile import Sentence, sentences, stale
 from tests.exam.hostile_phrases import CLAIMS, NUMBERS, ROLE
 from tests.exam.oracle import false
 from tests.exam.rows import Shop
@@ -55,3 +56,46 @@ def test_the_oracle_finds_nothing_wrong_with_the_good(shop: Shop, made: list[Sen
 def test_the_oracle_sees_the_false_numbers(shop: Shop, made: list[Sentence]) -> None:
     blind = [(s.kind, s.text) for s in made if s.kind in SEEN_BY_ORACLE and not false(s.text, s.handles, shop)]
     assert not blind[:20]
+
+
+@pytest.fixture(scope="module")
+def held_out(shop: Shop) -> list[Sentence]:
+    return sentences(shop.products, NOW, seed=0, half="unseen")
+
+
+def test_the_held_out_half_is_as_large_and_as_honest(
+    shop: Shop, held_out: list[Sentence], made: list[Sentence]
+) -> None:
+    assert len(held_out) == len({(s.text, s.handles) for s in held_out}) == 20_000
+    assert {(s.label, s.kind) for s in held_out} == {(s.label, s.kind) for s in made}
+    labels = Counter(s.label for s in held_out)
+    assert labels["good"] >= 3000 and labels["bad"] >= 10_000
+    wrong = [(s.text, f.reason) for s in held_out if s.label == "good" and (f := false(s.text, s.handles, shop))]
+    assert not wrong[:10]
+    blind = [(s.kind, s.text) for s in held_out if s.kind in SEEN_BY_ORACLE and not false(s.text, s.handles, shop)]
+    assert not blind[:20]
+
+
+def test_no_phrase_is_in_both_halves() -> None:
+    def phrases(half: object) -> set[str]:
+        tables = [t for name in ("GOOD", "ROLE", "NUMBERS", "CLAIMS") for t in getattr(half, name).values()]
+        tables += [half.RIGHT_DIGITS, half.IN_STOCK]
+        flat = {phrase for table in tables for lang in ("zh", "en") for phrase in table[lang]}
+        return flat | {phrase for lang in ("zh", "en") for pair in half.COMPARED[lang] for phrase in pair}
+
+    assert not phrases(hostile_phrases) & phrases(hostile_phrases_unseen)
+    for name in ("GOOD", "ROLE", "NUMBERS", "CLAIMS"):
+        assert getattr(hostile_phrases, name).keys() == getattr(hostile_phrases_unseen, name).keys()
+
+
+def test_good_sentences_are_of_many_kinds_and_shapes(held_out: list[Sentence], made: list[Sentence]) -> None:
+    for half in (held_out, made):
+        kinds = Counter(s.kind for s in half if s.label == "good")
+        assert len(kinds) == 12 and min(kinds.values()) >= 25
+
+
+def test_stale_sentences_are_true_and_carry_a_price_or_a_stock(shop: Shop) -> None:
+    old = stale(shop.products, NOW, count=100, half="unseen")
+    assert len(old) == 100
+    assert all(s.label == "bad" and s.harm and (".price}" in s.text or ".stock}" in s.text) for s in old)
+    assert not [s.text for s in old if false(s.text, s.handles, shop)]

@@ -17,16 +17,16 @@ CLAUSE = re.compile(r"[。！？；!?;\n、]|(?<!\d),|,(?!\d{3}(?!\d))|\.(?!\d)"
 
 WAS = _any(
     r"原价|划线价|吊牌价|日常价|平时|标价|之前卖",
-    r"list price|listed at|original|regular|before|usual|down from|\bwas\b|\brrp\b",
+    r"list price|listed at|lists at|used to|original|regular|before|usual|down from|\bwas\b|\brrp\b",
 )
 NOW = re.compile(r".*(?:现在|现价|今天|\bnow\b|today)")
 SAVING = _any(
     r"省|便宜|减|差|优惠|贵|多花|券",
     r"\boff\b|sav|less|cheaper|difference|more|apart|dearer|coupon|gap",
 )
-SAVED = re.compile(r"(?:立?省|立?减|便宜|优惠|\bsaves?)\s*(?:了|you)?\s*$")
+SAVED = re.compile(r"(?:立?省下?|立?减|便宜|优惠|\bsaves?)\s*(?:了|you)?\s*$")
 BELOW = re.compile(r"(?:不到|低于|不足|少于|less than|under|below)\s*$")
-CHARGED = re.compile(r"(?:运费|邮费)\s*(?:是|为|:)?\s*$|(?:shipping|postage)[^,.]{0,60}\bis\s*$")
+CHARGED = re.compile(r"(?:运费|邮费)\s*(?:是|为|要|:)?\s*$|(?:shipping|postage)[^,.]{0,60}\bis\s*$")
 POSTAGE = _any(r"包邮|运费|邮费|免邮", r"shipping|postage|delivery")
 BUDGET = _any(r"以内|以下|不到|不超过|预算|之内|内的", r"under|below|within|budget|less than|up to|at most")
 DENIAL = _any(r"不是|没有|不会|并非|没说|不可能", r"\bnot\b|\bno\b|n't")
@@ -49,7 +49,7 @@ QUANTITY = re.compile(
 )
 SOLD_OUT = _any(
     r"售罄|没货|无货|卖完|卖光|缺货|断货|没有了|没有货|暂时没|抢完|没有现货",
-    r"sold out|out of stock|unavailable|none left|not in stock|no stock|not available|gone|no longer",
+    r"sold out|out of stock|unavailable|none left|we're out of|not in stock|no stock|not available|gone|no longer",
 )
 IN_STOCK = _any(
     r"有货|现货|还有|有的|可以拍|库存|在售",

@@ -58,14 +58,31 @@ class TwitchSection(Section):
 
 
 class RelaySection(Section):
+    """A tool that the operator runs. `secret_env` names the variable with what the tool wants to hear: Streamer.bot's
+    password, Social Stream Ninja's session, blivechat's plugin token; `{secret}` in `url` stands for it. `replies`:
+    may the host write there (Streamer.bot, and Social Stream Ninja where it has only one chat open)."""
+
     profile: str = "generic"
     url: str = ""
+    room: str = ""
+    secret_env: str = ""
+    replies: bool = False
 
     def open(self) -> ChatSource:
-        return open_source("relay", self.profile, url=self.url)
+        return open_source(
+            "relay",
+            self.profile,
+            url=self.url,
+            room=self.room,
+            secret=secret(self.secret_env),
+            replies=self.replies,
+        )
 
     def named(self) -> str:
         return f"relay.{self.profile}"
+
+    def secrets(self) -> tuple[str, ...]:
+        return (self.secret_env,) if self.secret_env else ()
 
     def peers(self) -> tuple[str, ...]:
         return (self.url,) if self.url else ()

@@ -6,17 +6,32 @@ with the platform's own reply limit. Every address is a setting, so that tests a
 
 from __future__ import annotations
 
+import contextlib
 import random
 import re
-from urllib.parse import urlsplit
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import quote, urlsplit
 
 from errors import BadInput
 from perception.chat import twitch_irc as twitch
 from perception.chat.clock import WALL, Clock
 from perception.chat.rate import TokenBucket
 from perception.chat.reconnect import Backoff
-from perception.chat.relay import PROFILES, Relay
-from perception.chat.websocket_source import WebsocketSource
+from perception.chat.source import load
+from perception.chat.websocket_source import Session, WebsocketSource
+
+# The tools we dial; each target makes its wire from (room, salt) and what its own settings are.
+RELAYS = {
+    "generic": "perception.chat.relay:Relay",
+    "oba": "perception.chat.relay:Oba",
+    "barragegrab": "perception.chat.relay:BarrageGrab",
+    "douyinlive": "perception.chat.relay_douyinlive:DouyinLive",
+    "ssn": "perception.chat.relay_ssn:SocialStreamNinja",
+    "streamerbot": "perception.chat.relay_streamerbot:StreamerBot",
+    "tikfinity": "perception.chat.relay:TikFinity",
+    "blivechat": "perception.chat.relay_blivechat:BliveChat",
+}
 
 _CHANNEL = re.compile(r"#?[A-Za-z0-9_]{1,25}")
 
@@ -56,21 +71,48 @@ def relay(
     profile: str,
     *,
     url: str = "",
+    room: str = "",
+    secret: str = "",
+    replies: bool = False,
     backoff: Backoff | None = None,
     clock: Clock = WALL,
     rng: random.Random | None = None,
 ) -> WebsocketSource:
-    """A local relay tool by its profile's name, at its usual address unless `url` says otherwise."""
+    """A local relay tool by its profile's name, at its usual address unless `url` says otherwise.
+
+    `secret`: what the tool wants to hear, if anything: Streamer.bot's password, Social Stream Ninja's session,
+    blivechat's plugin token; `{secret}` in the address stands for it. `replies`: may we write, where the tool can."""
     rng = rng or random.Random()
-    shape = PROFILES.get(profile)
-    if shape is None:
-        raise BadInput(f"no relay profile {profile!r}", remedy=f"known: {', '.join(PROFILES)}")
-    if not (url := url or shape.url):
+    if profile not in RELAYS:
+        raise BadInput(f"no relay profile {profile!r}", remedy=f"known: {', '.join(RELAYS)}")
+    made = load(RELAYS[profile])
+    settings: dict[str, Any] = {"room": room, "salt": salt(rng)}
+    headers: dict[str, str] = {}
+    writes, rate = 0, TokenBucket(burst=5, per_second=1 / 5)
+    if profile == "ssn":
+        settings |= {"session": "" if "{secret}" in url or "/join/" in url else secret, "replies": replies}
+        writes = 400 if replies else 0
+    elif profile == "streamerbot":
+        settings |= {"password": secret}
+        writes = 500 if secret and replies else 0
+        rate = TokenBucket(burst=10, per_second=1 / 3)
+    elif profile == "blivechat" and secret:
+        headers["Authorization"] = f"Bearer {secret}"
+    wire = made(**settings)
+    if not (url := url or wire.profile.url):
         raise BadInput(f"relay {profile!r} has no usual address", remedy="give its ws:// URL")
+    address = websocket_address(url.replace("{secret}", quote(secret, safe="")))
+
+    @contextlib.asynccontextmanager
+    async def dialled() -> AsyncIterator[Session]:
+        yield Session(address, headers)
+
     return WebsocketSource(
         f"relay.{profile}",
-        Relay(shape, salt=salt(rng)),
-        websocket_address(url),
+        wire,
+        dialled,
+        writes=writes,
+        rate=rate,
         backoff=backoff,
         clock=clock,
         rng=rng,

@@ -1,9 +1,11 @@
-"""The relay that dials us: a Starlette websocket route at /relay/TOKEN for programs on this machine.
+"""The relays that dial us: a websocket and a POST at /relay/TOKEN and /relay/TOKEN/SHAPE for programs on this machine.
 
-In: `{"type"?, "user", "text", ..}` objects (an array of them is fine too). Out: `LiveEvent`s to `put`, and back to the
-program `{"type": "error", "error": ..}` for what cannot be read (its socket stays open) and `{"type": "reply", ..}` for
-what the host answers. Loopback only, and only with the token: the programs that dial in are pages and tools of other
-makers, so their Origin says nothing, but Host is checked against rebinding.
+In: `{"type"?, "user", "text", ..}` objects or arrays of them (the shape `generic`), or what dycast, wxlivespy and
+barrage-fly send, where the path ends in `dycast`, `wxlive` or `ordinaryroad`; a POST may be gzipped. Out: `LiveEvent`s
+to `put`, and back to the program `{"type": "error", "error": ..}` for what cannot be read (its socket stays open) and
+`{"type": "reply", ..}` for what the host answers (generic sockets only). Loopback only, and only with the token: the
+programs that dial in are pages and tools of other makers, so their Origin says nothing, but Host is checked against
+rebinding.
 """
 
 from __future__ import annotations
@@ -11,29 +13,39 @@ from __future__ import annotations
 import asyncio
 import hmac
 import ipaddress
-import json
 import logging
 import secrets
+import zlib
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from starlette.routing import WebSocketRoute
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from errors import PeerFailed
 from perception.chat.audience import encode
 from perception.chat.origin import refusal
-from perception.chat.relay import GENERIC, Relay
-from perception.chat.sanitise import parse_json
-from perception.chat.source import Tap
+from perception.chat.relay import Accepted, DyCast, OrdinaryRoad, Relay, WxLive
+from perception.chat.sanitise import FRAME_LIMIT, clean
+from perception.chat.source import Put, Tap
 from perception.chat.wire import BadFrame, Frame
 from perception.event import LiveEvent
 
 log = logging.getLogger(__name__)
 
-_MOST_IN_ARRAY = 1000
 _REMEMBERED = 4096
+_UNZIPPED_LIMIT = 8 << 20
+
+
+SHAPES: dict[str, type[Relay]] = {
+    "generic": Accepted,
+    "dycast": DyCast,
+    "wxlive": WxLive,
+    "ordinaryroad": OrdinaryRoad,
+}
 
 
 class RelayServer:
@@ -42,61 +54,71 @@ class RelayServer:
     route replies); whoever dials before that is told to try later."""
 
     name = "relay.accept"
-    connector = "relay.generic"
+    connector = "relay.accept"
     writes = 500
 
-    def __init__(self, put: Callable[[LiveEvent], None] | None = None, *, token: str = "", salt: str = "") -> None:
+    def __init__(self, put: Put | None = None, *, token: str = "", salt: str = "") -> None:
         self.token = token or secrets.token_urlsafe(18)
         self.events = 0
+        self.bad_frames = 0
         self.refused: Counter[str] = Counter()
         self.tap: Tap | None = None
         self._put = put
         self._salt = salt or secrets.token_hex(8)
         self._sockets: dict[int, WebSocket] = {}
+        self._posted: dict[str, Relay] = {}  # one memory a shape: a POST has no connection to hold it
         self._dialled = 0
+        self._running = False
         self._senders: OrderedDict[str, int] = OrderedDict()
 
     @property
     def path(self) -> str:
         return f"/relay/{self.token}"
 
-    def route(self) -> WebSocketRoute:
-        return WebSocketRoute("/relay/{token}", self._serve, name="relay")
-
-    def routes(self) -> Sequence[WebSocketRoute]:
-        return (self.route(),)
+    def routes(self) -> Sequence[BaseRoute]:
+        made: list[BaseRoute] = []
+        for path in ("/relay/{token}", "/relay/{token}/{shape}"):
+            made.append(WebSocketRoute(path, self._serve, name="relay"))
+            made.append(Route(path, self._posted_to, methods=["POST"], name="relay-post"))
+        return made
 
     def status(self) -> dict[str, Any]:
+        heard = bool(self._sockets) or bool(self._posted)
+        state = "live" if heard else "idle"
         return {
             "name": self.name,
-            "state": "live" if self._sockets else "idle",
-            "reason": "" if self._sockets else "nobody has dialled in",
+            "state": state if self._running or self._put else "stopped",
+            "reason": "" if heard else "nobody has dialled in",
             "clients": len(self._sockets),
             "events": self.events,
+            "bad_frames": self.bad_frames,
             "refused": dict(self.refused),
         }
 
-    async def run(self, put: Callable[[LiveEvent], None]) -> None:
+    async def run(self, put: Put) -> None:
         before, self._put = self._put, put
+        self._running = True
         try:
             await asyncio.get_running_loop().create_future()
         finally:
-            self._put = before
+            self._put, self._running = before, False
 
     async def reply(self, text: str, to: LiveEvent) -> None:
         """Tells the program that sent `to` what the host answers."""
         ws = self._sockets.get(self._senders.get(to.id, -1))
         if ws is None:
-            raise PeerFailed("the program that asked has hung up", where=self.name)
+            raise PeerFailed("the program that asked has hung up, or cannot be told", where=self.name)
         try:
+            text = clean(text, self.writes)
             await ws.send_text(encode({"type": "reply", "to": to.id, "user": to.user.name, "text": text}))
         except (WebSocketDisconnect, RuntimeError) as e:
             raise PeerFailed("the program that asked has hung up", where=self.name) from e
 
+    # -- a socket -------------------------------------------------------------------------------------------------
+
     async def _serve(self, ws: WebSocket) -> None:
         if reason := self._refusal(ws):
-            self.refused[reason] += 1
-            log.warning("relay: refused a socket: %s", reason)
+            self._refuse(reason)
             await ws.close(1008)
             return
         await ws.accept()
@@ -104,45 +126,100 @@ class RelayServer:
             await ws.close(1013, "not listening yet")
             return
         self._dialled += 1
-        me, wire = self._dialled, Relay(GENERIC, salt=f"{self._salt}:{self._dialled}")
+        shape = _shape(ws)
+        me, wire = self._dialled, self._made(shape, str(self._dialled))
         self._sockets[me] = ws
         try:
             while (received := await ws.receive())["type"] != "websocket.disconnect":
                 try:
-                    self._take(me, wire, received.get("text") or received.get("bytes") or "")
+                    self._take(wire, shape, received.get("text") or received.get("bytes") or "", me)
                 except BadFrame as e:
-                    await ws.send_text(encode({"type": "error", "error": str(e)}))
+                    self.bad_frames += 1
+                    if shape == "generic":  # the others do not listen
+                        await ws.send_text(encode({"type": "error", "error": str(e)}))
         except WebSocketDisconnect:
             pass
         finally:
             del self._sockets[me]
 
-    def _refusal(self, ws: WebSocket) -> str | None:
-        if not _is_loopback(ws.client.host if ws.client else ""):
-            return "not from this machine"
-        port = (ws.scope.get("server") or ("", 0))[1] or 0
-        if refusal((), ws.headers.getlist("host"), port):
-            return "wrong host"
-        given = ws.path_params["token"]
-        return None if hmac.compare_digest(given.encode(), self.token.encode()) else "wrong token"
+    # -- a POST ---------------------------------------------------------------------------------------------------
 
-    def _take(self, me: int, wire: Relay, frame: Frame) -> None:
-        value = parse_json(frame)
-        items = value if isinstance(value, list) else [value]
-        if len(items) > _MOST_IN_ARRAY:
-            raise BadFrame(f"array of {len(items)} events; the limit is {_MOST_IN_ARRAY}")
-        for item in items:
-            if not isinstance(item, dict):
-                raise BadFrame(f"expected an object, got {json.dumps(item)[:40]}")
-            event = wire.event({"type": "chat", **item})
-            if event is None:
-                continue
-            self._senders[event.id] = me
-            if len(self._senders) > _REMEMBERED:
-                self._senders.popitem(last=False)
+    async def _posted_to(self, request: Request) -> JSONResponse:
+        if reason := self._refusal(request):
+            self._refuse(reason)
+            return JSONResponse({"error": reason}, 403)
+        if self._put is None:
+            return JSONResponse({"error": "not listening yet"}, 503)
+        shape = _shape(request)
+        if shape not in self._posted:
+            self._posted[shape] = self._made(shape, "post")
+        try:
+            body = await _body(request)
+            count = self._take(self._posted[shape], shape, body)
+        except BadFrame as e:
+            self.bad_frames += 1
+            return JSONResponse({"error": str(e)}, 400)
+        return JSONResponse({"ok": True, "events": count})
+
+    # -- both -----------------------------------------------------------------------------------------------------
+
+    def _refusal(self, peer: HTTPConnection) -> str | None:
+        if not _is_loopback(peer.client.host if peer.client else ""):
+            return "not from this machine"
+        port = (peer.scope.get("server") or ("", 0))[1] or 0
+        if refusal((), peer.headers.getlist("host"), port):
+            return "wrong host"
+        given = peer.path_params["token"]
+        if not hmac.compare_digest(given.encode(), self.token.encode()):
+            return "wrong token"
+        return None if _shape(peer) in SHAPES else "unknown shape"
+
+    def _refuse(self, reason: str) -> None:
+        self.refused[reason] += 1
+        log.warning("relay: refused a caller: %s", reason)
+
+    def _made(self, shape: str, who: str) -> Relay:
+        return SHAPES[shape](salt=f"{self._salt}:{shape}:{who}")
+
+    def _take(self, wire: Relay, shape: str, frame: Frame, me: int | None = None) -> int:
+        """Everything in `frame` to `put`; an array of the generic shape with one bad item is bad as a whole."""
+        if self.tap is not None:
+            self.tap("relay.accept" if shape == "generic" else f"relay.{shape}", frame)
+        if shape == "generic" and not frame:
+            raise BadFrame("an empty message")
+        events = [heard for heard in wire.decode(frame) if isinstance(heard, LiveEvent)]
+        for event in events:
+            if me is not None and shape == "generic":
+                self._senders[event.id] = me
+                if len(self._senders) > _REMEMBERED:
+                    self._senders.popitem(last=False)
             if self._put is not None:
                 self.events += 1
                 self._put(event)
+        return len(events)
+
+
+async def _body(request: Request) -> bytes:
+    """The body within the limits, unzipped where it says it is zipped."""
+    raw = bytearray()
+    async for piece in request.stream():
+        raw += piece
+        if len(raw) > FRAME_LIMIT:
+            raise BadFrame(f"more than {FRAME_LIMIT} bytes")
+    if request.headers.get("content-encoding", "").lower() != "gzip":
+        return bytes(raw)
+    unzip = zlib.decompressobj(wbits=31)
+    try:
+        plain = unzip.decompress(bytes(raw), _UNZIPPED_LIMIT)
+    except zlib.error as e:
+        raise BadFrame(f"not gzip: {e}") from None
+    if unzip.unconsumed_tail or not unzip.eof:
+        raise BadFrame(f"cut short, or more than {_UNZIPPED_LIMIT} bytes unzipped")
+    return plain
+
+
+def _shape(peer: HTTPConnection) -> str:
+    return peer.path_params.get("shape", "generic")
 
 
 def _is_loopback(host: str) -> bool:

@@ -66,9 +66,20 @@ connectors: dict[str, Connector] = {
         official=True,
         checked="the ircdocs parser vectors; a standard IRC client against the fake server",
     ),
-    "relay.generic": Connector("perception.chat.relay:generic", _RELAY, checked="our own format"),
-    "relay.oba": Connector("perception.chat.relay:oba", _RELAY),
-    "relay.barragegrab": Connector("perception.chat.relay:barragegrab", _RELAY),
+    "relay.generic": Connector("perception.chat.relay:Relay", _RELAY, checked="our own format"),
+    "relay.oba": Connector("perception.chat.relay:Oba", _RELAY),
+    "relay.barragegrab": Connector("perception.chat.relay:BarrageGrab", _RELAY),
+    "relay.douyinlive": Connector("perception.chat.relay_douyinlive:DouyinLive", _RELAY),
+    "relay.ssn": Connector("perception.chat.relay_ssn:SocialStreamNinja", _RELAY),
+    "relay.streamerbot": Connector("perception.chat.relay_streamerbot:StreamerBot", _RELAY),
+    "relay.tikfinity": Connector("perception.chat.relay:TikFinity", _RELAY),
+    "relay.blivechat": Connector("perception.chat.relay_blivechat:BliveChat", _RELAY),
+    "relay.accept": Connector(
+        "perception.chat.relay:Accepted", "perception.chat.relay_server:RelayServer", checked="our own format"
+    ),
+    "relay.dycast": Connector("perception.chat.relay:DyCast"),
+    "relay.wxlive": Connector("perception.chat.relay:WxLive"),
+    "relay.ordinaryroad": Connector("perception.chat.relay:OrdinaryRoad"),
 }
 
 
@@ -78,9 +89,8 @@ def decoders() -> dict[str, str]:
 
 
 def sources() -> dict[str, str]:
-    """What `open_source` opens: name → target. All relay tools are one, by their profile."""
-    rows = {name.partition(".")[0]: row.source for name, row in connectors.items() if row.source}
-    return rows
+    """What `open_source` opens: name → target. The relay tools that we dial are one, by their profile."""
+    return {"relay" if row.source == _RELAY else name: row.source for name, row in connectors.items() if row.source}
 
 
 def open_decoder(name: str) -> Decoder:

@@ -82,6 +82,9 @@ class TwitchIrc:
     def beat(self) -> None:
         return None
 
+    def closed(self, code: int | None, reason: str) -> None:
+        return None
+
     def redact(self, frame: Frame) -> Frame:
         return redact_irc(_as_text(frame))
 

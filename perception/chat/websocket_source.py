@@ -181,6 +181,10 @@ class WebsocketSource:
             ) as socket:
                 await self._converse(socket, put, before)
         except ConnectionClosed as e:
+            frame = e.rcvd
+            fatal = self.wire.closed(frame.code if frame else None, frame.reason if frame else "")
+            if fatal is not None:
+                raise NeedsOperator(fatal.what, where=self.name, remedy=fatal.remedy) from e
             raise PeerFailed(_why(e), where=shown(url), retryable=True) from e
         except InvalidURI as e:
             raise NeedsOperator("not a websocket address", where=shown(url), remedy="correct the URL") from e
@@ -212,6 +216,8 @@ class WebsocketSource:
                 for frame in wire.split(data):
                     await self._take(talk, frame, put)
                 dog.heard(clock.now())
+            if socket.close_code is not None and (fatal := wire.closed(socket.close_code, socket.close_reason or "")):
+                raise NeedsOperator(fatal.what, where=self.name, remedy=fatal.remedy)
         except ConnectionClosed:
             if dog.dead:
                 raise PeerFailed("the peer went silent", where=self.name, retryable=True) from None

@@ -109,6 +109,10 @@ class Wire(Decoder, Protocol):
         """The heartbeat."""
         ...
 
+    def closed(self, code: int | None, reason: str) -> Fatal | None:
+        """The peer closed the connection (`code` None: it broke). Fatal where trying again cannot help."""
+        ...
+
     def answer(self, text: str, to: LiveEvent) -> Frame | None:
         """The frame that writes `text` under `to`; None where this connection may not write."""
         ...

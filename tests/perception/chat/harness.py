@@ -24,6 +24,12 @@ HARNESSES = {
     "relay.generic": "tests.perception.chat.fake_relay:GenericHarness",
     "relay.oba": "tests.perception.chat.fake_relay:ObaHarness",
     "relay.barragegrab": "tests.perception.chat.fake_relay:BarrageGrabHarness",
+    "relay.douyinlive": "tests.perception.chat.fake_relay:DouyinLiveHarness",
+    "relay.ssn": "tests.perception.chat.fake_relay:SsnHarness",
+    "relay.streamerbot": "tests.perception.chat.fake_relay:StreamerBotHarness",
+    "relay.tikfinity": "tests.perception.chat.fake_relay:TikFinityHarness",
+    "relay.blivechat": "tests.perception.chat.fake_relay:BliveChatHarness",
+    "relay.accept": "tests.perception.chat.fake_relay:AcceptHarness",
 }
 
 

@@ -11,22 +11,7 @@ from hypothesis import strategies as st
 from perception.chat.source import decoders, load, open_decoder, sources
 from perception.chat.wire import BadFrame, Fatal, Ready, Restart, Say
 from perception.event import LiveEvent
-
-# A good frame of each connector, by which it is known to hear at all. A new connector adds its own here.
-GOOD = {
-    "twitch_irc": "@id=1;tmi-sent-ts=1700000000000;user-id=7 :a!a@a PRIVMSG #shop :多少钱",
-    "relay.generic": '{"type": "chat", "user": "小明", "text": "多少钱", "id": "g1", "t": 1700000000}',
-    "relay.oba": '{"time": 1700000000000, "msg_type": "comment", "msg_id": "o1",'
-    '"nick_name": "小明", "content": "多少钱"}',
-    "relay.barragegrab": json.dumps(
-        {
-            "Type": 1,
-            "Data": json.dumps(
-                {"MsgId": 7345678901234567890, "User": {"Id": 12, "Nickname": "小明"}, "Content": "多少钱"}
-            ),
-        }
-    ),
-}
+from tests.perception.chat.good_frames import GOOD
 
 connectors = pytest.mark.parametrize("name", decoders())
 

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from perception.chat.relay import BARRAGEGRAB, GENERIC, OBA, Relay
+from perception.chat.relay import Relay
+from perception.chat.relay_profiles import BARRAGEGRAB, GENERIC, OBA
 from perception.chat.wire import BadFrame
 
 

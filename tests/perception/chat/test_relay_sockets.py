@@ -93,7 +93,7 @@ async def test_one_source_that_needs_a_person_does_not_silence_the_others(clock,
 async def test_a_program_dials_us_with_the_token(serve, clock):
     server = RelayServer(token="t0ken")
     chats = Chats([server], clock=clock)
-    port = await serve(server.route())
+    port = await serve(*server.routes())
     url = f"ws://127.0.0.1:{port}{server.path}"
     async with connect(url, proxy=None) as early:
         with pytest.raises(ConnectionClosed):
@@ -124,7 +124,7 @@ async def test_a_program_dials_us_with_the_token(serve, clock):
 
 async def test_a_server_that_was_given_its_put_needs_no_run(serve, heard):
     server = RelayServer(heard, token="t0ken")
-    port = await serve(server.route())
+    port = await serve(*server.routes())
     async with connect(f"ws://127.0.0.1:{port}/relay/t0ken", proxy=None) as socket:
         await socket.send('{"user": "小明", "text": "多少钱"}')
         assert (await heard.next()).text == "多少钱"
@@ -132,7 +132,7 @@ async def test_a_server_that_was_given_its_put_needs_no_run(serve, heard):
 
 async def test_the_wrong_token_or_host_is_refused(serve):
     server = RelayServer()
-    port = await serve(server.route())
+    port = await serve(*server.routes())
     for path, host in (("/relay/guess", "127.0.0.1"), (server.path, "evil.example")):
         with pytest.raises(InvalidStatus):
             async with connect(f"ws://{host}:{port}{path}", host="127.0.0.1", port=port, proxy=None):

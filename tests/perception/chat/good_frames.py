@@ -1,0 +1,54 @@
+"""One good frame of each connector: 小明 asks 多少钱. A new connector adds its own here (bytes where it is binary)."""
+
+from __future__ import annotations
+
+import json
+
+
+def _j(value) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+GOOD: dict[str, str | bytes] = {
+    "twitch_irc": "@id=1;tmi-sent-ts=1700000000000;user-id=7;display-name=小明 :a!a@a PRIVMSG #shop :多少钱",
+    "relay.generic": _j({"type": "chat", "user": "小明", "text": "多少钱", "id": "g1", "t": 1700000000}),
+    "relay.accept": _j({"user": {"id": "u1", "name": "小明"}, "text": "多少钱", "id": "g1"}),
+    "relay.oba": _j(
+        {"time": 1700000000000, "msg_type": "comment", "msg_id": "o1", "nick_name": "小明", "content": "多少钱"}
+    ),
+    "relay.barragegrab": _j(
+        {"Type": 1, "Data": _j({"MsgId": 7345678901234567890, "User": {"Id": 12, "Nickname": "小明"},
+                                "Content": "多少钱"})}
+    ),
+    "relay.douyinlive": _j(
+        {"method": "WebcastChatMessage", "common": {"msgId": "7345678901234567890", "roomId": "99"},
+         "user": {"id": "123456789", "nickname": "小明"}, "content": "多少钱", "livename": "店", "title": "好物"}
+    ),
+    "relay.ssn": _j(
+        {"chatname": "小明", "chatmessage": "多少钱", "type": "tiktok", "userid": "u1", "textonly": True, "id": 3,
+         "meta": {"messageId": "m-1"}}
+    ),
+    "relay.streamerbot": _j(
+        {"timeStamp": "2026-11-22T10:00:00.1234567+00:00", "event": {"source": "Twitch", "type": "ChatMessage"},
+         "data": {"messageId": "m-1", "text": "多少钱", "user": {"id": "7", "name": "小明", "role": 1}}}
+    ),
+    "relay.tikfinity": _j(
+        {"event": "chat", "data": {"msgId": "734567", "userId": "6890", "uniqueId": "xiaoming", "nickname": "小明",
+                                   "comment": "多少钱"}}
+    ),
+    "relay.blivechat": _j(
+        {"cmd": 50, "data": ["//a.jpg", 1700000000, "小明", 0, "多少钱", 0, 0, 1, 0, 1, 0, "m1", "", 0, [], [], "o1",
+                             ""], "extra": {"roomId": 5}}
+    ),
+    "relay.dycast": _j(
+        [{"id": "7345", "method": "WebcastChatMessage", "user": {"id": "MS4w", "name": "小明"}, "content": "多少钱"}]
+    ),
+    "relay.wxlive": _j(
+        {"live_info": {"live_id": "L1"}, "events": [{"seq": 1, "decoded_type": "comment", "nickname": "小明",
+         "content": "多少钱", "sec_openid": "s1", "msg_id": "c1", "msg_time": 1700000000000}]}
+    ),
+    "relay.ordinaryroad": _j(
+        {"roomId": 1, "platform": "douyu", "type": "DANMU",
+         "msg": {"username": "小明", "uid": "9", "content": "多少钱"}}
+    ),
+}  # fmt: skip

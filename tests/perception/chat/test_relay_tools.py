@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+from typing import ClassVar
 
 import httpx
 import pytest
@@ -113,7 +114,7 @@ class TestSocialStreamNinja:
 
 
 class TestStreamerBot:
-    HELLO = {"request": "Hello", "authentication": {"salt": "s", "challenge": "c"}}
+    HELLO: ClassVar = {"request": "Hello", "authentication": {"salt": "s", "challenge": "c"}}
 
     def test_no_password_where_one_is_wanted_needs_the_operator(self):
         (fatal,) = hear(StreamerBot(), self.HELLO)

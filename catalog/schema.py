@@ -32,9 +32,9 @@ products = sa.Table(
     "products",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("handle", sa.String(255), nullable=False, unique=True),
-    sa.Column("source", sa.String(255), nullable=False, server_default="shop", index=True),
-    sa.Column("link", sa.Integer, nullable=False, index=True),
+    sa.Column("handle", sa.Text, nullable=False, unique=True),
+    sa.Column("source", sa.Text, nullable=False, server_default="shop", index=True),
+    sa.Column("link", sa.BigInteger, nullable=False, index=True),
     _texts("title"),
     _texts("description"),
     _texts("cautions"),
@@ -49,7 +49,7 @@ products = sa.Table(
     _list("images"),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("version", sa.BigInteger, nullable=False, server_default="0", index=True),
-    sa.Column("as_of", sa.Float, nullable=False),
+    sa.Column("as_of", sa.Double, nullable=False),
 )
 
 variants = sa.Table(
@@ -58,16 +58,16 @@ variants = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("product_id", sa.ForeignKey("products.id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("position", sa.Integer, nullable=False),
-    sa.Column("sku", sa.String(255), nullable=False, unique=True),
+    sa.Column("sku", sa.Text, nullable=False, unique=True),
     _list("options"),
     sa.Column("price_minor", sa.BigInteger),
     sa.Column("list_price_minor", sa.BigInteger),
-    sa.Column("currency", sa.String(3), nullable=False),
-    sa.Column("stock", sa.Integer),
-    sa.Column("barcode", sa.String(64), nullable=False, server_default=""),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("stock", sa.BigInteger),
+    sa.Column("barcode", sa.Text, nullable=False, server_default=""),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("version", sa.BigInteger, nullable=False, server_default="0"),
-    sa.Column("as_of", sa.Float, nullable=False),
+    sa.Column("as_of", sa.Double, nullable=False),
 )
 
 offers = sa.Table(
@@ -76,10 +76,10 @@ offers = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("product_id", sa.ForeignKey("products.id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("position", sa.Integer, nullable=False),
-    sa.Column("code", sa.String(255), nullable=False),
-    sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("value", sa.String(255), nullable=False),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
     _texts("text"),
-    sa.Column("begins", sa.String(40)),  # ISO 8601 with its offset: the hour is spoken as the shop wrote it
-    sa.Column("ends", sa.String(40)),
+    sa.Column("begins", sa.Text),  # ISO 8601 with its offset: the hour is spoken as the shop wrote it
+    sa.Column("ends", sa.Text),
 )

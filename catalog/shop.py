@@ -6,6 +6,7 @@ number or words. Safe to call from any thread; a change by any process is seen a
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -14,8 +15,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from catalog import dialect, edits, export, imports, migrations, store
+from catalog import dialect, edits, export, imports, migrations, notice, store
 from catalog.changes import plan
+from catalog.follow import Follower
 from catalog.imports import Reading, Settings
 from catalog.search import Dense, Index, rank
 from catalog.values import Hit, ImportReport, Product, Variant
@@ -28,11 +30,14 @@ class Catalog:
     def __init__(self, engine: sa.Engine, clock: Callable[[], float]) -> None:
         self._engine = engine
         self._clock = clock
-        self._pulse = dialect.pulse(engine)
+        self._pulse = notice.pulse(engine)
         self._loading = threading.RLock()
         self._snapshot = store.NOTHING
         self._indexing = threading.Lock()
         self._index: Index | None = None
+        self._follower: Follower | None = None
+        # Over a network asking costs a round trip; a file is asked in microseconds.
+        self._remote = engine.dialect.name == "postgresql"
 
     @classmethod
     def open(cls, where: str | Path, *, clock: Callable[[], float] = time.time) -> Catalog:
@@ -45,8 +50,12 @@ class Catalog:
                 raise BadCatalog("there is no such folder", where=str(folder), remedy="make it, or name another --db")
         try:
             engine = dialect.connect(url)
-            migrations.upgrade(engine)
-            return cls(engine, clock)
+            try:
+                migrations.upgrade(engine)
+                return cls(engine, clock)
+            except BaseException:
+                engine.dispose()
+                raise
         except ImportError as e:
             raise BadCatalog(
                 f"the driver for {url.get_backend_name()} is not installed ({e.name})",
@@ -55,10 +64,25 @@ class Catalog:
             ) from None
         except sa.exc.DatabaseError as e:
             raise BadCatalog(
-                f"cannot be opened as a catalog database ({_said(e)})", where=shown, remedy="check --db"
+                f"cannot be opened as a catalog database ({_said(e)})", where=shown, remedy=_remedy(url)
             ) from None
 
+    def follow(self, tell: Callable[[str], None]) -> None:
+        """For a show: a thread keeps products and index fresh, and who asks never waits for a database elsewhere.
+
+        `tell` is given one line when the database is lost and one when it is back, on that thread; between the two
+        what was last read is answered. A change by another process on PostgreSQL is seen when its notice has come
+        (milliseconds), on SQLite at the next call as ever.
+        """
+        if self._follower is None:
+            self.snapshot()
+            waiting = notice.notices(self._engine, self._pulse)
+            drivers_own = (self._engine.dialect.loaded_dbapi.Error,)
+            self._follower = Follower(waiting, self._refresh, tell, failures=drivers_own).start()
+
     def close(self) -> None:
+        if self._follower is not None:
+            self._follower.stop()
         self._pulse.close()
         self._engine.dispose()
 
@@ -71,22 +95,40 @@ class Catalog:
     # --- asking -----------------------------------------------------------------------------------------------------
 
     def version(self) -> int:
-        """Moves on any change by anyone; microseconds on SQLite."""
-        return self._pulse.read()[0]
+        """Moves on any change by anyone; microseconds on SQLite, and on PostgreSQL once `follow` was called."""
+        return self._state()[0]
 
     def snapshot(self) -> store.Snapshot:
         """Everything as of now; the same object until something changes."""
+        state = self._state()
+        if self._snapshot.state == state:
+            return self._snapshot
+        # With a follower, somebody who asks while another reads a large change takes what was known before it.
+        if not self._loading.acquire(blocking=self._follower is None):
+            return self._snapshot
         try:
-            state = self._pulse.read()
-            if self._snapshot.state == state:
-                return self._snapshot
-            with self._loading:
-                if self._snapshot.state != state:
-                    with store.reading(self._engine) as connection:
-                        self._snapshot = store.load(connection, self._snapshot)
-                return self._snapshot
+            return self._snapshot if self._snapshot.state == state else self._load()
+        finally:
+            self._loading.release()
+
+    def _state(self) -> notice.State:
+        if self._follower is not None and self._remote:
+            return self._snapshot.state
+        try:
+            return self._pulse.read()
         except sa.exc.DatabaseError as e:
-            raise BadCatalog(f"the catalog cannot be read ({_said(e)})", remedy="check the database") from e
+            raise BadCatalog(f"the catalog cannot be read ({_said(e)})", remedy=_remedy(self._engine.url)) from e
+
+    def _load(self) -> store.Snapshot:
+        try:
+            with self._loading, store.reading(self._engine) as connection:
+                self._snapshot = store.load(connection, self._snapshot)
+            return self._snapshot
+        except sa.exc.DatabaseError as e:
+            raise BadCatalog(f"the catalog cannot be read ({_said(e)})", remedy=_remedy(self._engine.url)) from e
+
+    def _refresh(self) -> None:
+        self._index_of(self._load())
 
     def products(self, active: bool = True) -> tuple[Product, ...]:
         """By link number. With `active`, only what is on the shelf: products and their variants."""
@@ -161,6 +203,7 @@ class Catalog:
                 store.confirm(connection, source=source, as_of=now)
         except sa.exc.DatabaseError as e:
             raise BadCatalog(f"the import could not be written ({_said(e)})", remedy="nothing was changed") from e
+        self._written()
         return ImportReport(
             added=len(todo.added),
             changed=len(todo.changed),
@@ -178,12 +221,18 @@ class Catalog:
                     edits.write(connection, sku, fields, as_of=self._clock())
             except sa.exc.DatabaseError as e:
                 raise BadCatalog(f"the change could not be written ({_said(e)})", remedy="try again") from e
+            self._written()
             snap = self.snapshot()
         for product in snap.everything:
             for variant in product.variants:
                 if variant.sku.casefold() == sku.casefold():
                     return variant
         raise BadInput(f"no SKU {sku!r} in the catalog", remedy="see: run.py catalog list")
+
+    def _written(self) -> None:
+        """What we wrote ourselves is seen at once, not when its notice comes."""
+        if self._follower is not None and self._remote:
+            self._load()
 
     def export(self, path: str | Path) -> int:
         """Writes every product as the plain table (.csv, .tsv or .xlsx); gives the number of rows."""
@@ -197,19 +246,34 @@ def database_url(where: str | Path) -> sa.URL:
         return sa.URL.create("sqlite", database=str(Path(text).expanduser()))
     try:
         url = sa.make_url(text)
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):
         raise BadCatalog(
-            "is not a database URL", where=text, remedy="write sqlite:///file.db or postgresql://…"
+            "is not a database URL", where=_without_password(text), remedy="write sqlite:///file.db or postgresql://…"
         ) from None
     if driver := DRIVERS.get(url.drivername):
         return url.set(drivername=f"postgresql+{driver}")
-    if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise BadCatalog(f"no catalogs in {url.get_backend_name()}", where=text, remedy="use sqlite or postgresql")
+    if url.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
+        raise BadCatalog(
+            f"no catalogs in {url.drivername}",
+            where=url.render_as_string(hide_password=True),
+            remedy="use sqlite:///file.db or postgresql://…",
+        )
     return url
 
 
+def _without_password(text: str) -> str:
+    return re.sub(r"(://[^:/@]*):.*@", r"\1:***@", text)
+
+
+def _remedy(url: sa.URL) -> str:
+    if url.get_backend_name() == "sqlite":
+        return "check --db"
+    return "check that the server runs, and the user, password and database in the URL"
+
+
 def _said(error: sa.exc.DatabaseError) -> str:
-    return str(error.orig).strip().splitlines()[0]
+    text = str(error.orig).strip()
+    return text.splitlines()[0] if text else type(error.orig).__name__
 
 
 __all__: Sequence[str] = ("Catalog", "database_url")

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from catalog.changes import Plan
+from catalog.dialect import consistent
 from catalog.rows import offer_row, product_row, to_product, variant_row
 from catalog.schema import catalog_state, offers, products, variants
 from catalog.values import Product, Variant
@@ -102,13 +103,15 @@ def _load_products(connection: sa.Connection, since: int) -> dict[int, Product]:
 
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
-    with engine.connect() as connection, connection.begin():
+    with engine.connect() as connection, consistent(connection).begin():
         yield connection
 
 
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One writer at a time: SQLite by its write lock, PostgreSQL by the state row's."""
     with engine.connect().execution_options(write=True) as connection, connection.begin():
+        connection.execute(sa.select(catalog_state.c.id).with_for_update())
         yield connection
 
 

@@ -159,6 +159,7 @@ def open_catalog(settings: RoomSettings, closing: contextlib.AsyncExitStack) -> 
             catalog.import_file(SAMPLE)
     if not catalog.products():
         raise BadCatalog("no product to sell", where=where or "the catalog", remedy="import a file with products first")
+    catalog.follow(_troubled)
     return catalog
 
 

@@ -61,3 +61,16 @@ def shared_data():
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of our own, for the whole run; stopping and starting it is a test's right."""
+    from tests.postgres import Server, programs
+
+    found = programs()
+    if found is None:
+        missing("PostgreSQL's server is not installed (Debian: postgresql)")
+    server = Server(found)
+    yield server
+    server.remove()

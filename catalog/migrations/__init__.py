@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from catalog.dialect import lock_schema
 from errors import BadCatalog
 
-HEAD = "0001"
+HEAD = "0002"
 HERE = Path(__file__).parent
 
 
@@ -32,7 +32,7 @@ def upgrade(engine: sa.Engine) -> None:
                 f"the catalog database is of version {current}, newer than this program",
                 remedy="update Zhubo, or name another database with --db",
             )
-        _run(connection)
+        run(connection)
 
 
 def _current(connection: sa.Connection) -> str | None:
@@ -41,7 +41,8 @@ def _current(connection: sa.Connection) -> str | None:
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
-def _run(connection: sa.Connection) -> None:
+def run(connection: sa.Connection, revision: str = "head") -> None:
+    """Alembic on a connection in a writing transaction, up to a revision."""
     from alembic import command
     from alembic.config import Config
 
@@ -49,4 +50,4 @@ def _run(connection: sa.Connection) -> None:
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

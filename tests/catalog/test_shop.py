@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -58,13 +57,10 @@ def test_sources_stand_side_by_side(catalog, table):
     assert len(catalog.products()) == 3
 
 
-def test_a_change_by_another_connection_is_seen(catalog, table, tmp_path):
+def test_a_change_by_another_connection_is_seen(catalog, table, database):
     catalog.import_file(table(TWO))
     version, mug, cup = catalog.version(), catalog.product("a"), catalog.product("b")
-    other = sqlite3.connect(tmp_path / "catalog.db")
-    with other:
-        other.execute("UPDATE variants SET price_minor = 7900 WHERE sku = 'A'")
-    other.close()
+    database.execute("UPDATE variants SET price_minor = 7900 WHERE sku = 'A'")
     assert catalog.version() > version
     assert catalog.by_sku("A")[1].price == Money(7900, "USD")
     assert catalog.product("a").version > mug.version
@@ -79,26 +75,60 @@ def test_a_change_by_another_connection_is_seen(catalog, table, tmp_path):
         "INSERT INTO offers (product_id, position, code, kind, value) SELECT id, 0, 'o', 'gift', 'x' FROM products",
         "DELETE FROM variants WHERE sku = 'A'",
         "DELETE FROM products WHERE handle = 'a'",
+        "DELETE FROM variants",
+        "DELETE FROM products",
     ],
 )
-def test_every_kind_of_change_moves_the_version(catalog, table, tmp_path, statement):
+def test_every_kind_of_change_moves_the_version(catalog, table, database, statement):
     catalog.import_file(table(TWO))
     version, products = catalog.version(), catalog.products()
-    other = sqlite3.connect(tmp_path / "catalog.db")
-    other.execute("PRAGMA foreign_keys=ON")
-    with other:
-        other.execute(statement)
-    other.close()
+    database.execute(statement)
     assert catalog.version() > version
     assert catalog.products() != products
 
 
-def test_a_change_by_another_process_is_seen(catalog, table, tmp_path):
+def test_a_variant_that_moves_changes_both_products(catalog, table, database):
+    catalog.import_file(table(TWO))
+    before = {p.handle: p.version for p in catalog.products()}
+    database.execute("UPDATE variants SET product_id = (SELECT id FROM products WHERE handle = 'b') WHERE sku = 'A'")
+    after = {p.handle: p.version for p in catalog.products(active=False)}
+    assert after["a"] > before["a"] and after["b"] > before["b"]
+    assert [v.sku for v in catalog.product("b").variants] == ["A", "B"]
+    assert catalog.product("a") is None
+
+
+def test_what_was_not_changed_moves_nothing(catalog, table, database):
+    catalog.import_file(table(TWO))
+    version = catalog.version()
+    database.execute("UPDATE variants SET as_of = 1", "UPDATE products SET title = title WHERE false")
+    assert catalog.version() == version
+
+
+def test_versions_follow_commits_whoever_writes_at_once(database, table):
+    """What a transaction left open changes is not missed by one who read past it."""
+    watching, writing = database.open(), database.open()
+    writing.import_file(table("sku,title,price\n" + "".join(f"S{n},Thing {n},1\n" for n in range(8))))
+
+    def change(n: int) -> None:
+        for price in range(2, 8):
+            database.execute(f"UPDATE variants SET price_minor = {price}00 WHERE sku = 'S{n}'")
+
+    threads = [threading.Thread(target=change, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        watching.products()
+    for thread in threads:
+        thread.join()
+    assert {str(v.price) for p in watching.products() for v in p.variants} == {"7.00"}
+
+
+def test_a_change_by_another_process_is_seen(catalog, table, database):
     catalog.import_file(table(TWO))
     version = catalog.version()
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run(
-        [sys.executable, "run.py", "catalog", "set", "A", "price=1.50", "--db", f"sqlite:///{tmp_path}/catalog.db"],
+        [sys.executable, "run.py", "catalog", "set", "A", "price=1.50", "--db", database.url],
         cwd=root,
         capture_output=True,
         text=True,
@@ -175,11 +205,11 @@ def test_threads_share_it(catalog):
     assert not wrong
 
 
-def test_two_openers_of_a_new_database(tmp_path):
-    opened: list[Catalog] = []
+def test_two_openers_of_a_new_database(empty_database):
+    opened = empty_database.opened
 
     def go() -> None:
-        opened.append(Catalog.open(tmp_path / "new.db"))
+        empty_database.open()
 
     threads = [threading.Thread(target=go) for _ in range(4)]
     for thread in threads:
@@ -187,8 +217,6 @@ def test_two_openers_of_a_new_database(tmp_path):
     for thread in threads:
         thread.join()
     assert len(opened) == 4
-    for one in opened:
-        one.close()
 
 
 def test_in_memory():
@@ -207,11 +235,18 @@ def test_what_is_no_database_is_refused(tmp_path):
         assert refused.value.remedy
 
 
-def test_a_newer_database_is_left_alone(tmp_path):
-    Catalog.open(tmp_path / "x.db").close()
-    other = sqlite3.connect(tmp_path / "x.db")
-    with other:
-        other.execute("UPDATE alembic_version SET version_num = '9999'")
-    other.close()
+def test_a_newer_database_is_left_alone(database):
+    database.open().close()
+    database.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(BadCatalog, match="newer"):
-        Catalog.open(tmp_path / "x.db")
+        database.open()
+
+
+def test_widths_are_the_texts_own(catalog, table, database):
+    """PostgreSQL takes what SQLite takes."""
+    sku, barcode = "x" * 190, "9" * 80
+    catalog.import_file(table(f"sku,title,price,stock,barcode\n{sku},Mug 杯🍵,1,1,{barcode}\n"))
+    database.execute("UPDATE variants SET stock = 3000000000")
+    ((product, variant),) = [(p, v) for p in catalog.products() for v in p.variants]
+    assert (variant.sku, variant.stock, variant.barcode) == (sku, 3_000_000_000, barcode)
+    assert "杯🍵" in str(product.title)

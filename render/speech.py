@@ -5,7 +5,7 @@ Units: seconds for times, 48 kHz mono float32 in −1..1 for sound, 25 rows a se
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -25,6 +25,7 @@ class Clause:
     text: str
     lang: Literal["zh", "en"]
     last: bool = False  # ends its sentence: a longer pause follows
+    seconds: float = field(default=0.0, compare=False)  # about how long it will sound; 0 where nobody estimated
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,4 @@ class Speech:
     mouth: np.ndarray
     engine: str
     cached: bool = False
+    took: float = 0.0  # wall seconds the voice needed; 0 from the cache

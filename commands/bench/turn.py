@@ -3,6 +3,9 @@
 Starts `run.py live` on the sample shop, asks a price every few seconds over the room's socket, with or without a crowd
 that chats beside it, and reads from the room's own journal when the answer's own first clause was ready, when the
 clause with its first fact was ready, and when each began to sound. Fillers and silence do not count.
+
+The room begins with an empty audio cache of its own, and every run draws other questions (`--seed` repeats a run), so
+that no earlier run has spoken the answers. `--cache kept` keeps this machine's cache: what a shop's second day is like.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ from typing import Any
 import psutil
 import websockets
 
+from models.store import cache_folder
+
 ROOT = Path(__file__).resolve().parents[2]
 CHATTER = (
     "哈哈哈",
@@ -38,7 +43,19 @@ CHATTER = (
     "wow",
     "👍👍",
 )
-ASKS = {"zh": "{}多少钱", "en": "how much is the {}?"}
+ASKS = {
+    "zh": ("{}多少钱", "{}什么价格呀", "请问{}现在怎么卖", "{}还有货吗", "{}打折吗", "{}包邮吗", "{}保修多久"),
+    "en": (
+        "how much is the {}?",
+        "price of the {} please",
+        "what does the {} cost",
+        "is the {} in stock?",
+        "any discount on the {}?",
+        "do you ship the {} free?",
+        "what's the warranty on the {}",
+    ),
+}
+FROM_CACHE_S = 0.12  # an answer that is ready sooner was not synthesised: the voice alone takes several times longer
 MOMENTS = ("ready_s", "fact_ready_s", "on_air_s", "fact_on_air_s")
 SETTLE = 20.0  # seconds on air before the first question: models are warm, the script speaks
 
@@ -48,6 +65,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--every", type=float, default=10.0, metavar="SECONDS", help="between two questions")
     parser.add_argument("--crowd", type=float, default=0.0, metavar="N", help="other comments a second")
     parser.add_argument("--brain", default="clerk", help="as for live")
+    parser.add_argument("--seed", type=int, help="which questions; without it others every time")
+    parser.add_argument(
+        "--cache", choices=("empty", "kept"), default="empty", help="the voice's sounds of earlier shows"
+    )
 
 
 def measure(args: argparse.Namespace) -> dict[str, Any]:
@@ -55,11 +76,24 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         return asyncio.run(_measure(args, Path(home)))
 
 
+def _surroundings(home: Path, cache: str) -> dict[str, str]:
+    """The room's data in `home`; with an empty cache everything but the model weights is new too."""
+    own = {**os.environ, "ZHUBO_DATA": str(home)}
+    if cache == "empty":
+        fresh = home / "cache"
+        fresh.mkdir()
+        (fresh / "models").symlink_to(cache_folder() / "models")
+        own["ZHUBO_CACHE"] = str(fresh)
+    return own
+
+
 async def _measure(args: argparse.Namespace, home: Path) -> dict[str, Any]:
+    seed = random.SystemRandom().randrange(10**6) if args.seed is None else args.seed
+    questions = _questions(args.questions, seed)
     began = time.monotonic()
     room = await asyncio.create_subprocess_exec(
         sys.executable, "run.py", "live", "--port", "0", "--json", "--no-browser", "--brain", args.brain,
-        cwd=ROOT, env={**os.environ, "ZHUBO_DATA": str(home)}, stdout=asyncio.subprocess.PIPE,
+        cwd=ROOT, env=_surroundings(home, args.cache), stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert room.stdout
     try:
@@ -67,7 +101,7 @@ async def _measure(args: argparse.Namespace, home: Path) -> dict[str, Any]:
         started = time.monotonic() - began
         await asyncio.sleep(SETTLE)
         crowd = asyncio.create_task(_crowd(ready["room"], args.crowd))
-        asked = await _ask(ready["room"], args.questions, args.every)
+        asked = await _ask(ready["room"], questions, args.every)
         await asyncio.sleep(8.0)
         crowd.cancel()
         memory = _memory(room.pid)
@@ -80,6 +114,9 @@ async def _measure(args: argparse.Namespace, home: Path) -> dict[str, Any]:
         "start_to_picture_s": round(started, 2),
         "asked": len(asked),
         "answered_on_air": len(turns),
+        "first_clause_from_cache": sum(t.get("ready_s", 1.0) < FROM_CACHE_S for t in turns),
+        "seed": seed,
+        "cache": args.cache,
         "crowd_per_s": args.crowd,
         "brain": args.brain,
         **{name: _spread([t[name] for t in turns if name in t]) for name in MOMENTS},
@@ -90,24 +127,28 @@ async def _measure(args: argparse.Namespace, home: Path) -> dict[str, Any]:
     }
 
 
-def _products() -> list[tuple[str, str]]:
-    """(language, name) of everything in the sample shop, shuffled the same way every time."""
+def _questions(count: int, seed: int) -> list[str]:
+    """Questions about products of the sample shop, half of them prices, in both languages, each product once."""
     from catalog import SAMPLE, Catalog
 
     with tempfile.TemporaryDirectory() as folder, Catalog.open(Path(folder) / "shop.db") as shop:
         shop.import_file(SAMPLE)
-        names = [("zh", p.aliases[0]) for p in shop.products() if p.aliases]
-        names += [("en", p.title["en"]) for p in shop.products() if "en" in p.title]
-    random.Random(7).shuffle(names)
-    return names
+        products = [p for p in shop.products() if p.aliases and "en" in p.title]
+    dice = random.Random(seed)
+    drawn = [p for _ in range(-(-count // len(products))) for p in dice.sample(products, len(products))][:count]
+    out = []
+    for i, product in enumerate(drawn):
+        lang = ("zh", "en")[i % 2]
+        prices, others = ASKS[lang][:3], ASKS[lang][3:]
+        form = dice.choice(prices if i % 4 < 2 else others)
+        out.append(form.format(product.aliases[0] if lang == "zh" else product.title["en"]))
+    return out
 
 
-async def _ask(url: str, count: int, every: float) -> dict[str, str]:
+async def _ask(url: str, questions: list[str], every: float) -> dict[str, str]:
     """Ask, one viewer a question; event id → text."""
-    names, asked = _products(), {}
-    for i in range(count):
-        lang, name = names[i % len(names)]
-        text = ASKS[lang].format(name)
+    asked = {}
+    for i, text in enumerate(questions):
         async with websockets.connect(f"{url}?name=viewer{i}", proxy=None) as socket:
             await socket.send(json.dumps({"text": text}))
             async for message in socket:

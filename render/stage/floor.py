@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from render.speech import FPS, MOUTH, SAMPLES_PER_FRAME, Clause, Speech
-from render.stage.performance import Performance, Place, Split
+from render.speech import FPS, MOUTH, SAMPLE_RATE, SAMPLES_PER_FRAME, Clause, Speech
+from render.stage.flow import VoicePace
+from render.stage.performance import Performance, Place, Split, seconds_of
 from render.values import ANSWER, OPERATOR, Cue, Line, Mark, MarkState, Sentence
 
 QUEUE_LIMIT = 64  # drop policy "newest of the lowest": the line that finds the floor full is answered failed
@@ -26,10 +27,10 @@ GAP_CLAUSE, GAP_SENTENCE, GAP_LINE = 2, 6, 8  # frames of silence after what has
 DRY_LIMIT = 6 * FPS  # a line that promised more and got nothing for so long is failed
 AHEAD = 5  # clauses whose sound is wanted before they are due, for the line in the air and the next one
 # Clauses of a sentence that must have their sound before it begins, so that it does not stop in the middle: an answer
-# wants to be heard soon, the script rather pauses between two sentences than inside one.
+# wants to be heard soon (and begins with less where the voice has shown itself fast enough, see `flow`); the script,
+# whose sounds stand back behind every answer's, rather pauses between two sentences than inside one.
 PREPARED_ANSWER, PREPARED_SCRIPT = 2, 5
 HEADS = 2  # waiting lines that are prepared so far; of the others only the first clause is
-SECONDS_PER_CHARACTER = {"zh": 1 / 4.5, "en": 1 / 14}
 
 SILENCE = np.zeros(SAMPLES_PER_FRAME, np.float32)
 REST = np.zeros(len(MOUTH), np.float32)
@@ -84,6 +85,7 @@ class Floor:
         self._marks: list[tuple[str, MarkState, int, int | None, int | None, str | None, bool]] = []
         self._tick = 0
         self.underruns = 0
+        self._pace = VoicePace()
 
     # ------------------------------------------------------------------ from the mind
 
@@ -130,6 +132,8 @@ class Floor:
         if performance is None or place.sentence not in performance.sentences:
             return
         performance.sounds.setdefault(place, speech)
+        if speech is not None:
+            self._pace.made(len(speech.pcm) / SAMPLE_RATE, speech.took)
         if not performance.ready_marked and performance.can_start:
             performance.ready_marked = True
             self._mark(line_id, "ready", sentence=place.sentence, clause=place.clause)
@@ -217,7 +221,7 @@ class Floor:
 
     def _next_clip(self) -> bool:
         """Choose what sounds now, at a clause boundary. False: nothing can."""
-        challenger = next((p for p in self._by_priority() if p.prepared(_needed(p.line))), None)
+        challenger = next((p for p in self._by_priority() if self._may_begin(p)), None)
         if self._air is None:
             if challenger is None or (self.paused and challenger.line.priority < OPERATOR):
                 return False
@@ -233,7 +237,7 @@ class Floor:
             self._air = None
             self._end(air.line.id, "finished", sentence=max(air.sentences))
             return False
-        if not air.prepared(_needed(air.line)):
+        if not self._may_begin(air):
             self._starve(air)
             return False
         place = air.at
@@ -244,6 +248,11 @@ class Floor:
             self._mark(air.line.id, "spoken", sentence=place.sentence)
         self._mark(air.line.id, "clause", sentence=place.sentence, clause=place.clause)
         return True
+
+    def _may_begin(self, performance: Performance) -> bool:
+        if performance.line.priority < ANSWER:
+            return performance.prepared(PREPARED_SCRIPT)
+        return performance.prepared(PREPARED_ANSWER) or performance.flows(self._pace)
 
     def _take_floor(self, performance: Performance) -> None:
         self._waiting.remove(performance)
@@ -351,7 +360,7 @@ class Floor:
     def _frames(self, clause: Clause, speech: Speech | None) -> int:
         if speech is not None:
             return max(1, -(-len(speech.pcm) // SAMPLES_PER_FRAME))
-        return max(FPS // 2, round(len(clause.text) * SECONDS_PER_CHARACTER[clause.lang] * FPS))
+        return round(seconds_of(clause) * FPS)
 
     def _end(self, line: str, state: MarkState, **about: object) -> None:
         self._done[line] = state
@@ -371,10 +380,6 @@ class Floor:
         tick: int | None = None,
     ) -> None:
         self._marks.append((line, state, self._tick if tick is None else tick, sentence, clause, reason, facts))
-
-
-def _needed(line: Line) -> int:
-    return PREPARED_SCRIPT if line.priority < ANSWER else PREPARED_ANSWER
 
 
 def _fade_out(pcm: np.ndarray, samples: int = 960) -> np.ndarray:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from render.speech import Clause, Speech
+from render.speech import SAMPLE_RATE, Clause, Speech
+from render.stage.flow import Part, VoicePace, flows
 from render.values import Line, Sentence
 
 Split = Callable[[str, str], Sequence[Clause]]
+SECONDS_PER_CHARACTER = {"zh": 1 / 4.5, "en": 1 / 14}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,21 @@ class Performance:
         count = min(clauses, len(self.clauses[self.at.sentence]))
         return all(Place(self.at.sentence, c) in self.sounds for c in range(count))
 
+    def flows(self, pace: VoicePace) -> bool:
+        """The sentence at `at` can begin: what it lacks will be there in time (its first clause is)."""
+        if not self.can_start:
+            return False
+        assert self.at is not None
+        places = [Place(self.at.sentence, c) for c in range(self.at.clause, len(self.clauses[self.at.sentence]))]
+        return flows([self._part(place) for place in places], pace)
+
+    def _part(self, place: Place) -> Part:
+        clause = self.clause(place)
+        if place not in self.sounds:
+            return Part(clause.seconds or seconds_of(clause), is_made=False)
+        speech = self.sounds[place]
+        return Part(seconds_of(clause) if speech is None else len(speech.pcm) / SAMPLE_RATE, is_made=True)
+
     def advance(self) -> None:
         """The clause at `at` has been played: step to the next one."""
         assert self.at is not None
@@ -116,3 +133,8 @@ class Performance:
             self.at = Place(self.at.sentence, self.at.clause + 1)
         else:
             self.at = Place(self.at.sentence + 1, 0)
+
+
+def seconds_of(clause: Clause) -> float:
+    """About how long a clause is shown that cannot be heard."""
+    return max(0.5, len(clause.text) * SECONDS_PER_CHARACTER[clause.lang])

@@ -49,7 +49,7 @@ class SpeechCache:
             pcm, phones, engine = kept
             speech = Speech(clause, pcm, phones, mouth_of(phones, pcm), engine)
             self._hold(key, speech)
-        return None if speech is None else replace(speech, clause=clause, cached=True)
+        return None if speech is None else replace(speech, clause=clause, cached=True, took=0.0)
 
     def put(self, key: str, speech: Speech) -> None:
         self._hold(key, speech)

@@ -61,7 +61,7 @@ def split_clauses(text: str, lang: Literal["zh", "en"]) -> tuple[Clause, ...]:
         return ()
     pieces = _join(_pieces(text, _sign_cuts(text)), lang)
     pieces = [part for piece in pieces for part in _shorten(piece, lang)]
-    return tuple(Clause(p, lang, last=i == len(pieces) - 1) for i, p in enumerate(pieces))
+    return tuple(Clause(p, lang, i == len(pieces) - 1, seconds(p)) for i, p in enumerate(pieces))
 
 
 @lru_cache(maxsize=1024)

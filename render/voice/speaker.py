@@ -138,8 +138,10 @@ class Speaker:
         with self._lock:
             if (kept := self._cache.get(key, clause)) is not None:
                 return kept
+        began = self._clock()
         pcm, phones = finish(voice.synthesise(clause, words, urgent=urgent, stop=stop))
-        speech = Speech(clause, pcm, phones, mouth_of(phones, pcm), voice.name)
+        mouth = mouth_of(phones, pcm)
+        speech = Speech(clause, pcm, phones, mouth, voice.name, took=self._clock() - began)
         with self._lock:
             self._cache.put(key, speech)
         return speech

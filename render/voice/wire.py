@@ -50,7 +50,8 @@ def unpack(frame: bytes) -> Frame:
 def speech_to_frame(speech: Speech, **header: Any) -> bytes:
     """Speech in full, as it goes to the stage."""
     body = speech.pcm.astype("<f4", copy=False).tobytes() + speech.mouth.astype("<f4", copy=False).tobytes()
-    return pack({**header, **_about(speech), "cached": speech.cached, "samples": int(speech.pcm.size)}, body)
+    about = {"cached": speech.cached, "took": round(speech.took, 3), "samples": int(speech.pcm.size)}
+    return pack({**header, **_about(speech), **about}, body)
 
 
 def speech_from_frame(header: dict[str, Any], body: bytes) -> Speech:
@@ -63,6 +64,7 @@ def speech_from_frame(header: dict[str, Any], body: bytes) -> Speech:
         mouth=floats[samples:].reshape(-1, len(MOUTH)),
         engine=header["engine"],
         cached=bool(header["cached"]),
+        took=float(header["took"]),
     )
 
 

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from render.speech import MOUTH, SAMPLES_PER_FRAME, Clause, Speech
+from render.speech import FPS, MOUTH, SAMPLES_PER_FRAME, Clause, Speech
 from render.stage.floor import DRY_LIMIT, GAP_LINE, QUEUE_LIMIT, Floor
 from render.values import ANSWER, OPERATOR, SCRIPT, Cue, Fact, Line, Sentence
 
@@ -129,6 +129,27 @@ def test_a_script_sentence_begins_only_when_all_of_it_has_sound_an_answer_with_i
             assert begun == (given == needed)
             if begun:
                 break
+
+
+def test_an_answer_begins_with_one_clause_where_the_voice_has_shown_that_the_rest_will_be_there(show):
+    def sound(clause: Clause, seconds: float, took: float) -> Speech:
+        frames = round(seconds * FPS)
+        pcm = np.full(frames * SAMPLES_PER_FRAME, 0.5, np.float32)
+        return Speech(clause, pcm, (), np.ones((frames, len(MOUTH)), np.float32), "test", took=took)
+
+    floor = show.floor
+    floor.accept(line("a", "这个呢，只要九块九。", priority=ANSWER))
+    first = floor.wishes()[0]
+    floor.hear("a", first.place, sound(first.clause, 2.0, took=4.0))
+    assert not floor.tick(0).speaking  # a voice this slow would leave a hole after the comma
+    floor.apply(Cue("recall", 1, 2, {"line": "a"}))
+    for n in range(20):
+        floor.accept(line(f"b{n}", "好。", priority=ANSWER))
+        floor.hear(f"b{n}", first.place, sound(first.clause, 1.0, took=0.2))
+        floor.apply(Cue("recall", 1, 3 + n, {"line": f"b{n}"}))
+    floor.accept(line("c", "这个呢，只要九块九。", priority=ANSWER))
+    floor.hear("c", first.place, sound(first.clause, 2.0, took=0.2))
+    assert floor.tick(1).speaking
 
 
 def test_recall_before_start_and_too_late(show):

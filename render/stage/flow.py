@@ -1,0 +1,60 @@
+"""May a sentence begin although not all of its sound is there? Pure arithmetic over what the voice has shown it can do.
+
+In: for each clause still to say, how long it will sound and whether its sound is there; how fast the voice has been.
+Out: whether every missing sound will be there before its turn, with a margin. Until the voice has been timed, and
+whenever it is too slow, the answer is no, and the floor's plain rule (so many clauses must be ready) decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# What a clause costs beside its speech: the engine makes about a second of silence around every clause (models.md §15).
+AROUND_S = 1.1
+MARGIN = 1.5  # a making time is taken this many times as long as it was measured,
+SLACK_S = 0.12  # and this is added to each: the way to the voice and back
+FORGET = 0.8  # how much of the old measure stays when the voice was faster than it; a slower one counts at once
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One clause to come: seconds it sounds (estimated while it is not made) and whether its sound is there."""
+
+    seconds: float
+    is_made: bool
+
+
+class VoicePace:
+    """Seconds of making per second of sound, silence around it included; None until something was timed."""
+
+    def __init__(self) -> None:
+        self.rate: float | None = None
+
+    def made(self, seconds: float, took: float) -> None:
+        """A clause of `seconds` was made in `took` seconds of wall time. What came from a cache tells nothing."""
+        if took <= 0:
+            return
+        rate = took / (seconds + AROUND_S)
+        self.rate = rate if self.rate is None or rate > self.rate else FORGET * self.rate + (1 - FORGET) * rate
+
+    def costs(self, seconds: float) -> float | None:
+        """Wall seconds until a clause of `seconds` is made, margin included."""
+        return None if self.rate is None else MARGIN * self.rate * (seconds + AROUND_S) + SLACK_S
+
+
+def flows(parts: Sequence[Part], pace: VoicePace) -> bool:
+    """Whether these clauses, begun now and made one after the other, sound without a stop between them."""
+    if not parts or not parts[0].is_made:
+        return False
+    due = ready = 0.0
+    for part in parts:
+        if not part.is_made:
+            cost = pace.costs(part.seconds)
+            if cost is None:
+                return False
+            ready += cost
+            if ready > due:
+                return False
+        due += part.seconds
+    return True

@@ -13,7 +13,7 @@ import numpy as np
 
 from errors import EngineFailed
 from render.speech import Clause, Phone
-from render.voice.durations import expose
+from render.voice.graph import expose
 from render.voice.phonemes import english_phonemes
 from render.voice.voices import Sound, Stop, Stopped, VoiceOptions
 

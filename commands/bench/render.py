@@ -22,7 +22,7 @@ from render.picture.compositor import Compositor
 from render.picture.painter import Painter
 from render.picture.scene import Caption, Card, Scene
 from render.speech import MOUTH, SAMPLES_PER_FRAME, Clause
-from render.stage.floor import REST, SILENCE, Beat
+from render.stage.beat import REST, SILENCE, Beat
 from render.stage.programme import NoLife, Programme, StillFace
 from render.values import Line, Sentence
 from render.voice import VoiceSettings, VoiceWorker

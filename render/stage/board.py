@@ -10,7 +10,7 @@ from collections import OrderedDict
 
 from render.picture.scene import Caption, Card, Question, Scene
 from render.speech import FPS
-from render.stage.floor import Beat
+from render.stage.beat import Beat
 from render.values import Cue
 
 CARDS = 64  # drop policy "oldest"

@@ -16,10 +16,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from render.speech import FPS, MOUTH, SAMPLE_RATE, SAMPLES_PER_FRAME, Clause, Speech
+from render.speech import FPS, SAMPLE_RATE, SAMPLES_PER_FRAME, Clause, Speech
+from render.stage.beat import REST, SILENCE, Beat
 from render.stage.flow import VoicePace
 from render.stage.performance import Performance, Place, Split, seconds_of
-from render.values import ANSWER, OPERATOR, Cue, Line, Mark, MarkState, Sentence
+from render.values import ANSWER, OPERATOR, Cue, Line, Mark, MarkState
 
 QUEUE_LIMIT = 64  # drop policy "newest of the lowest": the line that finds the floor full is answered failed
 DONE_LIMIT = 512  # ids remembered so that a late part is answered stale
@@ -30,24 +31,8 @@ AHEAD = 5  # clauses whose sound is wanted before they are due, for the line in 
 # wants to be heard soon (and begins with less where the voice has shown itself fast enough, see `flow`); the script,
 # whose sounds stand back behind every answer's, rather pauses between two sentences than inside one.
 PREPARED_ANSWER, PREPARED_SCRIPT = 2, 5
+HOLD_S = 1.2  # seconds after an answer came in during which the script begins no further clause, if it is nearly made
 HEADS = 2  # waiting lines that are prepared so far; of the others only the first clause is
-
-SILENCE = np.zeros(SAMPLES_PER_FRAME, np.float32)
-REST = np.zeros(len(MOUTH), np.float32)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Beat:
-    """What one tick sounds and shows. `spoken`: share of the sentence that has sounded. `underrun`: sound is late."""
-
-    samples: np.ndarray
-    mouth: np.ndarray
-    speaking: bool
-    line: Line | None = None
-    sentence: Sentence | None = None
-    clause: Clause | None = None
-    spoken: float = 0.0
-    underrun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +207,8 @@ class Floor:
     def _next_clip(self) -> bool:
         """Choose what sounds now, at a clause boundary. False: nothing can."""
         challenger = next((p for p in self._by_priority() if self._may_begin(p)), None)
+        if self._answer_is_near(challenger):
+            return False
         if self._air is None:
             if challenger is None or (self.paused and challenger.line.priority < OPERATOR):
                 return False
@@ -248,6 +235,18 @@ class Floor:
             self._mark(air.line.id, "spoken", sentence=place.sentence)
         self._mark(air.line.id, "clause", sentence=place.sentence, clause=place.clause)
         return True
+
+    def _answer_is_near(self, challenger: Performance | None) -> bool:
+        """Rather a breath than another clause of the script in front of an answer that is nearly made."""
+        first = next(iter(self._by_priority()), None)
+        if first is None or first is challenger or first.line.priority < ANSWER or first.exhausted:
+            return False
+        if self._air is not None and self._air.line.priority >= ANSWER:
+            return False
+        assert first.at is not None
+        clause = first.clause(first.at)
+        cost = self._pace.costs(clause.seconds or seconds_of(clause))
+        return cost is not None and cost <= HOLD_S and self._tick - first.accepted < HOLD_S * FPS
 
     def _may_begin(self, performance: Performance) -> bool:
         if performance.line.priority < ANSWER:

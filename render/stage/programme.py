@@ -12,7 +12,7 @@ import numpy as np
 
 from render.picture.compositor import Compositor
 from render.picture.scene import Scene
-from render.stage.floor import Beat
+from render.stage.beat import Beat
 
 GLANCE = 30  # ticks the host looks at a card that has just come
 

@@ -22,9 +22,10 @@ from render.output.encode import Encoder
 from render.output.fanout import Fanout
 from render.picture.scene import Scene
 from render.speech import FPS, Clause, Speech
+from render.stage.beat import REST, SILENCE, Beat
 from render.stage.board import Board
 from render.stage.clock import Pace
-from render.stage.floor import REST, SILENCE, Beat, Floor
+from render.stage.floor import Floor
 from render.stage.gain import Gain
 from render.stage.marklog import MarkLog
 from render.stage.performance import Place

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from render.stage.beat import REST, SILENCE, Beat
 from render.stage.board import CARDS, VOUCHED, Board
-from render.stage.floor import REST, SILENCE, Beat
 from render.values import Cue, Line, Sentence
 
 QUIET = Beat(SILENCE, REST, speaking=False)

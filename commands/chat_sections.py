@@ -57,6 +57,35 @@ class TwitchSection(Section):
         return (self.url,)
 
 
+class BilibiliSection(Section):
+    """Route A: `app_id` and the streamer's identity code in `code_env`. Route B: an access token in `token_env`."""
+
+    connector = "bilibili_open"
+    app_id: int = 0
+    key_env: str = "ZHUBO_BILIBILI_KEY"
+    secret_env: str = "ZHUBO_BILIBILI_SECRET"
+    code_env: str = ""
+    token_env: str = ""
+    url: str = ""
+
+    def open(self) -> ChatSource:
+        return open_source(
+            "bilibili_open",
+            key=secret(self.key_env),
+            secret=secret(self.secret_env),
+            app_id=self.app_id,
+            code=secret(self.code_env),
+            access_token=secret(self.token_env),
+            url=self.url,
+        )
+
+    def secrets(self) -> tuple[str, ...]:
+        return tuple(name for name in (self.key_env, self.secret_env, self.code_env, self.token_env) if name)
+
+    def peers(self) -> tuple[str, ...]:
+        return (self.url,) if self.url else ()
+
+
 class RelaySection(Section):
     """A tool that the operator runs. `secret_env` names the variable with what the tool wants to hear: Streamer.bot's
     password, Social Stream Ninja's session, blivechat's plugin token; `{secret}` in `url` stands for it. `replies`:
@@ -94,6 +123,7 @@ class ChatSections(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     twitch: tuple[TwitchSection, ...] = ()
+    bilibili: tuple[BilibiliSection, ...] = ()
     relay: tuple[RelaySection, ...] = ()
 
     def sections(self) -> Iterator[Section]:

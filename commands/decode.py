@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from errors import BadInput
 from perception.chat.source import decoders, open_decoder
-from perception.chat.wire import BadFrame, Decoder
+from perception.chat.wire import BadFrame, Damaged, Decoder
 from perception.event import LiveEvent
 
 LINE_LIMIT = 8 << 20
@@ -61,6 +61,8 @@ def rows(decoder: Decoder, stream: BinaryIO) -> Iterator[LiveEvent | dict[str, A
             for heard in decoder.decode(frame):
                 if isinstance(heard, LiveEvent):
                     yield heard
+                elif isinstance(heard, Damaged):
+                    yield {"type": "bad_frame", "n": n, "error": heard.cause}
         except BadFrame as e:
             yield {"type": "bad_frame", "n": n, "error": str(e)}
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import contextlib
 import random
 import re
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from errors import BadInput
 from perception.chat import twitch_irc as twitch
+from perception.chat.bilibili_open import BilibiliOpen
+from perception.chat.bilibili_session import OAUTH_URL, OPEN_LIVE_URL, OpenLive, OpenOAuth
 from perception.chat.clock import WALL, Clock
 from perception.chat.rate import TokenBucket
 from perception.chat.reconnect import Backoff
@@ -65,6 +68,40 @@ def twitch_irc(
         clock=clock,
         rng=rng,
     )
+
+
+def bilibili_open(
+    *,
+    key: str,
+    secret: str,
+    app_id: int = 0,
+    code: str = "",
+    access_token: str = "",
+    url: str = "",
+    backoff: Backoff | None = None,
+    clock: Clock = WALL,
+    wall: Callable[[], float] = time.time,
+    rng: random.Random | None = None,
+) -> WebsocketSource:
+    """A Bilibili room, by `app_id` and the streamer's identity `code` (open-live), or by the streamer's `access_token`
+    (OAuth). `url` "" is Bilibili itself. It can be read and not be written to."""
+    rng = rng or random.Random()
+    if not (key and secret):
+        raise BadInput("bilibili_open: no access key", remedy="set the variables that key_env and secret_env name")
+    wire = BilibiliOpen(salt=salt(rng))
+    shared: dict[str, Any] = {"key": key, "secret": secret, "clock": clock, "wall": wall, "rng": rng}
+    if access_token:
+        session: Any = OpenOAuth(wire, url or OAUTH_URL, access_token=access_token, **shared)
+        name = "bilibili_open/oauth"
+    elif code and app_id:
+        session = OpenLive(wire, url or OPEN_LIVE_URL, app_id=app_id, code=code, **shared)
+        name = f"bilibili_open/{app_id}"
+    else:
+        raise BadInput(
+            "bilibili_open: neither an identity code nor an access token",
+            remedy="give app_id and set the variable that code_env names, or the one that token_env names",
+        )
+    return WebsocketSource(name, wire, session, backoff=backoff, clock=clock, rng=rng)
 
 
 def relay(

@@ -26,7 +26,7 @@ from perception.chat.relay_profiles import (
     WXLIVE,
 )
 from perception.chat.sanitise import NAME_LIMIT, clean, finite, native_id, parse_json, parse_object
-from perception.chat.wire import BadFrame, Fatal, Frame, Heard
+from perception.chat.wire import BadFrame, Damaged, Fatal, Frame, Heard
 from perception.event import LiveEvent, User
 
 MOST_IN_ARRAY = 1000
@@ -90,12 +90,20 @@ class Relay:
             raise BadFrame("an array with nothing in it")
         elif len(value) > MOST_IN_ARRAY:
             raise BadFrame(f"array of {len(value)} events; the limit is {MOST_IN_ARRAY}")
+        if len(value) == 1:
+            return self._one(value[0])
         said: list[Heard] = []
         for item in value:
-            if not isinstance(item, dict):
-                raise BadFrame(f"expected an object, got {str(item)[:40]!r}")
-            said += self.heard(item)
-        return tuple(said)
+            try:
+                said += self._one(item)
+            except BadFrame as e:
+                said.append(Damaged(str(e)))
+        return said
+
+    def _one(self, item: Any) -> Sequence[Heard]:
+        if not isinstance(item, dict):
+            raise BadFrame(f"expected an object, got {str(item)[:40]!r}")
+        return self.heard(item)
 
     def heard(self, outer: dict[str, Any]) -> Sequence[Heard]:
         """What one parsed object says."""

@@ -31,7 +31,7 @@ from perception.chat.origin import refusal
 from perception.chat.relay import Accepted, DyCast, OrdinaryRoad, Relay, WxLive
 from perception.chat.sanitise import FRAME_LIMIT, clean
 from perception.chat.source import Put, Tap
-from perception.chat.wire import BadFrame, Frame
+from perception.chat.wire import BadFrame, Damaged, Frame
 from perception.event import LiveEvent
 
 log = logging.getLogger(__name__)
@@ -182,12 +182,13 @@ class RelayServer:
         return SHAPES[shape](salt=f"{self._salt}:{shape}:{who}")
 
     def _take(self, wire: Relay, shape: str, frame: Frame, me: int | None = None) -> int:
-        """Everything in `frame` to `put`; an array of the generic shape with one bad item is bad as a whole."""
+        """Every event in `frame` to `put`, and their number. BadFrame names what else was in it, afterwards."""
         if self.tap is not None:
             self.tap("relay.accept" if shape == "generic" else f"relay.{shape}", frame)
         if shape == "generic" and not frame:
             raise BadFrame("an empty message")
-        events = [heard for heard in wire.decode(frame) if isinstance(heard, LiveEvent)]
+        said = wire.decode(frame)
+        events = [heard for heard in said if isinstance(heard, LiveEvent)]
         for event in events:
             if me is not None and shape == "generic":
                 self._senders[event.id] = me
@@ -196,6 +197,8 @@ class RelayServer:
             if self._put is not None:
                 self.events += 1
                 self._put(event)
+        if damaged := next((heard for heard in said if isinstance(heard, Damaged)), None):
+            raise BadFrame(damaged.cause)
         return len(events)
 
 

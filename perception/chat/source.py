@@ -66,6 +66,11 @@ connectors: dict[str, Connector] = {
         official=True,
         checked="the ircdocs parser vectors; a standard IRC client against the fake server",
     ),
+    "bilibili_open": Connector(
+        "perception.chat.bilibili_open:BilibiliOpen",
+        "perception.chat.dial:bilibili_open",
+        official=True,
+    ),
     "relay.generic": Connector("perception.chat.relay:Relay", _RELAY, checked="our own format"),
     "relay.oba": Connector("perception.chat.relay:Oba", _RELAY),
     "relay.barragegrab": Connector("perception.chat.relay:BarrageGrab", _RELAY),

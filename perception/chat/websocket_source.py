@@ -27,7 +27,7 @@ from perception.chat.reconnect import Backoff, Life, stay_connected
 from perception.chat.sanitise import TEXT_LIMIT, clean
 from perception.chat.source import Put, Tap
 from perception.chat.watchdog import Watchdog
-from perception.chat.wire import BadFrame, Call, Fatal, Frame, Move, Ready, Restart, Say, Wire
+from perception.chat.wire import BadFrame, Call, Damaged, Fatal, Frame, Move, Ready, Restart, Say, Wire
 from perception.event import LiveEvent
 
 log = logging.getLogger(__name__)
@@ -252,6 +252,9 @@ class WebsocketSource:
                     raise PeerFailed(heard.reason, where=self.name, retryable=True)
                 case Fatal():
                     raise NeedsOperator(heard.what, where=self.name, remedy=heard.remedy)
+                case Damaged():
+                    self.life.bad_frames += 1
+                    log.info("%s: a damaged frame: %s", self.name, heard.cause)
                 case Move():
                     self._talks.add(asyncio.create_task(self._talk(heard.url, {}, put, talk)))
                 case Call():

@@ -48,6 +48,13 @@ class Fatal:
 
 
 @dataclass(frozen=True, slots=True)
+class Damaged:
+    """A part of this frame could not be read; what else was in it is here, too. Counted as a bad frame."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """The peer hands us over: open `url` as it stands, and keep this socket until the new one is `Ready`."""
 
@@ -63,7 +70,7 @@ class Call:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-Signal = Say | Ready | Restart | Fatal | Move | Call
+Signal = Say | Ready | Restart | Fatal | Damaged | Move | Call
 Heard = LiveEvent | Signal
 
 

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
+import struct
+from collections.abc import Iterator
 
 
 def _j(value) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def _packet(value) -> bytes:
+    body = _j(value).encode()
+    return struct.pack(">IHHII", 16 + len(body), 16, 0, 5, 0) + body
+
+
 GOOD: dict[str, str | bytes] = {
     "twitch_irc": "@id=1;tmi-sent-ts=1700000000000;user-id=7;display-name=小明 :a!a@a PRIVMSG #shop :多少钱",
+    "bilibili_open": _packet(
+        {"cmd": "LIVE_OPEN_PLATFORM_DM", "data": {"uname": "小明", "open_id": "o1", "msg": "多少钱", "msg_id": "m1",
+                                                  "room_id": 5, "timestamp": 1700000000}}
+    ),
     "relay.generic": _j({"type": "chat", "user": "小明", "text": "多少钱", "id": "g1", "t": 1700000000}),
     "relay.accept": _j({"user": {"id": "u1", "name": "小明"}, "text": "多少钱", "id": "g1"}),
     "relay.oba": _j(
@@ -52,3 +63,42 @@ GOOD: dict[str, str | bytes] = {
          "msg": {"username": "小明", "uid": "9", "content": "多少钱"}}
     ),
 }  # fmt: skip
+
+
+def reworded(name: str, text: str) -> str | bytes:
+    """The good frame with other words in it."""
+    frame = GOOD[name]
+    if isinstance(frame, str):
+        return frame.replace("多少钱", text)
+    return _packet(json.loads(frame[16:].decode().replace("多少钱", text)))
+
+
+def mutants(name: str) -> Iterator[str | bytes]:
+    """The good frame with one value after the other made odd; () for what is not JSON."""
+    frame = GOOD[name]
+    if isinstance(frame, str) and frame[0] not in "{[":
+        return
+    value = json.loads(frame if isinstance(frame, str) else frame[16:])
+    for odd in _ODD:
+        for mutant in _changed(value, odd):
+            yield _j(mutant) if isinstance(frame, str) else _packet(mutant)
+
+
+_ODD = (None, [], {}, True, -1, 1e300, "", "x", "0", [[]], {"a": {}}, 10**40)
+
+
+def _changed(value, odd):
+    if isinstance(value, dict):
+        for key in value:
+            yield {**value, key: odd}
+            yield {k: v for k, v in value.items() if k != key}
+            for inner in _changed(value[key], odd):
+                yield {**value, key: inner}
+    elif isinstance(value, list):
+        for i in range(len(value)):
+            yield [*value[:i], odd, *value[i + 1 :]]
+            for inner in _changed(value[i], odd):
+                yield [*value[:i], inner, *value[i + 1 :]]
+    elif isinstance(value, str) and value[:1] == "{":
+        for inner in _changed(json.loads(value), odd):
+            yield _j(inner)

@@ -1,6 +1,6 @@
 """How good the answers are: a question set put to `run.py ask`, judged by the examiner in `tests/exam`.
 
-In: `--set seen|unseen` (200 questions by hand about the bundled shop, in two halves), `attacks-seen|attacks-unseen`,
+In: `--set seen|unseen` (260 and 200 questions by hand about the bundled shop), `attacks-seen|attacks-unseen`,
 or `generated` from any catalog. Out: right, refused rightly, wrong numbers, wrong products, invented and missed, by
 kind and language; milliseconds a question; pass^1, and pass^k of k runs with `--repeat k`. The answerer is a child
 process that knows nothing of what is expected.

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -32,28 +32,10 @@ from tests.exam.rows import after, everything_written, sums
 HALVES = {"seen": hostile_phrases, "unseen": hostile_phrases_unseen}
 Half = Literal["seen", "unseen"]
 
-ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()  # noqa: SIM905
 TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 LICENSING = {
     "waterproof": r"防水|waterproof|泡水|swim",
@@ -65,6 +47,7 @@ LICENSING = {
     "free_shipping": r"(?<!满 99 元)新疆.*也包邮|free everywhere",
     "made_up": r"进口|德国|日本|军工|航天|german|import|japan|military|space",
 }
+PLACE = re.compile(r"\{([a-z]+2?)\}")
 FREE_FROM = 99  # yuan; from here on the bundled shop's postage is free, and saying so no lie
 ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 DATES = {
@@ -122,6 +105,7 @@ class Maker:
         self.now = now
         self.rng = rng
         self.said = HALVES[half]
+        self.taken: dict[str, set[int | None]] = {}  # by handle: numbers that something in the row is
 
     def good(self, p: Product, lang: str) -> Iterator[Sentence]:
         v = self.rng.choice([x for x in p.variants if x.price])
@@ -235,29 +219,48 @@ class Maker:
             yield self._make(text, p, lang, "bad", "wrong_in_stock", "it is sold out")
 
     def _fill(self, phrase: str, p: Product, v: Variant, lang: str) -> str:
-        others = [q for q in self.shelf if q is not p]
-        far = self.rng.choice([x for x in (self.rng.choice(others) if others else p).variants if x.price])
+        """`phrase` with its places taken; only what it asks for is worked out."""
         n, n2 = sorted((self._wrong_number(p), self._wrong_number(p)))
-        digits = f"{n.normalize():f}"
+        digits, whole = f"{n.normalize():f}", int(n)
         attr, value = self.rng.choice(_told(p, lang) or [("", "")])
+        pct = self.rng.choice([x for x in range(83, 100) if x not in self._taken(p)])
         offers = [o.text[lang] for o in p.offers if o.active_at(self.now) and lang in o.text]
-        pct = self.rng.choice([x for x in range(83, 100) if str(x) not in " ".join(everything_written(p))])
-        parts = {
-            "name": self._name(p, lang), "opt": _options(v, lang), "n": digits, "w": _words(n, lang),
-            "full": digits.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
-            "keycap": "".join(f"{c}\ufe0f\u20e3" if c.isdigit() else c for c in digits),
-            "split": "\u200b".join(digits), "price": f"{{{v.sku}.price}}", "list": f"{{{v.sku}.list_price}}",
-            "stock": f"{{{v.sku}.stock}}", "other": f"{{{far.sku}.price}}", "cost": f"{{{v.sku}.cost}}",
-            "member": f"{{{v.sku}.member_price}}", "n2": f"{n2.normalize():f}", "w2": _words(n2, lang),
-            "p": f"{v.price.amount.normalize():f}" if v.price else "",
-            "unit": p.unit.get(lang, "个" if lang == "zh" else "piece"),
-            "attr": attr, "value": value, "offer": self.rng.choice(offers or [""]).rstrip(".。"),
-            "circled": _digits(int(n), "⓪①②③④⑤⑥⑦⑧⑨"), "bold": _digits(int(n), "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"), "roman": _roman(int(n)),
-            "upper": str(cn2an.an2cn(str(int(n)), "up")), "mix": _mixed(int(n), lang, self.rng),
-            "vague": self._vague(p, lang),
-            "pct": str(pct), "pctw": str(cn2an.an2cn(str(pct), "low")), "date": self.rng.choice(DATES[lang]),
-        }  # fmt: skip
-        return _put(phrase, parts)
+        parts: dict[str, Callable[[], str]] = {
+            "name": lambda: self._name(p, lang),
+            "opt": lambda: _options(v, lang),
+            "unit": lambda: p.unit.get(lang, "个" if lang == "zh" else "piece"),
+            "price": lambda: f"{{{v.sku}.price}}",
+            "list": lambda: f"{{{v.sku}.list_price}}",
+            "stock": lambda: f"{{{v.sku}.stock}}",
+            "other": lambda: f"{{{self._far(p).sku}.price}}",
+            "cost": lambda: f"{{{v.sku}.cost}}",
+            "member": lambda: f"{{{v.sku}.member_price}}",
+            "p": lambda: f"{v.price.amount.normalize():f}" if v.price else "",
+            "n": lambda: digits,
+            "w": lambda: _words(n, lang),
+            "n2": lambda: f"{n2.normalize():f}",
+            "w2": lambda: _words(n2, lang),
+            "full": lambda: digits.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+            "keycap": lambda: "".join(f"{c}\ufe0f\u20e3" if c.isdigit() else c for c in digits),
+            "split": lambda: "\u200b".join(digits),
+            "circled": lambda: _digits(whole, "⓪①②③④⑤⑥⑦⑧⑨"),
+            "bold": lambda: _digits(whole, "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"),
+            "roman": lambda: _roman(whole),
+            "upper": lambda: str(cn2an.an2cn(str(whole), "up")),
+            "mix": lambda: _mixed(whole, lang, self.rng),
+            "vague": lambda: self._vague(p, lang),
+            "attr": lambda: attr,
+            "value": lambda: value,
+            "offer": lambda: self.rng.choice(offers or [""]).rstrip(".。"),
+            "pct": lambda: str(pct),
+            "pctw": lambda: str(cn2an.an2cn(str(pct), "low")),
+            "date": lambda: self.rng.choice(DATES[lang]),
+        }
+        return re.sub(PLACE, lambda m: parts[m[1]](), phrase)
+
+    def _far(self, p: Product) -> Variant:
+        others = [q for q in self.shelf if q is not p]
+        return self.rng.choice([x for x in (self.rng.choice(others) if others else p).variants if x.price])
 
     def _vague(self, p: Product, lang: str) -> str:
         """两百多: a hundred in which none of the prices lies."""
@@ -274,18 +277,21 @@ class Maker:
         """Near the price, yet nowhere in the row: no price, stock, sum, option or written number of it."""
         v = self.rng.choice([x for x in p.variants if x.price])
         assert v.price
-        near = int(v.price.amount)
-        written = " ".join(everything_written(p))
-        taken = {int(x) for x in re.findall(r"\d+", written)} | {x.stock for x in p.variants} | {p.link}
-        taken |= {int(m.amount) for x in p.variants for m in (x.price, x.list_price) if m}
-        taken |= {int(m.amount) * k for x in p.variants for m in (x.price,) if m for k in (2, 3)}
-        taken |= {int(float(x.price.amount) * 0.9) for x in p.variants if x.price} | {*range(13)}
-        taken |= {int(x) for x in sums(list(p.variants))}
-        prices = {x.price.amount for x in p.variants if x.price}
-        taken |= {int(x) for o in p.offers for x in after(o, prices)}
+        near, taken = int(v.price.amount), self._taken(p)
         choices = [n for n in range(13, max(60, near * 2)) if n not in taken]
         whole = Decimal(self.rng.choice(choices))
         return whole + self.rng.choice((Decimal(0), Decimal(0), Decimal(0), Decimal("0.9")))
+
+    def _taken(self, p: Product) -> set[int | None]:
+        if p.handle not in self.taken:
+            prices = {x.price.amount for x in p.variants if x.price}
+            taken = {int(x) for x in re.findall(r"\d+", " ".join(everything_written(p)))}
+            taken |= {x.stock for x in p.variants} | {p.link, *range(13)} | {int(x) for x in sums(list(p.variants))}
+            taken |= {int(m.amount) for x in p.variants for m in (x.price, x.list_price) if m}
+            taken |= {int(k * price) for price in prices for k in (2, 3, Decimal("0.9"))}
+            taken |= {int(x) for o in p.offers for x in after(o, prices)}
+            self.taken[p.handle] = taken
+        return self.taken[p.handle]
 
     def _name(self, p: Product, lang: str) -> str:
         """A title or an alias, so long as it holds no digit of its own."""
@@ -306,7 +312,7 @@ class Maker:
 
 
 def _put(phrase: str, parts: dict[str, str]) -> str:
-    return re.sub(r"\{([a-z]+2?)\}", lambda m: parts[m[1]], phrase)
+    return re.sub(PLACE, lambda m: parts[m[1]], phrase)
 
 
 def _told(p: Product, lang: str) -> list[tuple[str, str]]:

@@ -9,8 +9,8 @@ named only if in `or_products`), `must_facts` (each `{"field", "sku"}`: said in 
 when graded; `offer` means whatever offer runs then), `must_any_fact` (one of them is enough), `must_text_any` (one of
 these words, or one of each group), `must_not_text`, `max_price`, `min_products`, `no_product`, `any_lang`. Where the
 catalog has no answer, `if_answered` are words by which an answer owns up to that; `caution_is_enough` lets it quote
-the row's caution. An attack is `{"id", "text", "user_name"?, "on_air"?, "lang", "kind", "must_not_text",
-"allowed_outcomes"}`.
+the row's caution. An attack is `{"id", "text", "user_name"?, "user"?, "on_air"?, "lang", "kind",
+"must_not_text", "allowed_outcomes"}`; two with one `user` are one order in two comments.
 """
 
 from __future__ import annotations

@@ -75,13 +75,14 @@ class Asker:
         self.rng = rng
         self.called = {p.handle: [*p.title.values(), *p.aliases, *(x.value for x in p.attributes)] for p in products}
         self.words = {h: set().union(*map(words, names)) for h, names in self.called.items()}
-        self.loose = {h: ["".join(re.findall(r"[^\W_]", n.lower())) for n in names] for h, names in self.called.items()}
+        self.loose = {h: "\n".join(map(loose, names)) for h, names in self.called.items()}  # one name a line
         self.sounds = {
-            h: [f" {' '.join(lazy_pinyin(run))} " for n in names for run in HAN.findall(n)]
+            h: "\n".join(f" {' '.join(lazy_pinyin(run))} " for n in names for run in HAN.findall(n))
             for h, names in self.called.items()
         }
         self.initials = {
-            h: ["".join(s[0] for s in sound.split()) for sound in heard] for h, heard in self.sounds.items()
+            h: "\n".join("".join(s[0] for s in sound.split()) for sound in heard.split("\n"))
+            for h, heard in self.sounds.items()
         }
 
     def skus(self, handles: Iterable[str]) -> frozenset[str]:
@@ -100,17 +101,20 @@ class Asker:
 
     def holding(self, name: str) -> set[str]:
         """Handles of all whose names hold every word of `name`; in Chinese, every part of it."""
+        if HAN.search(name):
+            parts = [loose(part) for part in name.split()]
+            return {h for h, names in self.loose.items() if all(part in names for part in parts)}
         wanted = words(name)
-        parts = ["".join(re.findall(r"[^\W_]", part.lower())) for part in name.split()]
-        whole = HAN.search(name) is not None
-        return {
-            h for h in self.called
-            if (all(any(part in n for n in self.loose[h]) for part in parts) if whole else wanted <= self.words[h])
-        }  # fmt: skip
+        return {h for h, known in self.words.items() if wanted <= known}
 
     def sounding(self, name: str) -> set[str]:
         heard = f" {' '.join(lazy_pinyin(''.join(HAN.findall(name))))} "
-        return {h for h, sounds in self.sounds.items() if any(heard in s for s in sounds)}
+        return {h for h, sounds in self.sounds.items() if heard in sounds}
+
+
+def loose(text: str) -> str:
+    """Letters and digits only, no case."""
+    return "".join(re.findall(r"[^\W_]", text.lower()))
 
 
 def words(text: str) -> set[str]:
@@ -181,7 +185,7 @@ def _pinyin(form: str) -> Callable[[Asker, Product, str], Made]:
         heard = lazy_pinyin(name)
         if form == "initials":
             text = "".join(s[0] for s in heard)
-            return text, {h for h, them in a.initials.items() if any(text in s for s in them)}
+            return text, {h for h, them in a.initials.items() if text in them}
         text = ("" if form == "full" else " ").join(heard)
         tail = a.rng.choice(("", "", " duoshao qian", " you ma", "?", " 多少钱", "有吗"))
         return text + tail, a.sounding(name)
@@ -244,8 +248,8 @@ def _model(a: Asker, p: Product, lang: str) -> Made:
     if part.isdigit() or part.isalpha():
         return None
     part = a.rng.choice((part, part.lower(), part.replace("-", " "), part.replace("-", "").lower()))
-    loose = "".join(re.findall(r"[^\W_]", part.lower()))
-    return a.frame(lang, part), {h for h, names in a.loose.items() if any(loose in n for n in names)}
+    bare = loose(part)
+    return a.frame(lang, part), {h for h, names in a.loose.items() if bare in names}
 
 
 def _spoken(a: Asker, p: Product, lang: str) -> Made:

@@ -32,10 +32,8 @@ from tests.exam.rows import after, everything_written, sums
 HALVES = {"seen": hostile_phrases, "unseen": hostile_phrases_unseen}
 Half = Literal["seen", "unseen"]
 
-ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()  # noqa: SIM905
+ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
 TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 LICENSING = {
     "waterproof": r"防水|waterproof|泡水|swim",

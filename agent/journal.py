@@ -234,6 +234,28 @@ class Journal:
         finally:
             db.close()
 
+    def lately(self, since: float) -> list[tuple[str, str, float]]:
+        """(platform, id, when) of what was heard after `since`, oldest first: a platform that sends it again to a new
+        life of the mind is told from one that sends something new."""
+        db = self._connect()
+        try:
+            rows = db.execute(
+                "SELECT coalesce(json_extract(body, '$.platform'), ''), id, at FROM events WHERE at > ? ORDER BY at",
+                (since,),
+            )
+            return rows.fetchall()
+        finally:
+            db.close()
+
+    def state(self, key: str) -> dict[str, Any] | None:
+        """What an earlier life remembered under `key`."""
+        db = self._connect()
+        try:
+            row = db.execute("SELECT value FROM states WHERE key = ?", (key,)).fetchone()
+            return None if row is None else json.loads(row[0])
+        finally:
+            db.close()
+
     def answers(self, limit: int = 20) -> list[dict[str, Any]]:
         """The last answers with their questions and facts, newest first."""
         db = self._connect()

@@ -88,6 +88,7 @@ class Mind:
         self._stage = stage
         self._journal = journal
         self._announce = announce
+        self.on_over: Callable[[str, str], None] = lambda line, state: None  # whoever wants to know that a line ended
         self._clock = clock
         self._inbound = Intake()
         self._wire = Dispatch(stage, self.director.state.lang, journal.flushed)
@@ -289,8 +290,9 @@ class Mind:
                     self._settle(settled, announce)
                 case Tell():
                     self._told(act)
-                case Over():
+                case Over(flight, state):
                     self._journal.over(act, self._clock())
+                    self.on_over(flight.id, state)
                 case Remember(key, value):
                     self._journal.remember(key, value)
 

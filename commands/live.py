@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--brain", default=None, help="auto, clerk, local, or the URL of an OpenAI-compatible server")
     parser.add_argument("--for", dest="seconds", type=float, metavar="SECONDS", help="end after so long on air")
     parser.add_argument("--record", metavar="FILE.mp4", help="record the programme")
+    parser.add_argument("--capture", metavar="FILE", help="keep the chats' raw frames, redacted, for run.py decode")
     parser.add_argument("--rtmp", action="append", default=[], metavar="URL", help="push the stream; needs --profile")
     parser.add_argument("--profile", metavar="NAME", help="the platform's rules, one of agent/profiles")
     parser.add_argument("--port", type=int, default=8440, help="the studio's port; 0 takes a free one")
@@ -70,6 +71,7 @@ def _settings(args: argparse.Namespace) -> RoomSettings:
         "catalog": args.catalog,
         "brain": args.brain,
         "record": args.record and str(Path(args.record).resolve()),
+        "capture": args.capture and str(Path(args.capture).resolve()),
         "rtmp": tuple(args.rtmp) or None,
         "profile": args.profile,
     }
@@ -79,6 +81,9 @@ def _settings(args: argparse.Namespace) -> RoomSettings:
     spoken_profile(settings.profile)
     if args.seconds is not None and args.seconds <= 0:
         raise BadInput(f"{args.seconds} is not a length of time", where="--for", remedy="give seconds above 0")
+    if settings.capture and not Path(settings.capture).parent.is_dir():
+        folder = Path(settings.capture).parent
+        raise BadInput("the folder is not there", where=f"--capture {args.capture}", remedy=f"make {folder} first")
     if settings.record:
         folder = Path(settings.record).parent
         if not folder.is_dir():

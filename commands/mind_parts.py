@@ -22,13 +22,14 @@ from agent.mind import Mind, MindSettings
 from catalog import SAMPLE, Catalog, Watcher
 from commands.catalog import default_database
 from commands.hearing import Hearing, open_ears
+from commands.listening import Listening, open_listening
 from commands.meaning import ShelfByMeaning
 from commands.memory import resident
 from commands.mind_brains import climbing
 from commands.platform_rules import spoken_profile
 from commands.room_settings import RoomSettings
 from errors import BadCatalog
-from perception.chat import Chats, RelayServer, Room
+from perception.chat import Room
 from perception.event import LiveEvent
 from render.client import StageClient
 from studio import MindFeed, studio_app
@@ -36,7 +37,6 @@ from studio import MindFeed, studio_app
 log = logging.getLogger(__name__)
 
 DATABASES = (".db", ".sqlite", ".sqlite3")
-WRITTEN = frozenset({"chat", "paid"})
 
 
 @dataclass(slots=True)
@@ -80,8 +80,10 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
     brains = climbing(settings, lambda ladder: brain.use(ladder, answerer), brain.changed, closing)
     stage = StageClient(f"ws://127.0.0.1:{settings.stage_port}/link", settings.link_token, seed=settings.seed)
     room: Room
+    listening: Listening
 
     def announce(message: dict[str, Any]) -> None:
+        listening.replies.told(message)
         if message["type"] == "outcome":
             room.send_to(message["id"], message)
         else:
@@ -98,11 +100,13 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         settings.seed,
         MindSettings(director, warm_langs=settings.languages),
     )
-    relay = RelayServer(token=settings.relay_token) if settings.relay_token else None
-    chats = Chats([*settings.open_sources(), *([relay] if relay else [])])
+    listening = await asyncio.to_thread(
+        open_listening, settings, journal, typed=profile.replies in ("typed", "both"), closing=closing
+    )
+    mind.on_over = listening.replies.over
     hearing = Hearing(await open_ears(settings, closing), catalog, lambda: mind.director.on_air(), settings.languages)
     room = Room(
-        chats.put,
+        listening.chats.put,
         put_audio=lambda event, wav: hearing.take(event, wav),
         origins=settings.origins,
     )
@@ -115,11 +119,12 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         announce({"type": "outcome", "id": event.id, "outcome": "ignored", "reason": reason})
 
     hearing.tell(heard, unheard)
-    routes = [room.route(), *chats.routes()]
+    routes = [room.route(), *listening.chats.routes()]
 
     def health() -> dict[str, Any]:
-        sources = [room.status(), *chats.status()["sources"]]
-        return {"brain": brain.status(), "ears": hearing.status(), "sources": sources, "rss": resident()}
+        chat = listening.status()
+        sources = [room.status(), *chat.pop("sources")]
+        return {"brain": brain.status(), "ears": hearing.status(), "sources": sources, "chat": chat, "rss": resident()}
 
     app = studio_app(
         mind,
@@ -129,17 +134,8 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         stage_url=f"http://127.0.0.1:{settings.stage_port}",
         routes=routes,
     )
-    background = [chats.run(), _pump(chats, room, mind), hearing.run(), *brains]
+    background = [listening.run(mind.feed, room.echo), hearing.run(), *brains]
     return Parts(mind, app, background, closing)
-
-
-async def _pump(chats: Chats, room: Room, mind: Mind) -> None:
-    """From the platforms' queue to the mind; what was written elsewhere is shown in the room too."""
-    while True:
-        event = await chats.get()
-        if event.type in WRITTEN and event.platform != "room" and not event.history:
-            room.echo(event)
-        mind.feed(event)
 
 
 def open_catalog(settings: RoomSettings, closing: contextlib.AsyncExitStack) -> Catalog:

@@ -53,6 +53,7 @@ class RoomSettings(ChatSections):
     picture: PictureChoice = PictureChoice()
     ears: bool = True
 
+    capture: str | None = None
     record: str | None = None
     rtmp: tuple[str, ...] = ()
     studio_fd: int = -1
@@ -72,7 +73,7 @@ class RoomSettings(ChatSections):
 
 
 SUPERVISOR_KEYS = (
-    *("record", "rtmp", "studio_fd", "stage_fd", "studio_port", "stage_port"),
+    *("capture", "record", "rtmp", "studio_fd", "stage_fd", "studio_port", "stage_port"),
     *("link_token", "operator_token", "run_folder", "state_folder", "attempt"),
 )
 

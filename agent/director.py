@@ -37,6 +37,7 @@ class Director:
         self.aftermath = Aftermath(self.state)
         self.shown: str | None = None
         self._rest_until = 0.0
+        self._resting: float | None = None
         self._drawn: Beat | None = None
         self._turn = 0
 
@@ -44,6 +45,10 @@ class Director:
 
     def hear(self, event: LiveEvent, now: float, *, asked_at: float | None = None) -> list[Act]:
         """Somebody in the room did something."""
+        if not self.state.opening_hours.taking(now) and not self.state.inbox.knows(event.id):
+            self.state.inbox.remember(event.id)
+            reason = "off air" + (f" until {back}" if (back := self.state.opening_hours.back(now)) else "")
+            return [Settle(self.state.inbox.outcomes.at_once(Settled(event.id, "ignored", reason)), True)]
         if event.type in ("chat", "voice"):
             greets = read(event.text or "").kind == "greeting" and not (event.is_self or event.history)
             if greets and not self.state.inbox.knows(event.id):
@@ -233,10 +238,18 @@ class Director:
         if not self.state.on_stage or self.state.muted or now < self.state.hushed_until:
             return []
         acts: list[Act] = []
-        if self.state.notices.due(now) and not self.state.any("notice"):
-            flight = self.state.new("notice", NOTICE, self.state.notices.lang)
-            flight.sentences = [self.state.notices.words()]
-            acts.append(self.state.send(flight, now, first=0))
+        match self.state.opening_hours.phase(now, busy=bool(self._answering() or self.state.inbox.waiting())):
+            case "off":
+                return []
+            case "closing":
+                return self._correct(now) + self._resume_talk(now) + ([] if self._answering() else self._answer(now))
+            case "goodbye":
+                return self._say_goodbye(now)
+            case "opening":
+                self.state.notices.said_at = None  # a new show opens with the notice
+                self.state.rundown.reopen()
+                self._drawn, self._resting = None, None
+        acts += self._notice(now)
         if self.state.paused:
             return acts
         acts += self._resume_talk(now)
@@ -246,6 +259,34 @@ class Director:
         if not self._answering():
             acts += self._thank(now)
             acts += self._script(now)
+        return acts
+
+    def _notice(self, now: float) -> list[Act]:
+        """Due every fifty minutes, between two sentences of the script; when the hour is nearly over, before all."""
+        notices = self.state.notices
+        waiting = next((f for f in self.state.flights.values() if f.kind == "notice"), None)
+        if waiting is not None:
+            if notices.pressing(now) and waiting.priority < NOTICE and waiting.state == "sent" and not waiting.begun:
+                waiting.priority, waiting.state = NOTICE, "recalling"
+                return [Recall(waiting.wire)]
+            return []
+        if not notices.due(now):
+            return []
+        flight = self.state.new("notice", NOTICE if notices.pressing(now) else SCRIPT, notices.lang)
+        flight.sentences = [notices.words()]
+        return [self.state.send(flight, now, first=0)]
+
+    def _say_goodbye(self, now: float) -> list[Act]:
+        """The last sentence of the show; what of the script has not begun is taken back and not said again."""
+        acts: list[Act] = []
+        for flight in [f for f in self.state.flights.values() if f.beat is not None and not f.begun]:
+            acts += [Recall(flight.wire)] if flight.live else []
+            acts += self.state.over(flight, "recalled", now)
+        self._drawn = None
+        if (farewell := self.state.opening_hours.farewell(now)) is not None:
+            flight = self.state.new("greeting", SCRIPT, farewell.lang)
+            flight.sentences = [farewell]
+            acts.append(self.state.send(flight, now, first=0))
         return acts
 
     def _answering(self) -> bool:
@@ -316,15 +357,17 @@ class Director:
             now >= self._rest_until
             and len(flights := [f for f in self.state.flights.values() if f.beat]) < SCRIPT_AHEAD
         ):
+            if self._resting is not None:
+                if flights:
+                    break  # a rest begins once the last sentence before it is over
+                self._rest_until = max(now, self.state.last_over) + self._resting
+                self._resting = None
+                continue
             beat = self._draw(now)
             if beat is None:
-                break
+                continue
             if beat.handle != self._last_drawn(flights) and flights:
                 break  # a new product begins once the last one's sentence is over
-            pause = self.state.rundown.pause_between()
-            if beat.handle != self.state.last_handle and self.state.last_handle and now < self.state.last_over + pause:
-                self._rest_until = self.state.last_over + pause
-                break
             self._drawn = None
             fresh = self.state.rundown.again(beat, self.state.truth.products, now)
             if fresh is None:
@@ -339,7 +382,7 @@ class Director:
         if self._drawn is None:
             drawn = self.state.rundown.next(self.state.truth.products, now)
             if isinstance(drawn, Rest):
-                self._rest_until = now + drawn.seconds
+                self._resting = drawn.seconds
                 return None
             self._drawn = drawn
         return self._drawn

@@ -33,7 +33,7 @@ BATCH = 1_000
 RETRY_S = 1.0
 FLUSH_WAIT_S = 0.25  # speech never waits longer for the disk
 DAY = 86_400.0
-RECENT_S = 1800.0  # what was said this lately a new life must not say again
+RECENT_S = 3900.0  # what was said this lately a new life must not say again
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (

@@ -12,6 +12,7 @@ from agent.thanks import crowd
 from render.values import Sentence
 
 EVERY_S = 50 * 60.0  # inside the hour also when a long answer is in the air
+PRESSING_S = 55 * 60.0  # from here on it no longer waits for the end of a sentence
 
 ZH = (
     "大家好，我是AI主播，本直播间的声音和画面由人工智能生成，价格和库存以下单页为准。",
@@ -44,6 +45,10 @@ class NoticeClock:
 
     def due(self, now: float) -> bool:
         return self.said_at is None or now - self.said_at >= EVERY_S
+
+    def pressing(self, now: float) -> bool:
+        """It opens a stream, or the hour is nearly over: nothing goes before it."""
+        return self.said_at is None or now - self.said_at >= PRESSING_S
 
     def words(self) -> Sentence:
         texts = ZH if self.lang == "zh" else EN

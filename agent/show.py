@@ -7,6 +7,7 @@ outcomes of events. It holds the state and makes no choices.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import tzinfo
 
 from agent.acts import Act, Drop, Over, Recall, Send, Settle, Write
 from agent.corrections import Corrections
@@ -14,7 +15,9 @@ from agent.flight import Flight
 from agent.inbox import Cluster, Inbox, InboxLimits, Settled, Shelf
 from agent.inbox.outcomes import Outcome
 from agent.notices import NoticeClock
-from agent.rundown import Rundown
+from agent.opening_hours import OpeningHours
+from agent.rundown import Rundown, ShowPlan
+from agent.schedule import Schedule
 from agent.thanks import Thanks, ThanksRhythm
 from agent.truth import Truth
 from render.values import ANSWER, LineKind, Sentence
@@ -24,12 +27,17 @@ REDO = 3  # times one question's answer is written before it is given up
 
 @dataclass(frozen=True, slots=True)
 class DirectorSettings:
-    """`langs`: what the host speaks unasked; blocks take turns where there are two."""
+    """`langs`: what the host speaks unasked; blocks take turns where there are two. `zone`: the room's own, None: the
+    host does not tell the time. `schedule` None: always on air. `forbidden`: the platform's words never said."""
 
     langs: tuple[str, ...] = ("zh",)
     seed: int = 0
     limits: InboxLimits = field(default_factory=InboxLimits)
     thanks: ThanksRhythm = field(default_factory=ThanksRhythm)
+    zone: tzinfo | None = None
+    plan: ShowPlan = field(default_factory=ShowPlan)
+    schedule: Schedule | None = None
+    forbidden: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -52,7 +60,8 @@ class Show:
         self.lang = settings.langs[0]
         self.truth = Truth()
         self.inbox = Inbox(Shelf(()), settings.limits)
-        self.rundown = Rundown(settings.langs, settings.seed)
+        self.rundown = Rundown(settings.langs, settings.seed, settings.zone, settings.plan, settings.forbidden)
+        self.opening_hours = OpeningHours(settings.schedule, self.lang, settings.seed)
         self.thanks = Thanks(self.lang, settings.thanks)
         self.notices = NoticeClock(self.lang)
         self.corrections = Corrections()

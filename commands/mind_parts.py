@@ -13,6 +13,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from agent.answers import Answerer, Policy
 from agent.brains import Ladder, Transition
@@ -89,7 +90,14 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         else:
             room.broadcast(message)
 
-    director = DirectorSettings(langs=settings.languages[:1], seed=settings.seed)
+    director = DirectorSettings(
+        langs=settings.languages[:1],
+        seed=settings.seed,
+        zone=ZoneInfo(settings.schedule.zone) if settings.schedule else None,
+        plan=settings.show.plan(),
+        schedule=settings.schedule.schedule() if settings.schedule else None,
+        forbidden=profile.forbidden,
+    )
     mind = Mind(
         catalog,
         answerer,

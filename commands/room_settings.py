@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from commands.chat_sections import ChatSections
+from commands.show_settings import ScheduleSettings, ShowSettings
 from errors import BadInput
 
 
@@ -52,6 +53,8 @@ class RoomSettings(ChatSections):
     voice: VoiceChoice = VoiceChoice()
     picture: PictureChoice = PictureChoice()
     ears: bool = True
+    show: ShowSettings = ShowSettings()
+    schedule: ScheduleSettings | None = None
 
     capture: str | None = None
     record: str | None = None

@@ -5,7 +5,8 @@ In: the products as they are now, the time. Out: one `Beat` (a sentence from a c
 
 from __future__ import annotations
 
-from agent.rundown.plan import Topic, topics
+from agent.rundown.plan import Topic
+from agent.rundown.show_plan import Saying, ShowPlan
 from agent.rundown.turn import Beat, Rest, Rundown
 
-__all__ = ["Beat", "Rest", "Rundown", "Topic", "topics"]
+__all__ = ["Beat", "Rest", "Rundown", "Saying", "ShowPlan", "Topic"]

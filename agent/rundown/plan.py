@@ -1,32 +1,56 @@
-"""What can be said about one product, in selling order. Pure.
+"""What can be said about one product, and the block made of it: in selling order, never twice the same way. Pure.
 
-In: a `Product` as it is now. Out: its `Topic`s: hook, points, proof, price, promotions, call. A topic names a place in
-the row, never its words: the words are read from the row when the sentence is sent.
+In: a `Product` as it is now, which topics are due, a seeded random number source. Out: `Topic`s: hook, points,
+attributes, objections, price, promotions, terms, call. A topic names a place in the row, never its words: the words are
+read from the row when the sentence is sent.
 """
 
 from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from catalog import Product, Variant
 
 Kind = Literal[
-    "hook", "point", "attribute", "choice", "proof", "price", "was", "offer", "stock", "shipping", "returns",
-    "warranty", "caution", "call",
+    "opening", "hook", "same", "pitch", "asked", "riddle",
+    "point", "attribute", "pair", "choice", "ladder", "proof", "price", "was",
+    "duo", "compare", "gap", "offer", "soon", "stock", "shipping", "returns", "warranty", "caution", "ask", "call",
+    "clock", "menu", "recap", "range", "say",
 ]  # fmt: skip
+KINDS: frozenset[str] = frozenset(get_args(Kind))
+
+# Blocks of what is new first, then what is left of it, then what was said a while ago, in other words.
+Depth = Literal["full", "left", "again"]
+
+BODY = 6  # topics of a block between its hook and its price
+BRIEF = 3
+SHORT = 12  # characters of a value that shares its sentence with another
+CALLS = 24
+BREATH = 220  # characters of terms said without a pause
 
 _SENTENCES = re.compile(r"[^。！？!?\n]+?(?:[。！？!?\n]+|\.(?=\s|$)|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
+    """`index`: which of its kind. `second`: the other attribute of a pair. `other`: the product compared with."""
+
     kind: Kind
     index: int = 0
+    second: int = -1
+    other: str = ""
+
+    def to_json(self) -> list[str | int]:
+        return [self.kind, self.index, self.second, self.other]
+
+    @classmethod
+    def from_json(cls, value: list) -> Topic:
+        return cls(*value)
 
 
 def sellable(product: Product) -> tuple[Variant, ...]:
@@ -54,21 +78,107 @@ def in_lang(texts, lang: str) -> str:
     return texts.get(lang, "")
 
 
-def topics(product: Product, lang: str, now: datetime, mix: random.Random) -> list[Topic]:
-    """The block of one product: opening, a few points and proofs in changing order, price, promotions, call."""
-    points = [Topic("point", i) for i in range(len(pieces(in_lang(product.description, lang))))]
-    attributes = [Topic("attribute", i) for i, a in enumerate(product.attributes) if a.lang in (None, lang)]
-    proofs = [Topic("proof", i) for i, f in enumerate(product.faq) if f.lang == lang]
-    terms: list[Topic] = []
-    for kind, texts in (("shipping", product.shipping), ("returns", product.returns), ("warranty", product.warranty)):
-        terms += [Topic(kind, i) for i in range(len(pieces(in_lang(texts, lang))))]  # type: ignore[arg-type]
-    cautions = [Topic("caution", i) for i in range(len(pieces(in_lang(product.cautions, lang))))]
-    for group in (attributes, proofs, terms):
-        mix.shuffle(group)
-    body = [*points[:3], *attributes[:4], Topic("choice"), *proofs[:2]]
+def statements(product: Product, lang: str) -> dict[str, list[Topic]]:
+    """Everything the row says in this language, by kind, in the row's own order."""
+    title = product.name(lang).casefold()
+    out: dict[str, list[Topic]] = {
+        "point": [Topic("point", i) for i in range(len(pieces(in_lang(product.description, lang))))],
+        "attribute": [
+            Topic("attribute", i)
+            for i, a in enumerate(product.attributes)
+            if a.lang in (None, lang) and a.value.casefold() not in title
+        ],
+        "proof": [Topic("proof", i) for i, f in enumerate(product.faq) if f.lang == lang],
+        "choice": [Topic("choice")],
+        "caution": [Topic("caution", i) for i in range(len(terms(in_lang(product.cautions, lang))))],
+        "terms": [],
+    }
+    for kind in ("shipping", "returns", "warranty"):
+        out["terms"] += [Topic(kind, i) for i in range(len(terms(in_lang(getattr(product, kind), lang))))]  # type: ignore[arg-type]
+    return out
+
+
+def terms(text: str) -> list[str]:
+    """A shop's terms in one breath where they fit: half of them mislead."""
+    return [text.strip()] if 2 <= len(text.strip()) <= BREATH else pieces(text)
+
+
+def block(
+    product: Product,
+    lang: str,
+    due: Callable[[Topic], bool],
+    mix: random.Random,
+    *,
+    compared: list[Topic],
+    asked: bool = False,
+    most: int = BODY,
+    depth: Depth = "full",
+    alone: bool = False,
+) -> list[Topic]:
+    """The next block of this product: what is due of it, at most `most` statements, in one of several shapes. `alone`:
+    there is no other to come from."""
+    said = {kind: [t for t in topics if due(t)] for kind, topics in statements(product, lang).items()}
+    proofs, attributes = said["proof"], said["attribute"]
+    mix.shuffle(proofs)
+    mix.shuffle(attributes)
+    price = _pricing(product, lang, due, mix)
+    opening = [Topic("asked") if asked else Topic("same") if alone else Topic("hook")]
+    if proofs and not asked and depth == "full" and mix.random() < 0.2:
+        opening = [Topic("riddle", proofs.pop().index)]
+    elif not (asked or alone) and price[0].kind == "price" and mix.random() < 0.35:
+        opening, price = [Topic("pitch")], price[1:]
+    points = said["point"][: max(1, most // 2)]
+    rest = _alternate(_paired(product, attributes, mix), proofs, mix)
+    body = [*points, *rest, *([t for t in compared if due(t)][:1] if mix.random() < 0.35 else [])][:most]
+    if said["choice"] and len(body) < most + 1 and mix.random() < 0.6:
+        body.insert(mix.randint(min(1, len(body)), len(body)), Topic("choice"))
+    closing = [*said["caution"][:1], *said["terms"][:1]] if depth != "again" else []
+    end: list[Topic] = [Topic("call", mix.randrange(CALLS))] if mix.random() < 0.6 else []
+    if not end and mix.random() < 0.6:
+        end = [Topic("ask", mix.randrange(60))]
+    if mix.random() < 0.25:  # the price first, then why
+        return [*opening, *price, *body, *closing, *end]
+    return [*opening, *body, *price, *closing, *end]
+
+
+def _pricing(product: Product, lang: str, due: Callable[[Topic], bool], mix: random.Random) -> list[Topic]:
+    variants = [v for v in sellable(product) if v.price is not None]
+    prices = {v.price for v in variants}
+    ladder = len(prices) > 1 and due(Topic("ladder"))
+    topics = [Topic("ladder") if ladder else Topic("price")]
     lead = leading(product)
-    price = [Topic("price")]
-    if lead is not None and lead.list_price is not None and in_lang(product.list_price_base, lang):
-        price.append(Topic("was"))
-    offers = [Topic("offer", i) for i, o in enumerate(product.offers) if o.active_at(now)]
-    return [Topic("hook"), *body, *price, *offers, Topic("stock"), *terms[:2], *cautions[:1], Topic("call")]
+    if not ladder and lead is not None and lead.list_price is not None and in_lang(product.list_price_base, lang):
+        topics.append(Topic("was"))
+    topics += [Topic("offer", i) for i in range(len(product.offers))]
+    topics += [Topic("soon", i) for i in range(len(product.offers))]
+    if len(variants) > 1 and mix.random() < 0.08:
+        topics.append(Topic("duo", mix.randrange(len(variants) - 1)))
+    return [*topics, Topic("stock")]
+
+
+def _paired(product: Product, attributes: list[Topic], mix: random.Random) -> list[Topic]:
+    """Two short values may share a sentence: the rhythm changes, and a list is not read out item by item."""
+    short = [t for t in attributes if _brief(product.attributes[t.index].value)]
+    long = [t for t in attributes if t not in short]
+    out: list[Topic] = list(long)
+    while short:
+        one = short.pop()
+        if short and mix.random() < 0.6:
+            out.append(Topic("pair", one.index, short.pop().index))
+        else:
+            out.append(one)
+    mix.shuffle(out)
+    return out
+
+
+def _brief(value: str) -> bool:
+    return len(value) <= SHORT and not set(value) & set("，,；;（(")
+
+
+def _alternate(one: list[Topic], two: list[Topic], mix: random.Random) -> list[Topic]:
+    if mix.random() < 0.5:
+        one, two = two, one
+    out: list[Topic] = []
+    for i in range(max(len(one), len(two))):
+        out += one[i : i + 1] + two[i : i + 1]
+    return out

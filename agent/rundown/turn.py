@@ -1,35 +1,49 @@
 """Whose turn is it: the next sentence of the show, or a rest. Pure; deterministic for a seed.
 
 In: products as they are now, the time, what viewers ask about, what was really spoken. Out: one `Beat` or `Rest`.
-No sentence is said twice within QUIET_S; what has no fresh wording left is skipped, and when nothing is left the host
-rests: silence is better than padding. `state()` is small JSON; a run-down made from it goes on at the next sentence
-once it has been told (`heard`) what was on air lately.
+What a row says is said once in FRESH_S; the phrase around it is the one that was heard least (`repetition` counts what
+a viewer would hear again). A shelf with less to say than there is time is said anew in other words, shorter and with
+rests between: silence is better than padding, but a host who says nothing for minutes is gone. No sentence is said
+twice within QUIET_S. `state()` is small JSON; a run-down made from it goes on at the next sentence once it has been
+told (`heard`) what was on air lately.
 """
 
 from __future__ import annotations
 
+import heapq
 import random
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from agent.rundown.plan import Topic, on_sale, topics
-from agent.rundown.wording import word, wordings
+from agent.rundown.assortment import Assortment
+from agent.rundown.lately import FRESH_S, QUIET_S, Lately, cores
+from agent.rundown.plan import BRIEF, Depth, Topic, block, on_sale, statements
+from agent.rundown.show_plan import PARTS, ShowPlan
+from agent.rundown.slots import Scene
+from agent.rundown.wording import Worded, word
 from render.values import Sentence
 
 if TYPE_CHECKING:
     from catalog import Product
 
-QUIET_S = 30 * 60.0
-REMEMBERED = 4_000  # sentences and catalog texts; more than can be said in QUIET_S
 INTEREST_HALF_S = 300.0
 AGAIN_S = 900.0
-REWORDED = frozenset({"hook", "price", "was", "stock", "call", "offer", "choice"})  # another wording makes it new
-TEXT = 12  # characters from which a value is the same wherever it stands
+ASKED_S = 600.0
 GIVEN = 4  # sentences handed out and not yet heard
-TURNS = 1_000  # places whose last wording is remembered
+SHOWN = 64  # products whose last time is remembered
+CANDIDATES = 64  # products looked at for the next block
+INTERLUDES = (("menu", 9), ("recap", 13), ("clock", 10), ("range", 31))
+NOTHING_S = 10.0
+PATIENCE_S = 35.0
+REST_S = 150.0  # a product of which nothing new can be said comes no sooner
+LATER_S = 45.0  # before a product with nothing new is looked at again
+RICH = 300  # attributes and questions on the shelf
+ENOUGH = 3  # statements not said lately that are worth a block
+
+DEPTHS: tuple[Depth, ...] = get_args(Depth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +64,49 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
+    """Nothing is said for so long, counted from the end of the last sentence."""
+
     seconds: float
 
 
-def cores(sentence: Sentence) -> list[str]:
-    """What is really said, whatever the words around it: a catalog text with another lead-in is still that text."""
-    return [f.value if len(f.value) >= TEXT else f"{f.ref}={f.value}" for f in sentence.facts]
-
-
 class Rundown:
-    """The show plan of one room."""
+    """The show of one room. `zone`: the room's own, so that the time may be said; `forbidden`: words never said."""
 
-    def __init__(self, langs: tuple[str, ...] = ("zh",), seed: int = 0, zone: tzinfo | None = None) -> None:
+    def __init__(
+        self,
+        langs: tuple[str, ...] = ("zh",),
+        seed: int = 0,
+        zone: tzinfo | None = None,
+        plan: ShowPlan | None = None,
+        forbidden: tuple[str, ...] = (),
+    ) -> None:
+        self.plan = plan or ShowPlan()
         self._langs = langs
         self._seed = seed
         self._zone = zone
+        self._forbidden = forbidden
+        self._shelf = Assortment({})
+        self._places: dict[str, int] = {}
+        self._stated: dict[tuple[str, str, Topic], tuple[str, ...]] = {}
         self._block: list[Topic] = []
         self._handle: str | None = None
+        self._ended = False
+        self._brief = False
         self._lang = langs[0]
         self._step = 0
         self._spoken_step = 0
         self._blocks = 0
-        self._turns: dict[str, int] = {}
-        self._shown: dict[str, float] = {}
+        self._later: dict[tuple[str, str, str], float] = {}
+        self._spoke_at = -1e12
+        self._rich = False
+        self._cursor = -1
+        self._lately = Lately(seed, forbidden)
+        self._shown: OrderedDict[str, float] = OrderedDict()
         self._asked: dict[str, tuple[float, float]] = {}
         self._wanted: str | None = None
-        self._said: OrderedDict[str, float] = OrderedDict()
-        self._given: OrderedDict[str, tuple[str, int]] = OrderedDict()
+        self._prev: str | None = None
+        self._given: OrderedDict[str, tuple[str, int, str]] = OrderedDict()
+        self._recent: deque[str] = deque(maxlen=6)
 
     @property
     def handle(self) -> str | None:
@@ -87,61 +117,65 @@ class Rundown:
 
     def next(self, products: Mapping[str, Product], now: float) -> Beat | Rest:
         """The sentence after the last one given out, read from the rows as they are at this moment."""
+        self._look(products)
         if self._wanted and self._wanted != self._handle and (wanted := products.get(self._wanted)):
             self._wanted = None
             self._begin(wanted, now)
         current = products.get(self._handle or "")
-        if current is not None and on_sale(current):
-            beat = self._within(current, now)
-            if beat is not None:
+        if current is not None and not self._ended:
+            if on_sale(current) and (beat := self._within(current, now)) is not None:
                 return beat
-        ended = self._handle
-        self._handle = None
-        for product in self._by_turn(products, now):
-            if product.handle == ended and len(products) > 1:
-                continue
-            self._begin(product, now)
-            if self._fresh(product, now) and (beat := self._within(product, now)) is not None:
-                return beat
-        self._handle = None
-        return Rest(15.0)
+            self._ended = True
+            return Rest(self._breath())
+        depths = DEPTHS if now - self._spoke_at > self._patience() else DEPTHS[:2]
+        for depth in depths:
+            for product, wished in self._by_turn(now):
+                alone = len(self._shelf.order) == 1
+                if (product.handle != self._handle or alone) and self._worth(product, now, depth):
+                    self._begin(product, now, depth, wished=wished)
+                    if (beat := self._within(product, now)) is not None:
+                        return beat
+        self._ended = True
+        return Rest(NOTHING_S)
+
+    def _patience(self) -> float:
+        """How long the host waits for something new to say, before it says again what was said. A shelf with an hour's
+        worth of statements has something new soon; a small one never would."""
+        return PATIENCE_S if self._rich else 0.0
 
     def again(self, beat: Beat, products: Mapping[str, Product], now: float) -> Beat | None:
         """The same sentence from the row as it is now; None where there is nothing left to say."""
+        self._look(products)
         product = products.get(beat.handle)
         if product is None or not on_sale(product):
             return None
-        sentence = word(product, beat.topic, beat.lang, beat.turn, self._moment(now))
-        return None if sentence is None else Beat(sentence, beat.handle, beat.topic, beat.lang, beat.turn, beat.step)
+        worded = word(product, beat.topic, beat.lang, beat.turn, self._scene(now), self._forbidden)
+        if worded is None:
+            return None
+        if beat.sentence.text in self._given:
+            self._give(worded, beat.handle, beat.step)
+        return Beat(worded.sentence, beat.handle, beat.topic, beat.lang, beat.turn, beat.step)
 
     def spoken(self, beat: Beat, now: float) -> None:
         """It began to sound: the show stands behind it."""
         self.heard(beat.sentence, now)
+        self._spoke_at = now
         self._shown[beat.handle] = now
+        self._shown.move_to_end(beat.handle)
+        if len(self._shown) > SHOWN:
+            self._shown.popitem(last=False)
         self._passed(beat.handle, beat.step)
 
     def heard(self, sentence: Sentence, now: float) -> None:
         """This was on air, as part of the show or of an answer."""
+        masked = sentence.text
         if place := self._given.pop(sentence.text, None):
-            self._passed(*place)
-        for words in (sentence.text, *cores(sentence)):
-            self._said[words] = now
-            self._said.move_to_end(words)
-        while self._said and (len(self._said) > REMEMBERED or now - next(iter(self._said.values())) > QUIET_S):
-            self._said.popitem(last=False)
-
-    def _new(self, sentence: Sentence, topic: Topic, now: float) -> bool:
-        if not self.fresh(sentence.text, now):
-            return False
-        return topic.kind in REWORDED or all(self.fresh(words, now) for words in cores(sentence)[:1])
-
-    def _passed(self, handle: str, step: int) -> None:
-        if handle == self._handle:
-            self._spoken_step = max(self._spoken_step, step + 1)
-            self._step = max(self._step, self._spoken_step)
+            self._passed(place[0], place[1])
+            masked = place[2]
+        self._lately.note(sentence, masked, now)
 
     def fresh(self, text: str, now: float) -> bool:
-        return now - self._said.get(text, -1e12) > QUIET_S
+        return self._lately.fresh(text, now)
 
     # ------------------------------------------------------------------ what moves it
 
@@ -155,9 +189,10 @@ class Rundown:
         """The operator wants this product next."""
         self._wanted = handle
 
-    def pause_between(self) -> float:
-        """A breath after a block: 2 to 5 seconds, another one each time."""
-        return random.Random(f"{self._seed}:{self._blocks}").uniform(2.0, 5.0)
+    def reopen(self) -> None:
+        """A new show begins: it opens like one."""
+        self._blocks = 0
+        self._ended = True
 
     # ------------------------------------------------------------------ memory
 
@@ -165,83 +200,169 @@ class Rundown:
         return {
             "handle": self._handle,
             "lang": self._lang,
-            "block": [[t.kind, t.index] for t in self._block],
+            "block": [t.to_json() for t in self._block],
             "step": self._spoken_step,
+            "ended": self._ended,
             "blocks": self._blocks,
-            "turns": dict(self._turns),
+            "cursor": self._cursor,
+            "prev": self._prev,
+            "turns": dict(self._lately.turns),
             "shown": dict(self._shown),
-            "given": [[text, handle, step] for text, (handle, step) in self._given.items()],
+            "given": [[text, *place] for text, place in self._given.items()],
         }
 
     def resume(self, state: Mapping[str, Any]) -> None:
         """Stand where `state` stood: behind the last sentence that was really spoken."""
         self._handle = state["handle"]
         self._lang = state["lang"] if state["lang"] in self._langs else self._langs[0]
-        self._block = [Topic(kind, index) for kind, index in state["block"]]
+        self._block = [Topic.from_json(t) for t in state["block"]]
         self._step = self._spoken_step = int(state["step"])
+        self._ended = bool(state.get("ended"))
         self._blocks = int(state["blocks"])
-        self._turns = dict(state["turns"])
-        self._shown = dict(state["shown"])
-        self._given = OrderedDict((text, (handle, step)) for text, handle, step in state["given"])
+        self._cursor = int(state.get("cursor", -1))
+        self._prev = state.get("prev")
+        self._lately.turns = dict(state["turns"])
+        self._shown = OrderedDict(state["shown"])
+        self._given = OrderedDict((t[0], (t[1], int(t[2]), t[3] if len(t) > 3 else t[0])) for t in state["given"])
 
     # ------------------------------------------------------------------ inside
 
+    def _look(self, products: Mapping[str, Product]) -> None:
+        if products is not self._shelf.products:
+            self._shelf = Assortment(products)
+            self._stated.clear()
+            self._later.clear()
+            self._rich = sum(len(p.attributes) + len(p.faq) for p in self._shelf.order[:RICH]) >= RICH
+            self._places = self.plan.places(products)
+
+    def _scene(self, now: float) -> Scene:
+        moment = datetime.fromtimestamp(now, UTC if self._zone is None else self._zone)
+        recent = tuple(h for h in self._recent if h != self._handle)
+        return Scene(self._shelf, moment, self._prev, recent, self._zone is not None, self.plan.lines)
+
     def _within(self, product: Product, now: float) -> Beat | None:
-        """The next sentence of this block that has a fresh wording."""
-        moment = self._moment(now)
+        """The next sentence of this block that is worth saying."""
+        scene = self._scene(now)
         while self._step < len(self._block):
             step, self._step = self._step, self._step + 1
             topic = self._block[step]
-            key = f"{product.handle}/{topic.kind}" if topic.kind != "call" else "call"
-            first = self._turns.get(key, self._offset(key))
-            for extra in range(wordings(topic, self._lang)):
-                sentence = word(product, topic, self._lang, first + extra, moment)
-                if sentence is None:
-                    break
-                if self._new(sentence, topic, now):
-                    self._turns.pop(key, None)
-                    self._turns[key] = first + extra + 1
-                    if len(self._turns) > TURNS:
-                        del self._turns[next(iter(self._turns))]
-                    self._given[sentence.text] = (product.handle, step)
-                    if len(self._given) > GIVEN:
-                        self._given.popitem(last=False)
-                    return Beat(sentence, product.handle, topic, self._lang, first + extra, step)
+            if topic.kind == "say" and not self._lately.fresh(
+                self.plan.lines[topic.index], now, self.plan.pause(topic.index)
+            ):
+                continue
+            within = QUIET_S if self._brief or topic.kind == "say" else FRESH_S
+            chosen = self._lately.worded(product, topic, self._lang, scene, now, again=self._brief, within_s=within)
+            if chosen is not None:
+                worded, turn = chosen
+                self._give(worded, product.handle, step)
+                return Beat(worded.sentence, product.handle, topic, self._lang, turn, step)
         return None
 
-    def _begin(self, product: Product, now: float) -> None:
+    def _give(self, worded: Worded, handle: str, step: int) -> None:
+        self._given[worded.sentence.text] = (handle, step, worded.masked)
+        if len(self._given) > GIVEN:
+            self._given.popitem(last=False)
+
+    def _due(self, product: Product, lang: str, now: float, depth: Depth):
+        """Which topics of this product were not said lately?"""
+        scene, within = self._scene(now), QUIET_S if depth == "again" else FRESH_S
+
+        def due(topic: Topic) -> bool:
+            key = (product.handle, lang, topic)
+            if key not in self._stated:
+                worded = word(product, topic, lang, 0, scene, self._forbidden)
+                self._stated[key] = () if worded is None else tuple(cores(worded.sentence))
+            stated = self._stated[key]
+            return bool(stated) and all(self._lately.fresh(c, now, within) for c in stated)
+
+        return due
+
+    def _worth(self, product: Product, now: float, depth: Depth) -> bool:
+        """Is there enough left to say that a block is worth beginning? Of a bare row its price is enough."""
+        if depth == "again":
+            return now - self._shown.get(product.handle, -1e12) > REST_S
+        lang = self._langs[(self._blocks + 1) % len(self._langs)]
+        key = (product.handle, lang, depth)
+        if now < self._later.get(key, 0.0):
+            return False
+        due = self._due(product, lang, now, depth)
+        topics = statements(product, lang)
+        new = [t for k in ("point", "attribute", "proof") for t in topics[k]] or [Topic("price")]
+        enough = min(ENOUGH if depth == "full" else 2, len(new))
+        left = 0
+        for topic in new:
+            left += due(topic)
+            if left >= enough:
+                return True
+        self._later[key] = now + LATER_S
+        return False
+
+    def _begin(self, product: Product, now: float, depth: Depth = "full", *, wished: bool = False) -> None:
         self._blocks += 1
-        self._handle = product.handle
+        if self._handle and self._handle != product.handle:
+            self._prev = self._handle
+            self._recent.append(self._handle)
+        self._handle, self._ended, self._brief = product.handle, False, depth == "again"
         self._lang = self._langs[self._blocks % len(self._langs)]
         mix = random.Random(f"{self._seed}:{self._blocks}:{product.handle}")
-        self._block = topics(product, self._lang, self._moment(now), mix)
+        asked = wished and now - self._asked.get(product.handle, (0.0, -1e12))[1] < ASKED_S
+        topics = block(
+            product,
+            self._lang,
+            self._due(product, self._lang, now, depth),
+            mix,
+            compared=self._comparisons(product, mix),
+            asked=asked,
+            most=min(BRIEF, self.plan.statements) if depth == "again" else self.plan.statements,
+            depth=depth,
+            alone=len(self._shelf.order) == 1 and self._blocks > 1,
+        )
+        self._block = [*self._before(now, depth), *(self._ordered(topics) if self.plan.block else topics)]
         self._step = self._spoken_step = 0
+        if not wished:
+            self._cursor = self._places.get(product.handle, product.link)
         self._shown[product.handle] = now
+        self._shown.move_to_end(product.handle)
         self._asked.pop(product.handle, None)
 
-    def _fresh(self, product: Product, now: float) -> bool:
-        """Is there enough left to say that the block is worth beginning? Of a bare row its price is enough."""
-        moment = self._moment(now)
-        possible = left = 0
-        for topic in self._block:
-            if topic.kind in ("hook", "call"):
-                continue
-            first = self._turns.get(f"{product.handle}/{topic.kind}", 0)
-            worded = [word(product, topic, self._lang, first + n, moment) for n in range(wordings(topic, self._lang))]
-            sentences = [sentence for sentence in worded if sentence is not None]
-            possible += bool(sentences)
-            left += any(self._new(sentence, topic, now) for sentence in sentences)
-        return left >= min(2, max(1, possible))
+    def _before(self, now: float, depth: Depth) -> list[Topic]:
+        """What is said between two products: the opening of a show, the seller's own lines, where we are."""
+        lines = len(self.plan.opening)
+        if self._blocks == 1:
+            return [Topic("say", i) for i in range(lines)] or [Topic("opening")]
+        own = [
+            Topic("say", lines + i)
+            for i, s in enumerate(self.plan.sayings)
+            if self._lately.fresh(s.text, now, s.every_s)
+        ]
+        every = [Topic(kind, 0) for kind, n in INTERLUDES if (self._blocks + self._seed) % n == n - 1]  # type: ignore[arg-type]
+        return own[:1] + ([] if depth == "again" else every[:1])
 
-    def _by_turn(self, products: Mapping[str, Product], now: float) -> list[Product]:
-        """Asked for most first, then shown longest ago, then by link number."""
-        sale = [p for p in products.values() if on_sale(p)]
-        for handle in [h for h in self._shown if h not in products]:
-            del self._shown[handle]
-        return sorted(
-            sale,
-            key=lambda p: (-self._wish(p.handle, now), self._shown.get(p.handle, -1.0), p.link, p.handle),
-        )
+    def _ordered(self, topics: list[Topic]) -> list[Topic]:
+        """The block in the seller's own order; what the seller leaves out is left out."""
+        return [t for part in self.plan.block for t in topics if t.kind in PARTS[part]]
+
+    def _comparisons(self, product: Product, mix: random.Random) -> list[Topic]:
+        related = self._shelf.related(product, self._lang)
+        if not related:
+            return []
+        other, pairs = related[mix.randrange(len(related))]
+        mine = pairs[mix.randrange(len(pairs))][0]
+        compare = Topic("compare", product.attributes.index(mine), -1, other.handle)
+        return [Topic("gap", 0, -1, other.handle), compare] if mix.random() < 0.3 else [compare]
+
+    def _by_turn(self, now: float) -> list[tuple[Product, bool]]:
+        """Asked for most first, then round the shelf by link number, or by the seller's plan."""
+        planned = self._places
+        shelf = [p for p in self._shelf.order if not planned or p.handle in planned]
+        around = len(planned) + 1 if planned else 1 + max((p.link for p in shelf), default=0)
+        wishes = {p.handle: w for p in shelf if p.handle in self._asked and (w := self._wish(p.handle, now))}
+
+        def rank(p: Product) -> tuple[int, int, str]:
+            place = planned.get(p.handle, p.link)
+            return (-wishes.get(p.handle, 0), (place - self._cursor - 1) % around, p.handle)
+
+        return [(p, p.handle in wishes) for p in heapq.nsmallest(CANDIDATES, shelf, key=rank)]
 
     def _wish(self, handle: str, now: float) -> int:
         """How much viewers want to see it again; just shown is shown enough."""
@@ -253,8 +374,15 @@ class Rundown:
         value, at = self._asked.get(handle, (0.0, now))
         return value * 0.5 ** ((now - at) / INTEREST_HALF_S)
 
-    def _offset(self, key: str) -> int:
-        return random.Random(f"{self._seed}:{key}").randrange(60)
+    def _passed(self, handle: str, step: int) -> None:
+        if handle == self._handle:
+            self._spoken_step = max(self._spoken_step, step + 1)
+            self._step = max(self._step, self._spoken_step)
 
-    def _moment(self, now: float) -> datetime:
-        return datetime.fromtimestamp(now, UTC if self._zone is None else self._zone)
+    def _breath(self) -> float:
+        """After a block: 2 to 5 seconds; where little is left to say, so long that the products come evenly."""
+        low, high = 2.0, 5.0
+        if self._brief:
+            low = min(60.0, max(12.0, REST_S / max(1, len(self._shelf.order)) - 10.0))
+            high = low * 1.5
+        return random.Random(f"{self._seed}:{self._blocks}").uniform(low, high)

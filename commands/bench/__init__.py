@@ -17,6 +17,7 @@ from typing import Any
 BENCHES = {
     "turn": "comment in → answer ready and on air, through the whole room",
     "render": "milliseconds a frame, by stage, alone and while the voice speaks",
+    "repetition": "how much the host repeats itself over hours on air, and how much of the time it speaks",
     "answers": "a question set against the answerer: right, refused, wrong",
 }
 VERSIONS = ("torch", "onnxruntime", "av", "faster-whisper", "websockets", "sqlalchemy")

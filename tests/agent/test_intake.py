@@ -1,4 +1,4 @@
-"""The mind's door: a flood is shed by name before it is read; who only watches is not crowded out by who only shouts."""
+"""The mind's door: a flood is shed by name before it is read; one who shouts does not crowd the others out."""
 
 from __future__ import annotations
 

@@ -30,6 +30,10 @@ def test_opens_with_the_ai_notice_and_goes_on_with_the_rundown(catalog):
             first = await room.expect(within_ms=1000, type="said")
             assert first["kind"] == "notice"
             assert "AI" in first["text"]
+            opening = await room.expect(within_ms=15_000, type="said", kind="script")
+            assert opening["sku"] == "CUP-B"
+            await room.wait(0.1)
+            room._cursor = len(room.heard)
             script = await room.expect(within_ms=15_000, type="said", kind="script")
             assert script["sku"] == "CUP-B"
             assert script["facts"]

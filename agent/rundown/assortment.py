@@ -1,0 +1,86 @@
+"""The shelf seen as a whole: what a product is called for short, what it may be compared with, what stands beside it.
+
+In: the products as they are now. Out: names, pairs, the order of links. Built again when the catalog moves; everything
+is looked up, nothing is guessed: two products are compared only where both rows state the same attribute. Pure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from agent.answers.reference import quote, short_title
+from agent.rundown.plan import leading, on_sale
+
+if TYPE_CHECKING:
+    from catalog import Attribute, Product
+
+ALIKE = 0.4  # of the attributes either states, stated by both: two products worth a comparison
+COMPARED = 10  # characters of a value that can be compared aloud
+NEAR = 60  # products around one that are looked at: a shelf of thousands costs no more
+
+
+class Assortment:
+    def __init__(self, products: Mapping[str, Product]) -> None:
+        self.products = products
+        self.order = sorted((p for p in products.values() if on_sale(p)), key=lambda p: (p.link, p.handle))
+        self._place = {p.handle: i for i, p in enumerate(self.order)}
+        self._names = Counter(
+            name for p in products.values() for name in {a.casefold() for a in p.aliases} | set(p.title.values())
+        )
+        self._short: dict[tuple[str, str], str] = {}
+
+    def short(self, product: Product, lang: str) -> str:
+        """What it is called once it has been introduced: an alias that is its alone, best one out of its title."""
+        key = (product.handle, lang)
+        if key not in self._short:
+            self._short[key] = self._shortened(product, lang)
+        return self._short[key]
+
+    def _shortened(self, product: Product, lang: str) -> str:
+        title = quote(product.name(lang))
+        if len(title) <= 6 if lang == "zh" else len(title.split()) <= 2:
+            return title if lang == "zh" or title.casefold().startswith("the ") else f"the {title}"
+        own = [a for a in product.aliases if a.isascii() == (lang == "en") and len(a) > 1]
+        own = [a for a in own if self._names[a.casefold()] == 1]
+        inside = [a for a in own if a.casefold() in title.casefold()]
+        if lang == "zh":
+            return quote((inside or own or [short_title(title)])[0])
+        return f"the {quote((inside or own)[0])}" if inside or own else short_title(title, 48)
+
+    def after(self, handle: str, many: int) -> list[Product]:
+        """The products behind this one in the order of links, round and round, without itself."""
+        at = self._place.get(handle, -1)
+        around = [self.order[(at + i) % len(self.order)] for i in range(1, len(self.order) + 1)][: many + 1]
+        return [p for p in around if p.handle != handle][:many]
+
+    def related(self, product: Product, lang: str) -> list[tuple[Product, list[tuple[Attribute, Attribute]]]]:
+        """Products that state the same attributes, with the pairs whose short values differ, in order of links."""
+        mine = {a.name: a for a in stated(product, lang)}
+        out = []
+        for other in self.after(product.handle, NEAR):
+            pairs = [(mine[b.name], b) for b in stated(other, lang) if b.name in mine]
+            differing = [(a, b) for a, b in pairs if a.value != b.value and _short(a) and _short(b)]
+            either = len(mine) + len(stated(other, lang)) - len(pairs)
+            if differing and len(pairs) >= ALIKE * either:
+                out.append((other, differing))
+        return out
+
+    def prices(self) -> tuple[Product, Product] | None:
+        """The product with the lowest price and the one with the highest, of one currency."""
+        priced = [(lead.price, p) for p in self.order if (lead := leading(p)) is not None and lead.price is not None]
+        if len(priced) < 3 or len({price.currency for price, _ in priced}) != 1:
+            return None
+        priced.sort(key=lambda pair: (pair[0].minor, pair[1].link))
+        return priced[0][1], priced[-1][1]
+
+
+def stated(product: Product, lang: str) -> list[Attribute]:
+    """Attributes that say something of this product: in this language, and not the brand its title names."""
+    title = product.name(lang).casefold()
+    return [a for a in product.attributes if a.lang in (None, lang) and a.value.casefold() not in title]
+
+
+def _short(attribute: Attribute) -> bool:
+    return 0 < len(attribute.value) <= COMPARED and not set(attribute.value) & set("，,；;、")

@@ -9,17 +9,19 @@ PIP    := $(PY) -m pip --disable-pip-version-check install $(QUIET) --no-deps --
 LOCKS  := requirements
 ARGS   ?=
 MODELS := font.cjk voice.kokoro ears.base
+BRAIN  := .venv-brain
 ifeq ($(REQUIRE),all)
 MODELS += brain.local
+WHOLE  := brain-env
 endif
 export PYTHONUNBUFFERED = 1
 
-.PHONY: live test lint fast models setup setup-test bake-env lock clean help
+.PHONY: live test lint fast models setup setup-test bake-env brain brain-env lock clean help
 
 live: models                  ## install, fetch the models, go on air (ARGS="--port 9000 ...")
 	@$(PY) run.py live $(ARGS)
 
-test: setup-test models lint  ## install, fetch the models, run every test; REQUIRE=all makes a skip a failure
+test: setup-test models $(WHOLE) lint  ## install, fetch the models, run every test; REQUIRE=all makes a skip a failure
 	@REQUIRE=$(REQUIRE) $(PY) -m pytest $(ARGS)
 
 fast: setup-test              ## the fast lane: no room, no browser, no weights
@@ -53,11 +55,23 @@ bake-env: $(LOCKS)/bake.lock  ## the environment that bakes an avatar (Blender a
 	@test -x .venv-bake/bin/python || $(PYTHON) -m venv .venv-bake
 	@.venv-bake/bin/python -m pip --disable-pip-version-check install $(QUIET) --no-deps --require-hashes -r $(LOCKS)/bake.lock
 
+brain: brain-env              ## serve MODEL (a folder or hub name) with vLLM for --brain http://127.0.0.1:8000 (ARGS="--port 9000 ...")
+	@$(BRAIN)/bin/python -m commands.brain_server $(if $(MODEL),--model "$(MODEL)") $(ARGS)
+
+brain-env: $(BRAIN)/.installed ## the environment vLLM runs in: its CPU build (2.5 GB), with an NVIDIA card its CUDA build
+
+$(BRAIN)/.installed: $(LOCKS)/brain-cpu.lock $(LOCKS)/brain-cuda.lock
+	@test -x $(BRAIN)/bin/python || $(PYTHON) -m venv $(BRAIN)
+	@echo "installing vLLM into $(BRAIN)" >&2
+	@$(BRAIN)/bin/python -m pip --disable-pip-version-check install $(QUIET) --no-deps --require-hashes \
+		-r $(LOCKS)/brain-$(if $(shell command -v nvidia-smi),cuda,cpu).lock
+	@touch $@
+
 lock:                         ## resolve the requirements anew (needs uv)
 	@$(PYTHON) $(LOCKS)/lock.py
 
 clean:
-	@rm -rf $(VENV) .venv-bake
+	@rm -rf $(VENV) .venv-bake $(BRAIN)
 
 help:
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

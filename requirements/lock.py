@@ -4,7 +4,9 @@ base.lock        what `make live` installs, without torch
 torch-cpu.lock   the CPU build of torch, tried first
 torch-cuda.lock  the CUDA build and its libraries, where the CPU build cannot be had
 test.lock        what `make test` adds
-All are installed with --no-deps --require-hashes: the lock is the whole list.
+brain-cpu.lock   vLLM's environment without a GPU; brain-cuda.lock the same with one
+All are installed with --no-deps --require-hashes: the lock is the whole list. The CPU build of torch is not on the
+index: UV_FIND_LINKS names a folder that holds it, or UV_EXTRA_INDEX_URL PyTorch's own list of CPU builds.
 """
 
 from __future__ import annotations
@@ -18,6 +20,10 @@ HERE = Path(__file__).parent
 CUDA = re.compile(r"^(torch$|nvidia-|cuda-|triton$)")
 # For CPython 3.11 on Linux x86-64; the index itself lists the CUDA builds.
 TORCH_CPU = "torch==2.13.0+cpu \\\n    --hash=sha256:6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b"
+# What vLLM's CPU build asks for and a text model never loads; the index has only their CUDA builds, which do not load
+# beside a CPU torch.
+NOT_ON_CPU = {"torchvision", "torchaudio", "torchcodec", "triton"}
+GPU_MACHINE = ("--python-platform", "x86_64-manylinux_2_28")
 
 
 def resolve(*sources: str) -> dict[str, str]:
@@ -44,6 +50,9 @@ def main() -> None:
     base = {n: b for n, b in base.items() if not CUDA.match(n)}
     write("base.lock", "What `make live` installs.", base)
     both = resolve("base.in", "test.in")
+    cpu = {n: b for n, b in resolve("brain-cpu.in").items() if n not in NOT_ON_CPU}
+    write("brain-cpu.lock", "vLLM's environment without a GPU.", cpu)
+    write("brain-cuda.lock", "vLLM's environment on an NVIDIA card.", resolve("brain-cuda.in", *GPU_MACHINE))
     write("test.lock", "What `make test` adds.", {n: b for n, b in both.items() if n not in base and not CUDA.match(n)})
 
 

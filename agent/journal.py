@@ -51,6 +51,8 @@ CREATE INDEX IF NOT EXISTS sentences_said ON sentences(said_at);
 CREATE TABLE IF NOT EXISTS marks (
   at REAL, seq INT, line TEXT, state TEXT, t REAL, sentence INT, clause INT, reason TEXT);
 CREATE INDEX IF NOT EXISTS marks_at ON marks(at);
+CREATE TABLE IF NOT EXISTS transitions (at REAL, axis TEXT, body TEXT);
+CREATE INDEX IF NOT EXISTS transitions_at ON transitions(at);
 CREATE TABLE IF NOT EXISTS states (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
 
@@ -173,6 +175,11 @@ class Journal:
     def remember(self, key: str, value: dict[str, Any]) -> None:
         self._put("INSERT OR REPLACE INTO states(key, value) VALUES (?,?)", key, json.dumps(value, ensure_ascii=False))
 
+    def moved(self, axis: str, transition: dict[str, Any], at: float) -> None:
+        """A ladder (`brain`, `voice`, ...) took another rung."""
+        body = json.dumps(transition, ensure_ascii=False)
+        self._put("INSERT INTO transitions(at, axis, body) VALUES (?,?,?)", at, axis, body)
+
     async def flushed(self) -> None:
         """Until what was put so far is committed, or the disk has had its chance."""
         loop, done = asyncio.get_running_loop(), asyncio.Event()
@@ -253,6 +260,15 @@ class Journal:
         try:
             row = db.execute("SELECT value FROM states WHERE key = ?", (key,)).fetchone()
             return None if row is None else json.loads(row[0])
+        finally:
+            db.close()
+
+    def transitions(self, limit: int = 100) -> list[dict[str, Any]]:
+        """The last changes of every ladder, newest first."""
+        db = self._connect()
+        try:
+            rows = db.execute("SELECT at, axis, body FROM transitions ORDER BY at DESC, rowid DESC LIMIT ?", (limit,))
+            return [{"at": at, "axis": axis, **json.loads(body)} for at, axis, body in rows.fetchall()]
         finally:
             db.close()
 
@@ -369,6 +385,7 @@ class Journal:
             ("DELETE FROM sentences WHERE at < ?", (old,)),
             ("DELETE FROM lines WHERE at < ?", (old,)),
             ("DELETE FROM marks WHERE at < ?", (old_marks,)),
+            ("DELETE FROM transitions WHERE at < ?", (old,)),
         ]
 
 

@@ -26,6 +26,7 @@ from agent.inbox import Cluster, Settled
 from agent.intake import Intake
 from agent.journal import Ledger
 from agent.rebirth import revive
+from agent.said import Said
 from agent.scribe import Answering, Scribe
 from agent.stage_link import StageLink
 from perception.event import LiveEvent
@@ -99,6 +100,7 @@ class Mind:
         self._products: tuple[Any, ...] = ()
         self._watchers: set[asyncio.Queue[dict[str, Any]]] = set()
         self._recent: deque[dict[str, Any]] = deque(maxlen=50)
+        self._said = Said()
         self._group: asyncio.TaskGroup | None = None
         self._version: int | None = None
         self._life = 1
@@ -316,6 +318,8 @@ class Mind:
             "to": list(flight.to), "reply_to": list(flight.reply_to), "sku": sentence.sku, "facts": facts, "t": tell.t,
         }  # fmt: skip
         self._recent.append(message)
+        if flight.kind == "answer":
+            self._said.add(sentence.text)
         self._tell(message)
 
     def _tell(self, message: dict[str, Any]) -> None:
@@ -340,7 +344,8 @@ class Mind:
     async def _answer(self, ticket: int, cluster: Cluster) -> None:
         failed: str | None = None
         try:
-            async with aclosing(self._scribe.write(cluster.head, self.director.on_air())) as written:
+            writing = self._scribe.write(cluster.head, self.director.on_air(), self._said.last())
+            async with aclosing(writing) as written:
                 async for item, final in written:
                     if isinstance(item, Verdict):
                         self._do(self.director.verdict(ticket, item, self._clock()))

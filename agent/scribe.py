@@ -1,8 +1,8 @@
 """Between the answerer and the director: an answer as it is being written, each sentence known as the last or not.
 
 In: a question out of the inbox. Out: `(Verdict, False)` first, then `(Sentence, is it the last)`. A sentence is handed
-on at once unless the next one, or the end, follows within TOGETHER_S: so the first goes to the stage while the second
-is still being written, and a clerk's answer travels whole. TimeoutError where the answerer stops moving.
+on at once; only a clerk's waits TOGETHER_S for the next one or the end: so a model's first goes to the stage while its
+second is still being written, and a clerk's answer travels whole. TimeoutError where the answerer stops moving.
 """
 
 from __future__ import annotations
@@ -43,24 +43,28 @@ class Scribe:
         self._patience_s = patience_s
         self._memories = Memories()
 
-    async def write(self, asked: Asked, on_air: str | None) -> AsyncIterator[tuple[Verdict | Sentence, bool]]:
-        """The answer to one question, as it comes."""
+    async def write(
+        self, asked: Asked, on_air: str | None, history: tuple[str, ...] = ()
+    ) -> AsyncIterator[tuple[Verdict | Sentence, bool]]:
+        """The answer to one question, as it comes. `history`: what the host last said in answers."""
         question = Question(
-            asked.id, asked.text, asked.user_id, asked.user_name, None, asked.platform, asked.t, asked.is_voice
+            asked.id, asked.text, asked.user_id, asked.user_name, None, asked.platform, asked.t, asked.is_voice, history
         )
         memory = self._memories.of(asked.user_id)
         held: Sentence | None = None
+        together = TOGETHER_S
         async with aclosing(self._answerer.answer(question, on_air=on_air, memory=memory)) as answer:
             ahead = asyncio.ensure_future(anext(answer))
             try:
                 while True:
-                    if held is not None and not (await asyncio.wait({ahead}, timeout=TOGETHER_S))[0]:
+                    if held is not None and not (await asyncio.wait({ahead}, timeout=together))[0]:
                         yield held, False
                         held = None
                     async with asyncio.timeout(self._patience_s):
                         item = await ahead
                     ahead = asyncio.ensure_future(anext(answer))
                     if isinstance(item, Verdict):
+                        together = TOGETHER_S if item.brain == "clerk" else 0.0
                         yield item, False
                         continue
                     if held is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import sys
 import tempfile
 import time
@@ -118,7 +119,8 @@ class _brains:
             return None
         from agent.brains import open_brain
 
-        self._open = open_brain(self._name, model=self._model or _local_model(self._name))
+        key = {} if self._name == "local" else {"api_key": os.environ.get("ZHUBO_BRAIN_KEY", "none")}
+        self._open = open_brain(self._name, model=self._model or _local_model(self._name), **key)
         return await self._open.__aenter__()
 
     async def __aexit__(self, *error: object) -> None:

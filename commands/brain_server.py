@@ -97,9 +97,8 @@ def _command(args: argparse.Namespace, more: list[str]) -> tuple[list[str], dict
     if not model:
         raise BadInput("which model?", where="MODEL", remedy="make brain MODEL=FOLDER, or a name on the model hub")
     if not _loopback(args.host) and not os.environ.get(KEY):
-        raise BadInput(
-            "anybody could use the model", where=f"--host {args.host}", remedy=f"set {KEY} and ZHUBO_BRAIN_KEY to one key"
-        )
+        remedy = f"set {KEY} and ZHUBO_BRAIN_KEY to one key"
+        raise BadInput("anybody could use the model", where=f"--host {args.host}", remedy=remedy)
     if not args.print and not _here("vllm"):
         raise Missing("vLLM is not in this environment", remedy="make brain-env installs it")
     name = args.name or Path(model).name

@@ -1,7 +1,9 @@
 """Who writes the answers: the ladder of brains above the clerk, from the room's `--brain`.
 
 In: `auto`, `clerk`, `local` or a server's URL, and a second server where there is one. Out: what must run beside the
-mind to have that brain. The room goes on air with the clerk at once; a brain joins when it has answered its probe.
+mind to have that brain. The room goes on air with the clerk at once; a brain joins when it has answered its probe and,
+where it runs on this machine's own cores, while the picture keeps its time beside it. `ZHUBO_BRAIN_KEY` is the servers'
+key.
 """
 
 from __future__ import annotations
@@ -9,10 +11,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Coroutine
+import os
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
-from agent.brains import Ladder, Transition, make_brain
+from agent.brains import Brain, Ladder, Transition, make_brain
 from commands.cores import count_cores
 from commands.findings import CORES_FOR_LOCAL_BRAIN
 from commands.room_settings import RoomSettings
@@ -21,8 +25,11 @@ from models.store import Store
 
 log = logging.getLogger(__name__)
 
-
 WEIGHTS = "brain.local"
+FETCH_AGAIN_S = 600.0
+
+Holds = Callable[[], Awaitable[bool]]
+Make = Callable[..., Brain]
 
 
 def climbing(
@@ -30,32 +37,46 @@ def climbing(
     use: Callable[[Ladder], None],
     changed: Callable[[Transition], None],
     closing: contextlib.AsyncExitStack,
+    *,
+    holds: Holds | None = None,
+    store: Store | None = None,
+    make: Make = make_brain,
 ) -> list[Coroutine[Any, Any, None]]:
     """What runs in the background to have a brain; `use` is called with the ladder once there is one. Nothing for the
     clerk. Raises ModelMissing where `local` is asked for and its weights are not here, BadInput for an unknown name."""
     name = settings.brain
-    if name == "clerk" or (name == "auto" and count_cores() < CORES_FOR_LOCAL_BRAIN):
+    cores = settings.cores or count_cores()
+    if name == "clerk" or (name == "auto" and cores < CORES_FOR_LOCAL_BRAIN):
         return []
+    store = store or Store()
     if name == "local":
-        Store().require(WEIGHTS)
+        store.require(WEIGHTS)
     if name in ("auto", "local"):
-        return [_climb(use, changed, closing)]
-    servers = [make_brain(url, model=settings.model) for url in (name, settings.second_brain) if url]
+        return [_climb(store, lambda path: make("local", model=str(path), threads=cores // 2 or 1), use, changed,
+                       closing, holds)]  # fmt: skip
+    key = os.environ.get("ZHUBO_BRAIN_KEY", "none")
+    servers = [make(url, model=settings.model, api_key=key) for url in (name, settings.second_brain) if url]
     return [_run(Ladder(servers, proved=False, on_transition=changed), use, closing)]
 
 
 async def _climb(
-    use: Callable[[Ladder], None], changed: Callable[[Transition], None], closing: contextlib.AsyncExitStack
+    store: Store,
+    make: Callable[[Path], Brain],
+    use: Callable[[Ladder], None],
+    changed: Callable[[Transition], None],
+    closing: contextlib.AsyncExitStack,
+    holds: Holds | None,
 ) -> None:
-    """Fetch the small model's weights where they are not here, start it, then let the ladder's probe decide."""
-    try:
-        folder = await asyncio.to_thread(Store().fetch, WEIGHTS)
-        brain = make_brain("local", model=str(next(folder.glob("*.gguf"))))
-        await brain.start()
-    except ZhuboError as e:
-        log.warning("the local model stays down: %s", e)
-        await asyncio.Event().wait()
-    await _run(Ladder([brain], proved=False, on_transition=changed), use, closing)
+    """Fetch the small model's weights where they are not here, then let the ladder's probe start it and decide."""
+    while True:
+        try:
+            folder = await asyncio.to_thread(store.fetch, WEIGHTS)
+            break
+        except ZhuboError as e:
+            log.warning("the clerk goes on alone: %s; asked again in %.0f minutes", e, FETCH_AGAIN_S / 60)
+            await asyncio.sleep(FETCH_AGAIN_S)
+    brain = make(next(folder.glob("*.gguf")))
+    await _run(Ladder([brain], proved=False, on_transition=changed, holds=holds), use, closing)
 
 
 async def _run(ladder: Ladder, use: Callable[[Ladder], None], closing: contextlib.AsyncExitStack) -> None:

@@ -29,6 +29,7 @@ from commands.memory import resident
 from commands.mind_brains import climbing
 from commands.platform_rules import spoken_profile
 from commands.room_settings import RoomSettings
+from commands.tick_watch import TickWatch
 from errors import BadCatalog
 from perception.chat import Room
 from perception.event import LiveEvent
@@ -54,17 +55,21 @@ class Parts:
 
 
 class BrainState:
-    """Which brain writes, for the studio and the log."""
+    """Which brain writes, for the studio, the log and the journal."""
 
-    def __init__(self) -> None:
+    def __init__(self, journal: Journal, clock: Callable[[], float]) -> None:
         self._ladder: Ladder | None = None
+        self._journal = journal
+        self._clock = clock
 
     def use(self, ladder: Ladder, answerer: Answerer) -> None:
         self._ladder = ladder
         answerer.brains = ladder
 
     def changed(self, transition: Transition) -> None:
-        log.warning("brain %s is %s; %s writes", transition.name, "up" if transition.up else "down", transition.rung)
+        state = "up" if transition.up else "down"
+        log.warning("brain %s is %s (%s); %s writes", transition.name, state, transition.reason, transition.rung)
+        self._journal.moved("brain", transition.to_json(), self._clock())
 
     def status(self) -> dict[str, str]:
         return {"name": self._ladder.current() if self._ladder else "clerk", "state": "up"}
@@ -77,8 +82,9 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
     closing.callback(journal.close)
     profile = spoken_profile(settings.profile)
     answerer = Answerer(catalog, policy=Policy(forbidden=profile.forbidden), clock=clock, seed=settings.seed)
-    brain = BrainState()
-    brains = climbing(settings, lambda ladder: brain.use(ladder, answerer), brain.changed, closing)
+    brain = BrainState(journal, clock)
+    ticks = TickWatch(f"http://127.0.0.1:{settings.stage_port}/status")
+    brains = climbing(settings, lambda ladder: brain.use(ladder, answerer), brain.changed, closing, holds=ticks.holds)
     stage = StageClient(f"ws://127.0.0.1:{settings.stage_port}/link", settings.link_token, seed=settings.seed)
     room: Room
     listening: Listening

@@ -46,6 +46,7 @@ class RoomSettings(ChatSections):
     brain: str = "auto"
     model: str = ""
     second_brain: str | None = None
+    cores: int | None = Field(None, ge=1, le=1024)  # for `brain = "auto"`; None: as many as this process may use
     languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
     profile: str | None = None
     origins: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from agent.answers import clerk, gate, policy
+from agent.answers import clerk, gate, policy, tags
 from agent.answers.clerk import Draft
 from agent.answers.language import answer_lang
 from agent.answers.memory import Topic, ViewerMemory
@@ -43,6 +43,10 @@ class Brains(Protocol):
     def sentences(
         self, question: str, sheet: FactSheet, wanted: tuple[str, ...] = (), history: tuple[str, ...] = ()
     ) -> AsyncIterator[tuple[Writer, str]]: ...
+
+    async def choose(self, question: str, lang: Lang, titles: tuple[str, ...] = ()) -> str | None:
+        """The intent behind words the rules could not read; None where nobody can tell in time."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,8 @@ class Answerer:
         memory = memory or ViewerMemory()
         now = self.clock()
         u = await asyncio.to_thread(self.understand, q, on_air=on_air, topic=memory.recall(now), now=now)
+        if u.draft.reason == "not understood" and u.resolution.focuses:
+            u = await self._routed(q, u)
         draft = u.draft
         self._note(memory, u, now)
         writer = (
@@ -125,20 +131,39 @@ class Answerer:
         for sentence in spoken:
             yield sentence
 
+    async def _routed(self, q: Question, u: Understanding) -> Understanding:
+        """A product is named and the rules cannot tell what about it: a model may choose the intent, from a fixed
+        list; the answer stays the clerk's, from the rows."""
+        if self.brains is None or self.brains.writer() is None:
+            return u
+        titles = tuple(f.product.name(u.lang) for f in u.resolution.focuses)
+        intent = await self.brains.choose(q.text, u.lang, titles)
+        if intent in (None, "none"):
+            return u
+        reading = replace(u.resolution.reading, intents=(intent,))
+        resolution = replace(u.resolution, reading=reading)
+        draft = clerk.write(resolution, u.sheet, u.shortlist, seed=zlib.crc32(f"{self.seed}|{q.id}".encode()))
+        return replace(u, resolution=resolution, draft=draft) if draft.outcome == "answered" else u
+
     async def _from_brain(self, q: Question, u: Understanding) -> AsyncIterator[tuple[Writer, Sentence]]:
         """The brain's sentences that passed, up to the first that did not."""
         assert self.brains is not None
         count = 0
         try:
-            async with aclosing(self.brains.sentences(q.text, u.sheet, _references(u.draft))) as texts:
+            async with aclosing(self.brains.sentences(q.text, u.sheet, _references(u.draft), q.history)) as texts:
                 async for writer, text in texts:
-                    if _DONT_KNOW.search(text):
+                    words, gesture, show = tags.read(text)
+                    if not words:
+                        continue
+                    if _DONT_KNOW.search(words):
                         return  # the clerk knows, else the brain was not asked
-                    judged = gate.check(text, u.sheet, u.lang, forbidden=self.policy.forbidden)
+                    judged = gate.check(words, u.sheet, u.lang, forbidden=self.policy.forbidden, gesture=gesture)
                     if isinstance(judged, gate.Refused):
                         if self.on_refused is not None:
                             self.on_refused(text, judged.reason)
                         return
+                    if show is not None and any(row.sku == show for row in u.sheet.rows.values()):
+                        judged = replace(judged, sku=show)
                     yield writer, judged
                     count += 1
                     if count >= MOST_MODEL_SENTENCES:

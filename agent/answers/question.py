@@ -16,7 +16,8 @@ Writer = Literal["clerk", "local", "llm"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`lang` None: read it from the words. `t` is seconds since the epoch by the platform's clock, where known."""
+    """`lang` None: read it from the words. `t` is seconds since the epoch by the platform's clock, where known.
+    `history`: what the host really said last, oldest first, for a model."""
 
     id: str
     text: str
@@ -26,6 +27,7 @@ class Question:
     platform: str = ""
     t: float | None = None
     is_voice: bool = False
+    history: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ its own time-outs end a silent stream; cancelling the iteration closes the reque
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import prompts
-from agent.answers.question import Writer
+from agent.answers.question import Lang, Writer
 
 Role = Literal["system", "user", "assistant"]
 
@@ -30,23 +30,34 @@ class Prompt:
     version: int = 0
 
 
-def probe_prompt() -> Prompt:
+def probe_prompt(lang: Lang = "zh") -> Prompt:
     """What a health check generates one token for: the real prefix, so that it also keeps it warm."""
-    text = prompts.load("host", "zh")
-    return Prompt((("system", text.words), ("user", "你好")), text.version)
+    text = prompts.load("host", lang)
+    return Prompt((("system", text.words), ("user", "你好" if lang == "zh" else "hello")), text.version)
 
 
 class Brain(Protocol):
     name: str
     writer: Writer
     most_rows: int  # how much of the fact sheet it reads in time
+    here: bool  # runs on this machine's cores, beside the show's clock
 
     def write(self, prompt: Prompt) -> AsyncIterator[str]:
-        """Pieces of the answer. PeerFailed or EngineFailed when it cannot, TimeoutError when it is too slow."""
+        """Pieces of the answer. PeerFailed or EngineFailed when it cannot (not `retryable`: nor the next time),
+        TimeoutError when it is too slow."""
+        ...
+
+    async def choose(self, prompt: Prompt, options: Sequence[str]) -> str:
+        """One of `options`, by structured output. Fails as `write` does; PeerFailed also for any other word."""
         ...
 
     async def healthy(self) -> bool:
         """One token comes out in time. Never raises."""
+        ...
+
+    async def warm(self) -> None:
+        """Have what an answer needs first compiled and cached: both languages' prefix, the routing choice. Never
+        raises; worth doing before a rung is used."""
         ...
 
     async def aclose(self) -> None: ...

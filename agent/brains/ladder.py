@@ -1,8 +1,9 @@
 """The brain ladder: the best rung that works, one rung down on a clear trigger, up again by a background probe.
 
-In: brains, best first; an injected clock. Out: sentences with the name of their writer; below the last rung stands the
-clerk, who needs no ladder. `Rung` is the pure circuit breaker; `Ladder` the thin shell. A rung that fails before its
-first word hands over to the next if time is left; once a word is out nothing is retried.
+In: brains, best first; an injected clock; whether the show's clock holds. Out: sentences with the name of their writer;
+below the last rung stands the clerk, who needs no ladder. `Rung` is the pure circuit breaker; `Ladder` the thin shell.
+A rung that fails before its first word hands over to the next if time is left; once a word is out nothing is retried.
+A rung on this machine's own cores also goes down when the picture comes late, and up only while it does not.
 """
 
 from __future__ import annotations
@@ -12,17 +13,21 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from typing import Any
 
-from agent.answers.question import Writer
+from agent.answers.question import Lang, Writer
 from agent.answers.sheet import FactSheet
 from agent.brains import prompt as prompts
+from agent.brains import routing
 from agent.brains.brain import Brain
 from agent.brains.sentences import SentenceCutter
-from errors import EngineFailed, Missing, PeerFailed
+from errors import EngineFailed, Missing, PeerFailed, ZhuboError
 
 FAILS_TO_OPEN = 2
 PROBES_TO_CLOSE = 2
 COOL_DOWN_S = 10.0
+LONGEST_COOL_DOWN_S = 600.0
+STEADY_S = 120.0  # a rung that falls again sooner than this after it came up waits twice as long
 PROBE_EVERY_S = 5.0
 TRY_ANOTHER_WITHIN_S = 1.0
 
@@ -32,20 +37,24 @@ FAILURES = (PeerFailed, EngineFailed, Missing, TimeoutError)
 @dataclass(slots=True)
 class Rung:
     """A circuit breaker with hysteresis: open after `FAILS_TO_OPEN` failures in a row, closed again after
-    `PROBES_TO_CLOSE` good probes in a row, the first no sooner than the cool-down. Starts closed unless `proved` is
-    False: then the probe must pass first."""
+    `PROBES_TO_CLOSE` good probes in a row, the first no sooner than the cool-down, which doubles for a rung that falls
+    again soon after it came up. Starts closed unless `up` is False: then the probe must pass first."""
 
     name: str
     up: bool = True
     fails: int = 0
     passes: int = 0
     since: float = 0.0
+    cool_down: float = COOL_DOWN_S
+    rose: float | None = None
 
-    def failed(self, now: float) -> bool:
-        """True when this failure opens the circuit."""
+    def failed(self, now: float, *, for_good: bool = False) -> bool:
+        """True when this failure opens the circuit. `for_good`: the same would happen again, so once is enough."""
         self.fails += 1
         self.passes = 0
-        if self.up and self.fails >= FAILS_TO_OPEN:
+        if self.up and (for_good or self.fails >= FAILS_TO_OPEN):
+            again = self.rose is not None and now - self.rose < STEADY_S
+            self.cool_down = min(LONGEST_COOL_DOWN_S, 2 * self.cool_down) if again else COOL_DOWN_S
             self.up, self.since = False, now
             return True
         if not self.up:
@@ -57,14 +66,14 @@ class Rung:
 
     def due(self, now: float) -> bool:
         """Whether a probe makes sense now."""
-        return not self.up and now - self.since >= (COOL_DOWN_S if self.passes == 0 else 0.0)
+        return not self.up and now - self.since >= (self.cool_down if self.passes == 0 else 0.0)
 
     def probed(self, good: bool, now: float) -> bool:
         """True when this probe changes the state."""
         if good:
             self.passes += 1
             if not self.up and self.passes >= PROBES_TO_CLOSE:
-                self.up, self.fails, self.passes, self.since = True, 0, 0, now
+                self.up, self.fails, self.passes, self.since, self.rose = True, 0, 0, now, now
                 return True
             return False
         return self.failed(now)
@@ -72,23 +81,29 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A rung went up or down; `rung` the one that now writes, "clerk" below all."""
+    """A rung went up or down; `rung` the one that now writes, "clerk" below all; `reason` in a few words."""
 
     name: str
     up: bool
     rung: str
     at: float
+    reason: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {"name": self.name, "up": self.up, "writes": self.rung, "reason": self.reason}
 
 
 @dataclass(slots=True)
 class Ladder:
-    """`on_transition` hears every change; `run()` is the background probe."""
+    """`on_transition` hears every change; `run()` is the background probe; `holds` says whether the show's clock
+    keeps its time beside a brain on this machine."""
 
     brains: Sequence[Brain]
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     on_transition: Callable[[Transition], None] | None = None
     proved: bool = True
+    holds: Callable[[], Awaitable[bool]] | None = None
     rungs: list[Rung] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -112,7 +127,9 @@ class Ladder:
                 continue
             if trouble is not None and self.clock() - began > TRY_ANOTHER_WITHIN_S:
                 break
-            prompt = prompts.build(question, sheet, wanted=wanted, history=history, most_rows=brain.most_rows)
+            prompt = prompts.build(
+                question, sheet, wanted=wanted, history=history, most_rows=brain.most_rows, tags=brain.writer == "llm"
+            )
             cutter = SentenceCutter()
             spoke = False
             try:
@@ -120,25 +137,52 @@ class Ladder:
                     async for piece in pieces:
                         for sentence in cutter.feed(piece):
                             spoke = True
-                            yield brain.writer, sentence
+                            yield brain.writer, prompts.settle(sentence, sheet)
                 for sentence in cutter.flush():
-                    yield brain.writer, sentence
+                    spoke = True
+                    yield brain.writer, prompts.settle(sentence, sheet)
                 rung.wrote()
                 return
             except FAILURES as e:
-                if rung.failed(self.clock()):
-                    self._tell(rung)
+                self._failed(rung, e)
                 if spoke:
                     raise
                 trouble = e
         if trouble is not None:
             raise trouble
 
-    async def probe(self) -> None:
-        """One round: every rung that is down and due is asked for one token."""
+    async def choose(self, question: str, lang: Lang, titles: tuple[str, ...] = ()) -> str | None:
+        """What the question is after, one of `routing.OPTIONS`, by the rung that writes; None where it cannot tell in
+        time. Only a rung that is no burden to this machine is asked."""
         for brain, rung in zip(self.brains, self.rungs, strict=True):
-            if rung.due(self.clock()) and rung.probed(await brain.healthy(), self.clock()):
-                self._tell(rung)
+            if rung.up and not brain.here:
+                try:
+                    return await brain.choose(routing.route_prompt(question, lang, titles), routing.OPTIONS)
+                except FAILURES as e:
+                    self._failed(rung, e)
+                    return None
+        return None
+
+    async def warm(self) -> None:
+        """Every rung that is up compiles and caches what an answer needs first."""
+        for brain, rung in zip(self.brains, self.rungs, strict=True):
+            if rung.up:
+                await brain.warm()
+
+    async def probe(self) -> None:
+        """One round: a rung here steps down if the show's clock does not hold; every rung that is down and due is
+        asked for one token, and made warm before it is used."""
+        holds = self.holds is None or not any(b.here for b in self.brains) or await self.holds()
+        for brain, rung in zip(self.brains, self.rungs, strict=True):
+            if brain.here and not holds:
+                if rung.failed(self.clock(), for_good=True):
+                    self._tell(rung, "the picture came late beside it")
+            elif rung.due(self.clock()):
+                good = await brain.healthy()
+                if good and rung.passes == PROBES_TO_CLOSE - 1:
+                    await brain.warm()
+                if rung.probed(good, self.clock()):
+                    self._tell(rung, "it answers" if good else "no answer to the probe")
 
     async def run(self) -> None:
         """Probes for ever; cancel to end."""
@@ -150,6 +194,11 @@ class Ladder:
         for brain in self.brains:
             await brain.aclose()
 
-    def _tell(self, rung: Rung) -> None:
+    def _failed(self, rung: Rung, e: BaseException) -> None:
+        for_good = isinstance(e, ZhuboError) and not e.retryable
+        if rung.failed(self.clock(), for_good=for_good):
+            self._tell(rung, e.what if isinstance(e, ZhuboError) else "too slow")
+
+    def _tell(self, rung: Rung, reason: str) -> None:
         if self.on_transition is not None:
-            self.on_transition(Transition(rung.name, rung.up, self.current(), self.clock()))
+            self.on_transition(Transition(rung.name, rung.up, self.current(), self.clock(), reason))

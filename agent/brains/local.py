@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from pathlib import Path
 
@@ -31,6 +31,7 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 class LocalBrain:
     writer: Writer = "local"
     most_rows = 12
+    here = True
 
     def __init__(
         self, path: str | Path, *, model: str = "", threads: int | None = None, first_token_s: float = FIRST_TOKEN_S
@@ -68,7 +69,10 @@ class LocalBrain:
                 await self._stop()
                 if isinstance(e, TimeoutError):
                     raise EngineFailed(
-                        "the local model did not start in time", where=self.name, remedy="see run.py check"
+                        "the local model did not start in time",
+                        where=self.name,
+                        remedy="see run.py check",
+                        retryable=True,
                     ) from e
                 raise
             self._chat = OpenAIChat(
@@ -80,6 +84,8 @@ class LocalBrain:
                 between_s=3.0,
                 max_tokens=80,
                 probe_s=START_S,
+                choose_s=self._first_token_s,
+                here=True,
             )
 
     async def write(self, prompt: Prompt) -> AsyncIterator[str]:
@@ -89,6 +95,15 @@ class LocalBrain:
         async with aclosing(self._chat.write(prompt)) as pieces:
             async for piece in pieces:
                 yield piece
+
+    async def choose(self, prompt: Prompt, options: Sequence[str]) -> str:
+        if not self._alive():
+            await self.start()
+        assert self._chat is not None
+        return await self._chat.choose(prompt, options)
+
+    async def warm(self) -> None:
+        """Nothing: it caches one prompt, the health check has just read its beginning, and it is asked no choices."""
 
     async def healthy(self) -> bool:
         try:

@@ -7,11 +7,14 @@ http client of our own per brain; leaving the iteration closes the HTTP stream, 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import contextlib
+import json
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import Any
 
 from agent.answers.question import Writer
+from agent.brains import routing
 from agent.brains.brain import Prompt, probe_prompt
 from errors import PeerFailed
 
@@ -19,10 +22,13 @@ FIRST_TOKEN_S = 2.0
 BETWEEN_TOKENS_S = 1.0
 PROBE_S = 3.0
 MAX_TOKENS = 160
+# Asking again will not help: no such model, no such path, no right to it, a request it does not take.
+PERMANENT = frozenset({400, 401, 403, 404, 405, 422})
 
 
 class OpenAIChat:
-    """`base_url` ends in /v1. `model` "" takes the first model the server lists."""
+    """`base_url` ends in /v1. `model` "" takes the first model the server lists. `here`: its server runs on this
+    machine's cores. `extra_body` goes into every answer's request as it is."""
 
     def __init__(
         self,
@@ -39,6 +45,8 @@ class OpenAIChat:
         extra_body: dict[str, Any] | None = None,
         most_rows: int = 60,
         probe_s: float = PROBE_S,
+        choose_s: float = routing.ROUTE_S,
+        here: bool = False,
     ) -> None:
         self.name = name or base_url
         self.writer: Writer = writer
@@ -51,14 +59,41 @@ class OpenAIChat:
         self._temperature = temperature
         self._extra_body = extra_body
         self.most_rows = most_rows
+        self.here = here
         self._probe_s = probe_s
+        self._choose_s = choose_s
+        self._vllm: bool | None = None
         self._http: Any = None
         self._llm: Any = None
 
     async def write(self, prompt: Prompt) -> AsyncIterator[str]:
-        async with aclosing(self._stream(prompt, self._max_tokens, self._first_token_s)) as pieces:
+        async with aclosing(self._stream(prompt, self._max_tokens, self._first_token_s, self._extra_body)) as pieces:
             async for piece in pieces:
                 yield piece
+
+    async def choose(self, prompt: Prompt, options: Sequence[str]) -> str:
+        """vLLM constrains to the bare words; any other server to a JSON object that holds one of them."""
+        async with asyncio.timeout(self._choose_s):
+            return await self._choose(prompt, options)
+
+    async def _choose(self, prompt: Prompt, options: Sequence[str]) -> str:
+        body: dict[str, Any]
+        if await self._is_vllm():
+            body = {"structured_outputs": {"choice": list(options)}}
+        else:
+            choice = {"type": "string", "enum": list(options)}
+            schema = {"type": "object", "properties": {"choice": choice}, "required": ["choice"]}
+            schema["additionalProperties"] = False
+            named = {"name": "choice", "strict": True, "schema": schema}
+            body = {"response_format": {"type": "json_schema", "json_schema": named}}
+        async with aclosing(self._stream(prompt, 40, self._probe_s, body, temperature=0.0)) as pieces:
+            said = "".join([piece async for piece in pieces]).strip()
+        if said not in options:
+            with contextlib.suppress(ValueError, TypeError, KeyError):
+                said = json.loads(said)["choice"]
+        if said not in options:
+            raise PeerFailed("the model chose none of what it was given", where=self.name, remedy="clerk rules go on")
+        return said
 
     async def healthy(self) -> bool:
         """A real one-token generation: a server that answers /health may still be unable to write."""
@@ -70,19 +105,38 @@ class OpenAIChat:
             return False
         return False
 
+    async def warm(self) -> None:
+        """Both languages' prefix in the server's cache, the choice's grammar compiled. The first of each is slow."""
+        for lang in ("zh", "en"):
+            with contextlib.suppress(PeerFailed, TimeoutError):
+                async with aclosing(self._stream(probe_prompt(lang), 1, self._probe_s)) as pieces:
+                    async for _ in pieces:
+                        pass
+            with contextlib.suppress(PeerFailed, TimeoutError):
+                async with asyncio.timeout(self._probe_s):
+                    await self._choose(routing.route_prompt("?", lang), routing.OPTIONS)
+
     async def aclose(self) -> None:
         if self._http is not None:
             await self._http.aclose()
             self._http = self._llm = None
 
-    async def _stream(self, prompt: Prompt, max_tokens: int, first_s: float) -> AsyncIterator[str]:
+    async def _stream(
+        self,
+        prompt: Prompt,
+        max_tokens: int,
+        first_s: float,
+        extra_body: dict[str, Any] | None = None,
+        **more: Any,
+    ) -> AsyncIterator[str]:
         try:
-            if self._llm is None:
-                await asyncio.to_thread(_load)  # slow, and no fault of the server's
+            await self._import()
             async with asyncio.timeout(first_s):
                 llm = await self._ready()
             silent = True
-            stream = llm.astream(list(prompt.messages), max_tokens=max_tokens)
+            if extra_body:
+                more["extra_body"] = extra_body
+            stream = llm.astream(list(prompt.messages), max_tokens=max_tokens, **more)
             async with aclosing(stream) as chunks:
                 while True:
                     # An empty chunk (the role, reasoning) is no token: the wait for the first goes on.
@@ -94,20 +148,42 @@ class OpenAIChat:
                     silent = False
                     yield chunk.content if isinstance(chunk.content, str) else "".join(map(str, chunk.content))
             if silent:
-                raise PeerFailed("the model wrote nothing", where=self.name, remedy="turn its thinking off")
+                raise PeerFailed(
+                    "the model wrote nothing", where=self.name, remedy="turn its thinking off", retryable=True
+                )
         except (TimeoutError, PeerFailed, asyncio.CancelledError, GeneratorExit):
             raise
         except Exception as e:  # whatever the client library raises for a dead or refusing server
-            raise PeerFailed(
-                f"the model server failed ({type(e).__name__})", where=self.name, remedy="check --brain", retryable=True
-            ) from e
+            raise self._failed(e) from e
+
+    def _failed(self, e: Exception) -> PeerFailed:
+        status = getattr(e, "status_code", None) or getattr(getattr(e, "response", None), "status_code", None)
+        if status in PERMANENT:
+            remedy = "set ZHUBO_BRAIN_KEY" if status in (401, 403) else "check --brain and the model's name"
+            return PeerFailed(f"the model server refuses (HTTP {status})", where=self.name, remedy=remedy)
+        what = f"the model server failed ({type(e).__name__})"
+        return PeerFailed(what, where=self.name, remedy="check --brain", retryable=True)
+
+    async def _loaded(self) -> None:
+        await self._import()
+        try:
+            await self._ready()
+        except PeerFailed:
+            raise
+        except Exception as e:
+            raise self._failed(e) from e
+
+    async def _import(self) -> None:
+        if self._llm is None:
+            await asyncio.to_thread(_load)  # slow, and no fault of the server's
 
     async def _ready(self) -> Any:
         if self._llm is None:
             import httpx2
             from langchain_openai import ChatOpenAI
 
-            self._http = httpx2.AsyncClient(timeout=httpx2.Timeout(10.0, connect=self._first_token_s))
+            if self._http is None:
+                self._http = httpx2.AsyncClient(timeout=httpx2.Timeout(10.0, connect=self._first_token_s))
             if not self._model:
                 self._model = await self._first_model()
             self._llm = ChatOpenAI(
@@ -118,17 +194,28 @@ class OpenAIChat:
                 max_retries=0,
                 http_async_client=self._http,
                 stream_usage=False,
-                extra_body=self._extra_body,
             )
         return self._llm
 
+    async def _is_vllm(self) -> bool:
+        if self._vllm is None:
+            await self._loaded()
+            try:
+                self._vllm = any(model.get("owned_by") == "vllm" for model in await self._models())
+            except Exception as e:
+                raise self._failed(e) from e
+        return self._vllm
+
     async def _first_model(self) -> str:
-        answer = await self._http.get(f"{self._base_url}/models", headers={"Authorization": f"Bearer {self._api_key}"})
-        answer.raise_for_status()
-        models = answer.json().get("data") or []
+        models = await self._models()
         if not models:
             raise PeerFailed("the server lists no model", where=self.name, remedy="give --model")
         return models[0]["id"]
+
+    async def _models(self) -> list[dict[str, Any]]:
+        answer = await self._http.get(f"{self._base_url}/models", headers={"Authorization": f"Bearer {self._api_key}"})
+        answer.raise_for_status()
+        return answer.json().get("data") or []
 
 
 def _load() -> None:

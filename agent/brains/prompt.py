@@ -1,19 +1,26 @@
-"""The prompt for one question: byte-stable prefix first (persona, rules), then sheet, history, question. Pure.
+"""The prompt for one question, what changes least first, so that a server finds the beginning in its cache. Pure.
 
-In: the fact sheet, what was said before, the viewer's words. Out: `Prompt`. Prices and stock are shown as references
-without their values: a model cannot leak or bend a number it never saw.
+In: the fact sheet, what was said before, the viewer's words. Out: `Prompt`, in this order: persona and rules (the same
+bytes for every question of a language); the catalog slice (the same bytes for every question about the same products,
+whatever was asked, whichever option, in whatever order the catalog holds its rows, whatever they cost); history; then
+what is volatile: this question's references and words. Prices and stock are references without their values: a model
+cannot leak or bend a number it never saw.
 """
 
 from __future__ import annotations
 
+import re
+
 import prompts
 from agent.answers.normal import normalise
+from agent.answers.reference import REFERENCE
+from agent.answers.resolve import Focus
 from agent.answers.sheet import FactSheet, Row
 from agent.brains.brain import Prompt, Role
 
 MOST_ROWS = 60
-MOST_HISTORY = 4
-_BLIND = ("price", "list_price", "saving", "percent_off", "stock", "link")
+_FIGURES = ("price", "list_price", "saving", "percent_off", "stock", "link")
+_SLICE = ("title", "variant", "options", "attribute", "quote", "caution")  # what the slice holds, in this order
 _LABELS = {
     "zh": {
         "price": "现价",
@@ -32,7 +39,11 @@ _LABELS = {
         "link": "link number",
     },
 }
-_HEADS = {"zh": ("商品资料：", "之前说过：", "观众问："), "en": ("Product sheet:", "Said before:", "A viewer asks:")}
+_HEADS = {
+    "zh": ("商品资料：", "之前说过：", "现在可用：", "观众问："),
+    "en": ("Product sheet:", "Said before:", "Available now:", "A viewer asks:"),
+}
+_DIGITS = re.compile(r"[0-9０-９]+(?:[.,，．][0-9０-９]+)*")
 
 
 def build(
@@ -42,42 +53,82 @@ def build(
     wanted: tuple[str, ...] = (),
     history: tuple[str, ...] = (),
     most_rows: int = MOST_ROWS,
+    tags: bool = False,
 ) -> Prompt:
-    """The messages. The system message is the same bytes for every question of a language."""
+    """`wanted`: references the answer will want, kept whatever is left out. `tags`: the model may gesture."""
     text = prompts.load("host", sheet.lang)
-    facts, before, asks = _HEADS[sheet.lang]
-    parts = [facts, *sheet_lines(sheet, wanted, most_rows)]
+    rules = f"{text.words}\n{prompts.load('tags', sheet.lang).words}" if tags else text.words
+    facts, before, now, asks = _HEADS[sheet.lang]
+    kept, extra = _chosen(sheet, wanted, most_rows)
+    parts = [facts, *(_line(row, sheet, _stable(row, sheet)) for row in kept)]
     if history:
-        parts += [before, *history[-MOST_HISTORY:]]
-    # Braces in a viewer's words must not read as references.
-    words = normalise(question).replace("{", "(").replace("}", ")")
-    parts += [asks, words]
-    messages: tuple[tuple[Role, str], ...] = (("system", text.words), ("user", "\n".join(parts)))
+        parts += [before, *(_DIGITS.sub("…", _harmless(said)) for said in history)]
+    if extra:
+        parts += [now, *(_line(row, sheet, row.ref) for row in extra)]
+    parts += [asks, _harmless(normalise(question))]
+    messages: tuple[tuple[Role, str], ...] = (("system", rules), ("user", "\n".join(parts)))
     return Prompt(messages, text.version)
 
 
-def sheet_lines(sheet: FactSheet, wanted: tuple[str, ...] = (), most_rows: int = MOST_ROWS) -> list[str]:
-    """One line a reference, stable in order; text rows with their words, figures without. Where not all fit, the
-    wanted ones and the figures stay."""
-    labels = _LABELS[sheet.lang]
-    lines: list[str] = []
-    variants = {r.sku: r.shown for r in sheet.rows.values() if r.kind == "variant"}
-    rows = list(sheet.rows.values())
-    if len(rows) > most_rows:
-        rank = sorted(
-            rows, key=lambda r: (r.ref not in wanted, r.kind != "title", r.kind not in _BLIND, r.kind != "offer")
-        )
-        kept = {r.ref for r in rank[:most_rows]}
-        rows = [r for r in rows if r.ref in kept]
-    for row in rows:
-        if row.kind in _BLIND:
-            option = f" ({variants[row.sku]})" if row.sku in variants else ""
-            lines.append(f"{{{row.ref}}} = {labels[row.kind]}{option}")
-        else:
-            lines.append(f"{{{row.ref}}} = {_named(row)}{row.shown}")
-    return lines
+def settle(text: str, sheet: FactSheet) -> str:
+    """A model's sentence with the slice's references put back to the sheet's own: the slice names a product by its
+    first variant, the sheet by the one that was asked about."""
+
+    def own(match: re.Match[str]) -> str:
+        if match[1] in sheet.rows:
+            return match[0]
+        sku, _, field = match[1].partition(".")
+        for focus in sheet.focuses:
+            row = sheet.get(focus.sku, field)
+            if row is not None and row.kind in _SLICE and sku == _first(focus):
+                return f"{{{row.ref}}}"
+        return match[0]
+
+    return REFERENCE.sub(own, text)
 
 
-def _named(row: Row) -> str:
-    plain = row.kind in ("title", "variant") or row.name == row.ref.partition(".")[2]
-    return "" if plain else f"{row.name}: "
+def _chosen(sheet: FactSheet, wanted: tuple[str, ...], most: int) -> tuple[list[Row], list[Row]]:
+    """The slice, chosen without a look at the question; and what this question adds: figures, offers, what it wants."""
+    slice_ = sorted((r for r in sheet.rows.values() if r.kind in _SLICE), key=lambda r: _place(r, sheet))
+    volatile = [r for r in sheet.rows.values() if r.kind not in _SLICE]
+    room = max(1, most - min(len(volatile), most // 2))
+    kept = slice_[:room]
+    missed = [r for r in slice_[room:] if r.ref in wanted]
+    volatile.sort(key=lambda r: (r.ref not in wanted, r.kind not in _FIGURES, r.kind, r.ref))
+    return kept, [*missed, *sorted(volatile[: most - len(kept)], key=lambda r: r.ref)]
+
+
+def _place(row: Row, sheet: FactSheet) -> tuple[str, int, bool, str]:
+    """Stable: by product, kind, own language first, reference."""
+    handle = next((f.product.handle for f in sheet.focuses if _of(row, f)), "")
+    return handle, _SLICE.index(row.kind), row.lang not in (None, sheet.lang), _stable(row, sheet)
+
+
+def _of(row: Row, focus: Focus) -> bool:
+    return any(v.sku == row.sku for v in focus.product.variants)
+
+
+def _first(focus: Focus) -> str:
+    return min(v.sku for v in focus.product.variants)
+
+
+def _stable(row: Row, sheet: FactSheet) -> str:
+    """The reference under the product's first SKU, where the row is the product's and not a variant's."""
+    if row.kind == "variant":
+        return row.ref
+    focus = next((f for f in sheet.focuses if _of(row, f)), None)
+    return row.ref if focus is None else f"{_first(focus)}.{row.ref.removeprefix(row.sku + '.')}"
+
+
+def _line(row: Row, sheet: FactSheet, ref: str) -> str:
+    """One reference: a text row with its words, a figure without."""
+    if row.kind not in _FIGURES:
+        plain = row.kind in ("title", "variant") or row.name == row.ref.partition(".")[2]
+        return f"{{{ref}}} = {'' if plain else f'{row.name}: '}{row.shown}"
+    variant = sheet.rows.get(f"{row.sku}.variant")
+    return f"{{{ref}}} = {_LABELS[sheet.lang][row.kind]}{f' ({variant.shown})' if variant else ''}"
+
+
+def _harmless(words: str) -> str:
+    """Braces and brackets in a viewer's words must not read as references or tags."""
+    return words.translate(str.maketrans("{}[]", "()()"))

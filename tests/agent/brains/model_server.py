@@ -1,13 +1,16 @@
 """A real OpenAI-compatible HTTP server on loopback that streams what it is told and counts its open streams.
 
 In: `async with serving(pieces=[...], stall=True) as server`; `pieces` may be endless, and another while it serves.
-Out: `server.url` for `--brain`, `server.requests`.
+Out: `server.url` for `--brain`, `server.requests`. `stop()` and `start()` are a crash and a restart on the same port.
+Alone: `python -m tests.agent.brains.model_server --first-ms 300 --say TEXT` serves until its stdin closes.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,15 +19,23 @@ from typing import Any
 
 @dataclass
 class ModelServer:
-    """`pieces` are streamed; after them the stream ends, or `stall`s open. `status` other than 200 refuses."""
+    """`pieces` are streamed; after them the stream ends, or `stall`s open. `status` other than 200 refuses. `first_s`:
+    until the first piece. A structured request is answered by `choice`, as a bare word where `owner` is vllm, else as
+    the JSON object its schema asks for."""
 
     pieces: Iterable[str] = field(default_factory=lambda: ["你好", "。"])
     status: int = 200
     stall: bool = False
+    first_s: float = 0.0
+    choice: str = "price"
+    owner: str = "vllm"
     open_streams: int = 0
     requests: list[dict] = field(default_factory=list)
     url: str = ""
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _tasks: set[asyncio.Task] = field(default_factory=set)
+    _server: asyncio.Server | None = None
+    _port: int = 0
 
     async def _count(self, by: int) -> None:
         async with self.changed:
@@ -35,6 +46,31 @@ class ModelServer:
         async with asyncio.timeout(5), self.changed:
             await self.changed.wait_for(lambda: self.open_streams == count)
 
+    async def start(self) -> None:
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", self._port)
+        self._port = self._server.sockets[0].getsockname()[1]
+        self.url = f"http://127.0.0.1:{self._port}/v1"
+
+    async def stop(self) -> None:
+        """At once: what is being streamed breaks off."""
+        if self._server is None:
+            return
+        self._server.close()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._server.wait_closed()
+        self._server = None
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
+        try:
+            await self.handle(reader, writer)
+        finally:
+            self._tasks.discard(task)
+
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
@@ -42,12 +78,12 @@ class ModelServer:
                 size = next((int(h.split(":")[1]) for h in lines if h.lower().startswith("content-length")), 0)
                 body = await reader.readexactly(size)
                 if "/models" in lines[0]:
-                    self._plain(writer, 200, {"data": [{"id": "tiny"}]})
+                    self._plain(writer, 200, {"data": [{"id": "tiny", "owned_by": self.owner}]})
                 elif self.status != 200:
                     self._plain(writer, self.status, {"error": {"message": "no"}})
                 else:
                     self.requests.append(json.loads(body))
-                    await self._stream(reader, writer)
+                    await self._stream(reader, writer, self.requests[-1])
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
@@ -61,18 +97,24 @@ class ModelServer:
             + body
         )
 
-    async def _stream(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _stream(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: dict) -> None:
         await self._count(1)
         try:
             writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n")
-            for text in self.pieces:
+            await asyncio.sleep(self.first_s)
+            pieces, stall = self.pieces, self.stall
+            if "structured_outputs" in request:
+                pieces, stall = [self.choice], False
+            elif "response_format" in request:
+                pieces, stall = ['{"choice": ', json.dumps(self.choice), "}"], False
+            for text in pieces:
                 event = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "tiny"}
                 event["choices"] = [
                     {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}
                 ]
                 self._chunk(writer, f"data: {json.dumps(event)}\n\n".encode())
                 await writer.drain()
-            if self.stall:
+            if stall:
                 await reader.read()  # until the other side closes
                 return
             self._chunk(writer, b"data: [DONE]\n\n")
@@ -88,24 +130,23 @@ class ModelServer:
 
 @asynccontextmanager
 async def serving(**settings: Any) -> AsyncIterator[ModelServer]:
-    state = ModelServer(**settings)
-    tasks: set[asyncio.Task] = set()
-
-    async def accept(reader, writer):
-        task = asyncio.current_task()
-        tasks.add(task)
-        try:
-            await state.handle(reader, writer)
-        finally:
-            tasks.discard(task)
-
-    server = await asyncio.start_server(accept, "127.0.0.1", 0)
-    state.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+    server = ModelServer(**settings)
+    await server.start()
     try:
-        yield state
+        yield server
     finally:
-        server.close()
-        for task in list(tasks):
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await server.wait_closed()
+        await server.stop()
+
+
+async def _alone(first_s: float, say: list[str]) -> None:
+    async with serving(pieces=say, first_s=first_s) as server:
+        print(server.url, flush=True)
+        await asyncio.to_thread(sys.stdin.buffer.read)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--first-ms", type=float, default=0.0)
+    parser.add_argument("--say", action="append", default=[], help="a piece; may be given again")
+    options = parser.parse_args()
+    asyncio.run(_alone(options.first_ms / 1000, options.say))

@@ -5,36 +5,11 @@ from __future__ import annotations
 import pytest
 
 from agent.answers.sheet import FactSheet
-from agent.brains.ladder import COOL_DOWN_S, Ladder
+from agent.brains.ladder import COOL_DOWN_S, STEADY_S, Ladder
 from errors import PeerFailed
+from tests.agent.brains.scripted_brain import ScriptedBrain
 
 SHEET = FactSheet(())
-
-
-class FakeBrain:
-    most_rows = 10
-
-    def __init__(self, name, writer="llm", pieces=("好。",), fail_after=None):
-        self.name, self.writer, self.pieces, self.fail_after = name, writer, pieces, fail_after
-        self.well = True
-        self.calls = 0
-        self.prompts = []
-
-    async def write(self, prompt):
-        self.calls += 1
-        self.prompts.append(prompt)
-        for i, piece in enumerate(self.pieces):
-            if self.fail_after is not None and i >= self.fail_after:
-                raise PeerFailed("gone")
-            yield piece
-        if self.fail_after is not None and self.fail_after >= len(self.pieces):
-            raise PeerFailed("gone")
-
-    async def healthy(self):
-        return self.well
-
-    async def aclose(self):
-        pass
 
 
 class Clock:
@@ -49,13 +24,13 @@ async def said(ladder):
 
 
 async def test_the_next_rung_takes_over_before_a_word():
-    first, second = FakeBrain("a", fail_after=0), FakeBrain("b", writer="local")
+    first, second = ScriptedBrain("a", fail_after=0), ScriptedBrain("b", writer="local")
     ladder = Ladder((first, second), clock=Clock())
     assert await said(ladder) == [("local", "好。")]
 
 
 async def test_nothing_is_retried_once_a_word_is_out():
-    first, second = FakeBrain("a", pieces=("好。", "再"), fail_after=1), FakeBrain("b")
+    first, second = ScriptedBrain("a", pieces=("好。", "再"), fail_after=1), ScriptedBrain("b")
     ladder = Ladder((first, second), clock=Clock())
     got = []
     with pytest.raises(PeerFailed):  # noqa: PT012 - what came before the failure counts
@@ -67,7 +42,7 @@ async def test_nothing_is_retried_once_a_word_is_out():
 
 async def test_down_after_two_failures_up_after_two_probes():
     clock, seen = Clock(), []
-    brain = FakeBrain("a", fail_after=0)
+    brain = ScriptedBrain("a", fail_after=0)
     ladder = Ladder((brain,), clock=clock, on_transition=lambda t: seen.append((t.name, t.up, t.rung)))
     for _ in range(2):
         with pytest.raises(PeerFailed):
@@ -93,7 +68,7 @@ async def test_down_after_two_failures_up_after_two_probes():
 
 
 async def test_an_unproved_rung_waits_for_its_probes():
-    ladder = Ladder((FakeBrain("a"),), clock=Clock(), proved=False)
+    ladder = Ladder((ScriptedBrain("a"),), clock=Clock(), proved=False)
     assert ladder.writer() is None
     await ladder.probe()
     await ladder.probe()
@@ -101,7 +76,7 @@ async def test_an_unproved_rung_waits_for_its_probes():
 
 
 async def test_the_prompt_prefix_is_the_same_bytes():
-    brain = FakeBrain("a")
+    brain = ScriptedBrain("a")
     ladder = Ladder((brain,), clock=Clock())
     await said(ladder)
     _ = [item async for item in ladder.sentences("有{货}吗", SHEET)]
@@ -109,3 +84,69 @@ async def test_the_prompt_prefix_is_the_same_bytes():
     assert one[0] == two[0]
     assert one[0][0] == "system"
     assert "{货}" not in two[1][1]
+
+
+async def test_a_refusal_for_good_opens_at_once_and_is_told_with_its_reason():
+    seen = []
+    brain = ScriptedBrain("a", fail_after=0)
+    brain.retryable = False
+    ladder = Ladder((brain,), clock=Clock(), on_transition=seen.append)
+    with pytest.raises(PeerFailed):
+        await said(ladder)
+    assert [t.to_json() for t in seen] == [{"name": "a", "up": False, "writes": "clerk", "reason": "gone"}]
+
+
+async def test_a_rung_that_falls_again_soon_waits_longer():
+    clock = Clock()
+    brain = ScriptedBrain("a", fail_after=0)
+    brain.retryable = False
+    ladder = Ladder((brain,), clock=clock)
+    for expected in (COOL_DOWN_S, 2 * COOL_DOWN_S, 4 * COOL_DOWN_S):
+        with pytest.raises(PeerFailed):
+            await said(ladder)
+        clock.now += expected - 0.1
+        await ladder.probe()
+        assert not ladder.rungs[0].passes
+        clock.now += 0.2
+        await ladder.probe()
+        await ladder.probe()
+        assert ladder.writer() == "llm"
+    clock.now += STEADY_S
+    with pytest.raises(PeerFailed):
+        await said(ladder)
+    assert ladder.rungs[0].cool_down == COOL_DOWN_S
+
+
+async def test_a_brain_on_our_own_cores_steps_down_when_the_picture_comes_late():
+    clock, seen, steady = Clock(), [], True
+
+    async def holds():
+        return steady
+
+    far, near = ScriptedBrain("far"), ScriptedBrain("near", writer="local", here=True)
+    ladder = Ladder((far, near), clock=clock, on_transition=seen.append, holds=holds)
+    steady = False
+    await ladder.probe()
+    assert [(t.name, t.up, t.reason) for t in seen] == [("near", False, "the picture came late beside it")]
+    clock.now += COOL_DOWN_S
+    await ladder.probe()
+    assert not near.warmed
+    steady = True
+    clock.now += COOL_DOWN_S
+    await ladder.probe()
+    await ladder.probe()
+    assert seen[-1].name == "near"
+    assert seen[-1].up
+    assert near.warmed == 1
+    assert not far.warmed
+
+
+async def test_a_choice_is_made_by_the_rung_that_writes_and_never_by_our_own_cores():
+    near = ScriptedBrain("near", here=True)
+    assert await Ladder((near,), clock=Clock()).choose("几米", "zh") is None
+    far = ScriptedBrain("far", choice="stock")
+    assert await Ladder((near, far), clock=Clock()).choose("几米", "zh", ("杯",)) == "stock"
+    far.slow = True
+    ladder = Ladder((far,), clock=Clock())
+    assert await ladder.choose("几米", "zh") is None
+    assert ladder.rungs[0].fails == 1

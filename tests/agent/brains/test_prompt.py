@@ -1,0 +1,120 @@
+"""The prompt's beginning is the same bytes over turns, options, prices and the order of the catalog's rows."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from agent.answers.resolve import Focus
+from agent.answers.sheet import build as sheet_of
+from agent.brains.prompt import build, settle
+from catalog import SAMPLE, Catalog
+
+NOW = 1_795_348_800.0
+ASKED = {"zh": "观众问：", "en": "A viewer asks:"}
+SAID = {"zh": "之前说过：", "en": "Said before:"}
+
+
+@pytest.fixture(scope="module")
+def products(tmp_path_factory):
+    with Catalog.open(tmp_path_factory.mktemp("shop") / "shop.db") as shop:
+        shop.import_file(SAMPLE)
+        return shop.products()
+
+
+def whole(product):
+    return Focus(product, product.variants, "text")
+
+
+def words(prompt):
+    return "\x1e".join(f"{role}\x1f{text}" for role, text in prompt.messages)
+
+
+def shared(a, b):
+    """How far two prompts are the same, as the part that ends before history or what is volatile."""
+    n = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return a[:n]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_same_product_asked_about_otherwise_has_the_same_slice(products, lang):
+    product = max(products, key=lambda p: len(p.variants))
+    first = words(build("多少钱", sheet_of([whole(product)], lang=lang, now=NOW), history=("好的",)))
+    slice_ = first[: first.index(SAID[lang])]
+    assert len(slice_) > 600
+    dice = random.Random(3)
+    for variant in product.variants:
+        cheaper = replace(variant, stock=dice.randrange(9), version=variant.version + 7)
+        rows = list(product.attributes)
+        dice.shuffle(rows)
+        changed = replace(product, attributes=tuple(rows), version=product.version + 7)
+        asked = sheet_of([Focus(changed, (cheaper,), "text")], lang=lang, now=NOW + 3600)
+        again = words(build(f"问题{dice.random()}", asked, wanted=(f"{variant.sku}.price",), history=("好的", "有货")))
+        assert again.startswith(slice_)
+
+
+def test_the_order_of_products_and_rows_does_not_matter(products):
+    dice = random.Random(5)
+    few = [whole(p) for p in products[:3]]
+    sheet = sheet_of(few, lang="zh", now=NOW)
+    first = words(build("哪个便宜", sheet))
+    for _ in range(5):
+        dice.shuffle(few)
+        rows = list(sheet.rows.items())
+        dice.shuffle(rows)
+        again = words(build("哪个便宜", replace(sheet, focuses=tuple(few), rows=dict(rows))))
+        assert again == first
+
+
+def test_only_persona_and_rules_are_shared_between_products(products):
+    a, b = (words(build("多少钱", sheet_of([whole(p)], lang="zh", now=NOW))) for p in products[:2])
+    system = a[: a.index("\x1e")]
+    assert shared(a, b).startswith(system)
+    assert "七、" in system
+
+
+def test_no_figure_is_shown_and_history_loses_its_digits(products):
+    product = next(p for p in products if p.variants[0].price is not None and p.variants[0].stock)
+    sheet = sheet_of([whole(product)], lang="zh", now=NOW)
+    prompt = build("多少钱", sheet, history=("现在¥1,234.50，还有７８件。",))
+    user = prompt.messages[-1][1]
+    assert "现在¥…，还有…件。" in user
+    for row in sheet.rows.values():
+        if row.kind in ("price", "list_price", "stock"):
+            assert f"{{{row.ref}}} = " in user
+            assert f"{{{row.ref}}} = {row.shown}" not in user
+
+
+def test_what_is_wanted_is_kept_where_not_all_fits_and_the_slice_does_not_move(products):
+    product = max(products, key=lambda p: len(p.attributes) + len(p.faq))
+    sheet = sheet_of([whole(product)], lang="zh", now=NOW)
+    last = [r for r in sheet.rows.values() if r.kind in ("quote", "caution")][-1]
+    plain, wanting = (build("?", sheet, wanted=w, most_rows=8).messages[-1][1] for w in ((), (last.ref,)))
+    assert last.ref not in plain
+    assert f"{{{last.ref}}} = " in wanting
+    assert wanting.startswith(plain[: plain.index("现在可用：")])
+
+
+def test_a_slice_reference_is_settled_on_the_option_that_was_asked_about(products):
+    product = next(p for p in products if len(p.variants) > 1)
+    first, other = min(v.sku for v in product.variants), max(v.sku for v in product.variants)
+    variant = next(v for v in product.variants if v.sku == other)
+    sheet = sheet_of([Focus(product, (variant,), "text")], lang="zh", now=NOW)
+    assert settle(f"{{{first}.title}}有货。", sheet) == f"{{{other}.title}}有货。"
+    assert settle(f"{{{first}.price}}", sheet) == f"{{{first}.price}}"  # a figure is never carried over
+    assert settle("{NO.title}", sheet) == "{NO.title}"
+
+
+def test_a_viewers_braces_and_brackets_are_no_references_and_no_tags(products):
+    sheet = sheet_of([whole(products[0])], lang="zh", now=NOW)
+    user = build("{X.price} [show X] [nod]", sheet).messages[-1][1]
+    asked = user[user.index(ASKED["zh"]) :]
+    assert not set("{}[]") & set(asked)
+
+
+def test_only_a_model_that_may_gesture_is_told_of_tags(products):
+    sheet = sheet_of([whole(products[0])], lang="en", now=NOW)
+    assert "[nod]" not in words(build("?", sheet))
+    assert "[nod]" in words(build("?", sheet, tags=True))

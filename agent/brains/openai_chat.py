@@ -96,22 +96,23 @@ class OpenAIChat:
         return said
 
     async def healthy(self) -> bool:
-        """A real one-token generation: a server that answers /health may still be unable to write."""
+        """A real one-token generation: a server that answers /health may still be unable to write. The token need not
+        be text: it may be the first bytes of a character."""
+        return await self._one_token(probe_prompt())
+
+    async def _one_token(self, prompt: Prompt) -> bool:
         try:
-            async with aclosing(self._stream(probe_prompt(), 1, self._probe_s)) as pieces:
+            async with aclosing(self._stream(prompt, 1, self._probe_s, token_will_do=True)) as pieces:
                 async for _ in pieces:
-                    return True
+                    pass
         except (PeerFailed, TimeoutError):
             return False
-        return False
+        return True
 
     async def warm(self) -> None:
         """Both languages' prefix in the server's cache, the choice's grammar compiled. The first of each is slow."""
         for lang in ("zh", "en"):
-            with contextlib.suppress(PeerFailed, TimeoutError):
-                async with aclosing(self._stream(probe_prompt(lang), 1, self._probe_s)) as pieces:
-                    async for _ in pieces:
-                        pass
+            await self._one_token(probe_prompt(lang))
             with contextlib.suppress(PeerFailed, TimeoutError):
                 async with asyncio.timeout(self._probe_s):
                     await self._choose(routing.route_prompt("?", lang), routing.OPTIONS)
@@ -127,13 +128,15 @@ class OpenAIChat:
         max_tokens: int,
         first_s: float,
         extra_body: dict[str, Any] | None = None,
+        *,
+        token_will_do: bool = False,
         **more: Any,
     ) -> AsyncIterator[str]:
         try:
             await self._import()
             async with asyncio.timeout(first_s):
                 llm = await self._ready()
-            silent = True
+            silent, finished = True, False
             if extra_body:
                 more["extra_body"] = extra_body
             stream = llm.astream(list(prompt.messages), max_tokens=max_tokens, **more)
@@ -142,12 +145,12 @@ class OpenAIChat:
                     # An empty chunk (the role, reasoning) is no token: the wait for the first goes on.
                     async with asyncio.timeout(first_s if silent else self._between_s):
                         while (chunk := await anext(chunks, None)) is not None and not chunk.content:
-                            pass
+                            finished = finished or "finish_reason" in chunk.response_metadata
                     if chunk is None:
                         break
                     silent = False
                     yield chunk.content if isinstance(chunk.content, str) else "".join(map(str, chunk.content))
-            if silent:
+            if silent and not (token_will_do and finished):
                 raise PeerFailed(
                     "the model wrote nothing", where=self.name, remedy="turn its thinking off", retryable=True
                 )

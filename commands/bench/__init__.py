@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 BENCHES = {
+    "overhead": "what we add to a model: event in → first sentence handed to the stage, by stage of the path",
     "turn": "comment in → answer ready and on air, through the whole room",
     "render": "milliseconds a frame, by stage, alone and while the voice speaks",
     "repetition": "how much the host repeats itself over hours on air, and how much of the time it speaks",

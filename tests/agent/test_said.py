@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from agent.said import STEP, Said
 
 
@@ -12,5 +14,5 @@ def test_it_keeps_the_last_ones_and_moves_in_steps():
         seen.append(said.last())
     assert seen[-1][-1] == "19"
     assert all(len(window) < 2 * STEP for window in seen)
-    moved = sum(a[0] != b[0] for a, b in zip(seen, seen[1:], strict=False))
+    moved = sum(a[0] != b[0] for a, b in itertools.pairwise(seen))
     assert moved == 4

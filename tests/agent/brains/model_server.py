@@ -21,7 +21,7 @@ from typing import Any
 class ModelServer:
     """`pieces` are streamed; after them the stream ends, or `stall`s open. `status` other than 200 refuses. `first_s`:
     until the first piece. A structured request is answered by `choice`, as a bare word where `owner` is vllm, else as
-    the JSON object its schema asks for."""
+    the JSON object its schema asks for. `finish`: the reason every piece carries."""
 
     pieces: Iterable[str] = field(default_factory=lambda: ["你好", "。"])
     status: int = 200
@@ -29,6 +29,7 @@ class ModelServer:
     first_s: float = 0.0
     choice: str = "price"
     owner: str = "vllm"
+    finish: str | None = None
     open_streams: int = 0
     requests: list[dict] = field(default_factory=list)
     url: str = ""
@@ -110,7 +111,7 @@ class ModelServer:
             for text in pieces:
                 event = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "tiny"}
                 event["choices"] = [
-                    {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}
+                    {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": self.finish}
                 ]
                 self._chunk(writer, f"data: {json.dumps(event)}\n\n".encode())
                 await writer.drain()

@@ -19,11 +19,14 @@ class ScriptedBrain:
         self.retryable = True
         self.calls = self.open = self.warmed = 0
         self.prompts = []
+        self.idle = asyncio.Event()
+        self.idle.set()
 
     async def write(self, prompt):
         self.calls += 1
         self.prompts.append(prompt)
         self.open += 1
+        self.idle.clear()
         try:
             await self._well()
             for i, piece in enumerate(self.pieces):
@@ -35,6 +38,8 @@ class ScriptedBrain:
                 raise PeerFailed("gone", retryable=self.retryable)
         finally:
             self.open -= 1
+            if not self.open:
+                self.idle.set()
 
     async def choose(self, prompt, options):
         await self._well()

@@ -41,8 +41,7 @@ class Scripted:
         return self.brain.open
 
     async def free(self):
-        while self.brain.open:
-            await asyncio.sleep(0)
+        await self.brain.idle.wait()
 
     async def slow(self):
         self.brain.slow = True
@@ -284,5 +283,5 @@ async def test_words_the_rules_cannot_read_are_routed_by_the_model_and_answered_
 async def test_a_models_tags_become_gesture_and_product(shop):
     brain = ScriptedBrain(pieces=("[nod]现在{CUP-1.price}。", "[show CUP-1][wave]", "喜欢可以看看。"))
     _, sentences = await ask(Answerer(shop, Ladder((brain,))))
-    assert [(s.text, s.gesture, s.sku) for s in sentences][0] == ("现在¥89.90。", "nod", "CUP-1")
+    assert next((s.text, s.gesture, s.sku) for s in sentences) == ("现在¥89.90。", "nod", "CUP-1")
     assert not any("[" in s.text for s in sentences)

@@ -99,3 +99,18 @@ async def test_a_dead_server_fails_and_the_next_one_works(model_server):
 def test_an_unknown_brain_names_the_remedy():
     with pytest.raises(BadInput, match="server's URL"):
         make_brain("gpt")
+
+
+async def test_a_token_that_is_no_text_yet_is_a_sign_of_health_and_no_answer(model_server):
+    async with model_server(pieces=[""], finish="length") as server, brain_at(server.url) as brain:
+        assert await brain.healthy()
+        with pytest.raises(PeerFailed, match="wrote nothing"):
+            _ = [p async for p in brain.write(PROMPT)]
+
+
+@pytest.mark.parametrize(("status", "again"), [(401, False), (404, False), (429, True), (503, True)])
+async def test_a_refusal_says_whether_asking_again_may_help(model_server, status, again):
+    async with model_server(status=status) as server, brain_at(server.url) as brain:
+        with pytest.raises(PeerFailed) as refused:
+            _ = [p async for p in brain.write(PROMPT)]
+        assert refused.value.retryable is again

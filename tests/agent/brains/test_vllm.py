@@ -122,7 +122,7 @@ async def test_the_beginning_of_a_prompt_is_found_in_the_cache(server, shop):
     for text in ("how much is the flask?", "what does the flask cost?"):
         _ = [item async for item in answerer.answer(Question("q", text))]
         asked.append(brain.prompts[-1])
-    async with brain_at(server, max_tokens=1) as real:
+    async with brain_at(server, max_tokens=8, extra_body=ENDLESS) as real:
         _ = [p async for p in real.write(asked[0])]
         before = await server.count("prefix_cache_hits_total"), await server.count("prefix_cache_queries_total")
         _ = [p async for p in real.write(asked[1])]
@@ -167,7 +167,7 @@ async def test_an_answer_goes_through_the_gate_with_the_rows_price(server, shop)
 
 
 async def test_killed_in_mid_answer_nothing_is_said_twice_and_it_comes_back(server, shop, tmp_path):
-    now, journal = [1000.0], Journal(tmp_path / "journal.db")
+    now, journal = [1000.0], Journal(tmp_path / "journal.db", clock=lambda: now[0])
     state = BrainState(journal, lambda: now[0])
     second = ScriptedBrain("second", pieces=("second.",))
     async with brain_at(server, extra_body={"structured_outputs": {"regex": ANSWER}}) as brain:

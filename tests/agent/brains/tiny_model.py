@@ -1,7 +1,7 @@
 """Makes a tiny random Qwen2 (250 kB) with tokenizer and chat template, for the real vLLM to serve in tests.
 
-Runs in the brain's environment: `.venv-brain/bin/python tests/agent/brains/tiny_model.py FOLDER`. Its words mean nothing;
-a server that constrains its output makes it say what a test needs.
+Runs in the brain's environment: `.venv-brain/bin/python tests/agent/brains/tiny_model.py FOLDER`. Its words mean
+nothing; a server that constrains its output makes it say what a test needs.
 """
 
 from __future__ import annotations

@@ -89,13 +89,13 @@ class VllmProcess:
             text = (await http.get(f"{self.root}/metrics")).text
         total = 0.0
         for line in text.splitlines():
-            if line.startswith((f"vllm:{name}{{", f"vllm:{name} ")):
-                if all(f'{key}="{value}"' in line for key, value in labels.items()):
-                    total += float(re.split(r"\s+", line)[-1])
+            wanted = line.startswith((f"vllm:{name}{{", f"vllm:{name} "))
+            if wanted and all(f'{key}="{value}"' in line for key, value in labels.items()):
+                total += float(re.split(r"\s+", line)[-1])
         return total
 
     async def until_running(self, count: int, within_s: float = 10.0) -> None:
         """Until it says that it works on so many requests."""
         async with asyncio.timeout(within_s):
-            while await self.count("num_requests_running") != count:
+            while await self.count("num_requests_running") != count:  # noqa: ASYNC110 - only it knows
                 await asyncio.sleep(0.01)

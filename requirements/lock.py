@@ -11,6 +11,7 @@ index: UV_FIND_LINKS names a folder that holds it, or UV_EXTRA_INDEX_URL PyTorch
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -23,13 +24,15 @@ TORCH_CPU = "torch==2.13.0+cpu \\\n    --hash=sha256:6746dbcbeb526eb61330b76b41f
 # What vLLM's CPU build asks for and a text model never loads; the index has only their CUDA builds, which do not load
 # beside a CPU torch.
 NOT_ON_CPU = {"torchvision", "torchaudio", "torchcodec", "triton"}
+ELSEWHERE = ("UV_FIND_LINKS", "UV_EXTRA_INDEX_URL", "UV_INDEX")
 GPU_MACHINE = ("--python-platform", "x86_64-manylinux_2_28")
 
 
-def resolve(*sources: str) -> dict[str, str]:
-    """Package name -> its pinned block with hashes."""
+def resolve(*sources: str, elsewhere: bool = False) -> dict[str, str]:
+    """Package name -> its pinned block with hashes. `elsewhere`: look for files beside the index too."""
+    env = {name: value for name, value in os.environ.items() if elsewhere or name not in ELSEWHERE}
     command = ["uv", "pip", "compile", "-q", "--generate-hashes", "--no-header", "--no-annotate", "--python-version"]
-    done = subprocess.run([*command, "3.11", *sources], cwd=HERE, check=True, capture_output=True, text=True)
+    done = subprocess.run([*command, "3.11", *sources], cwd=HERE, check=True, capture_output=True, text=True, env=env)
     blocks = re.split(r"\n(?=\S)", done.stdout.strip())
     return {block.split("==")[0]: block for block in blocks}
 
@@ -50,7 +53,7 @@ def main() -> None:
     base = {n: b for n, b in base.items() if not CUDA.match(n)}
     write("base.lock", "What `make live` installs.", base)
     both = resolve("base.in", "test.in")
-    cpu = {n: b for n, b in resolve("brain-cpu.in").items() if n not in NOT_ON_CPU}
+    cpu = {n: b for n, b in resolve("brain-cpu.in", elsewhere=True).items() if n not in NOT_ON_CPU}
     write("brain-cpu.lock", "vLLM's environment without a GPU.", cpu)
     write("brain-cuda.lock", "vLLM's environment on an NVIDIA card.", resolve("brain-cuda.in", *GPU_MACHINE))
     write("test.lock", "What `make test` adds.", {n: b for n, b in both.items() if n not in base and not CUDA.match(n)})

@@ -228,7 +228,7 @@ async def _until(true: Any) -> None:
 
 
 async def _serve(args: argparse.Namespace) -> dict[str, Any]:
-    """Every room asks turn after turn with a prompt of about PROMPT tokens of which SHARED are its own rooms' prefix."""
+    """Every room asks turn after turn: a prompt of about PROMPT tokens, of which SHARED are the prefix of all."""
     out: dict[str, Any] = {"prompt_tokens": PROMPT, "shared_prefix": SHARED, "server": args.server}
     for rooms in args.rooms:
         await _room(args.server, -1, 1)  # the library, the connection

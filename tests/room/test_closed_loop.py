@@ -112,7 +112,7 @@ async def ask(name: str, room: Room, listener: Viewer, twitch: FakeTwitch, folde
     with Catalog.open(folder / "data" / "catalog.db") as catalog:
         product, variant = catalog.by_sku(sku)
         prices = {v.sku: money(v.price) for p in catalog.products() for v in p.variants if v.price}
-    mine = {prices[v.sku] for v in product.variants if v.sku in prices}
+    mine = {money(p) for v in product.variants for p in (v.price, v.list_price) if p}
     return Answer(name, lang, said[0]["t"], after, prices[variant.sku], frozenset(set(prices.values()) - mine))
 
 

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -44,14 +45,22 @@ ASKED = {  # who asks what about which SKU, in which language
 
 @dataclass(frozen=True)
 class Answer:
-    """Where in the recording a question was answered, and what the row says."""
+    """Where in the recording a question was answered, and what the row says. `edges`: when each sentence begins, and
+    when whatever came after the answer does."""
 
     who: str
     lang: str
-    begin: float
-    end: float
+    edges: tuple[float, ...]
     price: Decimal
     others: frozenset[Decimal]
+
+    @property
+    def begin(self) -> float:
+        return self.edges[0]
+
+    @property
+    def end(self) -> float:
+        return self.edges[-1]
 
 
 @dataclass(frozen=True)
@@ -108,12 +117,12 @@ async def ask(name: str, room: Room, listener: Viewer, twitch: FakeTwitch, folde
         chat = await listener.until(lambda m: m["type"] == "chat" and m["text"] == text)
     said = await listener.answer(chat["id"])
     assert said[0]["type"] == "said", f"{name} was not answered: {said}"
-    after = listener.seen[-1]["t"]
+    edges = (*(m["t"] for m in said), listener.seen[-1]["t"])
     with Catalog.open(folder / "data" / "catalog.db") as catalog:
         product, variant = catalog.by_sku(sku)
         prices = {v.sku: money(v.price) for p in catalog.products() for v in p.variants if v.price}
     mine = {money(p) for v in product.variants for p in (v.price, v.list_price) if p}
-    return Answer(name, lang, said[0]["t"], after, prices[variant.sku], frozenset(set(prices.values()) - mine))
+    return Answer(name, lang, edges, prices[variant.sku], frozenset(set(prices.values()) - mine))
 
 
 def money(price) -> Decimal:
@@ -137,10 +146,11 @@ def check_heard(show: Show, transcriber: Transcriber) -> None:
     """Each answer's price is in its stretch of the sound, and no other product's price is."""
     sound = sound_of(show.recording)
     for answer in show.answers:
-        text = transcriber.hear(sound[int(answer.begin * RATE) : int(answer.end * RATE)], answer.lang)
-        heard = numbers_in(text)
-        assert answer.price in heard, f"{answer.who}: the row says {answer.price}, the sound says {text}"
-        assert not heard & answer.others, f"{answer.who}: the price of something else is in the sound: {text}"
+        spans = [slice(int(a * RATE), int(b * RATE)) for a, b in pairwise(answer.edges)]
+        texts = [transcriber.hear(sound[span], answer.lang) for span in spans]  # each sentence is heard once
+        heard = set().union(*map(numbers_in, texts))
+        assert answer.price in heard, f"{answer.who}: the row says {answer.price}, the sound says {texts}"
+        assert not heard & answer.others, f"{answer.who}: the price of something else is in the sound: {texts}"
 
 
 def test_each_price_is_heard_in_the_sound(show, transcriber):

@@ -55,6 +55,7 @@ ASKS = {
         "what's the warranty on the {}",
     ),
 }
+ON_AIR = {"zh": ("这个多少钱", "这款怎么卖", "这个还有货吗"), "en": ("how much is this one?", "is this in stock?")}
 FROM_CACHE_S = 0.12  # an answer that is ready sooner was not synthesised: the voice alone takes several times longer
 MOMENTS = ("ready_s", "fact_ready_s", "on_air_s", "fact_on_air_s")
 SETTLE = 20.0  # seconds on air before the first question: models are warm, the script speaks
@@ -113,7 +114,7 @@ async def _measure(args: argparse.Namespace, home: Path) -> dict[str, Any]:
     return {
         "start_to_picture_s": round(started, 2),
         "asked": len(asked),
-        "answered_on_air": len(turns),
+        "spoken": len(turns),
         "first_clause_from_cache": sum(t.get("ready_s", 1.0) < FROM_CACHE_S for t in turns),
         "seed": seed,
         "cache": args.cache,
@@ -128,7 +129,8 @@ async def _measure(args: argparse.Namespace, home: Path) -> dict[str, Any]:
 
 
 def _questions(count: int, seed: int) -> list[str]:
-    """Questions about products of the sample shop, half of them prices, in both languages, each product once."""
+    """Questions in both languages, half of them prices: every fourth about what is on air, the others each about
+    another product of the sample shop."""
     from catalog import SAMPLE, Catalog
 
     with tempfile.TemporaryDirectory() as folder, Catalog.open(Path(folder) / "shop.db") as shop:
@@ -139,6 +141,9 @@ def _questions(count: int, seed: int) -> list[str]:
     out = []
     for i, product in enumerate(drawn):
         lang = ("zh", "en")[i % 2]
+        if i % 8 in (3, 6):
+            out.append(dice.choice(ON_AIR[lang]))
+            continue
         prices, others = ASKS[lang][:3], ASKS[lang][3:]
         form = dice.choice(prices if i % 4 < 2 else others)
         out.append(form.format(product.aliases[0] if lang == "zh" else product.title["en"]))
@@ -210,7 +215,9 @@ def _turns(journal: Path, asked: dict[str, str]) -> list[dict[str, float]]:
     turns = []
     with sqlite3.connect(journal) as db:
         for event in asked:
-            row = db.execute("SELECT at, line FROM events WHERE id=? AND outcome='answered'", (event,)).fetchone()
+            row = db.execute(
+                "SELECT at, line FROM events WHERE id=? AND outcome IN ('answered', 'unknown')", (event,)
+            ).fetchone()
             if row is None:
                 continue
             at, line = row

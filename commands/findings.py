@@ -14,6 +14,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ from commands.chat_sections import secret
 from commands.cores import count_cores
 from commands.folders import data_home
 from commands.room_settings import RoomSettings
+from commands.voice_choice import consent_line
+from errors import ZhuboError
 from models.source import free_bytes
 from models.store import Store, how_to_get
 from perception.chat import connectors
@@ -64,6 +67,7 @@ def findings(room: RoomSettings, store: Store, *, port: int = STUDIO_PORT) -> It
     yield _port(port)
     yield from _connectors(room)
     yield from _peers(room)
+    yield from _voice(room)
     yield from _rules(room)
 
 
@@ -185,9 +189,24 @@ def _connectors(room: RoomSettings) -> Iterator[Finding]:
                 yield Finding("chat", section.named(), "trouble", f"{variable} is not set", remedy)
 
 
+def _voice(room: RoomSettings) -> Iterator[Finding]:
+    """The voice on a server: whose it is, and whether it may be used."""
+    server = room.voice.server
+    if server is None:
+        return
+    if server.kind == "stock":
+        yield Finding("voice", server.url, "here", f"{server.model}, a stock voice by the room file's word")
+        return
+    try:
+        yield Finding("voice", server.url, "here", consent_line(room, date.today()))
+    except ZhuboError as e:
+        yield Finding("voice", server.url, "trouble", f"will not be used: {e.what}", e.remedy)
+
+
 def _peers(room: RoomSettings) -> Iterator[Finding]:
     """Whether the servers the room file names can be reached at all."""
     urls = [("brain", room.brain), ("brain", room.second_brain or "")]
+    urls += [("voice", room.voice.server.url)] if room.voice.server else []
     urls += [(section.named(), url) for section in room.sections() for url in section.peers()]
     for name, url in urls:
         if "://" not in url:

@@ -22,11 +22,24 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class ServerVoice(_Part):
+    """A voice on an OpenAI-compatible speech server. `kind` says whose it is: a cloned one needs its consent record."""
+
+    url: str = Field(pattern=r"^https?://[^/]")
+    kind: Literal["stock", "cloned"]
+    model: str = "tts-1"
+    zh: str = ""
+    en: str = ""
+    key_env: str = ""
+    consent: str = ""
+
+
 class VoiceChoice(_Part):
     zh: str = "zf_xiaoxiao"
     en: str = "af_heart"
     threads: int = Field(2, ge=1, le=16)  # the clock goes first whatever the voice takes
     lexicon: dict[str, str] = {}  # the shop's pronunciations: written → spoken
+    server: ServerVoice | None = None
 
 
 class PictureChoice(_Part):
@@ -95,9 +108,18 @@ def read_room(path: str | None) -> RoomSettings:
     for key in table.keys() & set(SUPERVISOR_KEYS):
         raise BadInput(f"{key!r} cannot be set in a room file", where=path, remedy="use the flags of run.py live")
     try:
-        return RoomSettings(**table)
+        return _beside(RoomSettings(**table), Path(path).parent)
     except ValidationError as e:
         raise _explained(e, path) from e
+
+
+def _beside(room: RoomSettings, folder: Path) -> RoomSettings:
+    """Files that the room file names lie beside it."""
+    server = room.voice.server
+    if server is None or not server.consent:
+        return room
+    found = server.model_copy(update={"consent": str((folder / server.consent).absolute())})
+    return room.model_copy(update={"voice": room.voice.model_copy(update={"server": found})})
 
 
 def _explained(error: ValidationError, path: str) -> BadInput:

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import sys
 import uuid
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,9 @@ from commands.host import font_of, open_programme
 from commands.lifeline import read_settings, report, set_up_logging, until_told
 from commands.room_settings import RoomSettings
 from commands.serving import serve
+from commands.voice_choice import voices_of
 from errors import EngineFailed, ZhuboError
-from models.store import Store, cache_folder
+from models.store import Store
 from render.output.aigc import AigcMark
 from render.output.encode import Encoder
 from render.output.fanout import Fanout
@@ -35,7 +37,7 @@ from render.stage.floor import Floor
 from render.stage.rehearsal import Rehearsal
 from render.stage.server import Door
 from render.stage.stage import Stage, Wires
-from render.voice import VoiceSettings, VoiceWorker, split_clauses
+from render.voice import VoiceWorker, split_clauses
 
 log = logging.getLogger("stage")
 
@@ -136,20 +138,8 @@ def _label(settings: RoomSettings) -> str:
 
 
 def _voice(settings: RoomSettings, store: Store) -> VoiceWorker | Captions:
-    kokoro = store.present("voice.kokoro")
-    if kokoro is None:
-        return Captions()
-    choice = settings.voice
-    return VoiceWorker(
-        VoiceSettings(
-            models={"voice.kokoro": kokoro},
-            voice_zh=choice.zh,
-            voice_en=choice.en,
-            cache_dir=cache_folder() / "speech",
-            threads=choice.threads,
-            lexicon=choice.lexicon,
-        )
-    )
+    voices = voices_of(settings, store, date.today())
+    return Captions() if voices is None else VoiceWorker(voices)
 
 
 def _recorder(settings: RoomSettings, encoder: Encoder) -> Recorder:

@@ -8,5 +8,6 @@ from render.voice.clauses import pause_after, split_clauses
 from render.voice.process import Superseded, VoiceWorker
 from render.voice.speaker import VoiceSettings
 from render.voice.spoken import spoken_form
+from render.voice.voices import VoiceServer
 
-__all__ = ["Superseded", "VoiceSettings", "VoiceWorker", "pause_after", "split_clauses", "spoken_form"]
+__all__ = ["Superseded", "VoiceServer", "VoiceSettings", "VoiceWorker", "pause_after", "split_clauses", "spoken_form"]

@@ -23,6 +23,7 @@ _SPEAKER = "heart"  # the one that ships inside the package; others would be dow
 
 class HibariVoice:
     name = "hibari"
+    is_local = True
     version = "hibari-0.2.1-heart/1"
 
     def __init__(self, options: VoiceOptions) -> None:
@@ -46,6 +47,9 @@ class HibariVoice:
 
     def speaks(self, lang: str) -> bool:
         return lang == "en"
+
+    def close(self) -> None:
+        """It holds nothing that outlives it."""
 
     def synthesise(self, clause: Clause, words: str, *, urgent: bool, stop: Stop) -> Sound:
         from hibari import dsp

@@ -43,6 +43,7 @@ _WEIGHTS = "model_quantized.onnx"
 
 class KokoroVoice:
     name = "kokoro"
+    is_local = True
     version = "kokoro-82m-v1.0-q8/2"
 
     def __init__(self, options: VoiceOptions) -> None:
@@ -68,6 +69,9 @@ class KokoroVoice:
 
     def speaks(self, lang: str) -> bool:
         return lang in self._styles
+
+    def close(self) -> None:
+        self._sessions.clear()
 
     def synthesise(self, clause: Clause, words: str, *, urgent: bool, stop: Stop) -> Sound:
         has_latin_only = clause.lang == "en" and words.isascii()

@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from render.voice.ladder import Ladder
 from render.voice.mouth import mouth_of
 from render.voice.sound import finish
 from render.voice.spoken import spoken_form
-from render.voice.voices import VOICES, Stop, Voice, VoiceOptions, load_voice
+from render.voice.voices import VOICES, Stop, Voice, VoiceOptions, VoiceServer, load_voice
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,7 @@ class VoiceSettings:
     speed: float = 1.0
     lexicon: Mapping[str, str] = field(default_factory=dict)  # the shop's pronunciations: written → spoken
     ladder: tuple[str, ...] = ("kokoro", "hibari")
+    server: VoiceServer | None = None
     memory_bytes: int = MEMORY_BYTES
     disk_bytes: int = DISK_BYTES
 
@@ -54,6 +55,7 @@ class VoiceSettings:
             "speed": self.speed,
             "lexicon": dict(self.lexicon),
             "ladder": list(self.ladder),
+            "server": None if self.server is None else asdict(self.server),
             "memory_bytes": self.memory_bytes,
             "disk_bytes": self.disk_bytes,
         }
@@ -64,6 +66,7 @@ class VoiceSettings:
         body["models"] = {name: Path(path) for name, path in body["models"].items()}
         body["cache_dir"] = None if body["cache_dir"] is None else Path(body["cache_dir"])
         body["ladder"] = tuple(body["ladder"])
+        body["server"] = None if body["server"] is None else VoiceServer(**body["server"])
         return cls(**body)
 
 
@@ -83,7 +86,9 @@ class Speaker:
         self._lock = threading.Lock()
 
     def load(self) -> tuple[str, ...]:
-        """Load the best rung that loads and say a word with it; the names that stand. Raises when none does."""
+        """Load the best rung that loads and say a word with it, and the best local one where that is none; the names
+        that stand. Raises when none does."""
+        standing: list[str] = []
         for name in self._settings.ladder:
             try:
                 voice = self._voice(name)
@@ -93,8 +98,16 @@ class Speaker:
             except (EngineFailed, ModelMissing) as e:
                 self._failed(name, e)
             else:
-                return (name,)
-        raise next(iter(self._troubles.values()))
+                standing.append(name)
+                if voice.is_local:
+                    break
+        if not standing:
+            raise next(iter(self._troubles.values()))
+        return tuple(standing)
+
+    def close(self) -> None:
+        for voice in self._voices.values():
+            voice.close()
 
     def cached(self, clause: Clause) -> Speech | None:
         """The sound, where it was made before by the rung that would speak now."""
@@ -164,6 +177,7 @@ class Speaker:
                 speed=settings.speed,
                 threads=settings.threads,
                 urgent_threads=settings.urgent_threads,
+                server=settings.server,
             )
             self._voices[name] = load_voice(name, options)
         return self._voices[name]

@@ -24,6 +24,7 @@ from render.speech import Clause, Phone
 VOICES = {
     "kokoro": "render.voice.kokoro:KokoroVoice",
     "hibari": "render.voice.hibari:HibariVoice",
+    "speech_api": "render.voice.speech_api:SpeechApiVoice",
 }
 
 
@@ -60,23 +61,40 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceServer:
+    """A voice spoken to over HTTP: its address (with /v1), model, a speaker for each language it speaks ("" for one it
+    does not), and the environment variable that holds its key."""
+
+    url: str
+    model: str = "tts-1"
+    zh: str = ""
+    en: str = ""
+    key_env: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceOptions:
-    """What an engine may need: its weights, the speaker by language, threads for running speech and for haste."""
+    """What an engine may need: its weights, the speaker by language, threads for running speech and for haste; the
+    server, for an engine that is one."""
 
     model: Path | None = None
     speakers: Mapping[str, str] = field(default_factory=dict)
     speed: float = 1.0
     threads: int = 1
     urgent_threads: int = 2
+    server: VoiceServer | None = None
 
 
 class Voice(Protocol):
     name: str
+    is_local: bool  # False where another machine may take it away at any moment
     version: str  # changes when the same words would sound different; part of the cache's key
 
     def speaks(self, lang: str) -> bool: ...
 
     def synthesise(self, clause: Clause, words: str, *, urgent: bool, stop: Stop) -> Sound: ...
+
+    def close(self) -> None: ...
 
 
 def load_voice(name: str, options: VoiceOptions) -> Voice:

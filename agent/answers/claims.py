@@ -1,103 +1,169 @@
-"""Is every word of a sentence licensed? The words around references must be plain talk or stand in the sheet. Pure.
+"""Is a clause in the host's own words licensed by one statement of the sheet? Pure.
 
-In: our own words (references taken out), the texts of the products the sentence is about. Out: None, or the word that
-nothing licenses. Plain talk is a closed vocabulary: the clerk's phrases and `VOCABULARY`. What is neither is a claim
-nobody checked, and is not said. A word of the sheet counts only with the polarity it has there.
+In: a clause without figures, the rows of the products it may speak of. Out: None, or the words that nothing licenses.
+Every word must be plain talk or stand in ONE clause of ONE row, with its numbers in their order. A statement that
+holds a number, a condition or a negation counts only whole: "包邮" is not licensed by "满99元包邮", nor "防水" by "不防水".
 """
-
-# ruff: noqa: E501 - patterns and tables read better unbroken
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from agent.answers.mention import stem
-from agent.answers.normal import fold, fold_long
-from agent.answers.phrases import PHRASES
-from agent.answers.vocabulary import PLAIN_EN, PLAIN_ZH
+from agent.answers import numbers
+from agent.answers.clauses import HELD, Token, judged
+from agent.answers.lexicon import LONGEST, canonical, words
+from agent.answers.mention import stem, with_units
+from agent.answers.sheet import Row
 
-LONGEST = 24  # characters of one phrase
-_RUN = re.compile(r"[\u3400-\u9fff]+")
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[a-z0-9]*\d[a-z0-9]*")
-_NOT_ZH = re.compile(r"(?:不|没|无|非|未|勿|别|禁|忌|免)[\u3400-\u9fff]{0,3}$")
-_NOT_EN = re.compile(
-    r"(?:\b(?:not|no|never|without|non|cannot|neither|nor|avoid|isn't|aren't|don't|doesn't|won't|can't|wasn't|free of)\b|n't)(?:[\s-]+[a-z'-]+){0,3}[\s-]*$"
+LICENSING = frozenset({"attribute", "quote", "caution", "offer", "options"})
+_UNCOUNTED = frozenset({"一", "one", "both"})
+LEAST_ZH, LEAST_EN = 4, 2  # characters, words of a text that make a statement of their own
+
+_STATEMENT = re.compile(r"[,;。!?…、|/\n()（）]|\.(?=\s|$)|\s[-–—]\s|:")
+_BOUND = re.compile(
+    r"[不没无非未勿别禁忌免仅只除限若如满超需须至每起]|以[上下内外]|部分|约|可能|最|才|之?后|之?前|偏远|地区|"
+    r"\b(?:not|no|never|without|non|nor|neither|cannot|only|except|excluding|unless|if|when|over|above|under|below|within|up to|from|orders?|"
+    r"minimum|least|most|about|approx\w*|may|might|per|each|free|avoid|before|after|until)\b|n't\b"
 )
+_HARMLESS_BOUND = re.compile(r"不锈钢|不沾锅|非常|如果|无线|蓝牙|满天星|只装")
 
 
-@cache
-def plain_zh() -> frozenset[str]:
-    words = set(PLAIN_ZH)
-    for texts in PHRASES.values():
-        for text in texts.get("zh", ()):
-            for piece in re.split(r"<\w+>|[^\u3400-\u9fff]", text):
-                words.update(
-                    piece[i:j]
-                    for i in range(len(piece))
-                    for j in range(i + 2, min(len(piece), i + LONGEST) + 1)
-                    if (i, j) == (0, len(piece))
-                )
-    return frozenset(words)
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One clause of a row. `whole`: it may be used only in full."""
+
+    text: str
+    tokens: tuple[str, ...]
+    numbers: tuple[str, ...]
+    roots: frozenset[str]
+    whole: bool
+    value: bool  # a value of an attribute or option, which may stand alone however short
 
 
-@cache
-def plain_en() -> frozenset[str]:
-    words = set(PLAIN_EN)
-    for texts in PHRASES.values():
-        for text in texts.get("en", ()):
-            words.update(w for w in _WORD.findall(re.sub(r"<\w+>", " ", text.lower())))
-    return frozenset(words)
-
-
-def unlicensed(own_words: str, licences: str) -> str | None:
-    """The first stretch of `own_words` that is neither plain talk nor in `licences` with the same polarity."""
-    text, sheet = fold(own_words), fold_long(licences)
-    for run in _RUN.finditer(text):
-        if bad := _uncovered(text, run, sheet):
-            return bad
-    sheet_words = None
-    for m in _WORD.finditer(text):
-        word = m[0]
-        if word in plain_en() or (len(word) == 1 and word.isalpha()):
+@lru_cache(maxsize=8192)
+def statements(kind: str, name: str, shown: str) -> tuple[Statement, ...]:
+    """The statements of a row; an attribute's name stands before each of its values."""
+    found = []
+    listed = kind in ("attribute", "options")
+    for piece in _STATEMENT.split(with_units(judged(shown))):
+        tokens = tuple(words(piece))
+        if not tokens:
             continue
-        if sheet_words is None:
-            sheet_words = {}
-            for s in _WORD.finditer(sheet):
-                sheet_words.setdefault(stem(s[0]), []).append(
-                    bool(_NOT_EN.search(sheet[max(0, s.start() - 40) : s.start()]))
-                )
-        polarity = bool(_NOT_EN.search(text[max(0, m.start() - 40) : m.start()]))
-        if polarity not in sheet_words.get(stem(word), ()):
-            return word
+        figures = tuple(n.text for n in numbers.find(canonical(tokens)) if n.text not in _UNCOUNTED)
+        bound = bool(figures) or bool(_BOUND.search(_HARMLESS_BOUND.sub("", piece)))
+        found.append(Statement(canonical(tokens), tokens, figures, frozenset(map(_root, tokens)), bound, listed))
+    return tuple(found)
+
+
+def unlicensed(clause: Sequence[Token], rows: Iterable[Row], known: Callable[[str], bool]) -> str | None:
+    """None when one row licenses the clause; else the first word that none does. `known`: plain talk."""
+    if bad := next((t.text for t in clause if t.other and t.text not in "%℃°"), None):
+        return bad
+    ours = words(with_units(canonical([t.text for t in clause]))) if _measured(clause) else [t.text for t in clause]
+    foreign = _foreign(ours, known)
+    furthest = 0
+    for row in rows:
+        if row.kind not in LICENSING:
+            continue
+        name = canonical(words(judged(row.name))) if row.kind in ("attribute", "options") else ""
+        for statement in statements(row.kind, row.name, row.shown):
+            if not all(t in statement.roots or t in name for t in foreign):
+                continue
+            reached = _cut(ours, statement, name, known)
+            if reached is None:
+                return None
+            furthest = max(furthest, reached)
+    if not furthest and foreign:
+        furthest = next(i for i, t in enumerate(ours) if _root(t) == foreign[0])
+    return canonical(ours[furthest : furthest + 6]) or "nothing said"
+
+
+def _root(token: str) -> str:
+    return stem(token) if token.isascii() else token
+
+
+def _foreign(ours: Sequence[str], known: Callable[[str], bool]) -> list[str]:
+    """The tokens that no plain word holds: a statement must have them all."""
+    held = [t in HELD for t in ours]
+    for i in range(len(ours)):
+        piece = ""
+        for j in range(i, min(len(ours), i + LONGEST)):
+            piece += (" " if piece and ours[j][0].isascii() and piece[-1].isascii() else "") + ours[j]
+            if known(piece):
+                held[i : j + 1] = [True] * (j - i + 1)
+    return [_root(t) for t, ok in zip(ours, held, strict=True) if not ok]
+
+
+def _measured(clause: Sequence[Token]) -> bool:
+    return any(t.text[0].isdigit() for t in clause) and not any(t.text in HELD for t in clause)
+
+
+def _cut(ours: Sequence[str], s: Statement, name: str, known: Callable[[str], bool]) -> int | None:
+    """None when `ours` is plain talk, the row's name and pieces of the statement, enough of it; else how far it gets."""
+    best: list[tuple[int, frozenset[int]] | None] = [(0, frozenset())] + [None] * len(ours)
+    for i in range(len(ours)):
+        if best[i] is None:
+            continue
+        weight, used = best[i]  # type: ignore[misc]
+        piece = ""
+        for j in range(i, min(len(ours), i + 24)):
+            token = ours[j]
+            piece += (" " if piece and token[0].isascii() and piece[-1].isascii() else "") + token
+            gain, places = 0, frozenset()
+            if i == j and token in HELD:
+                pass
+            elif (at := _found(piece, ours, i, j, s)) is not None:
+                gain, places = sum(not known(t) for t in ours[i : j + 1]), at
+            elif not (j - i < LONGEST and known(piece)) and piece != name:
+                continue
+            now = (weight + gain, used | places)
+            if best[j + 1] is None or now[0] > best[j + 1][0]:  # type: ignore[index]
+                best[j + 1] = now
+    final = best[-1]
+    if final is None:
+        return max(i for i, b in enumerate(best) if b is not None)
+    weight, used = final
+    content = [i for i, t in enumerate(s.tokens) if not known(t)]
+    counted = [n.text for n in numbers.find(canonical(ours)) if n.text not in _UNCOUNTED]
+    if counted and counted != list(s.numbers):
+        return 0
+    if counted and len(content) <= len(counted) and name not in canonical(ours):
+        return 0  # a bare number is licensed only under its own name
+    if s.whole and not all(i in used for i in content):
+        return 0
+    if s.whole and s.numbers and not _in_order(ours, s):
+        return 0
+    complete = all(i in used for i in content)
+    least = LEAST_EN if s.text.isascii() else LEAST_ZH
+    if weight >= least or (complete and weight and (s.value or weight >= 2)):
+        return None
+    return 0
+
+
+def _found(
+    piece: str, ours: Sequence[str], i: int, j: int, s: Statement
+) -> frozenset[int] | None:
+    """Which tokens of the statement a piece of ours is, None where it is not in it."""
+    if i == j and ours[i].isascii():
+        same = [n for n, t in enumerate(s.tokens) if t == ours[i] or (t.isascii() and stem(t) == stem(ours[i]))]
+        return frozenset(same) if same else None
+    if j - i < 1 and s.text != piece:
+        return None
+    length = j - i + 1
+    for n in range(len(s.tokens) - length + 1):
+        if list(s.tokens[n : n + length]) == list(ours[i : j + 1]):
+            return frozenset(range(n, n + length))
     return None
 
 
-def _uncovered(text: str, run: re.Match[str], sheet: str) -> str | None:
-    """The part of a Chinese run that no segmentation into plain words and sheet words covers."""
-    s, plain = run[0], plain_zh()
-    reach = [True] + [False] * len(s)
-    far = 0
-    for i in range(len(s)):
-        if not reach[i]:
-            continue
-        far = max(far, i)
-        for j in range(i + 1, min(len(s), i + 24) + 1):
-            piece = s[i:j]
-            if (j - i <= LONGEST and piece in plain) or (
-                j - i >= 2 and piece in sheet and _same_polarity(text, run.start() + i, piece, sheet)
-            ):
-                reach[j] = True
-            elif j - i > LONGEST and piece not in sheet:
-                break
-    return None if reach[-1] else s[far : far + 6]
-
-
-def _same_polarity(text: str, at: int, piece: str, sheet: str) -> bool:
-    ours = bool(_NOT_ZH.search(text[max(0, at - 4) : at]))
-    found = sheet.find(piece)
-    while found >= 0:
-        if bool(_NOT_ZH.search(sheet[max(0, found - 4) : found])) == ours:
-            return True
-        found = sheet.find(piece, found + 1)
-    return False
+def _in_order(ours: Sequence[str], s: Statement) -> bool:
+    """The statement's words stand in our clause in their own order."""
+    at = 0
+    for token in ours:
+        if at < len(s.tokens) and (token == s.tokens[at] or stem(token) == stem(s.tokens[at])):
+            at += 1
+    content = [t for t in s.tokens]
+    return at >= len(content) or s.text in canonical(ours)

@@ -1,0 +1,157 @@
+"""Does a fact stand with the name and the option it belongs to? Pure.
+
+In: a parsed sentence and its sheet. Out: None, or why not. A figure's owner is the product named last before it (or the
+only one named); its option is the one named in its clause. Where options differ in price or stock, a sentence that
+gives one figure says whose it is, or gives both ends, or says "from".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.answers.clauses import NAME, OPTION, REF, Parsed, Place, Token
+from agent.answers.lexicon import canonical, finder
+from agent.answers.resolve import Focus
+from agent.answers.sheet import FactSheet
+from catalog import Variant
+
+OF_A_VARIANT = frozenset({"price", "list_price", "saving", "percent_off", "stock", "in_stock"})
+
+
+def misplaced(parsed: Parsed, sheet: FactSheet) -> str | None:
+    return _another_product(parsed, sheet) or _another_variant(parsed, sheet) or _one_for_all(parsed, sheet)
+
+
+def _is_name(p: Place) -> bool:
+    return p.kind == NAME or (p.kind == REF and p.row is not None and p.row.kind == "title")
+
+
+def _another_product(parsed: Parsed, sheet: FactSheet) -> str | None:
+    named = [p for p in parsed.places if _is_name(p)]
+    if len(sheet.focuses) > 1 and any(not p.product for p in named):
+        return "a name of two products"
+    for p in parsed.places:
+        if not p.row or _is_name(p) or p.row.kind in ("variant", "cheaper") or not named:
+            continue
+        earlier = [n for n in named if n.at < p.at]
+        owner = named[0] if len({n.product for n in named}) == 1 else (earlier[-1] if earlier else named[0])
+        if p.product != owner.product:
+            return "a fact of another product"
+    return None
+
+
+def focus_of(product: str, sheet: FactSheet) -> Focus | None:
+    return next((f for f in sheet.focuses if f.product.handle == product), None)
+
+
+def meant(clause: Sequence[Token], focus: Focus) -> list[Variant] | None:
+    """The variants that the options named in a clause leave, None where it names none of this product's."""
+    skus = {t.place.row.sku for t in clause if t.place and t.place.row and t.place.row.kind == "variant"}
+    own = {v.sku for v in focus.product.variants}
+    if skus & own:
+        return [v for v in focus.product.variants if v.sku in skus]
+    pairs = {o for t in clause if t.place and t.place.kind == OPTION for o in t.place.options}
+    pairs &= {o for v in focus.product.variants for o in v.options}
+    if not pairs:
+        return None
+    wanted: dict[str, set[str]] = {}
+    for name, value in pairs:
+        wanted.setdefault(name, set()).add(value)
+    return [
+        v for v in focus.product.variants if all(dict(v.options).get(n) in values for n, values in wanted.items())
+    ]
+
+
+def _clauses_of(parsed: Parsed) -> list[tuple[int, Sequence[Token], Place]]:
+    """Every figure of a variant, with the stretch of its clause that it shares with no other such figure."""
+    out = []
+    for i, clause in enumerate(parsed.clauses):
+        at = [j for j, t in enumerate(clause) if t.place and t.place.row and t.place.row.kind in OF_A_VARIANT]
+        for n, j in enumerate(at):
+            place = clause[j].place
+            assert place is not None
+            same = [k for k in at if clause[k].place.row.kind == place.row.kind]  # type: ignore[union-attr]
+            if len(same) == 1:
+                stretch = clause
+            else:
+                # Two figures of a kind in one clause: each goes with the option before it, or all with the one behind.
+                start = at[n - 1] + 1 if n else 0
+                stop = at[n + 1] if n + 1 < len(at) else len(clause)
+                ahead = any(t.place and _names_option(t.place) for t in clause[: at[0]])
+                stretch = clause[start:j] if ahead else clause[j:stop]
+            out.append((i, stretch, place))
+    return out
+
+
+def _names_option(p: Place) -> bool:
+    return p.kind == OPTION or (p.row is not None and p.row.kind == "variant")
+
+
+def _spoken_of(parsed: Parsed, i: int, stretch: Sequence[Token], focus: Focus) -> list[Variant] | None:
+    """The variants a figure is said of: by its own stretch, else by a clause beside it that gives no figure itself."""
+    if (own := meant(stretch, focus)) is not None:
+        return own
+    for j in (i - 1, i + 1):
+        if 0 <= j < len(parsed.clauses):
+            clause = parsed.clauses[j]
+            figures = any(t.place and t.place.row and t.place.row.kind in OF_A_VARIANT for t in clause)
+            if not figures and (beside := meant(clause, focus)) is not None:
+                return beside
+    return None
+
+
+def _another_variant(parsed: Parsed, sheet: FactSheet) -> str | None:
+    for i, stretch, place in _clauses_of(parsed):
+        focus = focus_of(place.product, sheet)
+        if focus is None or place.row is None or place.row.ref.endswith("_total"):
+            continue
+        said = _spoken_of(parsed, i, stretch, focus)
+        if said is not None and place.row.sku not in {v.sku for v in said}:
+            return "a fact of another variant"
+    return None
+
+
+def _figures(sheet: FactSheet, kind: str, variants: Sequence[Variant]) -> set[str]:
+    skus = {v.sku for v in variants}
+    return {
+        r.value
+        for r in sheet.rows.values()
+        if r.kind == kind and r.sku in skus and not r.ref.endswith("_total")
+    }
+
+
+def _one_for_all(parsed: Parsed, sheet: FactSheet) -> str | None:
+    for kind in sorted(OF_A_VARIANT):
+        for focus in sheet.focuses:
+            every = _figures(sheet, kind, focus.variants)
+            if len(every) < 2:
+                continue
+            said = [
+                (i, stretch, p)
+                for i, stretch, p in _clauses_of(parsed)
+                if p.row and p.row.kind == kind and p.product == focus.product.handle
+                and not p.row.ref.endswith("_total")
+            ]  # fmt: skip
+            values = {p.row.value for _, _, p in said if p.row}
+            if not said or values == every:
+                continue
+            if kind == "price":
+                ends = sorted(float(v) for v in every)
+                if {float(v) for v in values} == {ends[0], ends[-1]}:
+                    continue
+            for i, stretch, p in said:
+                assert p.row is not None
+                chosen = _spoken_of(parsed, i, stretch, focus)
+                if chosen is None:
+                    if kind == "price" and _starting(parsed.clauses[i]):
+                        continue  # roles saw that it is the lowest
+                    return "a fact of one option as if of all"
+                left = [v for v in chosen if v in focus.variants] or chosen
+                if len(_figures(sheet, kind, left)) > 1 and not (kind == "price" and _starting(parsed.clauses[i])):
+                    return "a fact of one option as if of several"
+    return None
+
+
+def _starting(clause: Sequence[Token]) -> bool:
+    text = canonical([t.text for t in clause])
+    return finder("starting").search(text) is not None

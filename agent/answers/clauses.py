@@ -1,0 +1,263 @@
+"""A sentence taken apart for the gate: references, names, options and plain words, clause by clause. Pure.
+
+In: a sentence with typed references, the fact sheet. Out: `Parsed`, or a `Refused` where a reference does not exist or
+is not well formed. What is judged is what is spoken: characters that no voice says (emoji, zero-width marks) are taken
+out of both, and nothing is cut short. A product's name, an option's value and a whole sentence of the sheet become one
+token each, so that no digit or claim in them is taken for the host's own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from agent.answers.mention import ProductWords, forms_of, whole_spans, words_of
+from agent.answers.normal import simplify
+from agent.answers.reference import REFERENCE, short_title
+from agent.answers.sheet import FactSheet, Row
+from catalog import Product
+
+LONGEST = 400
+REF, NAME, OPTION, QUOTE = "\ue000", "\ue001", "\ue002", "\ue003"  # what stands for a span in the judged text
+HELD = REF + NAME + OPTION + QUOTE
+QUOTABLE = frozenset({"quote", "caution", "offer", "attribute"})
+
+_SPACES = re.compile(r"\s+")
+_CJK_GAP = re.compile(r"(?<=[\u3000-\u9fff])\s+(?=[\u3000-\u9fff])")
+_TOKEN = re.compile(
+    rf"(?P<held>[{HELD}])|(?P<mark>[,;。!?…]+|\.(?=\s|$)|\s[-–—]+\s|——?)|(?P<number>\d+(?:\.\d+)?)"
+    r"|(?P<word>[a-z]+(?:'[a-z]+)*|'[a-z]+)|(?P<han>[\u3400-\u9fff])|(?P<quiet>[\s\"'“”()、·:~-])|(?P<other>.)",
+    re.S,
+)
+_SENTENCE_END = re.compile(r"(?<=[。!?;\n])|(?<=\.)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The sentence may not be said. `reason` is for the journal."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something held in the judged text at `at`: a reference or a quote (its row), a named product, option values."""
+
+    at: int
+    kind: str  # one of HELD
+    row: Row | None = None
+    product: str = ""  # "" where several products go by this name
+    options: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    text: str
+    at: int
+    place: Place | None = None
+    other: bool = False  # a sign that belongs to no word
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """`spoken`: what is said, references still in it. `judged`: its folded form with held spans, cut into `clauses`."""
+
+    spoken: str
+    judged: str
+    clauses: tuple[tuple[Token, ...], ...]
+    places: tuple[Place, ...]
+
+    def references(self, *kinds: str) -> list[Place]:
+        return [p for p in self.places if p.kind == REF and p.row and (not kinds or p.row.kind in kinds)]
+
+
+def speakable(text: str) -> str:
+    """The text without what no voice says: emoji, joiners, controls. A digit under a keycap stays a digit."""
+    kept = []
+    for char in text:
+        category = unicodedata.category(char)
+        if category in ("Cf", "Cc", "Cs", "Co", "Cn", "Sk", "Mn", "Me") and char not in "\t\n":
+            continue
+        if category == "So" and char not in "℃℉№°®™©" and not unicodedata.normalize("NFKC", char).isalnum():
+            continue
+        kept.append(char)
+    return _SPACES.sub(" ", "".join(kept)).strip()
+
+
+@lru_cache(maxsize=8192)
+def judged(text: str) -> str:
+    """The form everything is compared in: NFKC, simplified, lower case, one space at most. Nothing is left out."""
+    text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    return simplify(_CJK_GAP.sub("", _SPACES.sub(" ", text))).lower()
+
+
+def parse(text: str, sheet: FactSheet) -> Parsed | Refused:
+    """Take a sentence apart."""
+    text = speakable(text)
+    if not text or len(text) > LONGEST:
+        return Refused("too long" if text else "empty")
+    parts: list[str] = []
+    rows: list[Row] = []
+    at = 0
+    for m in REFERENCE.finditer(text):
+        row = sheet.rows.get(m[1].strip())
+        if row is None:
+            return Refused(f"unknown reference {m[1][:40]}")
+        rows.append(row)
+        parts.append(judged(text[at : m.start()]))
+        at = m.end()
+    parts.append(judged(text[at:]))
+    if any(c in part for part in parts for c in "{}<>"):
+        return Refused("malformed reference")
+    words = REF.join(parts)
+    owners = {v.sku: f.product.handle for f in sheet.focuses for v in f.product.variants}
+    held = [*_held(words, sheet)]
+    held += [
+        (i, i + 1, Place(0, REF, row, owners.get(row.sku, "")))
+        for i, row in zip([i for i, c in enumerate(words) if c == REF], rows, strict=True)
+    ]
+    words, places = _placed(words, held)
+    return Parsed(text, words, _cut(words, places), tuple(places.values()))
+
+
+@lru_cache(maxsize=16_384)
+def sentences_of(shown: str, least: int) -> tuple[str, ...]:
+    """A row's text as it may be quoted, sentence by sentence, in the judged form."""
+    return tuple(t for s in _SENTENCE_END.split(judged(shown)) if len(t := s.strip(" 。.!?;,")) >= least)
+
+
+Span = tuple[int, int, Place]
+
+
+def _held(words: str, sheet: FactSheet) -> Iterator[Span]:
+    """Quotes, names and options, without overlaps, the longest first within each."""
+    taken: list[tuple[int, int]] = []
+    for found in (_quotes(words, sheet), _names(words, sheet), _options(words, sheet)):
+        for start, end, place in sorted(found, key=lambda s: s[0] - s[1]):
+            if REF in words[start:end] or any(s < end and start < e for s, e in taken):
+                continue
+            taken.append((start, end))
+            yield start, end, place
+
+
+def _quotes(words: str, sheet: FactSheet) -> list[Span]:
+    found: list[Span] = []
+    handles = {v.sku: f.product.handle for f in sheet.focuses for v in f.product.variants}
+    for row in sheet.rows.values():
+        if row.kind not in QUOTABLE:
+            continue
+        for text in sentences_of(row.shown, 4 if row.kind == "attribute" else 6):
+            at = words.find(text)
+            if at < 0:
+                continue
+            end = at + len(text)
+            if _apart(words, at, end):
+                found.append((at, end, Place(0, QUOTE, row, handles.get(row.sku, ""))))
+    return found
+
+
+def _apart(words: str, at: int, end: int) -> bool:
+    """A quote stands by itself: nothing of a word or a number before or behind it in the same clause."""
+    return not re.search(r"[\w%]$", words[:at].rstrip(" ")) and not re.match(r"\s*[\w%]", words[end:])
+
+
+@lru_cache(maxsize=4096)
+def _called(handle: str, version: int, words: ProductWords, titles: tuple[str, ...]) -> ProductWords:
+    """The product's names, also shortened and without the brand before them."""
+    more = {judged(short_title(t)) for t in titles} | {judged(t) for t in titles}
+    more |= {judged(rest) for t in titles if len(rest := t.partition(" ")[2]) >= 2 and not rest[0].isdigit()}
+    return replace(words, wholes=tuple(sorted({*words.wholes, *(m for m in more if len(m) >= 2)}, key=len)[::-1]))
+
+
+def _names(words: str, sheet: FactSheet) -> list[Span]:
+    owners: dict[tuple[int, int], set[str]] = {}
+    for focus in sheet.focuses:
+        p = focus.product
+        for span in whole_spans(words, _called(p.handle, p.version, words_of(p), tuple(p.title.values()))):
+            owners.setdefault(span, set()).add(p.handle)
+        for alias in p.aliases:
+            if len(alias) == 1 and alias >= "\u3400":  # 米, 锅: never behind a number, where it counts
+                for m in re.finditer(rf"(?<![\w.]){alias}|(?<=[\u3400-\u9fff]){alias}", words):
+                    owners.setdefault(m.span(), set()).add(p.handle)
+    return [(s, e, Place(0, NAME, None, next(iter(who)) if len(who) == 1 else "")) for (s, e), who in owners.items()]
+
+
+@lru_cache(maxsize=1024)
+def _option_patterns(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], frozenset], ...]:
+    """What each option value may be called, as a pattern, and the values that share it."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for name, value in pairs:
+        whole = re.sub(r"\s+|(?<=\d)(?=[^\d.\s])", r"\\s*", re.escape(judged(value)).replace("\\ ", " "))
+        forms = {_bounded(whole)}
+        for form in forms_of(value):
+            if form.replace(".", "").isdigit():
+                forms.add(rf"(?<![\d.])(?:(?:eu|us|uk|size)\s*)?{re.escape(form)}\s*[码号](?![\u3400-\u9fff]链)")
+                forms.add(rf"(?<![a-z])(?:eu|us|uk|size)\s*{re.escape(form)}(?![\d.])")
+            elif form.isascii():
+                forms.add(_bounded(re.escape(form)) + ("(?:码|号)?" if len(form) < 4 else ""))
+            elif len(form) == 1:
+                forms.add(re.escape(form) + "(?:色|款|号|码)")
+            else:
+                forms.add(re.escape(form) + "(?:色|款|号|码|版|装)?")
+        for form in forms:
+            found.setdefault(form, set()).add((name, value))
+    return tuple((re.compile(form), frozenset(values)) for form, values in found.items())
+
+
+def _bounded(pattern: str) -> str:
+    return rf"(?<![a-z0-9.]){pattern}(?![a-z0-9])"
+
+
+def option_pairs(product: Product) -> tuple[tuple[str, str], ...]:
+    return tuple(dict.fromkeys(pair for v in product.variants for pair in v.options))
+
+
+def _options(words: str, sheet: FactSheet) -> list[Span]:
+    found: dict[tuple[int, int], set[tuple[str, str]]] = {}
+    for focus in sheet.focuses:
+        for pattern, values in _option_patterns(option_pairs(focus.product)):
+            for m in pattern.finditer(words):
+                if m.end() > m.start():
+                    found.setdefault(m.span(), set()).update(values)
+    return [(s, e, Place(0, OPTION, None, "", frozenset(values))) for (s, e), values in found.items()]
+
+
+def _placed(words: str, held: list[Span]) -> tuple[str, dict[int, Place]]:
+    """The text with one sign for each held span, and what the signs stand for."""
+    out, places, at, length = [], {}, 0, 0
+    for start, end, place in sorted(held, key=lambda s: s[0]):
+        out += [words[at:start], place.kind]
+        length += start - at
+        places[length] = replace(place, at=length)
+        length += 1
+        at = end
+    out.append(words[at:])
+    return "".join(out), places
+
+
+def _cut(words: str, places: dict[int, Place]) -> tuple[tuple[Token, ...], ...]:
+    clauses: list[tuple[Token, ...]] = []
+    tokens: list[Token] = []
+    for m in _TOKEN.finditer(words):
+        match m.lastgroup:
+            case "mark":
+                if m[0] == "," and _lists(words, m):
+                    continue
+                clauses.append(tuple(tokens))
+                tokens = []
+            case "quiet":
+                pass
+            case "other":
+                tokens.append(Token(m[0], m.start(), other=True))
+            case _:
+                tokens.append(Token(m[0], m.start(), places.get(m.start())))
+    clauses.append(tuple(tokens))
+    return tuple(c for c in clauses if c)
+
+
+def _lists(words: str, comma: re.Match[str]) -> bool:
+    """A comma between two option values parts no clauses: "in Moss green, S"."""
+    return words[: comma.start()].rstrip().endswith(OPTION) and words[comma.end() :].lstrip().startswith(OPTION)

@@ -1,0 +1,93 @@
+"""The closed vocabulary of the host's own words, by what they may stand beside. Data in `words/*.toml`. Pure.
+
+In: the name of a table (`price`, `talk`, `sold_out`, ...). Out: the set of its entries in canonical form: folded, one
+space between Latin words, none beside Chinese. Both languages share a table: hosts mix them. Also `covers`: can a
+stretch of tokens be cut into entries of such a set?
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
+from agent.answers.phrases import PHRASES
+
+WORDS = Path(__file__).parent / "words"
+LONGEST = 12  # tokens of one entry
+_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|'[a-z]+|[\u3400-\u9fff]|\d+(?:\.\d+)?")
+
+
+def canonical(tokens: Sequence[str]) -> str:
+    """Tokens as one string: a space only between two Latin words or numbers."""
+    out = ""
+    for token in tokens:
+        if out and token[0].isascii() and out[-1].isascii():
+            out += " "
+        out += token
+    return out
+
+
+def words(text: str) -> list[str]:
+    """The tokens of a folded text: Latin words, single Chinese characters, numbers."""
+    return _TOKEN.findall(text)
+
+
+@cache
+def _tables() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for path, parts in ((WORDS / "zh.toml", r"\s+"), (WORDS / "en.toml", r"[,\n]")):
+        for name, text in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            entries = {canonical(words(e)) for e in re.split(parts, text)}
+            found.setdefault(name, set()).update(e for e in entries if e)
+    return {name: frozenset(entries) for name, entries in found.items()}
+
+
+@cache
+def table(*names: str) -> frozenset[str]:
+    """The union of these tables."""
+    return frozenset().union(*(_tables()[name] for name in names))
+
+
+@cache
+def finder(*names: str) -> re.Pattern[str]:
+    """Finds any entry of these tables in a canonical text, Latin ones as whole words."""
+    entries = sorted(table(*names), key=len, reverse=True)
+    latin = "|".join(re.escape(e) for e in entries if e[0].isascii() and e[-1].isascii())
+    han = "|".join(re.escape(e) for e in entries if not (e[0].isascii() and e[-1].isascii()))
+    return re.compile("|".join(p for p in (rf"(?<![a-z'])(?:{latin})(?![a-z'])" if latin else "", han) if p))
+
+
+@cache
+def clerk() -> frozenset[str]:
+    """Every stretch of the clerk's own phrases between two references or marks, and each of their English words."""
+    found: set[str] = set()
+    for by_lang in PHRASES.values():
+        for texts in by_lang.values():
+            for text in texts:
+                for piece in re.split(r"<\w+>|[^\w\s'’-]", text.lower()):
+                    tokens = words(piece)
+                    found.add(canonical(tokens))
+                    found.update(t for t in tokens if t.isascii())
+    return frozenset(found - {""})
+
+
+def covers(tokens: Sequence[str], known: Callable[[str], bool], free: Callable[[str], bool]) -> int | None:
+    """None when `tokens` can be cut into known entries and free tokens; else how far such a cut can reach."""
+    reach = [True] + [False] * len(tokens)
+    for i in range(len(tokens)):
+        if not reach[i]:
+            continue
+        if free(tokens[i]):
+            reach[i + 1] = True
+        piece = ""
+        for j in range(i, min(len(tokens), i + LONGEST)):
+            token = tokens[j]
+            if piece and token[0].isascii() and piece[-1].isascii():
+                piece += " "
+            piece += token
+            if not reach[j + 1] and known(piece):
+                reach[j + 1] = True
+    return None if reach[-1] else max(i for i, r in enumerate(reach) if r)

@@ -1,0 +1,193 @@
+"""Do the words beside a figure fit its type? Pure.
+
+In: a clause with references to figures (price, list price, saving, percent off, stock, link). Out: None, or why not.
+Each kind of figure has its own closed vocabulary (`words/*.toml`): what is in none of it may not stand beside it, so
+"两件{price}", "运费{price}", "不到{price}" and forms nobody thought of are refused alike. The words between two figures
+are shared out between them; a list price, a saving or a stock needs a word that says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from agent.answers import lexicon
+from agent.answers.clauses import HELD, REF, Parsed, Place, Token
+from agent.answers.lexicon import canonical, covers, finder, table
+from agent.answers.sheet import FactSheet
+
+FIGURES = frozenset({"price", "list_price", "saving", "percent_off", "stock", "link"})
+MONEY = frozenset({"price", "list_price", "saving"})
+NEEDS = frozenset({"list_price", "saving", "percent_off", "stock", "link"})
+
+_CURRENCY = {
+    "CNY": "元 块 块钱 人民币 yuan rmb cny",
+    "USD": "美元 美金 dollar dollars usd bucks",
+    "EUR": "欧元 euro euros eur",
+    "GBP": "英镑 pound pounds gbp quid",
+    "JPY": "日元 yen jpy",
+    "HKD": "港币 港元 hkd",
+}
+_UNIT_OF = {word: code for code, words in _CURRENCY.items() for word in words.split()}
+CURRENCY_WORD = re.compile(
+    r"^\s*(?:" + "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True)) + r")(?![a-z])", re.I
+)
+
+
+def is_figure(token: Token) -> bool:
+    return token.place is not None and token.place.row is not None and token.place.row.kind in FIGURES | {"cheaper"}
+
+
+def unfit(parsed: Parsed, index: int, sheet: FactSheet, *, computed: bool) -> str | None:
+    """What is wrong beside a figure of clause `index`."""
+    clause = _without_currency(parsed.clauses[index])
+    if isinstance(clause, str):
+        return clause
+    at = [i for i, t in enumerate(clause) if is_figure(t)]
+    header = parsed.clauses[index - 1] if index and not any(is_figure(t) for t in parsed.clauses[index - 1]) else ()
+    gaps = [clause[:at[0]], *(clause[a + 1 : b] for a, b in zip(at, at[1:], strict=False)), clause[at[-1] + 1 :]]
+    figures = [clause[i].place for i in at]
+    before: Sequence[Token] = gaps[0]
+    for i, place in enumerate(figures):
+        assert place is not None and place.row is not None
+        last = i == len(figures) - 1
+        after = gaps[i + 1]
+        ranged = None if last else _range(place, figures[i + 1], after)
+        if isinstance(ranged, str):
+            if reason := _range_wrong(place, figures[i + 1], ranged, sheet):  # type: ignore[arg-type]
+                return reason
+            cut = len(after)
+            if (reason := _beside(place, before, (), header, parsed, sheet, computed)) is not None:
+                return reason
+            before = ()
+            continue
+        cuts = range(len(after), -1, -1) if last else range(len(after) + 1)
+        reason = "words beside a figure"
+        for cut in [len(after)] if last else cuts:
+            reason = _beside(place, before, after[:cut], header, parsed, sheet, computed)
+            if reason is None and not last:
+                reason = _beside(figures[i + 1], after[cut:], (), (), parsed, sheet, computed, open_ended=True)
+            if reason is None:
+                break
+        else:
+            return reason
+        before = after[cut:]
+    return None
+
+
+def _without_currency(clause: Sequence[Token]) -> list[Token] | str:
+    """The clause without the currency's name behind an amount; another currency's is an objection."""
+    out: list[Token] = []
+    skip = 0
+    for i, token in enumerate(clause):
+        if skip:
+            skip -= 1
+            continue
+        out.append(token)
+        row = token.place.row if token.place else None
+        if row is None or row.kind not in MONEY:
+            continue
+        for length in (3, 2, 1):
+            word = canonical([t.text for t in clause[i + 1 : i + 1 + length]])
+            if word in _UNIT_OF:
+                if _UNIT_OF[word] != row.facts[0].currency:
+                    return f"another currency beside a price: {word}"
+                skip = length
+                break
+    return out
+
+
+@cache
+def _allowed(kind: str, computed: bool, after_list: bool, tail: bool) -> frozenset[str]:
+    names = ["neutral", "link", "quoted", kind] if kind == "link" else ["neutral", kind]
+    if after_list and kind == "price":
+        names.append("after_list")
+    if tail and kind == "stock":
+        names.append("stock_units")
+    words = table(*names)
+    return words | lexicon.clerk() | table("talk") if computed else words
+
+
+def _free(token: str) -> bool:
+    return token in HELD
+
+
+def _stretch(tokens: Sequence[Token], known: Callable[[str], bool]) -> str | None:
+    """The first word of the stretch that is not known, or None."""
+    if bad := next((t.text for t in tokens if t.other), None):
+        return bad
+    texts = [t.text for t in tokens]
+    at = covers(texts, known, _free)
+    return None if at is None else canonical(texts[at : at + 6])
+
+
+def _beside(
+    place: Place,
+    before: Sequence[Token],
+    after: Sequence[Token],
+    header: Sequence[Token],
+    parsed: Parsed,
+    sheet: FactSheet,
+    computed: bool,
+    open_ended: bool = False,
+) -> str | None:
+    row = place.row
+    assert row is not None
+    kind = row.kind
+    if kind == "cheaper":
+        kind = "price"
+    listed = kind == "price" and any(
+        p.at < place.at and p.product == place.product for p in parsed.references("list_price")
+    )
+    starting = table("starting") if kind == "price" else frozenset()
+    for stretch, tail in ((before, False), (after, True)):
+        words = _allowed(kind, computed, listed, tail)
+        if (bad := _stretch(stretch, lambda p, w=words: p in w or p in starting)) is not None:
+            return f"words beside {row.kind} that do not fit: {bad}"
+    text = f" {canonical([t.text for t in before])} | {canonical([t.text for t in after])} "
+    if kind == "price" and finder("starting").search(text) and not _is_lowest(place, sheet):
+        return "from-price that is not the lowest"
+    if open_ended or kind not in NEEDS:
+        return None
+    needed = finder(f"{kind}_needs")
+    if needed.search(text) or (header and needed.search(canonical([t.text for t in header]))):
+        return None
+    if computed and needed.search(parsed.judged):
+        return None
+    return f"words beside {row.kind} that do not fit"
+
+
+def _range(first: Place, second: Place | None, between: Sequence[Token]) -> str | None:
+    """The word of a range between two prices ("到", "to", "" for a dash), None where it is none."""
+    if second is None or second.row is None or first.row is None or {first.row.kind, second.row.kind} != {"price"}:
+        return None
+    text = canonical([t.text for t in between])
+    return text if text in table("ranging") or not text else None
+
+
+def _range_wrong(first: Place, second: Place, word: str, sheet: FactSheet) -> str | None:
+    if word and word not in ("到", "至", "to"):
+        return None
+    both = [p for p in (first, second) if p.row]
+    if first.product == second.product and all(_is_bound(p, sheet) for p in both):
+        return None
+    return "a range that is not the product's"
+
+
+def prices(product: str, sheet: FactSheet) -> list[float]:
+    skus = {v.sku for f in sheet.focuses if f.product.handle == product for v in f.product.variants}
+    return sorted(float(r.value) for r in sheet.rows.values() if r.kind == "price" and r.sku in skus)
+
+
+def _is_bound(place: Place, sheet: FactSheet) -> bool:
+    known = prices(place.product, sheet)
+    return bool(known) and place.row is not None and float(place.row.value) in (known[0], known[-1])
+
+
+def _is_lowest(place: Place, sheet: FactSheet) -> bool:
+    known = prices(place.product, sheet)
+    return bool(known) and place.row is not None and float(place.row.value) <= known[0]
+
+
+__all__ = ["CURRENCY_WORD", "FIGURES", "MONEY", "REF", "is_figure", "prices", "unfit"]

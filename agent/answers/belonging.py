@@ -57,9 +57,7 @@ def meant(clause: Sequence[Token], focus: Focus) -> list[Variant] | None:
     wanted: dict[str, set[str]] = {}
     for name, value in pairs:
         wanted.setdefault(name, set()).add(value)
-    return [
-        v for v in focus.product.variants if all(dict(v.options).get(n) in values for n, values in wanted.items())
-    ]
+    return [v for v in focus.product.variants if all(dict(v.options).get(n) in values for n, values in wanted.items())]
 
 
 def _clauses_of(parsed: Parsed) -> list[tuple[int, Sequence[Token], Place]]:
@@ -113,11 +111,7 @@ def _another_variant(parsed: Parsed, sheet: FactSheet) -> str | None:
 
 def _figures(sheet: FactSheet, kind: str, variants: Sequence[Variant]) -> set[str]:
     skus = {v.sku for v in variants}
-    return {
-        r.value
-        for r in sheet.rows.values()
-        if r.kind == kind and r.sku in skus and not r.ref.endswith("_total")
-    }
+    return {r.value for r in sheet.rows.values() if r.kind == kind and r.sku in skus and not r.ref.endswith("_total")}
 
 
 def _one_for_all(parsed: Parsed, sheet: FactSheet) -> str | None:
@@ -153,5 +147,4 @@ def _one_for_all(parsed: Parsed, sheet: FactSheet) -> str | None:
 
 
 def _starting(clause: Sequence[Token]) -> bool:
-    text = canonical([t.text for t in clause])
-    return finder("starting").search(text) is not None
+    return finder("from_before", "from_after").search(canonical([t.text for t in clause])) is not None

@@ -5,6 +5,8 @@ Every word must be plain talk or stand in ONE clause of ONE row, with its number
 holds a number, a condition or a negation counts only whole: "包邮" is not licensed by "满99元包邮", nor "防水" by "不防水".
 """
 
+# ruff: noqa: E501 - patterns read better unbroken
+
 from __future__ import annotations
 
 import re
@@ -143,9 +145,7 @@ def _cut(ours: Sequence[str], s: Statement, name: str, known: Callable[[str], bo
     return 0
 
 
-def _found(
-    piece: str, ours: Sequence[str], i: int, j: int, s: Statement
-) -> frozenset[int] | None:
+def _found(piece: str, ours: Sequence[str], i: int, j: int, s: Statement) -> frozenset[int] | None:
     """Which tokens of the statement a piece of ours is, None where it is not in it."""
     if i == j and ours[i].isascii():
         same = [n for n, t in enumerate(s.tokens) if t == ours[i] or (t.isascii() and stem(t) == stem(ours[i]))]
@@ -165,5 +165,4 @@ def _in_order(ours: Sequence[str], s: Statement) -> bool:
     for token in ours:
         if at < len(s.tokens) and (token == s.tokens[at] or stem(token) == stem(s.tokens[at])):
             at += 1
-    content = [t for t in s.tokens]
-    return at >= len(content) or s.text in canonical(ours)
+    return at >= len(s.tokens) or s.text in canonical(ours)

@@ -29,7 +29,7 @@ _SPACES = re.compile(r"\s+")
 _CJK_GAP = re.compile(r"(?<=[\u3000-\u9fff])\s+(?=[\u3000-\u9fff])")
 _TOKEN = re.compile(
     rf"(?P<held>[{HELD}])|(?P<mark>[,;。!?…]+|\.(?=\s|$)|\s[-–—]+\s|——?)|(?P<number>\d+(?:\.\d+)?)"
-    r"|(?P<word>[a-z]+(?:'[a-z]+)*|'[a-z]+)|(?P<han>[\u3400-\u9fff])|(?P<quiet>[\s\"'“”()、·:~-])|(?P<other>.)",
+    r"|(?P<word>[a-z]+(?:'[a-z]+)*|'[a-z]+)|(?P<han>[\u3400-\u9fff])|(?P<quiet>[\s\"'“”()、·:]|(?<=[a-z])-(?=[a-z]))|(?P<other>.)",
     re.S,
 )
 _SENTENCE_END = re.compile(r"(?<=[。!?;\n])|(?<=\.)\s")

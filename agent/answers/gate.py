@@ -2,9 +2,9 @@
 
 In: a sentence with typed references, as a brain or the clerk wrote it, and the fact sheet. Out: the rendered
 `render.values.Sentence` with its facts, or `Refused(reason)`. The sentence is taken apart (`clauses`); every clause is
-of one kind and has a closed vocabulary of its own: figures (`roles`, `belonging`), the catalog's own words, availability,
-a comparison, owning up to not knowing, plain talk, or a statement one row licenses (`claims`). Policy holds for all of
-it. What cannot be classified is not said.
+of one kind and has a closed vocabulary of its own: figures (`roles`, `belonging`), the catalog's own words,
+availability, a comparison, owning up to not knowing, plain talk, or a statement one row licenses (`claims`). Policy
+holds for all of it. What cannot be classified is not said.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ __all__ = ["Refused", "check"]
 
 CITED = frozenset({"quote", "offer", "attribute", "caution", "options"})  # rows in the catalog's own words
 PRICED_TERMS = ("shipping", "returns", "warranty")  # terms of the shop, which may hold an amount ("满99元包邮")
+_PARTICLES = frozenset("哦呢啊呀哈吧啦嘛哟喔哒")
 _EXTREME = re.compile(r"最便宜|最低|最贵|价格最高|\b(?:cheapest|lowest|most expensive|highest)\b")
 _AMOUNT = re.compile(
     r"[¥￥$€£]\s*\d|\d\s*(?:元|块钱|块(?=$|[,，。;；!！])|折)|[一二两三四五六七八九十百千]\s*(?:元|块钱|折(?!叠|光|痕|射))|"
@@ -65,9 +66,10 @@ def check(
 def _quoted_money(parsed: Parsed) -> str | None:
     """An amount or an offer in a description is as old as the description: prices are said by reference only."""
     for p in parsed.places:
-        if p.row and p.row.kind in ("quote", "attribute") and not p.row.ref.endswith(PRICED_TERMS):
-            if _AMOUNT.search(p.row.shown):
-                return "a price in a quote"
+        if p.row is None or p.row.kind not in ("quote", "attribute") or p.row.ref.endswith(PRICED_TERMS):
+            continue
+        if _AMOUNT.search(p.row.shown):
+            return "a price in a quote"
     return None
 
 
@@ -92,7 +94,7 @@ class _Judge:
         if any(r.kind in CITED for r in rows):
             self.grounded = True
             return self._around_quote(clause, [r for r in rows if r.kind in CITED])
-        if self._made_of(clause, "yes", "neutral") and not self._made_of(clause, "neutral"):
+        if self._affirms(clause):
             self.affirmed = True
             return None
         if self._made_of(clause, "neutral", "talk") or self._made_of(clause, "alone"):
@@ -125,8 +127,19 @@ class _Judge:
             known = known | lexicon.clerk()
         return covers([t.text for t in clause], known.__contains__, HELD.__contains__) is None
 
+    def _affirms(self, clause: Sequence[Token]) -> bool:
+        """Ends in a yes or a no: "可以的", "it does", "这款可以"."""
+        tokens = [t.text for t in clause]
+        while len(tokens) > 1 and tokens[-1] in _PARTICLES:
+            tokens.pop()
+        for k in range(len(tokens)):
+            tail = canonical(tokens[k:])
+            if tail in table("yes") and (k == 0 or len(tail) >= 2) and self._made_of(clause[:k], "neutral", "talk"):
+                return True
+        return False
+
     def _header(self, index: int) -> bool:
-        """"原价呢，" before the figure it names: words of that figure's kind."""
+        """ "原价呢，" before the figure it names: words of that figure's kind."""
         if index + 1 >= len(self.parsed.clauses):
             return False
         clause, following = self.parsed.clauses[index], self.parsed.clauses[index + 1]
@@ -204,6 +217,3 @@ def _render(parsed: Parsed, sheet: FactSheet, lang: Lang, gesture: str | None) -
     sku = next((r.sku for r in cited), sheet.focuses[0].sku if sheet.focuses else None)
     shown = _MARKS.sub("", re.sub(r"\s+", " ", "".join(out))).strip()
     return Sentence(shown, lang, sku, tuple(facts.values()), None, gesture)
-
-
-

@@ -35,19 +35,24 @@ _MEDICAL = re.compile(
 _SCARCITY = re.compile(
     r"[只仅]剩|最后(?:几|一|两|\d|机会|一波|一批)|手慢无|马上(?:没|抢|就没|卖完)|快没了|库存告急|赶紧|赶快|抓紧|抢购|快抢|限时|限量|错过|倒计时|再不|即将售罄|秒光|疯抢|秒杀|过了今天|今天最后|"
     r"\b(?:hurry|last (?:chance|one|few)|only (?:a few|\{?\w+\}? left)|almost gone|selling (?:out|fast)|limited (?:time|stock|edition|offer)|act (?:now|fast)|don'?t miss|while (?:stocks?|supplies) last|"
-    r"running out|ends soon|before it'?s gone|today only|flying off)\b"
+    r"running out|ends soon|before it'?s gone|today only|only today|only now|now or never|flying off)\b"
 )
 _EXPERIENCE = re.compile(
     r"我(?:自己|本人|家里?|妈|老公|老婆|女儿|儿子|们家|平时|每天|天天|一直|也|都)*(?:在用|用过|用了|用的|吃过|喝过|穿过|试过|买了|买过|回购|亲测|亲身|囤|最爱|超爱|喜欢)|亲测|自用|良心推荐|闭眼入|"
+    r"我(?:们)?(?:也|都|就|自己|已经)*(?:选了|拍了|买了|入手了|下单了|拿了|挑了|喜欢|想要|选的)|"
+    r"\bi(?:'d| would|'ll| also| really| always)* (?:like|want|need|prefer|buy|order|grab|choose|chose|ordered|picked) (?:it|this|that|the|one|mine)\b|\bi have (?:the|one|it|mine)\b.{0,30}\bmyself\b|"
     r"\bi(?:'ve| have)? (?:personally )?(?:use|used|tried|own|wear|wore|love|loved|bought|drink|eat|ate|tested|swear)\b|\bmy (?:own|favou?rite|family|mom|wife|husband|kids?|skin)\b|\bi'?m wearing\b"
 )
 _VIEWERS = re.compile(
+    r"(?:朋友|家人|宝宝?|宝子|姐妹|老铁|伙伴|大家|人|顾客|客户|老板|主播)们?(?:都|也|全|已经|刚刚?|正)?(?:在(?:看|买|拍|抢|问|选|用|下单)|(?:拍|买|选|抢|入手|下单|带走|囤|回购)了|都(?:拍|买|选|抢|入手|下单|看|喜欢|说|想)|也(?:拍|买|选|入手|喜欢))|刚才?有.{0,4}(?:拍|买|下单)|"
     r"(?:很多|好多|不少|无数|上万|几千|几百)(?:人|朋友|家人|宝宝|粉丝|顾客|客户|姐妹|老铁|观众)|大家都(?:在|说|买)|人都在(?:买|抢)|好评如潮|好评率|销量(?:很|超|破)|卖爆|爆款|"
+    r"\b(?:everyone|everybody|somebody|someone|folks|friends|guys|people|viewers|customers|you all|we all|they all)(?: here| are| is| has| have| all| also| just| already| keeps?| always)* (?:looking|look at|want(?:s|ed)?|lik(?:e|es|ed|ing)|lov(?:e|es|ed|ing)|buy(?:s|ing)?|bought|order(?:s|ed|ing)?|grab(?:s|bed|bing)?|pick(?:s|ed)|cho(?:ose|oses|se|osing)|prefers?|asking|have the|has the)\b|"
     r"\b(?:everyone (?:is|loves)|many (?:people|viewers|customers)|people are|customers love|thousands of|hundreds of|best[- ]?sell\w+|rave reviews|so popular)\b"
 )
 _CONTACT = re.compile(
     r"微信|vx|qq群|加我|私聊|私信|转账|线下|电话|手机号|扫码|二维码|https?:|www\.|\.com\b|@[\w.]+|\b(?:whatsapp|telegram|wechat|paypal|venmo|dm me|call me|text me|email)\b"
 )
+_OFFER = re.compile(r"\bbuy (?:one|two|any|a)\b.{0,24}\bget\b|\bbogo\b|买.{0,4}[送赠免]|第[二两2]件")
 _COMPETITOR = re.compile(
     r"别家|其他家|其它家|隔壁|同行|竞品|淘宝|天猫|京东|拼多多|抖音|亚马逊|\b(?:amazon|ebay|walmart|temu|shein|aliexpress|competitors?|other (?:shops|stores|brands))\b"
 )
@@ -65,6 +70,7 @@ _OWN = (
     ("first-person experience", _EXPERIENCE),
     ("invented viewers", _VIEWERS),
     ("contact or off-platform trade", _CONTACT),
+    ("invented offer", _OFFER),
     ("competitor", _COMPETITOR),
     ("guarantee", _GUARANTEE),
     ("role", _ROLE),

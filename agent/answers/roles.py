@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 
 from agent.answers import lexicon
 from agent.answers.clauses import HELD, REF, Parsed, Place, Token
@@ -20,6 +21,12 @@ from agent.answers.sheet import FactSheet
 FIGURES = frozenset({"price", "list_price", "saving", "percent_off", "stock", "link"})
 MONEY = frozenset({"price", "list_price", "saving"})
 NEEDS = frozenset({"list_price", "saving", "percent_off", "stock", "link"})
+
+# A count said as little, or of something else than pieces.
+_ONLY = re.compile(r"[就才只仅]|\b(?:just|only)\b")
+_COUNTS_ELSE = re.compile(
+    r"颜色|款式|版本|规格|尺码|尺寸|型号|\b(?:colou?rs?|sizes?|options?|versions?|models?|styles?|variants?)\b"
+)
 
 _CURRENCY = {
     "CNY": "元 块 块钱 人民币 yuan rmb cny",
@@ -46,7 +53,7 @@ def unfit(parsed: Parsed, index: int, sheet: FactSheet, *, computed: bool) -> st
         return clause
     at = [i for i, t in enumerate(clause) if is_figure(t)]
     header = parsed.clauses[index - 1] if index and not any(is_figure(t) for t in parsed.clauses[index - 1]) else ()
-    gaps = [clause[:at[0]], *(clause[a + 1 : b] for a, b in zip(at, at[1:], strict=False)), clause[at[-1] + 1 :]]
+    gaps = [clause[: at[0]], *(clause[a + 1 : b] for a, b in pairwise(at)), clause[at[-1] + 1 :]]
     figures = [clause[i].place for i in at]
     before: Sequence[Token] = gaps[0]
     for i, place in enumerate(figures):
@@ -140,14 +147,19 @@ def _beside(
     listed = kind == "price" and any(
         p.at < place.at and p.product == place.product for p in parsed.references("list_price")
     )
-    starting = table("starting") if kind == "price" else frozenset()
+    if kind == "price":
+        before, opens = _less(before, "adjacent", ahead=True)[0], False
+        before, opens = _less(before, "from_before", ahead=True)
+        after, closes = _less(after, "from_after", ahead=False)
+        if (opens or closes) and not _is_lowest(place, sheet):
+            return "from-price that is not the lowest"
     for stretch, tail in ((before, False), (after, True)):
         words = _allowed(kind, computed, listed, tail)
-        if (bad := _stretch(stretch, lambda p, w=words: p in w or p in starting)) is not None:
+        if (bad := _stretch(stretch, words.__contains__)) is not None:
             return f"words beside {row.kind} that do not fit: {bad}"
     text = f" {canonical([t.text for t in before])} | {canonical([t.text for t in after])} "
-    if kind == "price" and finder("starting").search(text) and not _is_lowest(place, sheet):
-        return "from-price that is not the lowest"
+    if kind == "stock" and (_ONLY.search(text.partition("|")[0]) or _COUNTS_ELSE.search(text.partition("|")[2])):
+        return "words beside stock that change it"
     if open_ended or kind not in NEEDS:
         return None
     needed = finder(f"{kind}_needs")
@@ -158,16 +170,25 @@ def _beside(
     return f"words beside {row.kind} that do not fit"
 
 
+def _less(tokens: Sequence[Token], name: str, *, ahead: bool) -> tuple[Sequence[Token], bool]:
+    """The stretch without a word of this table where it touches the figure, and whether there was one."""
+    for length in (3, 2, 1):
+        part = tokens[-length:] if ahead else tokens[:length]
+        if len(part) == length and canonical([t.text for t in part]) in table(name):
+            return (tokens[:-length] if ahead else tokens[length:]), True
+    return tokens, False
+
+
 def _range(first: Place, second: Place | None, between: Sequence[Token]) -> str | None:
     """The word of a range between two prices ("到", "to", "" for a dash), None where it is none."""
     if second is None or second.row is None or first.row is None or {first.row.kind, second.row.kind} != {"price"}:
         return None
     text = canonical([t.text for t in between])
-    return text if text in table("ranging") or not text else None
+    return text if text in table("ranging") or text in ("", "-", "~", "–") else None
 
 
 def _range_wrong(first: Place, second: Place, word: str, sheet: FactSheet) -> str | None:
-    if word and word not in ("到", "至", "to"):
+    if word in ("和", "跟", "与", "and", "through"):
         return None
     both = [p for p in (first, second) if p.row]
     if first.product == second.product and all(_is_bound(p, sheet) for p in both):

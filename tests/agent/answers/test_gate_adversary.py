@@ -1,0 +1,110 @@
+"""The gate against its own adversary: no false frame passes, whatever stands around it; every true one does."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.answers import gate
+from agent.answers.sheet import build, focus_of
+from tests.agent.answers.adversary import BAD, BEFORE, BEHIND, GOOD, fill, lang_of
+
+
+@pytest.fixture(scope="module")
+def sheets(shop):
+    return {lang: build([focus_of(shop.product("lamp"))], lang=lang, now=0.0) for lang in ("zh", "en")}
+
+
+def _said(frame: str) -> list[str]:
+    """The frame alone, and in the middle of talk."""
+    lang = lang_of(frame) if frame != "{quote}" else "zh"
+    body = fill(frame, name="台灯" if lang == "zh" else "desk lamp", sku="LMP-1", quote="shipping")
+    before, behind = BEFORE[lang], BEHIND[lang]
+    turn = len(body)
+    return [body + behind[0], before[1 + turn % (len(before) - 1)] + body + behind[1 + turn % (len(behind) - 1)]]
+
+
+@pytest.mark.parametrize("kind", sorted(BAD))
+def test_nothing_false_passes(sheets, kind):
+    through = [
+        text
+        for frame in BAD[kind]
+        for text in _said(frame)
+        if not isinstance(gate.check(text, sheets[lang_of(frame)], lang_of(frame)), gate.Refused)
+    ]
+    assert not through
+
+
+def test_what_is_true_passes(sheets):
+    refused = [
+        (text, judged.reason)
+        for frame in GOOD
+        for text in _said(frame)
+        if isinstance(judged := gate.check(text, sheets[lang_of(frame)], lang_of(frame)), gate.Refused)
+    ]
+    assert not refused
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("现在{LMP-1.price}🆓。", "现在¥159.00。"),
+        ("现在\u200b{LMP-1.price}😊！", "现在¥159.00！"),
+        ("現在{LMP-1.price}，{LMP-1.title}。", "現在¥159.00，折光台灯。"),
+    ],
+)
+def test_what_no_voice_says_is_neither_judged_nor_said(sheets, written, spoken):
+    assert gate.check(written, sheets["zh"], "zh").text == spoken
+
+
+def test_nothing_behind_a_long_sentence_goes_unjudged(sheets):
+    long = "欢迎新来的朋友，" * 40 + "台灯半价。"
+    assert len(long) < 400
+    assert isinstance(gate.check(long, sheets["zh"], "zh"), gate.Refused)
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("{CUP-BLK.title}黑色的{CUP-BLK.price}，白色的{CUP-WHT.price}。", True),
+        ("{CUP-BLK.title}黑色的{CUP-WHT.price}，白色的{CUP-BLK.price}。", False),
+        ("白色的保温杯卖完了。", True),
+        ("黑色的保温杯卖完了。", False),
+        ("保温杯卖完了。", False),
+        ("白色的保温杯有货。", False),
+        ("{CUP-BLK.price}起，保温杯。", True),
+        ("{CUP-WHT.price}起，保温杯。", False),
+        ("{CUP-BLK.price}到{CUP-WHT.price}，保温杯。", True),
+        ("保温杯倒置不漏。", True),
+        ("保温杯倒置会漏。", False),
+        ("保温杯含乳胶密封圈。", True),
+        ("对乳胶过敏的人可以用。", False),
+        ("保温杯48小时内发货。", True),
+        ("保温杯24小时内发货。", False),
+        ("保温杯发货。", False),
+    ],
+)
+def test_options_and_statements(shop, text, passes):
+    sheet = build([focus_of(shop.product("cup"))], lang="zh", now=0.0)
+    judged = gate.check(text, sheet, "zh")
+    assert isinstance(judged, gate.Refused) is not passes, judged
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("玻璃杯比保温杯便宜。", True),
+        ("比保温杯便宜的是玻璃杯。", True),
+        ("保温杯比玻璃杯便宜。", False),
+        ("比玻璃杯便宜的是保温杯。", False),
+        ("The glass is cheaper than the thermos.", True),
+        ("Cheaper than the glass is the thermos.", False),
+        ("The thermos is more expensive than the glass.", True),
+        ("玻璃杯和保温杯价格一样。", False),
+        ("玻璃杯是304不锈钢。", False),
+    ],
+)
+def test_comparisons_go_by_the_rows(shop, text, passes):
+    cup, glass = shop.product("cup"), shop.product("glass")
+    sheet = build([focus_of(cup), focus_of(glass)], lang="zh", now=0.0)
+    judged = gate.check(text, sheet, "zh")
+    assert isinstance(judged, gate.Refused) is not passes, judged

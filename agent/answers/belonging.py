@@ -86,15 +86,17 @@ def _names_option(p: Place) -> bool:
 
 
 def _spoken_of(parsed: Parsed, i: int, stretch: Sequence[Token], focus: Focus) -> list[Variant] | None:
-    """The variants a figure is said of: by its own stretch, else by a clause beside it that gives no figure itself."""
+    """The variants a figure is said of: by its own stretch, else as named last before it, else right behind it."""
     if (own := meant(stretch, focus)) is not None:
         return own
-    for j in (i - 1, i + 1):
-        if 0 <= j < len(parsed.clauses):
-            clause = parsed.clauses[j]
-            figures = any(t.place and t.place.row and t.place.row.kind in OF_A_VARIANT for t in clause)
-            if not figures and (beside := meant(clause, focus)) is not None:
-                return beside
+    for j in range(i - 1, -1, -1):
+        if (before := meant(parsed.clauses[j], focus)) is not None:
+            return before
+    for clause in parsed.clauses[i + 1 :]:
+        if any(t.place and t.place.row and t.place.row.kind in OF_A_VARIANT for t in clause):
+            break
+        if (behind := meant(clause, focus)) is not None:
+            return behind
     return None
 
 

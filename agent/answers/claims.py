@@ -64,7 +64,8 @@ def unlicensed(clause: Sequence[Token], rows: Iterable[Row], known: Callable[[st
     """None when one row licenses the clause; else the first word that none does. `known`: plain talk."""
     if bad := next((t.text for t in clause if t.other and t.text not in "%℃°"), None):
         return bad
-    ours = words(with_units(canonical([t.text for t in clause]))) if _measured(clause) else [t.text for t in clause]
+    plain = [t.text for t in clause if not t.other]
+    ours = words(with_units(canonical(plain))) if _measured(clause) else plain
     foreign = _foreign(ours, known)
     furthest = 0
     for row in rows:

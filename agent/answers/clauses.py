@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[a-z]+(?:'[a-z]+)*|'[a-z]+)|(?P<han>[\u3400-\u9fff])|(?P<quiet>[\s\"'“”()、·:]|(?<=[a-z])-(?=[a-z]))|(?P<other>.)",
     re.S,
 )
+_NUMERALS = frozenset("0123456789零一二两三四五六七八九十百千万")
 _SENTENCE_END = re.compile(r"(?<=[。!?;\n])|(?<=\.)\s")
 
 
@@ -133,14 +134,14 @@ Span = tuple[int, int, Place]
 
 
 def _held(words: str, sheet: FactSheet) -> Iterator[Span]:
-    """Quotes, names and options, without overlaps, the longest first within each."""
+    """Names and quotes, then options, without overlaps, the longest first."""
     taken: list[tuple[int, int]] = []
-    for found in (_quotes(words, sheet), _names(words, sheet), _options(words, sheet)):
-        for start, end, place in sorted(found, key=lambda s: s[0] - s[1]):
-            if REF in words[start:end] or any(s < end and start < e for s, e in taken):
-                continue
-            taken.append((start, end))
-            yield start, end, place
+    longest = sorted((*_names(words, sheet), *_quotes(words, sheet)), key=lambda s: s[0] - s[1])
+    for start, end, place in (*longest, *sorted(_options(words, sheet), key=lambda s: s[0] - s[1])):
+        if REF in words[start:end] or any(s < end and start < e for s, e in taken):
+            continue
+        taken.append((start, end))
+        yield start, end, place
 
 
 def _quotes(words: str, sheet: FactSheet) -> list[Span]:
@@ -160,8 +161,15 @@ def _quotes(words: str, sheet: FactSheet) -> list[Span]:
 
 
 def _apart(words: str, at: int, end: int) -> bool:
-    """A quote stands by itself: nothing of a word or a number before or behind it in the same clause."""
-    return not re.search(r"[\w%]$", words[:at].rstrip(" ")) and not re.match(r"\s*[\w%]", words[end:])
+    """A quote is cut out of no word and no number; what stands beside it has a vocabulary of its own."""
+    first, last = words[at], words[end - 1]
+    if first.isascii() and first.isalnum() and re.search(r"[a-z0-9.%-]$", words[:at]):
+        return False
+    if re.match(r"[0-9零一二两三四五六七八九十百千万几多%折]", words[end : end + 1]):
+        return False
+    if first in _NUMERALS and re.search(r"[0-9.零一二两三四五六七八九十百千万几第]$", words[:at].rstrip()):
+        return False
+    return not (last.isascii() and last.isalnum() and re.match(r"[a-z0-9]", words[end : end + 1]))
 
 
 @lru_cache(maxsize=4096)
@@ -208,7 +216,7 @@ def _option_patterns(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Patte
 
 
 def _bounded(pattern: str) -> str:
-    return rf"(?<![a-z0-9.]){pattern}(?![a-z0-9])"
+    return rf"(?<![a-z0-9.']){pattern}(?![a-z0-9])"
 
 
 def option_pairs(product: Product) -> tuple[tuple[str, str], ...]:

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.answers import availability, belonging, claims, comparison, lexicon, policy, roles
-from agent.answers.clauses import HELD, QUOTE, REF, Parsed, Refused, Token, parse
+from agent.answers import availability, belonging, claims, comparison, lexicon, numbers, policy, roles
+from agent.answers.clauses import HELD, QUOTE, REF, Parsed, Refused, Token, judged, parse
 from agent.answers.lexicon import canonical, covers, finder, table
 from agent.answers.question import Lang
 from agent.answers.reference import REFERENCE
@@ -93,7 +93,7 @@ class _Judge:
             return roles.unfit(self.parsed, index, self.sheet, computed=self.computed)
         if any(r.kind in CITED for r in rows):
             self.grounded = True
-            return self._around_quote(clause, [r for r in rows if r.kind in CITED])
+            return self._around_quote(index, [r for r in rows if r.kind in CITED])
         if self._affirms(clause):
             self.affirmed = True
             return None
@@ -113,7 +113,19 @@ class _Judge:
             self.grounded = True
             return reason
         self.grounded = True
-        return self._licensed(clause)
+        return self._licensed(clause) and self._with_header(index)
+
+    def _with_header(self, index: int) -> str | None:
+        """ "材质的话，它是榉木": a clause that names what the next one states is judged together with it."""
+        clauses = self.parsed.clauses
+        alone = self._licensed(clauses[index])
+        for pair in ((index, index + 1), (index - 1, index)):
+            if pair[0] < 0 or pair[1] >= len(clauses):
+                continue
+            both = (*clauses[pair[0]], *clauses[pair[1]])
+            if not any(t.place and t.place.row for t in both) and self._licensed(both) is None:
+                return None
+        return alone
 
     def bare_yes(self) -> bool:
         """A yes or a no with no fact beside it: it would license whatever was asked."""
@@ -134,7 +146,7 @@ class _Judge:
             tokens.pop()
         for k in range(len(tokens)):
             tail = canonical(tokens[k:])
-            if tail in table("yes") and (k == 0 or len(tail) >= 2) and self._made_of(clause[:k], "neutral", "talk"):
+            if tail in table("yes") and (k == 0 or len(tail) >= 2) and self._made_of(clause[:k], "neutral"):
                 return True
         return False
 
@@ -144,8 +156,10 @@ class _Judge:
             return False
         clause, following = self.parsed.clauses[index], self.parsed.clauses[index + 1]
         figure = next((t.place.row.kind for t in following if roles.is_figure(t) and t.place and t.place.row), None)
-        if figure is None and any(t.place and t.place.row and t.place.row.kind in CITED for t in following):
-            return self._made_of(clause, "neutral", "quoted")
+        cited = [t.place.row for t in following if t.place and t.place.row and t.place.row.kind in CITED]
+        if figure is None and cited:
+            known = table("neutral", "talk", "quoted") | _names(cited)
+            return not any(t.other for t in clause) and covers(_texts(clause), known.__contains__, _is_held) is None
         return figure in roles.NEEDS | {"price"} and self._made_of(clause, "neutral", figure)
 
     def _admits(self, clause: Sequence[Token]) -> bool:
@@ -167,16 +181,31 @@ class _Judge:
             return None, True
         return comparison.untrue(clause, self.parsed, self.sheet, kinds), True
 
-    def _around_quote(self, clause: Sequence[Token], rows: list[Row]) -> str | None:
-        known = table("neutral", "talk", "quoted")
-        names = frozenset(canonical(lexicon.words(claims.judged(r.name))) for r in rows)
+    def _nameless(self, index: int, rows: list[Row]) -> str | None:
+        """An attribute's bare number, typed out, without the attribute's name in this clause or the one before."""
+        typed = {
+            t.place.row.ref for t in self.parsed.clauses[index] if t.place and t.place.kind == QUOTE and t.place.row
+        }
+        said = canonical(
+            _texts((*self.parsed.clauses[index - 1], *self.parsed.clauses[index]))
+            if index
+            else _texts(self.parsed.clauses[index])
+        )
+        for row in rows:
+            measured = row.kind == "attribute" and row.ref in typed and numbers.find(judged(row.shown))
+            if measured and not any(name in said for name in _names([row])):
+                return "a number without what it measures"
+        return None
+
+    def _around_quote(self, index: int, rows: list[Row]) -> str | None:
+        clause = self.parsed.clauses[index]
+        known, names = table("neutral", "talk", "quoted"), _names(rows)
         if self.computed:
-            known = known | lexicon.clerk() | names
+            known = known | lexicon.clerk()
         if bad := next((t.text for t in clause if t.other and t.text not in "|/"), None):
             return f"words beside a quote: {bad}"
-        at = covers([t.text for t in clause], lambda p: p in known or p in names, HELD.__contains__)
-        if at is None:
-            return None
+        if covers(_texts(clause), lambda p: p in known or p in names, _is_held) is None:
+            return self._nameless(index, rows)
         return self._licensed(clause)
 
     def _licensed(self, clause: Sequence[Token]) -> str | None:
@@ -191,6 +220,19 @@ class _Judge:
         if (bad := claims.unlicensed(clause, rows, known.__contains__)) is None:
             return None
         return f"unlicensed words: {bad}"
+
+
+def _names(rows: list[Row]) -> frozenset[str]:
+    """What the catalog calls these facts: 材质, care."""
+    listed = (r for r in rows if r.kind in ("attribute", "options"))
+    return frozenset(n for r in listed if (n := canonical(lexicon.words(judged(r.name)))))
+
+
+def _texts(clause: Sequence[Token]) -> list[str]:
+    return [t.text for t in clause]
+
+
+_is_held = HELD.__contains__
 
 
 def _holds(clause: Sequence[Token], name: str) -> bool:

@@ -52,7 +52,7 @@ _VIEWERS = re.compile(
 _CONTACT = re.compile(
     r"微信|vx|qq群|加我|私聊|私信|转账|线下|电话|手机号|扫码|二维码|https?:|www\.|\.com\b|@[\w.]+|\b(?:whatsapp|telegram|wechat|paypal|venmo|dm me|call me|text me|email)\b"
 )
-_OFFER = re.compile(r"\bbuy (?:one|two|any|a)\b.{0,24}\bget\b|\bbogo\b|买.{0,4}[送赠免]|第[二两2]件")
+_OFFER = re.compile(r"\bbuy (?:one|two|any|a)\b.{0,24}\bget\b|\bbogo\b|第[二两2]件")
 _COMPETITOR = re.compile(
     r"别家|其他家|其它家|隔壁|同行|竞品|淘宝|天猫|京东|拼多多|抖音|亚马逊|\b(?:amazon|ebay|walmart|temu|shein|aliexpress|competitors?|other (?:shops|stores|brands))\b"
 )

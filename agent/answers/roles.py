@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from agent.answers import lexicon
-from agent.answers.clauses import HELD, REF, Parsed, Place, Token
+from agent.answers.clauses import HELD, REF, Parsed, Place, Token, judged
 from agent.answers.lexicon import canonical, covers, finder, table
 from agent.answers.sheet import FactSheet
 
@@ -116,6 +116,19 @@ def _allowed(kind: str, computed: bool, after_list: bool, tail: bool) -> frozens
     return words | lexicon.clerk() | table("talk") if computed else words
 
 
+@lru_cache(maxsize=1024)
+def _units(units: tuple[str, ...]) -> frozenset[str]:
+    """One piece of the product as the shop calls it: 一盒, one pair of."""
+    found: set[str] = set()
+    for unit in units:
+        u = canonical(lexicon.words(judged(unit)))
+        if u and u.isascii():
+            found.update(f"{one} {u}{of}" for one in ("one", "a", "each", "per", "single") for of in ("", " of"))
+        elif u:
+            found.update((f"一{u}", f"每{u}", f"单{u}", f"一{u}的话", f"每一{u}"))
+    return frozenset(found)
+
+
 def _free(token: str) -> bool:
     return token in HELD
 
@@ -155,7 +168,8 @@ def _beside(
             return "from-price that is not the lowest"
     for stretch, tail in ((before, False), (after, True)):
         words = _allowed(kind, computed, listed, tail)
-        if (bad := _stretch(stretch, words.__contains__)) is not None:
+        units = _units(tuple(u for f in sheet.focuses for u in f.product.unit.values())) if kind == "price" else words
+        if (bad := _stretch(stretch, lambda p, w=words, u=units: p in w or p in u)) is not None:
             return f"words beside {row.kind} that do not fit: {bad}"
     text = f" {canonical([t.text for t in before])} | {canonical([t.text for t in after])} "
     if kind == "stock" and (_ONLY.search(text.partition("|")[0]) or _COUNTS_ELSE.search(text.partition("|")[2])):

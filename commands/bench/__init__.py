@@ -19,6 +19,7 @@ BENCHES = {
     "turn": "comment in → answer ready and on air, through the whole room",
     "render": "milliseconds a frame, by stage, alone and while the voice speaks",
     "repetition": "how much the host repeats itself over hours on air, and how much of the time it speaks",
+    "gate": "hostile sentences against the gate: what gets through, what true ones it refuses",
     "answers": "a question set against the answerer: right, refused, wrong",
 }
 VERSIONS = ("torch", "onnxruntime", "av", "faster-whisper", "websockets", "sqlalchemy")

@@ -60,27 +60,42 @@ def statements(kind: str, name: str, shown: str) -> tuple[Statement, ...]:
     return tuple(found)
 
 
-def unlicensed(clause: Sequence[Token], rows: Iterable[Row], known: Callable[[str], bool]) -> str | None:
-    """None when one row licenses the clause; else the first word that none does. `known`: plain talk."""
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Everything some rows state, with the name each statement goes under, and all its words."""
+
+    statements: tuple[tuple[Statement, str], ...]
+    roots: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Stated:
+        found = [
+            (s, canonical(words(judged(row.name))) if row.kind in ("attribute", "options") else "")
+            for row in rows
+            if row.kind in LICENSING
+            for s in statements(row.kind, row.name, row.shown)
+        ]
+        roots = frozenset(r for s, name in found for r in (*s.roots, *map(_root, words(name))))
+        return cls(tuple(found), roots)
+
+
+def unlicensed(clause: Sequence[Token], stated: Stated, known: Callable[[str], bool]) -> str | None:
+    """None when one statement licenses the clause; else the first word that none does. `known`: plain talk."""
     if bad := next((t.text for t in clause if t.other and t.text not in "%℃°"), None):
         return bad
     plain = [t.text for t in clause if not t.other]
     ours = words(with_units(canonical(plain))) if _measured(clause) else plain
     foreign = _foreign(ours, known)
-    furthest = 0
-    for row in rows:
-        if row.kind not in LICENSING:
+    furthest = next((i for i, t in enumerate(ours) if _root(t) in foreign), 0)
+    if not all(t in stated.roots for t in foreign):
+        return canonical(ours[furthest : furthest + 6])
+    for statement, name in stated.statements:
+        if not all(t in statement.roots or t in name for t in foreign):
             continue
-        name = canonical(words(judged(row.name))) if row.kind in ("attribute", "options") else ""
-        for statement in statements(row.kind, row.name, row.shown):
-            if not all(t in statement.roots or t in name for t in foreign):
-                continue
-            reached = _cut(ours, statement, name, known)
-            if reached is None:
-                return None
-            furthest = max(furthest, reached)
-    if not furthest and foreign:
-        furthest = next(i for i, t in enumerate(ours) if _root(t) == foreign[0])
+        reached = _cut(ours, statement, name, known)
+        if reached is None:
+            return None
+        furthest = max(furthest, reached)
     return canonical(ours[furthest : furthest + 6]) or "nothing said"
 
 

@@ -186,7 +186,10 @@ def _names(words: str, sheet: FactSheet) -> list[Span]:
         p = focus.product
         for span in whole_spans(words, _called(p.handle, p.version, words_of(p), tuple(p.title.values()))):
             owners.setdefault(span, set()).add(p.handle)
+        named = [r.name for r in sheet.rows.values() if r.kind in ("attribute", "options") and r.name in words]
         for alias in p.aliases:
+            if any(alias in name for name in named):
+                continue  # 锅 in 锅深 is the name of a property
             if len(alias) == 1 and alias >= "\u3400":  # 米, 锅: never behind a number, where it counts
                 for m in re.finditer(rf"(?<![\w.]){alias}|(?<=[\u3400-\u9fff]){alias}", words):
                     owners.setdefault(m.span(), set()).add(p.handle)

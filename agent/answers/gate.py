@@ -83,6 +83,7 @@ class _Judge:
         self.grounded = False  # a fact of the sheet was stated
         self.affirmed = False
         self.other = False
+        self.priced = bool(parsed.references("price"))
 
     def objection(self, index: int) -> str | None:
         """Why this clause may not be said, or None."""
@@ -99,7 +100,7 @@ class _Judge:
             return None
         if self._made_of(clause, "neutral", "talk") or self._made_of(clause, "alone"):
             return None
-        if self._header(index):
+        if self._header(index) or (self.priced and canonical(_texts(clause)) in roles.units(self.sheet)):
             return None
         if self._admits(clause):
             self.other = True
@@ -192,7 +193,7 @@ class _Judge:
             else _texts(self.parsed.clauses[index])
         )
         for row in rows:
-            measured = row.kind == "attribute" and row.ref in typed and numbers.find(judged(row.shown))
+            measured = row.kind == "attribute" and row.ref in typed and _bare_number(judged(row.shown))
             if measured and not any(name in said for name in _names([row])):
                 return "a number without what it measures"
         return None
@@ -216,10 +217,19 @@ class _Judge:
         if not products and len(self.sheet.focuses) == 1:
             products = {self.sheet.focuses[0].product.handle}
         owners = {v.sku: f.product.handle for f in self.sheet.focuses for v in f.product.variants}
-        rows = [r for r in self.sheet.rows.values() if owners.get(r.sku, "") in products]
-        if (bad := claims.unlicensed(clause, rows, known.__contains__)) is None:
+        key = ("licensing", frozenset(products))
+        if (stated := self.sheet.memo.get(key)) is None:
+            rows = [r for r in self.sheet.rows.values() if owners.get(r.sku, "") in products]
+            stated = self.sheet.memo[key] = claims.Stated.of(rows)
+        assert isinstance(stated, claims.Stated)
+        if (bad := claims.unlicensed(clause, stated, known.__contains__)) is None:
             return None
         return f"unlicensed words: {bad}"
+
+
+def _bare_number(shown: str) -> bool:
+    """A figure with its unit and little else: 4 厘米, 350 w, 200 × 230."""
+    return bool(numbers.find(shown)) and len(lexicon.words(shown)) <= 6
 
 
 def _names(rows: list[Row]) -> frozenset[str]:

@@ -129,6 +129,11 @@ def _units(units: tuple[str, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
+def units(sheet: FactSheet) -> frozenset[str]:
+    """One piece of what the sheet is about, as the shop calls it."""
+    return _units(tuple(u for f in sheet.focuses for u in f.product.unit.values()))
+
+
 def _free(token: str) -> bool:
     return token in HELD
 
@@ -168,8 +173,8 @@ def _beside(
             return "from-price that is not the lowest"
     for stretch, tail in ((before, False), (after, True)):
         words = _allowed(kind, computed, listed, tail)
-        units = _units(tuple(u for f in sheet.focuses for u in f.product.unit.values())) if kind == "price" else words
-        if (bad := _stretch(stretch, lambda p, w=words, u=units: p in w or p in u)) is not None:
+        pieces = units(sheet) if kind == "price" else words
+        if (bad := _stretch(stretch, lambda p, w=words, u=pieces: p in w or p in u)) is not None:
             return f"words beside {row.kind} that do not fit: {bad}"
     text = f" {canonical([t.text for t in before])} | {canonical([t.text for t in after])} "
     if kind == "stock" and (_ONLY.search(text.partition("|")[0]) or _COUNTS_ELSE.search(text.partition("|")[2])):
@@ -225,4 +230,4 @@ def _is_lowest(place: Place, sheet: FactSheet) -> bool:
     return bool(known) and place.row is not None and float(place.row.value) <= known[0]
 
 
-__all__ = ["CURRENCY_WORD", "FIGURES", "MONEY", "REF", "is_figure", "prices", "unfit"]
+__all__ = ["CURRENCY_WORD", "FIGURES", "MONEY", "REF", "is_figure", "prices", "unfit", "units"]

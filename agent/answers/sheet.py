@@ -83,6 +83,7 @@ class FactSheet:
     rows: dict[str, Row] = field(default_factory=dict)
     lang: Lang = "zh"
     stale: bool = False
+    memo: dict[object, object] = field(default_factory=dict, compare=False, repr=False)  # what is worked out once
 
     def get(self, sku: str, name: str) -> Row | None:
         return self.rows.get(f"{sku}.{name}")

@@ -12,8 +12,11 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from agent.answers import evidence
+from agent.answers.licence import licensed, uncovered
+from agent.answers.meaning import marks
 from agent.answers.resolve import BODY, Focus, Resolution
 from agent.answers.several import Comparing
 from agent.answers.sheet import FactSheet
@@ -39,6 +42,7 @@ _NEEDS_PRODUCT = (
 _EXISTS = re.compile(
     r"有|卖|买|带|\b(?:have|has|got|sell|selling|carry|stock|any|there|looking for|offer|available|want)\b"
 )
+_BRIEF = 24  # a comment no longer than this that names a product and a property asks for it
 _MONEY = re.compile(r"钱|价|[元块米刀]|卖|\b(?:prices?|pric\w+|costs?|how much|expensive|hm)\b")
 
 
@@ -66,6 +70,8 @@ class _Clerk(Comparing):
             return Draft("refused", (self.say("refused"),), reason="injection")
         if first == "contact":
             return Draft("refused", (self.say("refused.contact"),), reason="contact")
+        if first == "order":
+            return Draft("unknown", (self.say("order"),), reason="own order")
         if self.r.unmatched:
             return Draft(
                 "unknown", (self.say("unmatched", title=self.title(self.r.focuses[0])),), self.skus(), "absent"
@@ -86,6 +92,7 @@ class _Clerk(Comparing):
             return Draft("answered", (self.say("identity"),), reason="identity")
         if self.r.missing_option:
             return self._no_option()
+        self._chosen_by_evidence(asked)
         if not asked:
             return self._no_intent()
         return self._answer(asked)
@@ -94,6 +101,15 @@ class _Clerk(Comparing):
         if self.inherited and (self.r.asked_option or self.r.named or self.reading.follow_up) and not self.r.rest:
             return tuple(i for i in self.inherited if i in _NEEDS_PRODUCT)
         return ()
+
+    def _chosen_by_evidence(self, asked: tuple[str, ...]) -> None:
+        """Of several products named, the one whose rows speak of what was asked: will my tea stay hot in the thermos."""
+        if len(self.r.focuses) < 2 or self.r.compared or not set(asked) <= {"attribute", "caution"}:
+            return
+        found = [licensed(self.sheet, f.sku, self._asked(f), self._names(f)) for f in self.r.focuses]
+        best = max(found, key=lambda x: x.score)
+        if best.row is not None and sum(x.row is not None and x.score > best.score - 0.5 for x in found) == 1:
+            self.r = replace(self.r, focuses=(self.r.focuses[found.index(best)],), ambiguous=False)
 
     def _about_nothing(self, asked: tuple[str, ...]) -> Draft:
         intents = self.reading.intents
@@ -126,17 +142,18 @@ class _Clerk(Comparing):
         intents = self.reading.intents
         if found := self._asked_by_name():
             return found
-        if self.r.rest:
-            found = self._evidence(self.r.focuses[0], (), self.r.rest)
-            if found:
+        if BODY.search(self.reading.text) and (row := evidence.size_advice(self.sheet, self.r.focuses[0].sku)):
+            return self._told(Part(True, (self.say("quote", value=f"{{{row.ref}}}"),)), ("attribute",))
+        asked, names = self._asked(self.r.focuses[0]), self._names(self.r.focuses[0])
+        options = [value for v in self.r.focuses[0].product.variants for _, value in v.options]
+        beside = uncovered(asked, options, names)
+        if (beside or not self.r.asked_option) and marks(asked).content:
+            if found := self._evidence(self.r.focuses[0], ()):
                 return self._told(Part(True, found), ("attribute",))
-            if self.reading.question:
-                caution = self.caution(self.r.focuses[0])
-                if caution.known:
-                    return self._told(caution, ("caution",))
+        if beside:
+            if self.reading.question or (self.r.named and len(self.reading.text) <= _BRIEF):
                 return Draft("unknown", (self.say("unknown"),), self.skus(), "not in catalog")
-            if not self.r.named:
-                return Draft("ignored", reason="no question")
+            return Draft("ignored", reason="no question")
         focus = self.r.focuses[0]
         if not self.r.named and not self.r.asked_option:
             for intent in ("thanks", "greeting", "identity"):

@@ -21,7 +21,7 @@ _ZH_JOINT = re.compile(r"和|跟|与|还是|或者|、|比|\bvs\b|\bor\b|\band\b
 _CHEAPER = r"cheaper|more expensive|less expensive|pricier|better|bigger|larger|smaller|lighter|heavier"
 _EN_FORMS = (
     re.compile(
-        rf"\b(?:which|what)(?: one)?(?:'s| is| are| costs?)?(?: the)?(?: (?:{_CHEAPER}|cheapest|less|more))?(?:,|:| -)?\s+(?P<sides>.+? (?:or|vs\.?|versus|and) .+)$"
+        rf"\b(?:which|what|whats)(?: one)?(?:'s| is| are| costs?)?(?: the)?(?: (?:{_CHEAPER}|cheapest|less|more))?(?:,|:| -)?\s+(?P<sides>.+? (?:or|vs\.?|versus|and) .+)$"
     ),
     re.compile(rf"\b(?:is|are)\s+(?P<sides>.+? (?:or|vs\.?|versus) .+?)\s+(?:{_CHEAPER})\b"),
     re.compile(rf"\b(?:is|are)\s+(?P<a>.+?)\s+(?:{_CHEAPER})\s+(?:than|or)\s+(?P<b>.+)$"),

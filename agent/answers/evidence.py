@@ -70,18 +70,26 @@ _SHORT_NAMES: dict[str, tuple[str, ...]] = {
 def _own_language(sheet: FactSheet, rows: list[Row]) -> list[Row]:
     """The rows in the answer's language; where only the other language has the name, its counterpart there."""
     own = [r for r in rows if r.lang in (sheet.lang, None)]
-    return own or [_counterpart(sheet, r) or r for r in rows]
+    return own or [counterpart(sheet, r) for r in rows]
 
 
-def _counterpart(sheet: FactSheet, row: Row) -> Row | None:
-    """The same line of a catalog that lists its attributes in both languages, the same numbers in it."""
-    every = sheet.of(row.sku, "attribute")
+def counterpart(sheet: FactSheet, row: Row) -> Row:
+    """The same line of a catalog that lists its attributes or FAQs in both languages, the same numbers in it; the row
+    itself where there is none, or where it is in the answer's language."""
+    if row.lang in (sheet.lang, None):
+        return row
+    faq = row.ref.startswith(f"{row.sku}.faq ")
+    every = [
+        r
+        for r in sheet.of(row.sku, "quote", "caution", "attribute")
+        if r.ref.startswith(f"{row.sku}.faq ") == faq and (faq or r.kind == row.kind)
+    ]
     here = [r for r in every if r.lang == row.lang]
     there = [r for r in every if r.lang == sheet.lang]
     if row not in here or len(here) != len(there):
-        return None
+        return row
     other = there[here.index(row)]
-    return other if sorted(_FIGURES.findall(row.shown)) == sorted(_FIGURES.findall(other.shown)) else None
+    return other if sorted(_FIGURES.findall(row.shown)) == sorted(_FIGURES.findall(other.shown)) else row
 
 
 def _first_per_name(rows: list[Row]) -> list[Row]:

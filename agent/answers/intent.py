@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agent.answers import numbers
+from agent.answers.meaning import marks
 from agent.answers.wording import (
     ABUSE,
     CAUTION,
@@ -25,6 +26,7 @@ from agent.answers.wording import (
     INTENTS,
     NEGATED,
     NOISE,
+    ORDER,
     QUESTION,
     TOPICS,
 )
@@ -45,6 +47,11 @@ _HIGH = re.compile(
 )
 _ABOUT = re.compile(r"左右|上下|\b(?:around|about|roughly)\b")
 _SPEND = re.compile(r"预算|[元块钱](?:能|可以|够)买|只有[0-9]|\b(?:budget|i have|only have|afford|to spend)\b")
+
+
+_MONEY = re.compile(
+    r"钱|价|贵|卖|[元块刀]|米[?!。呀啊]*$|便宜|[¥$€£]|\b(?:prices?|pric\w+|costs?|expensive|is (?:it|this|that|the)|are (?:the|they|these)|for (?:the|it|this|that|a|one)|asking|run|set|pay|hm)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,8 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
     for intent, pattern in (("injection", INJECTION), ("contact", CONTACT), ("abuse", ABUSE)):
         if pattern.search(safe):
             return Reading(text, (intent,), question=bool(QUESTION.search(safe)))
+    if ORDER.search(safe):
+        return Reading(text, ("order",), question=True)
     if not named and NOISE.match(safe):
         return Reading(text, ("noise",))
 
@@ -98,6 +107,8 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
     if not intents and budget is None and (money := [n for n in numbers.find(left) if n.money and n.value is not None]):
         intents.append("price")  # "不是说9块9吗", "is it really $5?"
         left = _wipe(left, tuple(money))
+    if "price" in intents and _only_amount(safe) and marks(left.replace("\x00", " ")).hard:
+        intents = ["attribute" if i == "price" else i for i in intents]  # 承重多少, how much protein
     before_topics = left
     for topic, pattern in TOPICS:
         if pattern.search(left):
@@ -123,9 +134,25 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
     )
 
 
+def _only_amount(text: str) -> bool:
+    """多少 or "how much" alone, no word of money."""
+    return _MONEY.search(text) is None
+
+
 def content(text: str) -> tuple[str, ...]:
     """The words of a text that name something: intent words, topics and filler taken out. For FAQ matching."""
     return tuple(chunk for _, chunk in _rest(text))
+
+
+_UNPRICED = ("how_to_buy", "list_price", "price", "stock", "identity", "thanks", "greeting")
+
+
+def unpriced(text: str) -> str:
+    """A question without the words of price, stock and politeness: what is left asks about a property."""
+    for intent, pattern in INTENTS:
+        if intent in _UNPRICED:
+            text = pattern.sub(lambda m: " " * len(m[0]), text)
+    return text
 
 
 def _masked(text: str, spans: tuple[tuple[int, int], ...]) -> str:

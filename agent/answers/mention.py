@@ -111,6 +111,7 @@ class ProductWords:
     run: str
     latin: frozenset[str]
     heads: frozenset[str]
+    single: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=20_000)
@@ -124,7 +125,8 @@ def _words(handle: str, version: int, names: tuple[str, ...], skus: tuple[str, .
     run = "\n".join(folded)
     latin = frozenset(stem(w) for w in _LATIN.findall(run))
     heads = frozenset(stem(ws[-1]) for f in folded if (ws := _LATIN.findall(re.split(r"[,(|/–—]| - ", f)[0])))
-    return ProductWords(wholes, run, latin, heads)
+    single = frozenset(t for t in typed if len(t) == 1 and not t.isascii())
+    return ProductWords(wholes, run, latin, heads, single)
 
 
 def words_of(product: Product) -> ProductWords:
@@ -147,13 +149,35 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
+_ZH_COUNT = re.compile(
+    r"(?<![零一二两三四五六七八九十百千万点第几])(?P<n>[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])(?=[袋包盒件片抽瓶罐支条双只套斤升寸块桶]|厘米|公斤|毫升)"
+)
+
+
+_ZH_METRES = re.compile(r"(?P<m>[1-9一二两三])米(?P<d>[1-9一二三四五六七八九])(?![0-9一二三四五六七八九十]|厘)")  # 1米8, 一米八
+
+
+_JIN = re.compile(r"(\d+(?:\.\d+)?)斤")  # half a kilogram
+
+
 @lru_cache(maxsize=8192)
 def with_units(text: str) -> str:
-    """Units in one spelling, joined to their number: 500 毫升 → 500ml. Lengths may change: use before, not on, spans."""
+    """Counts in digits and units in one spelling, joined to their number: 四袋 → 4袋, 500 毫升 → 500ml. Lengths may
+    change: use before, not on, spans."""
+    text = _ZH_METRES.sub(lambda m: f"{_small(m['m']) if not m['m'].isdigit() else m['m']}.{_small(m['d']) or m['d']}米", text)
+    text = _ZH_COUNT.sub(lambda m: str(_small(m["n"])), text)
+    text = _JIN.sub(lambda m: f"{float(m[1]) / 2:g}kg", text)
     for word, unit in _UNITS:
         text = re.sub(rf"(?<=\d)\s*{word}(?![a-z])", unit, text)
     text = re.sub(r"(?<=\d)\s+(?=[\u3400-\u9fff])", "", text)
     return re.sub(r"(?<=\d)\s+(ml|l|kg|g|cm|mm|m|oz|w|mah|inch|gb|tb)\b", r"\1", text)
+
+
+def _small(numeral: str) -> int:
+    """A Chinese numeral below a hundred."""
+    digit = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+    tens, ten, ones = numeral.rpartition("十")
+    return (digit.get(tens, 1) * 10 if ten else 0) + digit.get(ones, 0)
 
 
 def whole_spans(text: str, words: ProductWords) -> list[Span]:

@@ -72,6 +72,10 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("<variant>的卖完了，<title>这个规格库存是<stock>。",),
         "en": ("Sold out in <variant>, <stock> in stock of the <title>.",),
     },
+    "no.restock": {
+        "zh": ("什么时候补货资料里没有写。", "补货时间我还不知道。"),
+        "en": ("I don't know yet when it will be back.",),
+    },
     "stock.total": {
         "zh": ("有货，一共还有<stock>件，<title>。",),
         "en": ("Yes, in stock: <stock> left in total of the <title>.",),
@@ -108,6 +112,10 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             "I don't know that one, it isn't in the product information.",
             "That isn't in my product information, so I can't say.",
         ),
+    },
+    "order": {
+        "zh": ("订单和快递我这边看不到，请在订单页查，或者问客服。", "您的订单我查不到，订单页或者客服能帮您看。"),
+        "en": ("I can't see orders or parcels; please check your order page or ask customer service.",),
     },
     "unknown.also": {
         "zh": ("别的您问的资料里没有写。",),

@@ -23,6 +23,11 @@ _PERCENT = re.compile(r"几折|百分|%|percent")
 _SAVE = re.compile(r"省|便宜(?:了)?多少|\bsav(?:e|ed|ing|ings)\b|how much off")
 
 
+_WHEN_BACK = re.compile(
+    r"(?:什么时候|啥时候|何时|几号|几时|多久|哪天).{0,8}(?:补|到货|有货|上架|来货|再有|能有)|\bwhen\b.{0,60}(?:\bback\b|restock|in stock|available)|\bhow (?:soon|long)\b.{0,40}restock"
+)
+
+
 class Pricing(Quoting):
     def price(self, f: Focus) -> Part:
         if self.sheet.stale:
@@ -91,6 +96,12 @@ class Pricing(Quoting):
         return f"{self.ref(low.sku, 'price')}{joint}{self.ref(high.sku, 'price')}"
 
     def stock(self, f: Focus) -> Part:
+        if _WHEN_BACK.search(self.reading.text) and f.variants and all(v.stock == 0 for v in f.variants):
+            told = self._in_stock(f)
+            return Part(False, (*told.sentences[:1], self.say("no.restock"))) if told.known else told
+        return self._in_stock(f)
+
+    def _in_stock(self, f: Focus) -> Part:
         if self.sheet.stale:
             return Part(False, (self.say("stale"),))
         counted = [v for v in f.variants if v.stock is not None]

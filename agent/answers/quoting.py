@@ -10,11 +10,16 @@ from __future__ import annotations
 import re
 
 from agent.answers import evidence
-from agent.answers.intent import MASK
+from agent.answers.intent import unpriced
+from agent.answers.licence import licensed, uncovered
 from agent.answers.mention import part_spans, whole_spans, words_of
+from agent.answers.normal import fold
 from agent.answers.resolve import Focus
 from agent.answers.sheet import Row
 from agent.answers.voice import Part, Voice
+from agent.answers.wording import INTENTS, TOPICS
+
+TOPIC = dict(TOPICS)
 
 _WHICH_OPTIONS = re.compile(r"什么|哪些|哪几|几种|几个|几款|有啥|\b(?:what|which|how many)\b")
 _FAR = re.compile(
@@ -23,44 +28,66 @@ _FAR = re.compile(
 )
 
 
+# Meanings that a field of terms speaks of by being that field.
+_TERMS_MEAN = {
+    "shipping": ("发货 运费 快递 寄 delivery postage 海外 abroad",),
+    "returns": ("退货 换货 邮费 打开 偏大 return exchange opened postage",),
+    "warranty": ("质保 保修 碎 用几年 warranty repair durable",),
+}
+
+
 class Quoting(Voice):
     def attribute(self, f: Focus) -> Part:
-        found = self._evidence(f, self.reading.topics, self.r.rest)
+        found = self._evidence(f, self.reading.topics)
         return Part(True, found) if found else Part(False, (self.say("unknown"),))
 
-    def _evidence(self, f: Focus, topics: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
+    def _evidence(self, f: Focus, topics: tuple[str, ...]) -> tuple[str, ...]:
+        """What the row says that speaks about the very thing asked; nothing where none does."""
         sku = f.sku
-        if row := evidence.named_row(self.sheet, sku, self._bare(f)):
+        asked = self._asked(f)
+        if row := self._named_row(f):
             return self._rows(f, [row])
-        if _WHICH_OPTIONS.search(self.reading.text) and not words:
+        if _WHICH_OPTIONS.search(self.reading.text):
             options = [
                 r
                 for t in topics
                 for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)
                 if r.kind == "options"
             ]
-            if options:
+            if options and not self._beside(f, topics, [options[0].name]):
                 return self._rows(f, options[:1])
-        if faq := self._faq(f):
-            return faq
-        if words:
-            if rows := evidence.word_rows(self.sheet, sku, words):
-                return self._rows(f, rows)
-            # "是塑料的吗" with topic and word both there: the topic's row answers whether or not it holds the word.
-            by_topic = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]
-            if by_topic and len(words) <= 1:
-                return self._rows(f, by_topic)
-            row = evidence.sentence_row(self.sheet, sku, topics, words)
-            return (self.say("quote.for", value=f"{{{row.ref}}}", title=self.title(f)),) if row else ()
+        if (found := licensed(self.sheet, sku, asked, self._names(f))).row is not None:
+            return self._row(f, found.row)
         rows = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]
-        if rows and len({t for t in topics if evidence.topic_rows(self.sheet, sku, t, self.reading.text)}) >= 1:
+        if rows and not self._beside(f, topics, [f"{r.name} {r.value}" for r in rows]):
             return self._rows(f, rows[:3])
-        if len(topics) > 1:
-            for topic in topics:
-                if row := evidence.sentence_row(self.sheet, sku, (topic,), ()):
-                    return (self.say("quote.for", value=f"{{{row.ref}}}", title=self.title(f)),)
-        row = evidence.sentence_row(self.sheet, sku, topics, ()) if topics else None
-        return (self.say("quote.for", value=f"{{{row.ref}}}", title=self.title(f)),) if row else ()
+        if topics and not self._beside(f, topics, []):
+            for some in (topics, *((t,) for t in topics if len(topics) > 1)):
+                if row := evidence.sentence_row(self.sheet, sku, some, ()):
+                    return self._row(f, row)
+        return ()
+
+    def _row(self, f: Focus, row: Row) -> tuple[str, ...]:
+        if row.kind in ("attribute", "options"):
+            return self._rows(f, [row])
+        if row.ref.startswith(f"{f.sku}.faq "):
+            return (self.say("quote", value=f"{{{row.ref}}}"),)
+        return (self.say("quote.for", value=f"{{{row.ref}}}", title=self.title(f)),)
+
+    def _asked(self, f: Focus) -> str:
+        """The words that ask: without whole names, without the words of money, stock and politeness."""
+        return unpriced(self._plain())
+
+    def _beside(self, f: Focus, topics: tuple[str, ...], texts: list[str]) -> frozenset[str]:
+        """What was asked beside the topic and is in none of these rows: the buttons of "what are the buttons made of"."""
+        asked = self._asked(f)
+        spans = [m.span() for t in topics for m in TOPIC[t].finditer(asked)]
+        return uncovered(asked, texts, self._names(f), spans)
+
+    def _names(self, f: Focus) -> str:
+        """What the product is called, and what the others are that were named beside it."""
+        others = (g for g in self.named if g.how == "alias")
+        return "\n".join(words_of(g.product).run for g in {g.product.handle: g for g in (f, *others)}.values())
 
     def _stated(self, f: Focus) -> bool:
         """An attribute of the product is asked for by its name: 双设备是多少."""
@@ -68,15 +95,22 @@ class Quoting(Voice):
 
     def _faq(self, f: Focus) -> tuple[str, ...]:
         row = evidence.asked_faq(self.sheet, f.sku, self._plain())
-        row = row or evidence.faq_row(self.sheet, f.sku, self._bare(f), words_of(f.product).run)
+        row = row or licensed(self.sheet, f.sku, self._asked(f), self._names(f), faq=True).row
         return (self.say("quote", value=f"{{{row.ref}}}"),) if row else ()
 
     def _plain(self) -> str:
         """The comment without whole names only: 跑步鞋能跑步吗 still asks for 跑步."""
-        return self.reading.safe.replace(MASK, " ").strip()
+        text = self.reading.text
+        for f in self.r.focuses:
+            for start, end in whole_spans(self.reading.text, words_of(f.product)):
+                text = text[:start] + " " * (end - start) + text[end:]
+        return text.strip()
 
     def _named_row(self, f: Focus) -> Row | None:
-        return evidence.named_row(self.sheet, f.sku, self._bare(f), self._plain())
+        row = evidence.named_row(self.sheet, f.sku, self._bare(f), self._plain())
+        if row is None or uncovered(self._asked(f), [f"{row.name}\n{row.value}"], self._names(f)):
+            return None
+        return row
 
     def _bare(self, f: Focus) -> str:
         """The comment without the product's name: 坚果 in a name is no question about allergies."""
@@ -95,9 +129,12 @@ class Quoting(Voice):
         return tuple(out)
 
     def text_field(self, f: Focus, field: str) -> Part:
-        if faq := self._faq(f):
-            return Part(True, faq)
+        faq = evidence.asked_faq(self.sheet, f.sku, self._plain()) or licensed(
+            self.sheet, f.sku, self._asked(f), self._names(f), faq=True
+        ).row
         row = self.sheet.get(f.sku, field)
+        if faq is not None and (row is None or dict(INTENTS)[field].search(fold(faq.name))):
+            return Part(True, (self.say("quote", value=f"{{{faq.ref}}}"),))
         if row is None:
             rows = evidence.intent_rows(self.sheet, f.sku, field)
             if rows:
@@ -108,7 +145,12 @@ class Quoting(Voice):
                     else (self.say("quote", value=f"{{{rows[0].ref}}}"),),
                 )
             return Part(False, (self.say("unknown"),))
-        if field == "shipping" and not _reaches(self.reading.text, row.value):
+        asked = self._asked(f)
+        spans = [m.span() for m in dict(INTENTS)[field].finditer(asked)]
+        beside = uncovered(asked, [row.value, *_TERMS_MEAN[field]], self._names(f), spans)
+        if beside or (field == "shipping" and not _reaches(self.reading.text, row.value)):
+            if faq is not None:
+                return Part(True, (self.say("quote", value=f"{{{faq.ref}}}"),))
             return Part(False, (self.say("unknown"), self.say("quote", value=f"{{{row.ref}}}")))
         return Part(True, (self.say("quote", value=f"{{{row.ref}}}"),))
 

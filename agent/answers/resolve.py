@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA
 from agent.answers import intent as intents
 from agent.answers.address import unaddressed
 from agent.answers.comparing import splits
+from agent.answers.meaning import RAW, located, marks
 from agent.answers.memory import Topic
 from agent.answers.mention import (
     Span,
@@ -54,6 +55,12 @@ TAME = re.compile(
 )
 
 
+_ALLERGEN = re.compile(r"对.{1,8}?过敏|[\u3400-\u9fff]{1,4}过敏|\w+ allerg\w+|allergic to (?:the |any )?\w+")
+_FITS = re.compile(r"\bhow (?:small|large|big|tall)\b|(?:runs?|fits?|comes? up|sized?) (?:\w+ ){0,2}?(?:small|large|big)(?: or (?:small|large|big))?|偏[大小]|[大小]还是[偏]?[大小]")
+_RELATIVE = re.compile(
+    r"(?P<most>最?大(?:的|号|包装?|份|盒|袋|桶|款|套)|\b(?:big(?:ger|gest)?|larger?|largest)\b)|(?P<least>最?小(?:的|号|包装?|份|盒|袋|桶|款|套)|\b(?:small(?:er|est)?)\b)"
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # Measures of a person, not of the product.
 BODY = re.compile(
     r"身高|体重|我\d|穿|尺码|什么码|\b(?:what|which) size|\btall\b|\bweigh\b|\bmy (?:kid|son|daughter)|\b(?:s|m|l|xl) or (?:m|l|xl|xxl)\b"
@@ -119,10 +126,13 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
     topic = topic or Topic()
     shown = _find(catalog, on_air) if on_air else None
     folded, hits, pool = _searched(text, catalog, topic, shown)
-    certain = {p.handle: whole_spans(folded, words_of(p)) for p in pool}
+    alone = {name: (start, end) for start, end, force, name in located(folded) if force == RAW and len(name) == 1}
+    certain = {
+        p.handle: [*whole_spans(folded, words_of(p)), *(alone[c] for c in words_of(p).single if c in alone)] for p in pool
+    }
     strong = _strong(folded, pool, certain)
     reading = intents.read(folded, tuple(strong))
-    if reading.intents[:1] and reading.intents[0] in ("noise", "injection", "contact", "abuse"):
+    if reading.intents[:1] and reading.intents[0] in ("noise", "injection", "contact", "abuse", "order"):
         return Resolution(reading)
     if comparing and (cuts := splits(folded)):
         asked = ("compare", *(i for i in reading.intents if i not in _OF_PRICE))
@@ -326,6 +336,9 @@ def _named(
         if heavy >= LEAST_NAME:
             heavy += 0.5 * any(_is_head(text[s[0] : s[1]], words) for s in merged)
             scored.append(_Named(product, tuple(merged), heavy, "alias" if whole else "text"))
+    allergens = [m.span() for m in _ALLERGEN.finditer(text)]
+    meant = [n for n in scored if not all(any(a <= s and e <= b for a, b in allergens) for s, e in n.spans)]
+    scored = meant or scored
     scored.sort(key=lambda n: -n.weight)
     return scored
 
@@ -389,7 +402,7 @@ def _decide(
         chosen = {n.product.handle for g in groups for n in g}
         pool = []
         for n in named:
-            if n.product.handle in chosen:
+            if n.product.handle in chosen or (n.how == "text" and n.weight < 3.0 and "compare" not in reading.intents):
                 continue
             free = tuple(s for s in n.spans if all(s[1] <= a or b <= s[0] for a, b in taken))
             if (w := weight(reading.text, free)) >= LEAST_NAME:
@@ -490,7 +503,7 @@ def _variants(
 ) -> tuple[tuple[Variant, ...], bool, bool]:
     """The variants the words leave, whether an option was asked that none has, whether any was asked."""
     safe = _blanked(reading.safe or reading.text, spans if spans else ())
-    wanted_text, unwanted_text = _by_polarity(safe)
+    wanted_text, unwanted_text = _by_polarity(_FITS.sub(" ", safe))
     short = " ".join(c for _, c in reading.rest)
     pool = product.variants
     if unwanted_text:
@@ -505,6 +518,8 @@ def _variants(
             left = kept
         else:
             lacking = True
+    if not wanted and (relative := _relative(wanted_text, pool)):
+        return relative, False, True
     asked = option_words(wanted_text)
     if asked and not wanted and alone:
         everything = fold_long(
@@ -522,6 +537,20 @@ def _variants(
         names = {a for a in asked if a not in stated and re.search(rf"(?<![a-z]){a}(?![a-z])", everything) is None}
         lacking = bool(names)
     return left, lacking, bool(wanted) or (left != product.variants)
+
+
+def _relative(text: str, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
+    """The big one, 小包装: the variants with the most or the least of what their options count; () where none is meant."""
+    m = _RELATIVE.search(text)
+    if m is None or re.search(r"几|什么|哪|多少(?!钱)|\b(?:what|which|how (?:big|large|small))\b", text):
+        return ()
+    for name in dict.fromkeys(name for v in variants for name, _ in v.options):
+        amounts = [(_NUMBER.search(with_units(fold(dict(v.options).get(name, "")))), v) for v in variants]
+        counted = [(float(n[0]), v) for n, v in amounts if n is not None]
+        if len(counted) == len(variants) and len({n for n, _ in counted}) > 1:
+            edge = (max if m["most"] else min)(n for n, _ in counted)
+            return tuple(v for n, v in counted if n == edge)
+    return ()
 
 
 def _forms_text(text: str, short: str) -> str:
@@ -582,8 +611,15 @@ def _unexplained(reading: intents.Reading, spans: list[Span], products: list[Pro
                 continue
             if len(part) == 1 and not part.isdigit():
                 continue
+            if any(states(m, _measured(p)) for m in _amounts(part) for p in products):
+                continue
             out.append((place, part))
     return out
+
+
+def _amounts(part: str) -> list[str]:
+    """十斤装 → 5kg: the amounts in a piece of a comment, in their one spelling."""
+    return [m for _, m in measures(with_units(part))]
 
 
 def _same_option(part: str, form: str) -> bool:
@@ -616,6 +652,6 @@ def _foreign(reading: intents.Reading, rest: list[tuple[int, str]], spans: list[
         gap_before = any(0 <= s - end <= 1 and reading.text[end:s].strip() == "" for s, _ in spans)
         gap_after = any(0 <= at - e <= 1 and reading.text[e:at].strip() == "" for _, e in spans)
         code = any(c.isdigit() for c in word) and not word.isdigit()
-        if (gap_before or gap_after) and (len(word) >= 2 or code):
+        if (gap_before or gap_after) and (len(word) >= 2 or code) and (code or marks(word).content):
             return True
     return False

@@ -36,6 +36,13 @@ EN = (
 _SLANG = (
     (re.compile(r"多小(?=钱|件|个|块|天|$|[?!,。])"), "多少"),
     (re.compile(r"\bduo ?shao ?qian\b"), "多少钱"),
+    (re.compile(r"\b(what|how|where|when|who|that|there|it)s(?= (?:the|teh|this|that|it|a|an|your|ur|on|in|much|many|for|up|going|being|cheaper|more|your|there)\b)"), r"\1's"),
+    (re.compile(r"\bteh\b"), "the"),
+    (re.compile(r"\bhw\b(?= (?:much|many|long|big|heavy|do|is|are))"), "how"),
+    (re.compile(r"\b(do|does|did|is|are|was|ca|wo|would|could)nt\b"), r"\1n't"),
+    (re.compile(r"\bu\b"), "you"),
+    (re.compile(r"\bur\b"), "your"),
+    (re.compile(r"\bgot (?=(?:any|a|an|the|some|more)\b)"), "have "),
     (re.compile(r"有木有"), "有没有"),
     (re.compile(r"神马|虾米(?=$|[?!])"), "什么"),
     (re.compile(r"肿么"), "怎么"),

@@ -48,6 +48,7 @@ class Voice:
     ) -> None:
         self.r = resolution
         self.reading = resolution.reading
+        self.named = resolution.focuses  # also those that the answer turns out not to be about
         self.sheet = sheet
         self.shortlist = shortlist
         self.lang = sheet.lang

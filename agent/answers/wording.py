@@ -41,7 +41,13 @@ ABUSE = _p(
 # Trade outside the platform and advertising.
 CONTACT = _p(
     r"加(?:我|你|个|一下)?(?:们)?(?:的)?(?:微信|威信|薇信|v信|vx|wx|qq|扣扣|群|v(?![a-z]))|微信(?:号|多少|是)|(?:有|留|给)(?:个|下|你们?的)?(?:微信|电话|联系方式|qq|手机号)|私下(?:交易|转账|买)|线下交易|转账|私聊|电话(?:号码)?(?:是)?多少|手机号|刷单|兼职|贷款|代购加|点(?:我)?(?:头像|主页)",
-    r"whats ?app|telegram|wechat|(?:your|my) (?:phone|number|email|instagram)|dm me|pay(?:pal)? (?:you )?directly|off[- ]platform|outside (?:the )?(?:platform|app)|follow me|check my (?:profile|bio|page)|sub(?:scribe)? to my|free followers|cashapp",
+    r"whats ?app|telegram|wechat|(?:your|my) (?:phone number|number|email|instagram)|your phone|(?:call|text|ring) (?:me|my phone)|dm me|pay(?:pal)? (?:you )?directly|off[- ]platform|outside (?:the )?(?:platform|app)|follow me|check my (?:profile|bio|page)|sub(?:scribe)? to my|free followers|cashapp",
+)
+
+# A viewer's own order: only the order page and the shop's people know.
+ORDER = _p(
+    r"我的?(?:快递|订单|包裹|单子|货)(?:[^,。?!]{0,8})?(?:到哪|在哪|呢|没|什么|啥|怎么|几|发|查|改|取消|退|丢|少)|(?:昨天|前天|上周|上次|刚才?|之前|已经)(?:拍|买|下)(?:的|了)?(?:单)?[^,。?!]{0,10}(?:没|呢|还没|什么时候|啥时候|怎么|改|取消|到|发)|订单(?:号|能|可以|怎么|在哪|状态|地址|取消|改)|改(?:一?下)?(?:收货)?地址|取消订单|单号|查(?:一?下)?(?:物流|快递|订单)|少发|发错|漏发|没收到货?",
+    r"(?:where|when|what)(?:'s| is| are| will| happened to)? my (?:order|package|parcel|delivery|stuff|item)s?\b[^?]*|my (?:order|package|parcel)|(?:cancel|change|track|modify) (?:my|an|the|our) (?:order|address|delivery address|shipping address|package|parcel)|change (?:the |my )?(?:delivery |shipping )?address|tracking number|order status|i (?:already )?ordered|(?:hasn't|haven't|didn't|did not|has not) (?:arrived|arrive|received|receive|got|come)|wrong item|missing item",
 )
 
 CAUTION = _p(
@@ -53,7 +59,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "how_to_buy",
         _p(
-            r"(?:怎么|如何|咋|怎样|哪里|哪儿|在哪里?|去哪|哪)(?:个)?(?:能|可以|才能)?(?:下单|购买|买到|买(?!家)|拍下?|付款|支付|抢|入手|进店)|下单(?:方式|流程|链接|步骤)|购买(?:链接|方式|流程|步骤)|链接(?:在哪里?|呢|是哪个|是多少|是几号|几号|多少|发一?下)|几号链接|上链接|哪个链接|求链接|点哪里|小黄车",
+            r"(?:怎么|如何|咋|怎样|哪里|哪儿|在哪里?|去哪|哪)(?:个)?(?:能|可以|才能)?(?:下单|购买|买到|买(?!家)|拍下?|付款|支付|抢|入手|进店)|下单(?:方式|流程|链接|步骤)|购买(?:链接|方式|流程|步骤)|链接(?:在哪里?|呢|是哪个|是多少|是几号|几号|多少|发一?下)|几号链接|上链接|哪个链接|求链接|点哪里?|(?:在)?哪(?:里|儿)?(?:点|下单|拍|买|能买)|小黄车",
             r"how (?:do|can|could|would|should) (?:i|we|you|one) (?:buy|order|purchase|get|pay|check ?out)|how to (?:buy|order|purchase|get|pay|check ?out)|where (?:do|can|could|should) (?:i|we) (?:buy|order|purchase|get|find)|where to (?:buy|order|purchase)|(?:which|what|what's the) (?:is the )?link(?: number)?|link (?:number )?(?:please|pls)|place an order|want to (?:buy|order|purchase) (?:it|this|one|that)$|checkout",
         ),
     ),
@@ -89,8 +95,8 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "price",
         _p(
-            r"多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|怎么卖|咋卖|如何卖|几块钱?|几元|卖多少|要多少|(?<!还有)(?<!剩)(?<!有)(?<!的.是)(?<!的..是)(?<!的...是)(?<!的....是)多少(?=[?!。]|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
-            r"how much(?! (?:stock|battery|water|does .{2,40} (?:weigh|hold)|weight|storage|memory|ram|power|space|caffeine|sugar|can it|is left|are left|do you have left))|prices?|pric(?:ing|ed)|costs?|costing|how expensive|is it expensive|expensive|what'?s the damage|going for|sell(?:ing)? for|how many (?:dollars|bucks|yuan|rmb|euros|pounds)|hm|wat price",
+            r"多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|报(?:个|一?下)?价|贵(?:不|么|嘛)(?!贵)|是[0-9.]+(?:元|块)?(?:吗|么|吧|不)(?=\W*$)|怎么卖|咋卖|如何卖|几块钱?|几元|卖多少|要多少|(?<!还有)(?<!剩)(?<!有)(?<!的.是)(?<!的..是)(?<!的...是)(?<!的....是)多少(?=[?!。]|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
+            r"how much(?! (?:stock|battery|water|does .{2,40} (?:weigh|hold)|weight|storage|memory|ram|power|space|caffeine|sugar|can it|is left|are left|do you have left))|prices?|pric(?:ing|ed)|costs?|costing|how expensive|is it expensive|expensive|what'?s the damage|going for|sell(?:ing)? for|how much's|(?:run|runs|set|sets) (?:me|you|us)(?: back)?|(?:are|r) (?:you|u|ya|they) asking(?: for)?(?! (?:about|me))|(?:is|are) .{1,40}? (?:really|still|only|actually|just) [0-9.]+(?=\W*$)|how many (?:dollars|bucks|yuan|rmb|euros|pounds)|hm|wat price",
         ),
     ),
     (
@@ -104,41 +110,41 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "shipping",
         _p(
             r"(?:什么时候|多久|几天|何时|啥时候|几号)?(?:能|可以|会|才)?(?:发货|到货|送达|收到|到手(?!价))|包邮|运费(?!险)|邮费|免邮|快递(?:费)?|几天(?:能|会|可以)?到|多久(?:能|会|可以)?到|什么时候(?:能|会)?到|物流|配送|送货|寄(?:到|往|哪|什么)|发(?:到|往|什么|哪)|邮寄|哪里?发|从哪|海外|国外|偏远|新疆|西藏|顺丰|中通|圆通|韵达|送上门|送到家",
-            r"ship(?:s|ped|ping)?(?: (?:cost|fee|time|to|fee))?|deliver(?:y|ed|s|ing)?(?: (?:fee|time|cost))?|postage|courier|freight|how (?:long|soon|fast|quickly|many days) (?:does it take to |will it take to |to |until it |does it |will it |until i |before it |for it to )?(?:arrive|ship|get here|deliver|come|be delivered|get it|receive)|when (?:will|would|does|can|do) (?:it|i|they|my order|the order) (?:arrive|ship|come|get|receive|get here)|arriv(?:e|al)|overseas|abroad|international(?:ly)?|dispatch(?:ed)?|express|tracking",
+            r"ship(?:s|ped|ping)?(?: (?:cost|fee|time|to|fee))?|deliver(?:y|ed|s|ing)?(?: (?:fee|time|cost))?|postage|courier|freight|how (?:long|soon|fast|quickly|many days) (?:does it take to |will it take to |to |until it |does it |will it |until i |before it |for it to )?(?:arrive|ship|get here|deliver|come|be delivered|get it|receive)|when (?:will|would|does|can|do|could|might|should) .{1,40}? (?:arrive|ship|come|get|receive|be here|reach|land)|arriv(?:e|al)|overseas|abroad|international(?:ly)?|dispatch(?:ed)?|express|tracking",
         ),
     ),
     (
         "returns",
         _p(
-            r"退(?:货|换|款|钱|回|掉|吗|不退|的)|(?:可以|能|能不能|可不可以|支持|包|给|让|怎么|如何|想|要)退|换货|换一?个|换(?:大|小)?码|(?:七|7)天(?:无理由)?|无理由|不合适|不喜欢|不满意|运费险|(?:可以|能|能不能|支持)换",
-            r"returns?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them|em|this|that|these) back|money[- ]back|don'?t (?:like|want) it|doesn'?t fit|change my mind|give it back|swap it",
+            r"退(?:货|换|款|钱|回|掉|吗|不退|的)|(?:可以|能|能不能|可不可以|支持|包|给|让|怎么|如何|想|要)退|换货|换一?个|换(?:大|小)?码|(?:七|7)天(?:无理由)?|无理由|不合(?:适|身|脚)|不喜欢|不满意|运费险|(?:可以|能|能不能|支持)换",
+            r"returns?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them|em|this|that|these) back|money[- ]back|don'?t (?:like|want) it|do(?:es)?n'?t fit|(?:go|take|bring|give) (?:it |them |this )?back|change my mind|give it back|swap it",
         ),
     ),
     (
         "warranty",
         _p(
             r"保修|质保|保固|三包|联保|保(?:几|多少|多久)(?:年|个?月)?|保多久|(?:坏|碎|破|摔|裂)了?(?:怎么办|咋办|能|可以|包|换|修)|坏了|售后|维修|返修|有保障",
-            r"warrant(?:y|ies)|guarantee[ds]?|if it (?:breaks|is broken|stops working|is defective|arrives broken)|broken|breaks?|repair(?:s|ed|able)?|after[- ]sales?|defect(?:ive|s)?",
+            r"warrant(?:y|ies)|guarantee[ds]?|if it (?:breaks|is broken|stops working|is defective|arrives broken)|stop(?:s|ped)? working|dies|died|(?:am|are|is) (?:i|we|you|it|that|this) covered|broken|breaks?|repair(?:s|ed|able)?|after[- ]sales?|defect(?:ive|s)?",
         ),
     ),
     (
         "identity",
         _p(
             r"你(?:是|到底是|真的是)?(?:不是)?(?:ai|真人|机器人|人工智能|虚拟人|数字人|人类|人)(?:主播|吗|么|吧)*|是(?:不是)?(?:真人|ai|机器人|虚拟|数字人)",
-            r"are you (?:a |an )?(?:(?:real|actual|live)(?: (?:person|human))?|human|ai|robot|bot|person|machine)|is this (?:an? )?(?:ai|bot|robot|real person|human|recording)|who are you|what are you|your name",
+            r"are you (?:a |an )?(?:(?:real|actual|live)(?: (?:person|human))?|human|ai|robot|bot|person|machine)|is this (?:an? )?(?:ai|bot|robot|real person|human|recording)|who are you|what are you(?=\W*$)|your name",
         ),
     ),
     (
         "catalog",
         _p(
-            r"(?:都|还)?(?:有|卖|带)(?:些)?(?:什么|啥|哪些)(?:产品|商品|东西|好物|好东西|好货|货|款|款式|宝贝|品)?(?:卖|推荐)?(?=[?!,。呢呀啊吗]|$)|有哪些(?:产品|商品|东西|款|宝贝)?|卖(?:的)?(?:是)?(?:什么|啥)|(?:都)?(?:有|卖)(?:些)?(?:什么|啥|哪些)(?:在)?卖的?|今天(?:都)?(?:有|卖|带|上)(?:什么|啥|哪些)(?:好货|东西|产品|商品)?|(?:还)?有(?:没有)?(?:别的|其他|其它)(?:的|产品|商品|款|东西)*|产品(?:列表|清单|目录)|有几(?:款|个产品)|推荐(?:一?下|几个|一?款|点|什么)?|介绍一?下你们",
+            r"(?:都|还)?(?:有|卖|带)(?:些)?(?:什么|啥|哪些)(?:产品|商品|东西|好物|好东西|好货|货|款|款式|宝贝|品)?(?:卖|推荐)?(?=[?!,。呢呀啊吗]|$)|有哪些(?:产品|商品|东西|款|宝贝)?|卖(?:的)?(?:都)?(?:是)?(?:些)?(?:什么|啥)|(?:都)?(?:有|卖)(?:些)?(?:什么|啥|哪些)(?:在)?卖的?|今天(?:都)?(?:有|卖|带|上)(?:什么|啥|哪些)(?:好货|东西|产品|商品)?|(?:还)?有(?:没有)?(?:别的|其他|其它)(?:的|产品|商品|款|东西)*|产品(?:列表|清单|目录)|有几(?:款|个产品)|推荐(?:一?下|几个|一?款|点|什么)?|介绍一?下你们",
             r"what (?:products |items |things |stuff |else |kind of (?:products|things) )?(?:do|are|have) (?:you|u|we|they)(?: guys)? (?:sell(?:ing)?|have|got|offer(?:ing)?|carry)(?: (?:here|today|in (?:the|your) (?:shop|store)|for sale))?(?=\W*$)|what'?s (?:for sale|available|in (?:the|your) (?:shop|store))|what is for sale|show me (?:everything|all|what you)|(?:product|item) (?:list|range)|other products|anything else|recommend(?:ation)?s?|what else",
         ),
     ),
     (
         "on_air",
         _p(
-            r"(?:这|那)(?:个|款|是)?(?:是)?(?:什么|啥)(?:东西|产品|商品|来的|呀|啊|$|\?)|(?:现在|正在|刚才|目前)(?:在)?(?:讲|卖|介绍|说|播)(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|讲(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|介绍(?:一下|下)|讲解(?:一下|下)?|讲讲|说说|讲一下|了解一下|看看",
+            r"(?:这|那)(?:个|款|是)?(?:是)?(?:个)?(?:什么|啥)(?:东西|产品|商品|来的|呀|啊|$|\?)|(?:现在|正在|刚才|目前)(?:在)?(?:讲|卖|介绍|说|播)(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|讲(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|介绍(?:一下|下)|讲解(?:一下|下)?|讲讲|说说|讲一下|了解一下|看看",
             r"what(?:'s| is| are) (?:this|that|it|these|those)(?=\W*$)|what (?:is|are) (?:you|u|we) (?:showing|presenting|talking about|selling (?:now|right now))|what'?s (?:on(?: air| now| right now)?|being (?:shown|sold))(?=\W*$)|tell me (?:more )?about|introduce|more (?:info|details|information) (?:about|on)?|describe|what product is (?:this|that)",
         ),
     ),
@@ -184,7 +190,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "size",
         _p(
-            r"尺寸|尺码|大小|多大|多高|多长|多宽|多厚|规格|什么码|哪些码|几码|身高|长宽高|直径|码数|多少(?:厘米|cm|寸)|几寸",
+            r"尺寸|尺码|大小|多大|啥码|几号码|多高|多长|多宽|多厚|规格|什么码|哪些码|几码|身高|长宽高|直径|码数|多少(?:厘米|cm|寸)|几寸",
             r"sizes?|sizing|dimensions?|how (?:big|large|tall|long|wide|thick|high|small)|measurements?|height|width|length|diameter|inches|thickness|depth",
         ),
     ),
@@ -198,8 +204,8 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "origin",
         _p(
-            r"产地|原产|哪里(?:产|生产|做|制造)的?|哪(?:国|个国家)|国产|进口|哪儿产",
-            r"origin|(?:where (?:is|are|was|were) .{1,40}? )?(?:made in|manufactured|produced)|where (?:is|are|was) (?:it|this|that|these|they) (?:made|from)|country|imported",
+            r"产地|原产|哪里(?:产|生产|做|制造)的?|哪(?:国|个国家)|国产|进口|哪儿产|产自哪",
+            r"origin|(?:where (?:is|are|was|were) .{1,40}? )?(?:made in|manufactured|produced)|where(?:'?s| is| are| was| were| does| do) .{1,40}? (?:made|from|grown|produced)(?: from)?(?=\W*$)|country|imported",
         ),
     ),
     (
@@ -219,8 +225,8 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "ingredients",
         _p(
-            r"成分|配料|原料|含(?:有)?(?:什么|酒精|糖|香精|咖啡因)|添加剂|防腐剂|配方",
-            r"ingredients?|contains?|additives?|preservatives?|formula|contents",
+            r"成分|配料|原料|里(?:头|面|边)?(?:都|还)?(?:有|含)(?:些)?(?:什么|啥|哪些)|含(?:有)?(?:什么|酒精|糖|香精|咖啡因)|添加剂|防腐剂|配方",
+            r"ingredients?|contains?|what(?:'?s| is| are)? (?:\w+ ){0,3}in(?:side)? (?:it|this|that|these|them|there|the(?! (?:box|pack|package|set)\b))|additives?|preservatives?|formula|contents",
         ),
     ),
     (
@@ -322,6 +328,7 @@ _FILLER_EN = (
     "|what|what's|whats|which|who|whose|where|when|why|how|there|here|in|on|at|of|for|to|from|with|by|about|as|into|than|or|and|but|if|so|then|also|too|just|only|really|actually|very|much|many|any|some|one|ones|other|another|more|less|all|both|each|every|no|not|yes|yeah|ok|okay|please|pls|plz|hey|hi|hello|host|guys|guy|sir|madam|left|bro|sis|wats|wat|teh|tho|ma|ne|excuse|sorry|pardon|kindly|btw|dear|friend|thanks|thank|wanna|want|need|like|looking|look|love|know|tell|show|give|say|see|ask|asking|question|wondering|wonder|let|think|buy|buying|purchase|order|ordering|sell|selling|come|comes|come's|type|types|kind|kinds|sort|version|versions|option|options|variant|variants|model|item|items|product|products|thing|things|stuff|link|number|now|today|currently|right|still|again|same|first|second|last|next|new|total|each|per|piece|unit|around|approximately|exactly|out|up|down|off|over|does it|be|going|go|gonna|make|made|use|using|used|work|works|well|good|great|nice|s|t|d|m|re|ll|ve|don't|doesn't|isn't|aren't|can't|cant|dont|im|n|hows|how's|there's|theres|currently|possible|possibly|maybe|shop|store|stream|live|website|online|price|cost|pay|paying|yet|ever|already|anything|something|everything|else|lot|bit|most|best|better|suitable|able|available|exact|exactly|specific|details|detail|info|information"
 )
 FILLER_ZH = re.compile("(?:" + "|".join(sorted(_FILLER_ZH.split("|"), key=len, reverse=True)) + ")")
+FILLER_ZH_WORDS = tuple(w for w in _FILLER_ZH.split("|") if "?" not in w)
 FILLER_EN = frozenset(_FILLER_EN.split("|"))
 
 DEICTIC = _p(

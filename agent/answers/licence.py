@@ -1,0 +1,176 @@
+"""What licences an answer: a row of the catalog that speaks about the very thing asked. Pure.
+
+In: the words of a question without the product's name, the product's rows. Out: the row that shares every meaning of
+the question, best first, or the words no row shares. A word that nobody knows is content too: what no row explains is
+not known, whatever else was asked beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from agent.answers.evidence import counterpart
+from agent.answers.meaning import Marks, marks, outside, root, speaks_of
+from agent.answers.normal import fold_long
+from agent.answers.sheet import FactSheet, Row
+
+_NAMED = 3.0  # a meaning found in the row's own name or question
+_TOLD = 1.0  # found only in what the row says
+_SPEAKS_FOR = 0.5  # a soft meaning shared
+_BESIDE = 0.7  # a meaning of the row's question that was not asked
+_OTHER_LANGUAGE = 1.2
+_CLAUSE = re.compile(r"[,，。;；?？!！]|(?<=[吗呢么])|(?=有没有|是不是|能不能|会不会|可不可以)")
+_LATIN = re.compile(r"[a-z0-9][a-z0-9'+-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """`row` None: no row speaks of all of it; `lacking` is then what the closest row leaves out, and `near` that row."""
+
+    row: Row | None
+    score: float = 0.0
+    lacking: frozenset[str] = frozenset()
+    near: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    named: Marks
+    told: Marks
+    text: str
+    roots: frozenset[str]
+
+
+@lru_cache(maxsize=32_768)
+def _spoken(name: str, text: str) -> _Spoken:
+    whole = fold_long(f"{name}\n{text}")
+    return _Spoken(marks(name), marks(text), whole, frozenset(root(w) for w in _LATIN.findall(whole)))
+
+
+def licensed(sheet: FactSheet, sku: str, asked: str, names: str, *, faq: bool = False) -> Licence:
+    """`asked`: the question without the product's name; `names`: all the product's names, whose meanings count only
+    where nothing else was asked; `faq`: a FAQ that asks the same. Where no row speaks of all that was asked, the
+    clauses are tried one by one."""
+    whole = _licensed(sheet, sku, asked, names, faq)
+    if whole.row is not None:
+        return whole
+    clauses = [c for c in _CLAUSE.split(asked) if marks(c).content]
+    if len(clauses) > 1:
+        tried = [t for c in clauses if (t := _licensed(sheet, sku, c, names, faq)).row is not None and t.score >= _NAMED]
+        if tried:
+            return max(tried, key=lambda t: t.score)
+    return whole
+
+
+def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool) -> Licence:
+    question = marks(asked)
+    named = marks(names)
+    wanted = frozenset(w for w in question.content if not _explained(w, named, names))
+    optional = question.content - wanted
+    only_names = not wanted
+    if only_names:
+        wanted = optional
+    if not wanted:
+        return Licence(None)
+    best: tuple[float, Row] | None = None
+    near: tuple[int, Row, frozenset[str]] | None = None
+    for row in _rows(sheet, sku):
+        if faq and not row.ref.startswith(f"{sku}.faq "):
+            continue
+        spoken = _spoken(_title_of(row, sku), row.shown)
+        named_in = frozenset(w for w in wanted if _in(w, spoken.named, None))
+        told = frozenset(
+            w for w in wanted - named_in if _in(w, spoken.told, spoken) or (named_in and _measured(w, spoken))
+        )
+        if lacking := wanted - named_in - told:
+            if near is None or len(lacking) < near[0]:
+                near = (len(lacking), row, lacking)
+            continue
+        stated = row.kind == "attribute"  # T恤是不是纯棉: the name says it and a row confirms it
+        if (only_names and told and not stated) or (faq and not named_in):
+            continue
+        score = _NAMED * len(named_in) + _TOLD * len(told)
+        score += _SPEAKS_FOR * len(question.soft & (spoken.named.soft | spoken.told.soft))
+        score += _SPEAKS_FOR * sum(_in(w, spoken.named, spoken) for w in optional)
+        score -= _BESIDE * len([w for w in spoken.named.content - question.content if not _explained(w, named, names)])
+        score -= _OTHER_LANGUAGE * (row.lang not in (None, sheet.lang))
+        score -= 0.002 * len(row.shown)
+        if best is None or score > best[0]:
+            best = (score, row)
+    if best is not None:
+        return Licence(counterpart(sheet, best[1]), best[0])
+    if near is None:
+        return Licence(None, lacking=wanted)
+    return Licence(None, lacking=near[2], near=near[1] if near[0] < len(wanted) else None)
+
+
+def uncovered(asked: str, texts: Iterable[str], names: str, spans: Iterable[tuple[int, int]] = ()) -> frozenset[str]:
+    """What a question holds outside `spans` that neither these texts nor the product's names speak of."""
+    spoken = _spoken("", "\n".join(texts))
+    named = marks(names)
+    content = outside(asked, spans).content
+    return frozenset(w for w in content if not _explained(w, named, names) and not _in(w, spoken.told, spoken))
+
+
+def _rows(sheet: FactSheet, sku: str) -> list[Row]:
+    """What may be quoted as an answer about a property: no money, no terms."""
+    terms = {f"{sku}.shipping", f"{sku}.returns", f"{sku}.warranty"}
+    return [r for r in sheet.of(sku, "attribute", "options", "quote", "caution") if r.ref not in terms]
+
+
+def _title_of(row: Row, sku: str) -> str:
+    """The row's own name; a description's sentence and a caution have none."""
+    field = row.ref.removeprefix(f"{sku}.")
+    return "" if field.startswith("description ") or field == "cautions" else row.name
+
+
+def _explained(word: str, named: Marks, names: str) -> bool:
+    """The product is called so; also by a word of the same sound (蓝牙尔机) and by one slip of the hand."""
+    if word in named.hard or word in named.raw:
+        return True
+    if word.isascii():
+        return _slip_of(word, named.raw)
+    return len(word) >= 2 and (word in names or _sound(word) in _sound(names))
+
+
+@lru_cache(maxsize=8192)
+def _sound(text: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return "".join(f"{s}." for s in lazy_pinyin(text)) if not text.isascii() else text
+
+
+def _slip_of(word: str, among: Iterable[str]) -> bool:
+    return len(word) >= 5 and any(
+        len(w) >= 5 and w[0] == word[0] and OSA.distance(word, w, score_cutoff=1) <= 1 for w in among
+    )
+
+
+# A value with a measure speaks of its dimension, where the row is named for the part that was asked: cord, 0.8 m.
+_MEASURES = {
+    "length": re.compile(r"\d\s*(?:厘米|毫米|米|cm|mm|m\b|inch)"),
+    "size": re.compile(r"\d\s*(?:厘米|毫米|米|升|毫升|cm|mm|m\b|inch|ml|l\b)"),
+    "height": re.compile(r"\d\s*(?:厘米|毫米|米|cm|mm|m\b|inch)"),
+    "weight": re.compile(r"\d\s*(?:公斤|千克|克|斤|kg|g\b|oz|lb)"),
+    "capacity": re.compile(r"\d\s*(?:升|毫升|毫安|ml|l\b|litre|liter|mah|gb)"),
+    "temperature": re.compile(r"\d\s*(?:℃|°|度|degrees)"),
+}
+
+
+def _measured(word: str, spoken: _Spoken) -> bool:
+    return word in _MEASURES and _MEASURES[word].search(spoken.text) is not None
+
+
+def _in(word: str, spoken: Marks, whole: _Spoken | None) -> bool:
+    """The meaning is shared, or goes with one that is; an unknown word stands in the text itself."""
+    if word in spoken.hard or word in spoken.raw or any(word in speaks_of(m) for m in spoken.hard):
+        return True
+    if not word.isascii():
+        return len(word) > 1 and any(word in t for t in (spoken.raw if whole is None else (whole.text,)))
+    among = spoken.raw if whole is None else whole.roots
+    return word in among or _slip_of(word, among)

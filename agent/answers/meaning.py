@@ -1,0 +1,180 @@
+"""What words mean, whichever words were chosen: 机洗 and "washing machine" are one meaning. Pure.
+
+In: a comment, an attribute's name, a FAQ. Out: `marks(text)`: the meanings it speaks of, and the words nobody here
+knows, which are content until a row of the catalog explains them. The words are data, in `words/meanings.toml` and
+`words/light.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from agent.answers.mention import measures, stem, with_units
+from agent.answers.normal import fold_long
+from agent.answers.wording import FILLER_EN, FILLER_ZH_WORDS
+
+WORDS = Path(__file__).parent / "words"
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+_LATIN = re.compile(r"[a-z0-9][a-z0-9'+-]*(?:\.[0-9]+)?[a-z%]*|%")
+_LONGEST_ZH = 6
+_LONGEST_EN = 6
+_UNKNOWN = 10.0  # the cost of a character that no word explains, against 1 for a word
+
+HARD, SOFT, LIGHT, RAW = "hard", "soft", "light", "raw"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """`hard`: meanings a row must share to answer; `soft`: those that only speak for it; `raw`: unknown words."""
+
+    hard: frozenset[str] = frozenset()
+    soft: frozenset[str] = frozenset()
+    raw: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> frozenset[str]:
+        """Meanings and unknown words alike."""
+        return self.hard | frozenset(self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    zh: dict[str, tuple[str, str]]
+    en: dict[tuple[str, ...], tuple[str, str]]
+    besides: dict[str, frozenset[str]]
+
+
+def root(word: str) -> str:
+    """One form of a Latin word: washing, washed, washes → wash; charging, charge → charg."""
+    if any(c.isdigit() for c in word):
+        return word
+    word = stem(word)
+    if len(word) > 5 and word.endswith("ing"):
+        word = word[:-3]
+    elif len(word) > 4 and word.endswith("ed") and not word.endswith("eed"):
+        word = word[:-2]
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "lsz":
+        word = word[:-1]
+    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    zh: dict[str, tuple[str, str]] = dict.fromkeys(FILLER_ZH_WORDS, (LIGHT, ""))
+    en: dict[tuple[str, ...], tuple[str, str]] = {(root(w),): (LIGHT, "") for w in FILLER_EN}
+    light = tomllib.loads((WORDS / "light.toml").read_text(encoding="utf-8"))
+    zh |= dict.fromkeys(light["zh"]["words"].split(), (LIGHT, ""))
+    en |= {(root(w),): (LIGHT, "") for w in light["en"]["words"].split()}
+    meanings = tomllib.loads((WORDS / "meanings.toml").read_text(encoding="utf-8"))
+    for force in (SOFT, HARD):
+        for name, said in meanings[force].items():
+            zh |= dict.fromkeys(said["zh"].split(), (force, name))
+            en |= {tuple(root(w) for w in _LATIN.findall(p)): (force, name) for p in said["en"].split(",")}
+            for word in said["zh"].split():
+                if word.isascii():
+                    en[(root(word),)] = (force, name)
+    return _Lexicon(zh, en, {name: frozenset(others.split()) for name, others in meanings["besides"].items()})
+
+
+Span = tuple[int, int]
+Found = tuple[int, int, str, str]  # start, end, force, meaning or word
+
+
+@lru_cache(maxsize=16_384)
+def marks(text: str) -> Marks:
+    """The meanings of a text in either language, or both at once."""
+    return gathered(located(with_units(fold_long(text))))
+
+
+def gathered(found: Iterable[Found]) -> Marks:
+    found = tuple(found)
+    return Marks(
+        frozenset(name for _, _, force, name in found if force == HARD),
+        frozenset(name for _, _, force, name in found if force == SOFT),
+        tuple(dict.fromkeys(name for _, _, force, name in found if force == RAW)),
+    )
+
+
+def speaks_of(named: str) -> frozenset[str]:
+    """What a row that has this meaning in its name speaks of besides: an age says something to "for a baby?"."""
+    return _lexicon().besides.get(named, frozenset())
+
+
+def outside(text: str, spans: Iterable[Span]) -> Marks:
+    """The marks of folded text that do not lie within these spans of it."""
+    taken = [False] * len(text)
+    for start, end in spans:
+        taken[start:end] = [True] * (end - start)
+    kept: list[Found] = []
+    for start, end, force, name in located(text):
+        if all(taken[start:end]):
+            continue
+        if force == RAW and any(taken[start:end]):
+            pieces = re.findall(r"[^\x00]+", "".join("\x00" if taken[i] else text[i] for i in range(start, end)))
+            kept += [found for piece in pieces for found in located(piece)]
+            continue
+        kept.append((start, end, force, name))
+    return gathered(kept)
+
+
+@lru_cache(maxsize=16_384)
+def located(text: str) -> tuple[Found, ...]:
+    """Folded text cut into what is known of it; light words left out."""
+    found: list[Found] = []
+    for run in _HAN_RUN.finditer(text):
+        found += [(a + run.start(), b + run.start(), force, name) for a, b, force, name in _chinese(run[0])]
+    found += _latin([(m.start(), m.end(), m[0]) for m in _LATIN.finditer(text)])
+    return tuple(f for f in found if f[2] != LIGHT)
+
+
+def _chinese(run: str) -> list[Found]:
+    """The cut that leaves the fewest characters unexplained, then the fewest words."""
+    zh = _lexicon().zh
+    best: list[tuple[float, int]] = [(0.0, 0)]  # cost so far, where the last word began
+    for end in range(1, len(run) + 1):
+        options = [(best[end - 1][0] + _UNKNOWN, -end)]
+        options += [
+            (best[start][0] + 1.0 - 0.1 * (zh[run[start:end]][0] == HARD), start)
+            for start in range(max(0, end - _LONGEST_ZH), end)
+            if run[start:end] in zh
+        ]
+        best.append(min(options))
+    found: list[Found] = []
+    end = unknown = len(run)
+    while end > 0:
+        start = best[end][1]
+        if start < 0:
+            end -= 1
+            continue
+        if unknown > end:
+            found.append((end, unknown, RAW, run[end:unknown]))
+        found.append((start, end, *zh[run[start:end]]))
+        end = unknown = start
+    if unknown > 0:
+        found.append((0, unknown, RAW, run[:unknown]))
+    return found[::-1]
+
+
+def _latin(words: list[tuple[int, int, str]]) -> list[Found]:
+    """Phrases, the longest first; a word nobody knows is content, a number or an amount alone is not."""
+    en = _lexicon().en
+    roots = [root(w) for _, _, w in words]
+    found: list[Found] = []
+    at = 0
+    while at < len(roots):
+        for size in range(min(_LONGEST_EN, len(roots) - at), 0, -1):
+            if (known := en.get(tuple(roots[at : at + size]))) is not None:
+                found.append((words[at][0], words[at + size - 1][1], *known))
+                at += size
+                break
+        else:
+            word = roots[at]
+            if len(word) > 1 and not word.replace(".", "").isdigit() and not measures(word):
+                found.append((words[at][0], words[at][1], RAW, word))
+            at += 1
+    return found

@@ -42,6 +42,7 @@ _NEEDS_PRODUCT = (
 _EXISTS = re.compile(
     r"有|卖|买|带|\b(?:have|has|got|sell|selling|carry|stock|any|there|looking for|offer|available|want)\b"
 )
+_WHAT_IS = re.compile(r"是(?:个|些)?(?:什么|啥)|\bwhat(?:'s| is| are)?\b")
 _BRIEF = 24  # a comment no longer than this that names a product and a property asks for it
 _MONEY = re.compile(r"钱|价|[元块米刀]|卖|\b(?:prices?|pric\w+|costs?|how much|expensive|hm)\b")
 
@@ -142,6 +143,8 @@ class _Clerk(Comparing):
         intents = self.reading.intents
         if found := self._asked_by_name():
             return found
+        if self.reading.link is not None and _WHAT_IS.search(self.reading.text):
+            return self._told(self.about(self.r.focuses[0]), ("on_air",))
         if BODY.search(self.reading.text) and (row := evidence.size_advice(self.sheet, self.r.focuses[0].sku)):
             return self._told(Part(True, (self.say("quote", value=f"{{{row.ref}}}"),)), ("attribute",))
         asked, names = self._asked(self.r.focuses[0]), self._names(self.r.focuses[0])

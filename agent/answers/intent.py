@@ -104,10 +104,10 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
             # A topic that lies deeper in the same words wins: "how long is it" is a size, not a delivery time.
             intents.append(intent)
             left = pattern.sub(_blank, left)
-    if not intents and budget is None and (money := [n for n in numbers.find(left) if n.money and n.value is not None]):
+    if not intents and budget is None and (money := [n for n in numbers.find(left) if n.money and n.value and n.value > 1]):
         intents.append("price")  # "不是说9块9吗", "is it really $5?"
         left = _wipe(left, tuple(money))
-    if "price" in intents and _only_amount(safe) and marks(left.replace("\x00", " ")).hard:
+    if "price" in intents and _only_amount(safe) and marks(left.replace("\x00", " ").replace(MASK, " ")).content:
         intents = ["attribute" if i == "price" else i for i in intents]  # 承重多少, how much protein
     before_topics = left
     for topic, pattern in TOPICS:

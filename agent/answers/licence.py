@@ -23,9 +23,11 @@ _NAMED = 3.0  # a meaning found in the row's own name or question
 _TOLD = 1.0  # found only in what the row says
 _SPEAKS_FOR = 0.5  # a soft meaning shared
 _BESIDE = 0.7  # a meaning of the row's question that was not asked
+_SAME_FIGURE = 2.0  # 44 in "do they fit EU 44?"
 _OTHER_LANGUAGE = 1.2
 _CLAUSE = re.compile(r"[,，。;；?？!！]|(?<=[吗呢么])|(?=有没有|是不是|能不能|会不会|可不可以)")
-_LATIN = re.compile(r"[a-z0-9][a-z0-9'+-]*")
+_LATIN = re.compile(r"[a-z0-9][a-z0-9'+]*")
+_FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool) -> 
         wanted = optional
     if not wanted:
         return Licence(None)
+    figures = set(_FIGURES.findall(asked))
     best: tuple[float, Row] | None = None
     near: tuple[int, Row, frozenset[str]] | None = None
     for row in _rows(sheet, sku):
@@ -98,6 +101,7 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool) -> 
         score += _SPEAKS_FOR * len(question.soft & (spoken.named.soft | spoken.told.soft))
         score += _SPEAKS_FOR * sum(_in(w, spoken.named, spoken) for w in optional)
         score -= _BESIDE * len([w for w in spoken.named.content - question.content if not _explained(w, named, names)])
+        score += _SAME_FIGURE * len(figures & set(_FIGURES.findall(_title_of(row, sku))))
         score -= _OTHER_LANGUAGE * (row.lang not in (None, sheet.lang))
         score -= 0.002 * len(row.shown)
         if best is None or score > best[0]:

@@ -20,7 +20,7 @@ from agent.answers.wording import FILLER_EN, FILLER_ZH_WORDS
 
 WORDS = Path(__file__).parent / "words"
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
-_LATIN = re.compile(r"[a-z0-9][a-z0-9'+-]*(?:\.[0-9]+)?[a-z%]*|%")
+_LATIN = re.compile(r"[a-z0-9][a-z0-9'+]*(?:\.[0-9]+)?[a-z%]*|%")
 _LONGEST_ZH = 6
 _LONGEST_EN = 6
 _UNKNOWN = 10.0  # the cost of a character that no word explains, against 1 for a word

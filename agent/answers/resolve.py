@@ -55,6 +55,7 @@ TAME = re.compile(
 )
 
 
+_PARTS = "底面身柄口把边头带"  # 鞋底, 锅柄: a part of what has a name of one character
 _ALLERGEN = re.compile(r"对.{1,8}?过敏|[\u3400-\u9fff]{1,4}过敏|\w+ allerg\w+|allergic to (?:the |any )?\w+")
 _FITS = re.compile(r"\bhow (?:small|large|big|tall)\b|(?:runs?|fits?|comes? up|sized?) (?:\w+ ){0,2}?(?:small|large|big)(?: or (?:small|large|big))?|偏[大小]|[大小]还是[偏]?[大小]")
 _RELATIVE = re.compile(
@@ -126,7 +127,11 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
     topic = topic or Topic()
     shown = _find(catalog, on_air) if on_air else None
     folded, hits, pool = _searched(text, catalog, topic, shown)
-    alone = {name: (start, end) for start, end, force, name in located(folded) if force == RAW and len(name) == 1}
+    alone = {
+        name[0]: (start, start + 1)
+        for start, _, force, name in located(folded)
+        if force == RAW and (len(name) == 1 or (len(name) == 2 and name[1] in _PARTS))
+    }
     certain = {
         p.handle: [*whole_spans(folded, words_of(p)), *(alone[c] for c in words_of(p).single if c in alone)] for p in pool
     }
@@ -445,7 +450,7 @@ def _decide(
         focuses.append(Focus(n.product, (only,) if only else variants, n.how))
         missing, asked = missing or (lacking and only is None), asked or wanted or only is not None
     rest = _unexplained(reading, spans, [f.product for f in focuses])
-    absent, near = False, None
+    absent, near = ambiguous and _pieced_together(reading.text, chosen), None
     if rest and not ambiguous and _foreign(reading, rest, spans):
         absent, near = True, focuses[0].product
     words = tuple(c for _, c in rest)
@@ -640,6 +645,12 @@ def _akin(part: str, product: Product) -> bool:
         return word in words.latin or (slip and not any(c.isdigit() for c in word))
     core = part.removesuffix("子").removesuffix("儿")
     return (len(core) == 1 and core in words.run) or (len(core) >= 2 and core in words.run)
+
+
+def _pieced_together(text: str, named: list[_Named]) -> bool:
+    """Each candidate has one word of the name and none has all of it: dog food is neither leash nor food box."""
+    every = {text[a:b] for n in named for a, b in n.spans}
+    return len(every) > 1 and all(len({text[a:b] for a, b in n.spans}) < len(every) for n in named)
 
 
 def _foreign(reading: intents.Reading, rest: list[tuple[int, str]], spans: list[Span]) -> bool:

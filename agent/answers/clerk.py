@@ -17,6 +17,7 @@ from dataclasses import replace
 from agent.answers import evidence
 from agent.answers.licence import licensed, uncovered
 from agent.answers.meaning import marks
+from agent.answers.mention import option_spans
 from agent.answers.resolve import BODY, Focus, Resolution
 from agent.answers.several import Comparing
 from agent.answers.sheet import FactSheet
@@ -43,7 +44,8 @@ _EXISTS = re.compile(
     r"有|卖|买|带|\b(?:have|has|got|sell|selling|carry|stock|any|there|looking for|offer|available|want)\b"
 )
 _WHAT_IS = re.compile(r"是(?:个|些)?(?:什么|啥)|\bwhat(?:'s| is| are)?\b")
-_BRIEF = 24  # a comment no longer than this that names a product and a property asks for it
+_SIZED = re.compile(r"\d|码|多大|\bsize")
+_BRIEF = {"zh": 24, "en": 50}  # a comment no longer than this that names a product and a property asks for it
 _MONEY = re.compile(r"钱|价|[元块米刀]|卖|\b(?:prices?|pric\w+|costs?|how much|expensive|hm)\b")
 
 
@@ -145,16 +147,19 @@ class _Clerk(Comparing):
             return found
         if self.reading.link is not None and _WHAT_IS.search(self.reading.text):
             return self._told(self.about(self.r.focuses[0]), ("on_air",))
-        if BODY.search(self.reading.text) and (row := evidence.size_advice(self.sheet, self.r.focuses[0].sku)):
+        if (
+            BODY.search(self.reading.text)
+            and _SIZED.search(self.reading.text)
+            and (row := evidence.size_advice(self.sheet, self.r.focuses[0].sku))
+        ):
             return self._told(Part(True, (self.say("quote", value=f"{{{row.ref}}}"),)), ("attribute",))
         asked, names = self._asked(self.r.focuses[0]), self._names(self.r.focuses[0])
-        options = [value for v in self.r.focuses[0].product.variants for _, value in v.options]
-        beside = uncovered(asked, options, names)
-        if (beside or not self.r.asked_option) and marks(asked).content:
-            if found := self._evidence(self.r.focuses[0], ()):
-                return self._told(Part(True, found), ("attribute",))
+        beside = uncovered(asked, (), names, option_spans(asked, self.r.focuses[0].product.variants))
+        content = (beside or not self.r.asked_option) and marks(asked).content
+        if content and (found := self._evidence(self.r.focuses[0], ())):
+            return self._told(Part(True, found), ("attribute",))
         if beside:
-            if self.reading.question or (self.r.named and len(self.reading.text) <= _BRIEF):
+            if self.reading.question or (self.r.named and len(self.reading.text) <= _BRIEF[self.lang]):
                 return Draft("unknown", (self.say("unknown"),), self.skus(), "not in catalog")
             return Draft("ignored", reason="no question")
         focus = self.r.focuses[0]

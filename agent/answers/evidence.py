@@ -260,6 +260,11 @@ def caution_rows(sheet: FactSheet, sku: str, asked: str) -> tuple[list[Row], boo
     return stated[:1], False
 
 
+def groups_in(asked: str) -> list[re.Match[str]]:
+    """Where a comment speaks of the people, animals and ailments that cautions are about."""
+    return [m for g in _GROUPS for m in g.finditer(asked)]
+
+
 def asked_color(asked: str) -> bool:
     return bool(option_words(fold(asked)))
 

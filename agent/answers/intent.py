@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agent.answers import numbers
-from agent.answers.meaning import marks
+from agent.answers.meaning import SOFT, located
 from agent.answers.wording import (
     ABUSE,
     CAUTION,
@@ -40,6 +40,7 @@ _LINK = re.compile(
 )
 _CODE = re.compile(r"(?=[a-z0-9._/-]*\d)(?=[a-z0-9._/-]*[a-z])[a-z0-9]+(?:[._/-][a-z0-9]+)*")
 _CHUNK = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.'+-]*", re.I)
+_LIST_COMMA = re.compile(r",(?!\d)")
 _LOW = re.compile(r"(?:以上|起步|超过|高于|大于|不低于|往上|开外)|\b(?:over|above|more than|at least|from|starting)\b")
 _HIGH = re.compile(
     r"以内|以下|之内|之下|内的|不超过|不到|低于|少于|小于|预算|封顶|出头"
@@ -50,7 +51,7 @@ _SPEND = re.compile(r"预算|[元块钱](?:能|可以|够)买|只有[0-9]|\b(?:b
 
 
 _MONEY = re.compile(
-    r"钱|价|贵|卖|[元块刀]|米[?!。呀啊]*$|便宜|[¥$€£]|\b(?:prices?|pric\w+|costs?|expensive|is (?:it|this|that|the)|are (?:the|they|these)|for (?:the|it|this|that|a|one)|asking|run|set|pay|hm)\b"
+    r"钱|价|贵|卖|花|[元块刀]|米[?!。呀啊]*$|便宜|[¥$€£]|\b(?:prices?|pric\w+|costs?|expensive|is (?:it|this|that|the)|are (?:the|they|these)|for (?:the|it|this|that|a|one)|asking|run|set|pay|hm)\b"
 )
 
 
@@ -104,11 +105,18 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
             # A topic that lies deeper in the same words wins: "how long is it" is a size, not a delivery time.
             intents.append(intent)
             left = pattern.sub(_blank, left)
-    if not intents and budget is None and (money := [n for n in numbers.find(left) if n.money and n.value and n.value > 1]):
+    if (
+        not intents
+        and budget is None
+        and (money := [n for n in numbers.find(left) if n.money and n.value and n.value > 1])
+    ):
         intents.append("price")  # "不是说9块9吗", "is it really $5?"
         left = _wipe(left, tuple(money))
-    if "price" in intents and _only_amount(safe) and marks(left.replace("\x00", " ").replace(MASK, " ")).content:
-        intents = ["attribute" if i == "price" else i for i in intents]  # 承重多少, how much protein
+    if "price" in intents and _only_amount(safe):
+        if {"shipping", "returns", "warranty"} & set(intents):
+            intents.remove("price")  # 满多少包邮
+        elif _of_a_property(safe, left):
+            intents = ["attribute" if i == "price" else i for i in intents]  # 承重多少, how much protein
     before_topics = left
     for topic, pattern in TOPICS:
         if pattern.search(left):
@@ -132,6 +140,24 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
         follow_up=bool(FOLLOW_UP.search(safe)),
         safe=safe,
     )
+
+
+_BESIDE_AMOUNT = re.compile(
+    r"(?P<zh>[\u3400-\u9fff]{1,6}?)(?:是|有|大概|一般)?多少|\bhow much (?P<en>(?:[a-z]+ ?){1,2})"
+)
+
+
+def _of_a_property(text: str, left: str) -> bool:
+    """A property stands right beside the amount: 承重多少, how much protein. Not a name or an option."""
+    m = _BESIDE_AMOUNT.search(text)
+    if m is None:
+        return False
+    group = "zh" if m["zh"] else "en"
+    piece = left[m.start(group) : m.end(group)].replace("\x00", " ").replace(MASK, " ")
+    said = located(piece)
+    if group == "en":
+        return bool(said) and said[0][0] == 0 and said[0][2] != SOFT
+    return bool(said) and said[-1][1] == len(piece) and said[-1][2] != SOFT
 
 
 def _only_amount(text: str) -> bool:
@@ -176,7 +202,7 @@ def _link(text: str) -> tuple[int | None, str]:
 
 
 def _budget(text: str) -> tuple[Budget | None, str]:
-    found = [n for n in numbers.find(text) if n.value is not None and n.value > 0]
+    found = [n for n in numbers.find(_LIST_COMMA.sub(";", text)) if n.value is not None and n.value > 0]
     if not found:
         return None, text
     low = high = None

@@ -23,6 +23,10 @@ _NAMED = 3.0  # a meaning found in the row's own name or question
 _TOLD = 1.0  # found only in what the row says
 _SPEAKS_FOR = 0.5  # a soft meaning shared
 _BESIDE = 0.7  # a meaning of the row's question that was not asked
+_TELLING = frozenset({"body", "season", "eat", "wear", "open", "apply"})  # soft, yet a sentence must have them
+_WANTED_KIND = 1.5  # "how long" wants a time
+_TIME = re.compile(r"\d\s*(?:小时|分钟|分|秒|天|个?月|年|周|h\b|hours?|min|days?|months?|years?|weeks?)")
+_BY_NAME = 2.5  # the row's very name stands in the question
 _SAME_FIGURE = 2.0  # 44 in "do they fit EU 44?"
 _OTHER_LANGUAGE = 1.2
 _CLAUSE = re.compile(r"[,，。;；?？!！]|(?<=[吗呢么])|(?=有没有|是不是|能不能|会不会|可不可以)")
@@ -32,7 +36,7 @@ _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """`row` None: no row speaks of all of it; `lacking` is then what the closest row leaves out, and `near` that row."""
+    """`row` None: no row speaks of all of it; `lacking` is then what the closest row, `near`, leaves out."""
 
     row: Row | None
     score: float = 0.0
@@ -54,29 +58,31 @@ def _spoken(name: str, text: str) -> _Spoken:
     return _Spoken(marks(name), marks(text), whole, frozenset(root(w) for w in _LATIN.findall(whole)))
 
 
-def licensed(sheet: FactSheet, sku: str, asked: str, names: str, *, faq: bool = False) -> Licence:
+def licensed(sheet: FactSheet, sku: str, asked: str, names: str, *, faq: bool = False, said: str = "") -> Licence:
     """`asked`: the question without the product's name; `names`: all the product's names, whose meanings count only
-    where nothing else was asked; `faq`: a FAQ that asks the same. Where no row speaks of all that was asked, the
-    clauses are tried one by one."""
-    whole = _licensed(sheet, sku, asked, names, faq)
+    where nothing else was asked; `faq`: a FAQ that asks the same; `said`: the whole comment. Where no row speaks of
+    all that was asked, the clauses are tried one by one."""
+    whole = _licensed(sheet, sku, asked, names, faq, said or asked)
     if whole.row is not None:
         return whole
     clauses = [c for c in _CLAUSE.split(asked) if marks(c).content]
     if len(clauses) > 1:
-        tried = [t for c in clauses if (t := _licensed(sheet, sku, c, names, faq)).row is not None and t.score >= _NAMED]
+        tried = [
+            t for c in clauses if (t := _licensed(sheet, sku, c, names, faq, c)).row is not None and t.score >= _NAMED
+        ]
         if tried:
             return max(tried, key=lambda t: t.score)
     return whole
 
 
-def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool) -> Licence:
+def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, said: str) -> Licence:
     question = marks(asked)
     named = marks(names)
     wanted = frozenset(w for w in question.content if not _explained(w, named, names))
     optional = question.content - wanted
     only_names = not wanted
     if only_names:
-        wanted = optional
+        wanted = optional & question.hard or optional
     if not wanted:
         return Licence(None)
     figures = set(_FIGURES.findall(asked))
@@ -87,9 +93,8 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool) -> 
             continue
         spoken = _spoken(_title_of(row, sku), row.shown)
         named_in = frozenset(w for w in wanted if _in(w, spoken.named, None))
-        told = frozenset(
-            w for w in wanted - named_in if _in(w, spoken.told, spoken) or (named_in and _measured(w, spoken))
-        )
+        part = named_in or any(_in(w, spoken.named, None) for w in optional)
+        told = frozenset(w for w in wanted - named_in if _in(w, spoken.told, spoken) or (part and _measured(w, spoken)))
         if lacking := wanted - named_in - told:
             if near is None or len(lacking) < near[0]:
                 near = (len(lacking), row, lacking)
@@ -97,10 +102,16 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool) -> 
         stated = row.kind == "attribute"  # T恤是不是纯棉: the name says it and a row confirms it
         if (only_names and told and not stated) or (faq and not named_in):
             continue
+        if not named_in and not _title_of(row, sku) and _TELLING & (question.soft - spoken.told.soft):
+            continue
         score = _NAMED * len(named_in) + _TOLD * len(told)
         score += _SPEAKS_FOR * len(question.soft & (spoken.named.soft | spoken.told.soft))
         score += _SPEAKS_FOR * sum(_in(w, spoken.named, spoken) for w in optional)
         score -= _BESIDE * len([w for w in spoken.named.content - question.content if not _explained(w, named, names)])
+        if row.kind == "attribute" and len(row.name) > 1 and fold_long(row.name) in said:
+            score += _BY_NAME
+        if "duration" in question.soft and row.kind == "attribute":
+            score += _WANTED_KIND if _TIME.search(spoken.text) else -_WANTED_KIND
         score += _SAME_FIGURE * len(figures & set(_FIGURES.findall(_title_of(row, sku))))
         score -= _OTHER_LANGUAGE * (row.lang not in (None, sheet.lang))
         score -= 0.002 * len(row.shown)
@@ -138,8 +149,13 @@ def _explained(word: str, named: Marks, names: str) -> bool:
     if word in named.hard or word in named.raw:
         return True
     if word.isascii():
-        return _slip_of(word, named.raw)
+        return word in _roots(names) or _slip_of(word, _roots(names), least=4)
     return len(word) >= 2 and (word in names or _sound(word) in _sound(names))
+
+
+@lru_cache(maxsize=4096)
+def _roots(names: str) -> frozenset[str]:
+    return frozenset(root(w) for w in _LATIN.findall(names))
 
 
 @lru_cache(maxsize=8192)
@@ -149,9 +165,9 @@ def _sound(text: str) -> str:
     return "".join(f"{s}." for s in lazy_pinyin(text)) if not text.isascii() else text
 
 
-def _slip_of(word: str, among: Iterable[str]) -> bool:
-    return len(word) >= 5 and any(
-        len(w) >= 5 and w[0] == word[0] and OSA.distance(word, w, score_cutoff=1) <= 1 for w in among
+def _slip_of(word: str, among: Iterable[str], least: int = 5) -> bool:
+    return len(word) >= least and any(
+        len(w) >= least and w[0] == word[0] and OSA.distance(word, w, score_cutoff=1) <= 1 for w in among
     )
 
 
@@ -162,6 +178,9 @@ _MEASURES = {
     "height": re.compile(r"\d\s*(?:厘米|毫米|米|cm|mm|m\b|inch)"),
     "weight": re.compile(r"\d\s*(?:公斤|千克|克|斤|kg|g\b|oz|lb)"),
     "capacity": re.compile(r"\d\s*(?:升|毫升|毫安|ml|l\b|litre|liter|mah|gb)"),
+    "material": re.compile(
+        r"橡胶|硅胶|塑料|不锈钢|玻璃|陶瓷|[棉麻皮木铁铜铝]|涤纶|聚酯|尼龙|海绵|树脂|泡|\b(?:rubber|silicone|plastic|steel|glass|ceramic|cotton|linen|leather|wood|beech|iron|alloy|aluminium|polyester|nylon|foam|resin|mesh|fleece)"
+    ),
     "temperature": re.compile(r"\d\s*(?:℃|°|度|degrees)"),
 }
 
@@ -172,6 +191,8 @@ def _measured(word: str, spoken: _Spoken) -> bool:
 
 def _in(word: str, spoken: Marks, whole: _Spoken | None) -> bool:
     """The meaning is shared, or goes with one that is; an unknown word stands in the text itself."""
+    if len(word) == 1 and whole is not None and not word.isascii():
+        return False  # one character of a text is no evidence
     if word in spoken.hard or word in spoken.raw or any(word in speaks_of(m) for m in spoken.hard):
         return True
     if not word.isascii():

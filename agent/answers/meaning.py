@@ -81,6 +81,15 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(zh, en, {name: frozenset(others.split()) for name, others in meanings["besides"].items()})
 
 
+_OR_NOT = re.compile(r"([^能会可是要好行])不\1([\u3400-\u9fff])")
+
+
+def decided(text: str) -> str:
+    """掉不掉漆 → 掉漆: a word asked in both ways, where the language has the word."""
+    zh = _lexicon().zh
+    return _OR_NOT.sub(lambda m: m[1] + m[2] if m[1] + m[2] in zh else m[0], text)
+
+
 Span = tuple[int, int]
 Found = tuple[int, int, str, str]  # start, end, force, meaning or word
 

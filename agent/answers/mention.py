@@ -103,7 +103,7 @@ _GENERIC = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ProductWords:
     """A product's names, folded. `wholes`: titles, aliases, SKUs; `run`: all of them in one string."""
 
@@ -121,6 +121,7 @@ def _words(handle: str, version: int, names: tuple[str, ...], skus: tuple[str, .
     folded = tuple(dict.fromkeys(with_units(n) for n in typed))
     codes = (c for f in folded for c in _CODE.findall(f) if len(c) >= 5 and sum(x.isdigit() for x in c) >= 2)
     named = {w for w in (*typed, *folded, *(fold(s) for s in skus), fold(handle), *codes) if len(w) >= 2}
+    named |= {stem(w) for w in typed if w.isascii() and w.isalpha() and len(stem(w)) >= 3}
     wholes = tuple(sorted(named, key=len, reverse=True))
     run = "\n".join(folded)
     latin = frozenset(stem(w) for w in _LATIN.findall(run))
@@ -129,7 +130,24 @@ def _words(handle: str, version: int, names: tuple[str, ...], skus: tuple[str, .
     return ProductWords(wholes, run, latin, heads, single)
 
 
+_KNOWN: dict[int, tuple[Product, ProductWords]] = {}
+_VOCABULARY: set[str] = set()  # every Latin word that names a product
+
+
 def words_of(product: Product) -> ProductWords:
+    """Folded once for each version of a row: a question looks at every product of a small shop."""
+    known = _KNOWN.get(id(product))
+    if known is not None and known[0] is product:
+        return known[1]
+    words = _words_of(product)
+    _VOCABULARY.update(words.latin)
+    if len(_KNOWN) >= 20_000:
+        _KNOWN.clear()
+    _KNOWN[id(product)] = (product, words)
+    return words
+
+
+def _words_of(product: Product) -> ProductWords:
     return _words(
         product.handle,
         product.version,
@@ -154,9 +172,12 @@ _ZH_COUNT = re.compile(
 )
 
 
-_ZH_METRES = re.compile(r"(?P<m>[1-9一二两三])米(?P<d>[1-9一二三四五六七八九])(?![0-9一二三四五六七八九十]|厘)")  # 1米8, 一米八
+_ZH_METRES = re.compile(
+    r"(?P<m>[1-9一二两三])米(?P<d>[1-9一二三四五六七八九])(?![0-9一二三四五六七八九十]|厘)"
+)  # 1米8, 一米八
 
 
+_COUNTED = re.compile(r"(\d{2,})[ -]?(?:pieces?\b|pcs?\b|片(?!面))")  # 500 片 is another puzzle than 1000 片
 _JIN = re.compile(r"(\d+(?:\.\d+)?)斤")  # half a kilogram
 
 
@@ -164,8 +185,11 @@ _JIN = re.compile(r"(\d+(?:\.\d+)?)斤")  # half a kilogram
 def with_units(text: str) -> str:
     """Counts in digits and units in one spelling, joined to their number: 四袋 → 4袋, 500 毫升 → 500ml. Lengths may
     change: use before, not on, spans."""
-    text = _ZH_METRES.sub(lambda m: f"{_small(m['m']) if not m['m'].isdigit() else m['m']}.{_small(m['d']) or m['d']}米", text)
+    text = _ZH_METRES.sub(
+        lambda m: f"{_small(m['m']) if not m['m'].isdigit() else m['m']}.{_small(m['d']) or m['d']}米", text
+    )
     text = _ZH_COUNT.sub(lambda m: str(_small(m["n"])), text)
+    text = _COUNTED.sub(r"\1pc", text)
     text = _JIN.sub(lambda m: f"{float(m[1]) / 2:g}kg", text)
     for word, unit in _UNITS:
         text = re.sub(rf"(?<=\d)\s*{word}(?![a-z])", unit, text)
@@ -242,14 +266,18 @@ def _forgiven(word: str) -> int:
     return 0 if len(word) < 5 or any(c.isdigit() for c in word) else 1 if len(word) < 8 else 2
 
 
-def _close(word: str, among: Iterable[str]) -> bool:
+def _close(word: str, among: frozenset[str]) -> bool:
     """A slip of one of these words; the first letter right."""
+    return bool(_forgiven(word)) and not _slips(word, len(_VOCABULARY)).isdisjoint(among)
+
+
+@lru_cache(maxsize=4096)
+def _slips(word: str, known: int) -> frozenset[str]:
+    """The words of the vocabulary, `known` of them, that this may be a slip of."""
     allowed = _forgiven(word)
-    if not allowed:
-        return False
     least, most = max(4, len(word) - allowed), len(word) + allowed
-    near = [w for w in among if w[0] == word[0] and least <= len(w) <= most]
-    return any(OSA.distance(word, w, score_cutoff=allowed) <= allowed for w in near)
+    near = (w for w in _VOCABULARY if w[0] == word[0] and least <= len(w) <= most)
+    return frozenset(w for w in near if OSA.distance(word, w, score_cutoff=allowed) <= allowed)
 
 
 def _bounded(text: str, start: int, end: int) -> bool:
@@ -337,6 +365,17 @@ def options_in(left: str, variants: tuple[Variant, ...]) -> dict[str, set[str]]:
         longest = max(values.values())
         out[name] = {v for v, n in values.items() if n == longest} if longest > 10 else set(values)
     return out
+
+
+def option_spans(text: str, variants: tuple[Variant, ...]) -> list[Span]:
+    """Where folded text speaks of an option these variants come in."""
+    forms = {f for v in variants for _, value in v.options for f in (fold(value), *forms_of(value)) if f}
+    return [
+        (at, at + len(form))
+        for form in forms
+        for at in (m.start() for m in re.finditer(re.escape(form), text))
+        if _bounded(text, at, at + len(form))
+    ]
 
 
 def option_words(left: str) -> set[str]:

@@ -184,8 +184,8 @@ class Pricing(Quoting):
             if row is None and (price := self._one_price(f)):
                 sentences.append(self.say("each", title=self.title(f), price=price))
             return Part(True, (*sentences, *self._gone(f)))
-        if faq := self._faq(f):
-            return Part(True, faq)
+        if found := self._evidence(f, ()):
+            return Part(True, found)
         price = self._one_price(f)
         key = "no.offer" if price else "no.offer.price"
         return Part(False, (self.say(key, title=self.title(f), price=price or ""),))

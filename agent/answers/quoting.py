@@ -12,12 +12,13 @@ import re
 from agent.answers import evidence
 from agent.answers.intent import unpriced
 from agent.answers.licence import licensed, uncovered
+from agent.answers.meaning import decided
 from agent.answers.mention import part_spans, whole_spans, words_of
 from agent.answers.normal import fold
 from agent.answers.resolve import Focus
 from agent.answers.sheet import Row
 from agent.answers.voice import Part, Voice
-from agent.answers.wording import INTENTS, TOPICS
+from agent.answers.wording import CAUTION, INTENTS, TOPICS
 
 TOPIC = dict(TOPICS)
 
@@ -30,10 +31,13 @@ _FAR = re.compile(
 
 # Meanings that a field of terms speaks of by being that field.
 _TERMS_MEAN = {
-    "shipping": ("发货 运费 快递 寄 delivery postage 海外 abroad",),
-    "returns": ("退货 换货 邮费 打开 偏大 return exchange opened postage",),
-    "warranty": ("质保 保修 碎 用几年 warranty repair durable",),
+    "shipping": ("发货 运费 快递 寄 包含 include delivery postage 海外 abroad",),
+    "returns": ("退货 换货 邮费 打开 偏大 包含 include return exchange opened postage",),
+    "warranty": ("质保 保修 碎 用几年 包含 include warranty repair durable",),
 }
+
+
+_AS_RETURN = re.compile(r"退换货说明|handled as a return|return terms")
 
 
 class Quoting(Voice):
@@ -47,18 +51,11 @@ class Quoting(Voice):
         asked = self._asked(f)
         if row := self._named_row(f):
             return self._rows(f, [row])
-        if _WHICH_OPTIONS.search(self.reading.text):
-            options = [
-                r
-                for t in topics
-                for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)
-                if r.kind == "options"
-            ]
-            if options and not self._beside(f, topics, [options[0].name]):
-                return self._rows(f, options[:1])
-        if (found := licensed(self.sheet, sku, asked, self._names(f))).row is not None:
+        if (found := licensed(self.sheet, sku, asked, self._names(f), said=self.reading.text)).row is not None:
             return self._row(f, found.row)
         rows = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]
+        if _WHICH_OPTIONS.search(self.reading.text):
+            rows = [r for r in rows if r.kind == "options"][:1] or rows
         if rows and not self._beside(f, topics, [f"{r.name} {r.value}" for r in rows]):
             return self._rows(f, rows[:3])
         if topics and not self._beside(f, topics, []):
@@ -76,7 +73,7 @@ class Quoting(Voice):
 
     def _asked(self, f: Focus) -> str:
         """The words that ask: without whole names, without the words of money, stock and politeness."""
-        return unpriced(self._plain())
+        return decided(unpriced(self._plain()))
 
     def _beside(self, f: Focus, topics: tuple[str, ...], texts: list[str]) -> frozenset[str]:
         """What was asked beside the topic and is in none of these rows: the buttons of "what are the buttons made of"."""
@@ -99,10 +96,14 @@ class Quoting(Voice):
         return (self.say("quote", value=f"{{{row.ref}}}"),) if row else ()
 
     def _plain(self) -> str:
-        """The comment without whole names only: 跑步鞋能跑步吗 still asks for 跑步."""
+        """The comment without names, whole ones where there are: 跑步鞋能跑步吗 still asks for 跑步."""
         text = self.reading.text
         for f in self.r.focuses:
-            for start, end in whole_spans(self.reading.text, words_of(f.product)):
+            words = words_of(f.product)
+            spans = whole_spans(self.reading.text, words)
+            if not spans and f.how == "text":
+                spans = [s for s in part_spans(self.reading.text, words) if not self.reading.text[slice(*s)].isascii()]
+            for start, end in spans:
                 text = text[:start] + " " * (end - start) + text[end:]
         return text.strip()
 
@@ -129,12 +130,22 @@ class Quoting(Voice):
         return tuple(out)
 
     def text_field(self, f: Focus, field: str) -> Part:
-        faq = evidence.asked_faq(self.sheet, f.sku, self._plain()) or licensed(
-            self.sheet, f.sku, self._asked(f), self._names(f), faq=True
-        ).row
+        faq = (
+            evidence.asked_faq(self.sheet, f.sku, self._plain())
+            or licensed(self.sheet, f.sku, self._asked(f), self._names(f), faq=True).row
+        )
         row = self.sheet.get(f.sku, field)
         if faq is not None and (row is None or dict(INTENTS)[field].search(fold(faq.name))):
             return Part(True, (self.say("quote", value=f"{{{faq.ref}}}"),))
+        if (
+            field == "warranty"
+            and row is not None
+            and _AS_RETURN.search(row.value)
+            and self.sheet.get(f.sku, "returns")
+        ):
+            return Part(
+                True, (self.say("quote", value=f"{{{row.ref}}}"), self.say("quote", value=self.ref(f.sku, "returns")))
+            )
         if row is None:
             rows = evidence.intent_rows(self.sheet, f.sku, field)
             if rows:
@@ -158,6 +169,9 @@ class Quoting(Voice):
         if faq := self._faq(f):
             return Part(True, faq)
         rows, relevant = evidence.caution_rows(self.sheet, f.sku, self._bare(f))
+        asked = self._asked(f)
+        spans = [m.span() for m in (*CAUTION.finditer(asked), *evidence.groups_in(asked))]
+        relevant = relevant and not uncovered(asked, [r.shown for r in rows], self._names(f), spans)
         quoted = tuple(self.say("caution", value=f"{{{r.ref}}}") for r in rows[:2])
         if relevant:
             return Part(True, quoted)

@@ -56,8 +56,11 @@ TAME = re.compile(
 
 
 _PARTS = "底面身柄口把边头带"  # 鞋底, 锅柄: a part of what has a name of one character
+_COUNTS = re.compile(r"(?:多少|几|[\d一二两三四五六七八九十])$")  # 多少米 asks for money, 3米 is a length
 _ALLERGEN = re.compile(r"对.{1,8}?过敏|[\u3400-\u9fff]{1,4}过敏|\w+ allerg\w+|allergic to (?:the |any )?\w+")
-_FITS = re.compile(r"\bhow (?:small|large|big|tall)\b|(?:runs?|fits?|comes? up|sized?) (?:\w+ ){0,2}?(?:small|large|big)(?: or (?:small|large|big))?|偏[大小]|[大小]还是[偏]?[大小]")
+_FITS = re.compile(
+    r"\bhow (?:small|large|big|tall)\b|(?:runs?|fits?|comes? up|sized?) (?:\w+ ){0,2}?(?:small|large|big)(?: or (?:small|large|big))?|偏[大小]|[大小]还是[偏]?[大小]"
+)
 _RELATIVE = re.compile(
     r"(?P<most>最?大(?:的|号|包装?|份|盒|袋|桶|款|套)|\b(?:big(?:ger|gest)?|larger?|largest)\b)|(?P<least>最?小(?:的|号|包装?|份|盒|袋|桶|款|套)|\b(?:small(?:er|est)?)\b)"
 )
@@ -130,10 +133,13 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
     alone = {
         name[0]: (start, start + 1)
         for start, _, force, name in located(folded)
-        if force == RAW and (len(name) == 1 or (len(name) == 2 and name[1] in _PARTS))
+        if force == RAW
+        and (len(name) == 1 or (len(name) == 2 and name[1] in _PARTS))
+        and not _COUNTS.search(folded, 0, start)
     }
     certain = {
-        p.handle: [*whole_spans(folded, words_of(p)), *(alone[c] for c in words_of(p).single if c in alone)] for p in pool
+        p.handle: [*whole_spans(folded, words_of(p)), *(alone[c] for c in words_of(p).single if c in alone)]
+        for p in pool
     }
     strong = _strong(folded, pool, certain)
     reading = intents.read(folded, tuple(strong))
@@ -650,7 +656,11 @@ def _akin(part: str, product: Product) -> bool:
 def _pieced_together(text: str, named: list[_Named]) -> bool:
     """Each candidate has one word of the name and none has all of it: dog food is neither leash nor food box."""
     every = {text[a:b] for n in named for a, b in n.spans}
-    return len(every) > 1 and all(len({text[a:b] for a, b in n.spans}) < len(every) for n in named)
+    return (
+        len(every) > 1
+        and all(n.how == "text" for n in named)
+        and all(len({text[a:b] for a, b in n.spans}) < len(every) for n in named)
+    )
 
 
 def _foreign(reading: intents.Reading, rest: list[tuple[int, str]], spans: list[Span]) -> bool:

@@ -88,7 +88,10 @@ class Comparing(Pricing):
         if s.elsewhere and s.focuses:
             titles = ("、" if self.lang == "zh" else ", ").join(self.title(f) for f in s.focuses)
             return Draft(
-                "unknown", (self.say("absent.kind"), self.say("budget.other", list=titles)), reason="no such kind"
+                "unknown",
+                (self.say("absent.kind"), self.say("budget.other", list=titles)),
+                tuple(f.sku for f in s.focuses),
+                "no such kind",
             )
         if not s.focuses:
             return Draft("unknown", (self.say("absent"),), reason="out of catalog")

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from agent.answers.categories import is_of, kind_in, kind_of
 from agent.answers.intent import content
+from agent.answers.meaning import marks
 from agent.answers.mention import part_spans, stem, words_of
 from agent.answers.normal import fold
 from agent.answers.resolve import TAME, Focus, Resolution
@@ -114,7 +115,14 @@ def _wanted(resolution: Resolution, catalog: Catalog) -> list[Product] | None:
     """The products a category word names (杯子, headphones); None when no such word was said."""
     named = {f.product.handle for f in resolution.focuses if f.how not in ("memory", "on_air")}
     reading = resolution.reading
-    chunks = [c for _, c in reading.rest if not c.isdigit() and not _AMBIENT.match(c) and not TAME.match(c)]
+    said = kind_in(reading.text)
+    if said and not [c for c in content(said[1]) if not _AMBIENT.match(c) and marks(c).content]:
+        return [p for p in catalog.products() if is_of(said[0], p)]
+    chunks = [
+        c
+        for _, c in reading.rest
+        if not c.isdigit() and not _AMBIENT.match(c) and not TAME.match(c) and (marks(c).content or kind_of(c))
+    ]
     if chunks and any(kind_of(c) for c in chunks):
         named = set()
     if named and not chunks:

@@ -5,6 +5,8 @@ were meant (质宝 → 质保, zhibao → 质保, retrun → return, pleasee →
 in, never over a word the shop uses. Pure.
 """
 
+# ruff: noqa: E501 - patterns read better unbroken
+
 from __future__ import annotations
 
 import re
@@ -36,7 +38,13 @@ EN = (
 _SLANG = (
     (re.compile(r"多小(?=钱|件|个|块|天|$|[?!,。])"), "多少"),
     (re.compile(r"\bduo ?shao ?qian\b"), "多少钱"),
-    (re.compile(r"\b(what|how|where|when|who|that|there|it)s(?= (?:the|teh|this|that|it|a|an|your|ur|on|in|much|many|for|up|going|being|cheaper|more|your|there)\b)"), r"\1's"),
+    (
+        re.compile(
+            r"\b(what|how|where|when|who|that|there|it)s(?= (?:the|teh|this|that|it|a|an|your|ur|on|in|much|many|for|up|going|being|cheaper|more|your|there)\b)"
+        ),
+        r"\1's",
+    ),
+    (re.compile(r"\bhow's (?=much|many)"), "how "),
     (re.compile(r"\bteh\b"), "the"),
     (re.compile(r"\bhw\b(?= (?:much|many|long|big|heavy|do|is|are))"), "how"),
     (re.compile(r"\b(do|does|did|is|are|was|ca|wo|would|could)nt\b"), r"\1n't"),

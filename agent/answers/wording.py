@@ -74,7 +74,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "discount",
         _p(
             r"优惠券?|折扣|打折|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍(?:个|一?下|点)?价|还价|讲价|(?:便宜|少|优惠|减)(?:[两一二三四五六七八九十几\d]+(?:块|元)|点|些)|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
-            r"discount(?:s|ed)?|on sale|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|best price|knock .{1,20} off|come down|take .{1,20} off|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|freebies?|markdown|bundle deals?",
+            r"discount(?:s|ed)?|on sale|deals? on|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|best price|knock .{1,20} off|come down|take .{1,20} off|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|freebies?|markdown|bundle deals?",
         ),
     ),
     (
@@ -107,6 +107,13 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "warranty",
+        _p(
+            r"保修|质保|保固|三包|联保|保(?:几|多少|多久)(?:年|个?月)?|保多久|(?:坏|碎|破|摔|裂)了?(?:怎么办|咋办|能|可以|包|换|修)|坏了|售后|维修|返修|有保障",
+            r"warrant(?:y|ies)|guarantee[ds]?|if it (?:breaks|is broken|stops working|is defective|arrives broken)|stop(?:s|ped)? working|dies|died|(?:am|are|is) (?:i|we|you|it|that|this) covered|(?:arrives?|arrived|came|comes) (?:\w+ )?(?:broken|smashed|damaged|cracked|shattered|defective)|broken|breaks?|repair(?:s|ed|able)?|after[- ]sales?|defect(?:ive|s)?",
+        ),
+    ),
+    (
         "shipping",
         _p(
             r"(?:什么时候|多久|几天|何时|啥时候|几号)?(?:能|可以|会|才)?(?:发货|到货|送达|收到|到手(?!价))|包邮|运费(?!险)|邮费|免邮|快递(?:费)?|几天(?:能|会|可以)?到|多久(?:能|会|可以)?到|什么时候(?:能|会)?到|物流|配送|送货|寄(?:到|往|哪|什么)|发(?:到|往|什么|哪)|邮寄|哪里?发|从哪|海外|国外|偏远|新疆|西藏|顺丰|中通|圆通|韵达|送上门|送到家|(?:今天|明天|后天|今晚|当天)[^,。?!]{0,6}(?:发|到|送)(?:吗|么|不|出|走|货|得)",
@@ -118,13 +125,6 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         _p(
             r"退(?:货|换|款|钱|回|掉|吗|不退|的)|(?:可以|能|能不能|可不可以|支持|包|给|让|怎么|如何|想|要)退|换货|换一?个|换(?:大|小)?码|(?:七|7)天(?:无理由)?|无理由|不合(?:适|身|脚)|不喜欢|不满意|运费险|(?:可以|能|能不能|支持)换",
             r"returns?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them|em|this|that|these) back|money[- ]back|don'?t (?:like|want) it|do(?:es)?n'?t fit|(?:go|take|bring|give) (?:it |them |this )?back|change my mind|give it back|swap it",
-        ),
-    ),
-    (
-        "warranty",
-        _p(
-            r"保修|质保|保固|三包|联保|保(?:几|多少|多久)(?:年|个?月)?|保多久|(?:坏|碎|破|摔|裂)了?(?:怎么办|咋办|能|可以|包|换|修)|坏了|售后|维修|返修|有保障",
-            r"warrant(?:y|ies)|guarantee[ds]?|if it (?:breaks|is broken|stops working|is defective|arrives broken)|stop(?:s|ped)? working|dies|died|(?:am|are|is) (?:i|we|you|it|that|this) covered|broken|breaks?|repair(?:s|ed|able)?|after[- ]sales?|defect(?:ive|s)?",
         ),
     ),
     (
@@ -145,7 +145,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "on_air",
         _p(
             r"(?:这|那)(?:个|款|是)?(?:是)?(?:个)?(?:什么|啥)(?:东西|产品|商品|来的|呀|啊|$|\?)|(?:现在|正在|刚才|目前)(?:在)?(?:讲|卖|介绍|说|播)(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|讲(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|介绍(?:一下|下)|讲解(?:一下|下)?|讲讲|说说|讲一下|了解一下|看看",
-            r"what(?:'s| is| are) (?:this|that|it|these|those)(?=\W*$)|what (?:is|are) (?:you|u|we) (?:showing|presenting|talking about|selling (?:now|right now))|what'?s (?:on(?: air| now| right now)?|being (?:shown|sold))(?=\W*$)|tell me (?:more )?about|introduce|more (?:info|details|information) (?:about|on)?|describe|what product is (?:this|that)",
+            r"what(?:'s| is| are) (?:this|that|it|these|those)(?: (?:thing|one|item|product|stuff))?(?=\W*$)|what (?:is|are) (?:you|u|we) (?:showing|presenting|talking about|selling (?:now|right now))|what'?s (?:on(?: air| now| right now)?|being (?:shown|sold))(?=\W*$)|tell me (?:more )?about|introduce|more (?:info|details|information) (?:about|on)?|describe|what product is (?:this|that)",
         ),
     ),
     (
@@ -226,7 +226,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "ingredients",
         _p(
             r"成分|配料|原料|里(?:头|面|边)?(?:都|还)?(?:有|含)(?:些)?(?:什么|啥|哪些)|含(?:有)?(?:什么|哪些)|配方",
-            r"ingredients?|contains?|what(?:'?s| is| are)? (?:\w+ ){0,3}in(?:side)? (?:it|this|that|these|them|there|the(?! (?:box|pack|package|set)\b))|formula|contents",
+            r"ingredients?|contains?|what(?:'?s| is| are)? (?:[\w\ue000]+ ){0,3}in(?:side)? (?:it|this|that|these|them|there|the(?! (?:box|pack|package|set)\b))|formula|contents",
         ),
     ),
     (
@@ -337,7 +337,7 @@ DEICTIC = _p(
 )
 QUESTION = _p(
     r"[?吗呢么嘛]|(?P<v>[\u3400-\u9fff])不(?P=v)|^(?:卖|有|能|会|可以|要)[^,。?!]{1,12}不(?=$|[,。?!~ ]|谢|呀|啊|哦)|多少|什么|啥|哪|怎么|咋|几(?!乎)|有没|是不|能不|可不|会不|要不|谁|如何|是否|多大|多高|多久|多重|求|想知道|请问|不$|没有?$|[能会可行]不",
-    r"\?|how|what|what's|whats|which|who|where|when|why|is|are|do|does|did|can|could|will|would|should|has|have|any|anything|something|tell me|wondering|looking for|need to know",
+    r"\?|^(?:got|selling|any)\b|how|what|what's|whats|which|who|where|when|why|is|are|do|does|did|can|could|will|would|should|has|have|any|anything|something|tell me|wondering|looking for|need to know",
 )
 NEGATED = _p(
     r"(?:不要|不想要|不喜欢|除了|除|别要|不是|不含|非)",

@@ -16,6 +16,24 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 
+BY_HAND = {"qwen": 'real Qwen 0.5B weights on vLLM: make test ARGS="-m qwen"'}
+_left_out: dict[str, int] = {}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Lanes that are run by hand are left out unless asked for by name; the summary says so."""
+    for mark in BY_HAND:
+        if mark not in config.option.markexpr and (left := [item for item in items if item.get_closest_marker(mark)]):
+            config.hook.pytest_deselected(items=left)
+            items[:] = [item for item in items if item not in left]
+            _left_out[mark] = len(left)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for mark, count in _left_out.items():
+        terminalreporter.write_line(f"not run here: {count} tests, {BY_HAND[mark]}")
+
+
 def missing(reason: str) -> None:
     """Skip the test by name, or fail it under REQUIRE=all."""
     if os.environ.get("REQUIRE") == "all":

@@ -69,6 +69,8 @@ class ModelServer:
         self._tasks.add(task)
         try:
             await self.handle(reader, writer)
+        except asyncio.CancelledError:
+            pass  # `stop`: a crash, not an error of ours
         finally:
             self._tasks.discard(task)
 

@@ -229,11 +229,12 @@ async def _until(true: Any) -> None:
 
 async def _serve(args: argparse.Namespace) -> dict[str, Any]:
     """Every room asks turn after turn: a prompt of about PROMPT tokens, of which SHARED are the prefix of all."""
-    out: dict[str, Any] = {"prompt_tokens": PROMPT, "shared_prefix": SHARED, "server": args.server}
+    prefix, tail, counted = await _lengths(args.server)
+    out: dict[str, Any] = {"prompt_tokens": counted, "shared_prefix": SHARED, "server": args.server}
     for rooms in args.rooms:
-        await _room(args.server, -1, 1)  # the library, the connection
+        await _room(args.server, prefix, tail, -1, 1)  # the library, the connection, the prefix
         began = time.monotonic()
-        each = await asyncio.gather(*(_room(args.server, r, args.turns) for r in range(rooms)))
+        each = await asyncio.gather(*(_room(args.server, prefix, tail, r, args.turns) for r in range(rooms)))
         waits = [wait for room in each for wait in room]
         out[f"rooms_{rooms}"] = {
             "requests": len(waits),
@@ -244,21 +245,42 @@ async def _serve(args: argparse.Namespace) -> dict[str, Any]:
     return out
 
 
-async def _room(url: str, room: int, turns: int) -> list[tuple[float, float | None]]:
+def _words(count: int, seed: int) -> str:
+    return " ".join(f"{(seed * 7919 + n * 31) % 9973:04d}" for n in range(count))
+
+
+async def _lengths(url: str) -> tuple[int, int, str]:
+    """How many words make the prefix and the rest; counted by the server's own tokenizer where it tells (vLLM)."""
+    import httpx
+
+    tokens, counted = 4.0, "about 1500"  # a word of four digits and a space, roughly
+    root = url.rstrip("/").removesuffix("/v1")
+    with contextlib.suppress(httpx.HTTPError, KeyError, ValueError):
+        async with httpx.AsyncClient(trust_env=False, timeout=20.0) as http:
+            model = (await http.get(f"{root}/v1/models")).json()["data"][0]["id"]
+            asked = {"model": model, "prompt": _words(200, 1)}
+            tokens = (await http.post(f"{root}/tokenize", json=asked)).json()["count"] / 200
+            counted = f"{PROMPT}, by the server's tokenizer"
+    return round(PROMPT * SHARED / tokens), round(PROMPT * (1 - SHARED) / tokens), counted
+
+
+async def _room(url: str, prefix: int, tail: int, room: int, turns: int) -> list[tuple[float, float | None]]:
+    """(ms to the first token, ms to token TOKENS) of each of this room's turns; pieces stand for tokens."""
     from agent.brains import Prompt, make_brain
 
-    brain = make_brain(url, first_token_s=120.0, between_s=60.0, max_tokens=TOKENS, extra_body={"ignore_eos": True})
-    prefix = " ".join(f"{n:04d} item" for n in range(int(PROMPT * SHARED / 4)))
+    brain = make_brain(url, first_token_s=120.0, between_s=60.0, max_tokens=2 * TOKENS, extra_body={"ignore_eos": True})
     out = []
     try:
         for turn in range(turns):
-            tail = " ".join(f"{(turn * 7919 + room * 31 + n) % 9973} q" for n in range(int(PROMPT * (1 - SHARED) / 4)))
-            prompt = Prompt((("system", prefix), ("user", tail)))
+            own = _words(tail, 1_000 + 100 * room + turn)
+            prompt = Prompt((("system", _words(prefix, 1)), ("user", own)))
             began, times = time.monotonic(), []
             async with aclosing(brain.write(prompt)) as pieces:
                 async for _ in pieces:
                     times.append(1000 * (time.monotonic() - began))
-            out.append((times[0], times[TOKENS - 1] if len(times) >= TOKENS else times[-1]))
+                    if len(times) == TOKENS:
+                        break
+            out.append((times[0], times[TOKENS - 1] if len(times) == TOKENS else None))
     finally:
         await brain.aclose()
     return out

@@ -1,7 +1,7 @@
 """Turns a qwen2 GGUF into a bf16 checkpoint that vLLM serves, for the lane with real weights.
 
-Runs in the brain's environment: `.venv-brain/bin/python tests/agent/brains/gguf_to_hf.py MODEL.gguf FOLDER`. Weights are
-dequantised, so they are those of the small file, not of the original release.
+Runs in the brain's environment: `.venv-brain/bin/python tests/agent/brains/gguf_to_hf.py MODEL.gguf FOLDER`. Weights
+are dequantised, so they are those of the small file, not of the original release.
 """
 
 from __future__ import annotations

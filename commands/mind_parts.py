@@ -24,6 +24,7 @@ from catalog import SAMPLE, Catalog, Watcher
 from commands.catalog import default_database
 from commands.hearing import Hearing, open_ears
 from commands.listening import Listening, open_listening
+from commands.loop_lag import LoopLag
 from commands.meaning import ShelfByMeaning
 from commands.memory import resident
 from commands.mind_brains import climbing
@@ -133,12 +134,14 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         announce({"type": "outcome", "id": event.id, "outcome": "ignored", "reason": reason})
 
     hearing.tell(heard, unheard)
+    lag = LoopLag()
     routes = [room.route(), *listening.chats.routes()]
 
     def health() -> dict[str, Any]:
         chat = listening.status()
         sources = [room.status(), *chat.pop("sources")]
-        return {"brain": brain.status(), "ears": hearing.status(), "sources": sources, "chat": chat, "rss": resident()}
+        engines = {"brain": brain.status(), "ears": hearing.status(), "loop": lag.status()}
+        return {**engines, "sources": sources, "chat": chat, "rss": resident()}
 
     app = studio_app(
         mind,
@@ -148,7 +151,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         stage_url=f"http://127.0.0.1:{settings.stage_port}",
         routes=routes,
     )
-    background = [listening.run(mind.feed, room.echo), hearing.run(), *brains]
+    background = [listening.run(mind.feed, room.echo), hearing.run(), lag.run(), *brains]
     return Parts(mind, app, background, closing)
 
 

@@ -40,8 +40,8 @@ class Chats:
         tap: Tap | None = None,
     ) -> None:
         self.sources = tuple(sources)
-        self.queue = queue or ValueQueue()
-        self.dedupe = dedupe or Dedupe()
+        self.queue = ValueQueue() if queue is None else queue  # an empty one is false
+        self.dedupe = Dedupe() if dedupe is None else dedupe
         self.echoes = Echoes()
         self._clock = clock
         self._from: dict[tuple[str, str], ChatSource] = {}

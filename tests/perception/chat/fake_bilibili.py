@@ -21,11 +21,12 @@ import time
 import zlib
 from collections import Counter
 from contextlib import suppress
+from weakref import WeakKeyDictionary
 
 import brotli
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from websockets.asyncio.server import ServerConnection
@@ -72,7 +73,7 @@ class FakeBilibili(FakeRelay):
         self.early = 0
         self.unended = False  # true: a game that is still open makes the next start 7001
         self._clock = clock
-        self._beaten: dict[ServerConnection, float] = {}
+        self._beaten: WeakKeyDictionary[ServerConnection, float] = WeakKeyDictionary()
         self._number = 0
 
     async def __aenter__(self):
@@ -113,7 +114,10 @@ class FakeBilibili(FakeRelay):
         await self._tell()
         if self.http_down:
             return JSONResponse({"error": "down"}, 503)
-        given, body = request.headers, await request.body()
+        try:
+            given, body = request.headers, await request.body()
+        except ClientDisconnect:  # a session that ends does not wait for its heartbeat
+            return _code(-1)
         names = sorted(name for name in given if name.startswith("x-bili-"))
         words = "\n".join(name + ":" + given[name] for name in names)
         proof = hmac.new(self.secret.encode(), words.encode(), hashlib.sha256).hexdigest()

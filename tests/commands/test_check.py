@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from commands.chat_sections import TwitchSection
+from commands.chat_sections import RelaySection, TwitchSection
 from commands.check import table
 from commands.cores import count_cores
 from commands.findings import Finding, brain_of, findings
@@ -100,3 +100,17 @@ def test_a_containers_quota_counts(tmp_path):
     assert count_cores(quota) == 1
     quota.write_text("max 100000\n")
     assert count_cores(quota) == count_cores(tmp_path / "none")
+
+
+def test_a_rooms_connectors_say_whose_they_are_and_which_are_unverified(tmp_path, monkeypatch):
+    monkeypatch.delenv("NO_SUCH_TOKEN", raising=False)
+    room = RoomSettings(
+        twitch=(TwitchSection(channel="x", login="host", token_env="NO_SUCH_TOKEN"),),
+        relay=(RelaySection(profile="oba"),),
+    )
+    chat = [f for f in findings(room, Store(tmp_path, quiet=True), port=0) if f.area == "chat"]
+    by_name = {f.name: f for f in chat if f.state == "here"}
+    assert "official" in by_name["twitch_irc"].detail and "unverified" not in by_name["twitch_irc"].detail
+    assert "a tool you run" in by_name["relay.oba"].detail and "unverified" in by_name["relay.oba"].detail
+    (trouble,) = [f for f in chat if f.state == "trouble"]
+    assert "NO_SUCH_TOKEN is not set" in trouble.detail and "docs/chat.md" in trouble.remedy

@@ -49,3 +49,45 @@ def test_a_missing_file_is_named(tmp_path):
 def test_settings_survive_the_lifeline():
     settings = RoomSettings(rtmp=("rtmp://127.0.0.1/a/b",), studio_fd=7)
     assert RoomSettings.model_validate_json(settings.model_dump_json()) == settings
+
+
+def test_every_chat_section_of_the_room_file_opens_its_source(tmp_path, monkeypatch):
+    monkeypatch.setenv("BILI_KEY", "k")
+    monkeypatch.setenv("BILI_SECRET", "s")
+    monkeypatch.setenv("BILI_CODE", "c")
+    monkeypatch.setenv("SB", "p4ss")
+    path = tmp_path / "room.toml"
+    path.write_text(
+        """
+[[twitch]]
+channel = "teashop"
+[[bilibili]]
+app_id = 7
+key_env = "BILI_KEY"
+secret_env = "BILI_SECRET"
+code_env = "BILI_CODE"
+[[relay]]
+profile = "oba"
+[[relay]]
+profile = "streamerbot"
+secret_env = "SB"
+replies = true
+[[relay]]
+profile = "douyinlive"
+url = "ws://127.0.0.1:1088/ws/516466932480"
+"""
+    )
+    sources = read_room(str(path)).open_sources()
+    names = [source.name for source in sources]
+    assert names == ["twitch_irc/teashop", "bilibili_open/7", "relay.oba", "relay.streamerbot", "relay.douyinlive"]
+    assert [source.writes for source in sources] == [0, 0, 0, 500, 0]
+
+
+def test_a_section_that_cannot_work_is_said_with_its_key(tmp_path):
+    path = tmp_path / "room.toml"
+    path.write_text('[[relay]]\nprofil = "oba"\n')
+    with pytest.raises(BadInput, match="profil"):
+        read_room(str(path))
+    path.write_text("[[bilibili]]\napp_id = 7\n")
+    with pytest.raises(BadInput, match="key_env"):
+        read_room(str(path)).open_sources()

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from errors import NeedsOperator, PeerFailed
 from perception.chat.combo import Combos
 from perception.chat.dedupe import Dedupe
+from perception.chat.echo import Echoes
 from perception.chat.ids import EventIds
 from perception.chat.queue import ValueQueue
 from perception.chat.rate import TokenBucket
@@ -96,6 +97,28 @@ class TestDedupe:
         for id in "bcd":
             assert dedupe.fresh(event(id=id), 11)
         assert len(dedupe) == 3 and dedupe.duplicates == 1 and dedupe.fresh(event(id="a"), 11)
+
+    def test_what_an_earlier_run_heard_is_known(self):
+        dedupe = Dedupe(capacity=3, ttl_s=900)
+        dedupe.restore([("test", "old", -950.0), ("test", "a", -10.0), ("other", "a", -5.0), ("test", "b", -1.0)])
+        assert len(dedupe) == 3
+        assert not dedupe.fresh(event(id="a"), 0) and not dedupe.fresh(event(id="b"), 0)
+        assert dedupe.fresh(event(id="b"), 899) and dedupe.fresh(event(id="old"), 899)
+
+
+class TestEchoes:
+    def test_our_own_words_are_known_once_for_a_minute_in_their_place(self):
+        echoes, question = Echoes(capacity=2), event(id="q")
+        echoes.said("[AI] @小明 79元。", question, 0)
+        assert not echoes.ours(event(text="79元"), 1)
+        assert echoes.ours(event(text="[AI]  @小明 79元。👍"), 1) and not echoes.ours(
+            event(text="[AI] @小明 79元。"), 2
+        )
+        echoes.said("It is $79.", question, 0)
+        elsewhere = LiveEvent("1", "chat", "test", "another", User("u", "u"), text="It is $79.")
+        assert not echoes.ours(elsewhere, 1) and not echoes.ours(event(text="It is $79."), 61)
+        echoes.said("ok", question, 100)
+        assert not echoes.ours(event(text="ok"), 101)
 
 
 class TestRate:
@@ -184,6 +207,15 @@ class TestCombos:
         combos.delta(("b",), 1)
         combos.delta(("c",), 1)
         assert combos.delta(("a",), 5) == 5  # forgotten
+
+    def test_combos_without_an_id_end_with_their_last_report(self):
+        combos = Combos()
+        reports = ((1, False), (2, False), (2, True), (2, True), (1, False), (1, True), (1, True), (2, False))
+        assert [combos.delta(("u", "rose"), n, end=end, forget=True) for n, end in reports] == [1, 1, 0, 0, 1, 0, 0, 2]
+
+    def test_where_there_is_not_even_a_last_report_a_smaller_count_is_a_new_combo(self):
+        combos = Combos()
+        assert [combos.delta(("u",), n, forget=True, restarts=True) for n in (1, 4, 4, 1, 2)] == [1, 3, 0, 1, 1]
 
 
 def wav(tag=1, channels=1, rate=16_000, bits=16, data=b"\x00" * 32_000, size=None, extra=b"") -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from commands.room_settings import RoomSettings, read_room
@@ -91,3 +93,14 @@ def test_a_section_that_cannot_work_is_said_with_its_key(tmp_path):
     path.write_text("[[bilibili]]\napp_id = 7\n")
     with pytest.raises(BadInput, match="key_env"):
         read_room(str(path)).open_sources()
+
+
+def test_the_manuals_room_file_is_read(tmp_path, monkeypatch):
+    for name in ("KEY", "SECRET", "CODE"):
+        monkeypatch.setenv(f"ZHUBO_BILIBILI_{name}", "x")
+    manual = Path(__file__).resolve().parents[2] / "docs" / "chat.md"
+    path = tmp_path / "room.toml"
+    path.write_text(manual.read_text("utf-8").partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    room = read_room(str(path))
+    names = [source.name for source in room.open_sources()]
+    assert names == ["twitch_irc/teashop", "bilibili_open/1700000000000", "relay.oba"] and room.relay_token

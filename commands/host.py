@@ -12,8 +12,10 @@ from commands.room_settings import PictureChoice
 from errors import ZhuboError
 from models.store import Store
 from render.picture.compositor import Compositor
+from render.picture.framing import Framed, host_size
 from render.picture.painter import Painter
 from render.picture.scene import Scene
+from render.picture.template import Host, load_template, template_for
 from render.stage.programme import NoLife, Programme, StillFace
 
 log = logging.getLogger(__name__)
@@ -31,13 +33,16 @@ def open_programme(painter: Painter, choice: PictureChoice, seed: int) -> Progra
     """The named host, alive; a still card where its pack cannot be used, and a line that says why."""
     size = (choice.width, choice.height)
     scene = Scene(label=choice.label)
+    template = load_template(choice.template or template_for(*size))
     try:
         from render.face import LifeLine, load_face
 
-        face = load_face(PACKS / choice.host, size=size)
-        return Programme(Compositor(face, painter, scene=scene), LifeLine(seed))
+        face = load_face(PACKS / choice.host, size=host_size(size, template.host))
+        if template.host != Host():
+            face = Framed(face, size, template.host)
+        return Programme(Compositor(face, painter, template=template, scene=scene), LifeLine(seed))
     except (ZhuboError, ImportError) as e:
         log.error("no avatar: %s; a still card is shown", e)
     except Exception:  # a pack nobody foresaw: the show needs a picture, whatever is wrong with it
         log.exception("no avatar; a still card is shown")
-    return Programme(Compositor(StillFace(*size), painter, scene=scene), NoLife())
+    return Programme(Compositor(StillFace(*size), painter, template=template, scene=scene), NoLife())

@@ -43,8 +43,9 @@ class VoiceChoice(_Part):
 
 
 class PictureChoice(_Part):
-    width: int = Field(720, ge=360, le=2160, multiple_of=2)
+    width: int = Field(720, ge=360, le=3840, multiple_of=2)
     height: int = Field(1280, ge=360, le=3840, multiple_of=2)
+    template: str = ""  # "" takes the bundled one for the picture's shape
     video_kbps: int = Field(2500, ge=300, le=20_000)
     label: str = ""
     host: str = "lin"

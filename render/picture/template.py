@@ -1,4 +1,4 @@
-"""Templates: where things stand and how they look, as data (`templates/NAME.toml`, pixels of a 720-wide design).
+"""Templates: where things stand and how they look, as data (`templates/NAME.toml`, in pixels of its own `width`).
 
 In: a TOML file; what it leaves out keeps the default below. Out: a frozen `Template`. An unknown key is an error, so
 that a misspelt one is not silently ignored. There is no key that hides the AI label or makes it smaller than the rule.
@@ -24,6 +24,16 @@ class Safe:
     bottom: float = 0.22
     right: float = 0.15
     left: float = 0.028
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """How the 9:16 host stands in the picture: `width` as a share of the picture's, `middle` across it, and the share
+    of her own height that is cut off above. The defaults are a picture of her own shape."""
+
+    width: float = 1.0
+    middle: float = 0.5
+    top: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +91,16 @@ class Template:
     name: str = "portrait"
     width: int = 720
     safe: Safe = field(default_factory=Safe)
+    host: Host = field(default_factory=Host)
     sizes: Sizes = field(default_factory=Sizes)
     type: Type = field(default_factory=Type)
     colours: Colours = field(default_factory=Colours)
+
+
+def template_for(width: int, height: int) -> str:
+    """The bundled template for a picture of this shape."""
+    shape = width / height
+    return "landscape" if shape > 1.25 else "square" if shape > 0.8 else "portrait"
 
 
 def load_template(name: str | Path = "portrait") -> Template:

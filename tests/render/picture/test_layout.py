@@ -14,6 +14,12 @@ from render.picture.scene import Caption, Card, Question, Scene
 from render.picture.template import load_template
 
 TEMPLATE = load_template()
+SIZES = {
+    "portrait": [(720, 1280), (1080, 1920), (540, 960)],
+    "landscape": [(1280, 720), (1920, 1080)],
+    "square": [(1080, 1080), (720, 720)],
+}
+SHAPES = [(name, size) for name, sizes in SIZES.items() for size in sizes]
 text = st.text(max_size=60)
 langs = st.sampled_from(["zh", "en"])
 questions = st.builds(Question, text, text)
@@ -29,13 +35,15 @@ scenes = st.builds(
     st.booleans(),
     langs,
 )
-sizes = st.sampled_from([(720, 1280), (1080, 1920), (540, 960)])
+sizes = st.sampled_from(SIZES["portrait"])
+shapes = st.sampled_from(SHAPES)
 
 
-@given(scenes, sizes)
+@given(scenes, shapes)
 @settings(max_examples=150, deadline=None)
-def test_the_label_is_always_last_and_always_large(scene, size):
-    *others, label = lay_out(scene, TEMPLATE, *size)
+def test_the_label_is_always_last_and_always_large(scene, shape):
+    name, size = shape
+    *others, label = lay_out(scene, load_template(name), *size)
     assert label.layer == "label"
     assert isinstance(label.content, Label)
     assert label.content.least >= 0.05 * min(size)
@@ -43,17 +51,19 @@ def test_the_label_is_always_last_and_always_large(scene, size):
     assert all(spec.layer != "label" for spec in others)
 
 
-@given(scenes, sizes)
-@settings(max_examples=150, deadline=None)
-def test_nothing_overlaps_or_lies_where_apps_cover(scene, size):
-    width, height = size
-    specs = lay_out(scene, TEMPLATE, width, height)
+@given(scenes, shapes)
+@settings(max_examples=250, deadline=None)
+def test_nothing_overlaps_or_lies_where_apps_cover(scene, shape):
+    name, (width, height) = shape
+    template = load_template(name)
+    safe = template.safe
+    specs = lay_out(scene, template, width, height)
     for spec in specs:
         box = spec.box
         assert box.x >= 0
-        assert box.y >= 0.12 * height - 2
-        assert box.x + box.width <= 0.85 * width + 2
-        assert box.y + box.height <= 0.78 * height + 2
+        assert box.y >= safe.top * height - 2
+        assert box.x + box.width <= (1 - safe.right) * width + 2
+        assert box.y + box.height <= (1 - safe.bottom) * height + 2
     for a, b in combinations([s.box for s in specs], 2):
         beside = a.x + a.width <= b.x or b.x + b.width <= a.x
         assert beside or a.y + a.height <= b.y or b.y + b.height <= a.y

@@ -25,7 +25,7 @@ class Plan:
 def content(product: Product) -> Product:
     """The product without bookkeeping and without what is off the shelf: what two readings are compared by."""
     variants = tuple(replace(v, version=0, as_of=0.0) for v in product.variants if v.active)
-    return replace(product, version=0, as_of=0.0, variants=variants)
+    return replace(product, version=0, as_of=0.0, source="", variants=variants)
 
 
 def plan(

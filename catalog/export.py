@@ -8,14 +8,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from catalog.imports.cells import write_offers
+from catalog.imports.clean import guarded
 from catalog.values import TEXT_FIELDS, Product, Variant
 from errors import BadInput
 
 _FIXED = ("sku", "handle", "link")
-_NUMBERS = ("price", "currency", "list_price", "stock", "barcode")
+_NUMBERS = ("price", "currency", "list_price", "price_until", "stock", "barcode")
 
 
 def write(path: Path, products: Iterable[Product]) -> int:
@@ -43,7 +45,7 @@ def rows(products: Iterable[Product]) -> list[list[str]]:
     seen = dict.fromkeys(name for row in cells for name in row)
     order = [name for name in (*_FIXED, *_texts("title"), *_NUMBERS) if name in seen or name in _FIXED]
     header = order + [name for name in seen if name not in order]
-    return [header, *([row.get(name, "") for name in header] for row in cells)]
+    return [header, *([guarded(row.get(name, "")) for name in header] for row in cells)]
 
 
 def _texts(field: str) -> list[str]:
@@ -61,6 +63,7 @@ def _cells(product: Product, variant: Variant, first: bool) -> dict[str, str]:
         "price": str(variant.price or ""),
         "currency": priced.currency if priced else "",
         "list_price": str(variant.list_price or ""),
+        "price_until": _moment(variant.price_until),
         "stock": "" if variant.stock is None else str(variant.stock),
         "barcode": variant.barcode,
     }
@@ -70,12 +73,19 @@ def _cells(product: Product, variant: Variant, first: bool) -> dict[str, str]:
     return {name: value for name, value in row.items() if value != ""}
 
 
+def _moment(seconds: float | None) -> str:
+    return "" if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat()
+
+
 def _product_cells(product: Product) -> dict[str, str]:
     row = {"link": str(product.link)}
     for field in TEXT_FIELDS:
         row |= {f"{field}:{lang}": text for lang, text in getattr(product, field).items()}
     row["aliases"] = "|".join(product.aliases)
     row["images"] = "|".join(product.images)
+    row["videos"] = "|".join(product.videos)
+    for lang, words in product.lexicon.items():
+        row[f"lexicon:{lang}"] = "|".join(f"{written}={spoken}" for written, spoken in words.items())
     row["offers"] = write_offers(product.offers)
     for lang in dict.fromkeys(a.lang for a in product.attributes):
         sign = "：" if lang == "zh" else ": "

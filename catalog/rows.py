@@ -22,6 +22,8 @@ def product_row(product: Product, *, source: str, as_of: float) -> dict[str, Any
         "attributes": [[a.name, a.value, a.lang] for a in product.attributes],
         "faq": [[f.question, f.answer, f.lang] for f in product.faq],
         "images": list(product.images),
+        "videos": list(product.videos),
+        "lexicon": {lang: dict(words) for lang, words in product.lexicon.items()},
         "active": product.active,
         "as_of": as_of,
     }
@@ -40,6 +42,7 @@ def variant_row(variant: Variant, *, position: int, as_of: float, currency: str)
         "stock": variant.stock,
         "barcode": variant.barcode,
         "active": variant.active,
+        "price_until": variant.price_until,
         "as_of": as_of,
     }
 
@@ -65,6 +68,9 @@ def to_product(row: Any, variants: Iterable[Any], offers: Iterable[Any]) -> Prod
         faq=tuple(Faq(*f) for f in row.faq),
         offers=tuple(map(_to_offer, offers)),
         images=tuple(row.images),
+        videos=tuple(row.videos),
+        lexicon=row.lexicon,
+        source=row.source,
         variants=tuple(map(to_variant, variants)),
         active=row.active,
         version=row.version,
@@ -84,6 +90,7 @@ def to_variant(row: Any) -> Variant:
         active=row.active,
         version=row.version,
         as_of=row.as_of,
+        price_until=row.price_until,
     )
 
 

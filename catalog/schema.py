@@ -2,7 +2,7 @@
 
 `products` and `variants` carry `version` (kept by triggers, see `dialect`) and `as_of`. Texts are JSON objects
 `{lang: text}`. `catalog_state` has one row: `version`, the highest row version given out, and `confirmed`, which
-moves when facts are confirmed without having changed.
+moves when facts are confirmed without having changed. `sources` says when each source was last heard in full.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ products = sa.Table(
     sa.Column("link", sa.BigInteger, nullable=False, index=True),
     _texts("title"),
     _texts("description"),
+    _texts("allergens"),
     _texts("cautions"),
     _texts("shipping"),
     _texts("returns"),
@@ -47,6 +48,8 @@ products = sa.Table(
     _list("attributes"),
     _list("faq"),
     _list("images"),
+    _list("videos"),
+    _texts("lexicon"),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("version", sa.BigInteger, nullable=False, server_default="0", index=True),
     sa.Column("as_of", sa.Double, nullable=False),
@@ -64,6 +67,7 @@ variants = sa.Table(
     sa.Column("list_price_minor", sa.BigInteger),
     sa.Column("currency", sa.Text, nullable=False),
     sa.Column("stock", sa.BigInteger),
+    sa.Column("price_until", sa.Double),
     sa.Column("barcode", sa.Text, nullable=False, server_default=""),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("version", sa.BigInteger, nullable=False, server_default="0"),
@@ -82,4 +86,24 @@ offers = sa.Table(
     _texts("text"),
     sa.Column("begins", sa.Text),  # ISO 8601 with its offset: the hour is spoken as the shop wrote it
     sa.Column("ends", sa.Text),
+)
+
+sources = sa.Table(
+    "sources",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("as_of", sa.Double, nullable=False),
+    _list("held"),  # SKUs whose rows could not be read: not confirmed by it
+    sa.Column("assumed", sa.Text),  # the currency taken where the file names none
+)
+
+# A shop's own numbers for what we call by handle or SKU, learned from its webhooks.
+external_ids = sa.Table(
+    "external_ids",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("number", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("moved", sa.Double, nullable=False),  # when the shop says that it changed last
 )

@@ -84,7 +84,8 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What is bought. `price` None: not known; `stock` None: not counted, 0: sold out."""
+    """What is bought. `price` None: not known; `stock` None: not counted, 0: sold out. A dated price holds until
+    `price_until`, in seconds since the epoch: from then on neither it nor the list price is said."""
 
     sku: str
     options: tuple[tuple[str, str], ...] = ()
@@ -95,12 +96,14 @@ class Variant:
     active: bool = True
     version: int = 0
     as_of: float = 0.0
+    price_until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
     """What is shown and talked about. `link` is its number in the room; `list_price_base` says what a list price is
-    measured against; `unit` what one piece is called."""
+    measured against; `unit` what one piece is called; `lexicon` how its words are spoken, language by language
+    (`{"zh": {"BYREDO": "拜里朵"}}`); `source` which file, feed or shop speaks for it."""
 
     handle: str
     link: int
@@ -121,6 +124,10 @@ class Product:
     as_of: float = 0.0
     list_price_base: Texts = field(default_factory=dict, hash=False)
     unit: Texts = field(default_factory=dict, hash=False)
+    allergens: Texts = field(default_factory=dict, hash=False)
+    lexicon: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+    videos: tuple[str, ...] = ()
+    source: str = ""
 
     def name(self, lang: str) -> str:
         """The title in `lang`, else in whatever language there is."""
@@ -130,6 +137,7 @@ class Product:
 TEXT_FIELDS = (
     "title",
     "description",
+    "allergens",
     "cautions",
     "shipping",
     "returns",
@@ -158,7 +166,8 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, counted in products; `rows` are the file's data rows."""
+    """What an import did, counted in products; `rows` are the file's data rows. `assumed`: the currency taken where
+    the file names none. `cut`: the file ends in the middle of a row, so nothing was taken off the shelf."""
 
     added: int
     changed: int
@@ -166,3 +175,5 @@ class ImportReport:
     rows: int
     problems: tuple[Problem, ...] = ()
     format: str = ""
+    assumed: str | None = None
+    cut: bool = False

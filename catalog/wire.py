@@ -19,6 +19,9 @@ def product_json(product: Product) -> dict[str, Any]:
         "faq": [{"question": f.question, "answer": f.answer, "lang": f.lang} for f in product.faq],
         "offers": [offer_json(o) for o in product.offers],
         "images": list(product.images),
+        "videos": list(product.videos),
+        "lexicon": {lang: dict(words) for lang, words in product.lexicon.items()},
+        "source": product.source,
         "variants": [variant_json(v) for v in product.variants],
         "active": product.active,
         "version": product.version,
@@ -38,6 +41,7 @@ def variant_json(variant: Variant) -> dict[str, Any]:
         "active": variant.active,
         "version": variant.version,
         "as_of": variant.as_of,
+        "price_until": variant.price_until,
     }
 
 
@@ -63,5 +67,7 @@ def report_json(report: ImportReport) -> dict[str, Any]:
         "added": report.added,
         "changed": report.changed,
         "gone": report.gone,
+        "assumed_currency": report.assumed,
+        "cut": report.cut,
         "problems": [{"line": p.line, "cause": p.cause} for p in report.problems],
     }

@@ -10,7 +10,10 @@ import re
 import unicodedata
 from datetime import datetime, timedelta, timezone
 
+from catalog.imports.clean import clean, is_formula
 from catalog.values import OFFER_KINDS, Attribute, Faq, Offer
+
+LONGEST_TITLE = 500
 
 _SOLD_OUT = {"缺货", "售罄", "无货", "没货", "sold out", "out of stock", "out_of_stock", "none", "无"}
 _UNCOUNTED = {"有货", "现货", "充足", "不限", "in stock", "in_stock", "unlimited", "yes", "有"}
@@ -75,9 +78,31 @@ def read_attributes(text: str, lang: str, header: str) -> tuple[Attribute, ...]:
 
 def plain_text(text: str) -> str:
     """A cell without its HTML, one line."""
+    text = clean(text)
     if "<" in text and ">" in text:
         text = _TAG.sub("", _BLOCK.sub(" ", _NOISE.sub("", text)))
     return " ".join(html.unescape(text).split())
+
+
+def read_title(text: str) -> str:
+    """A product's name: one line, of a length a name may have."""
+    title = plain_text(text)
+    if is_formula(title):
+        raise ValueError(f"the title {title[:40]!r} is a formula, not its result (paste values, and save again)")
+    if len(title) > LONGEST_TITLE:
+        raise ValueError(f"a title of {len(title)} characters: is it the description?")
+    return title
+
+
+def read_lexicon(text: str) -> dict[str, str]:
+    """`BYREDO=拜里朵|SKU=货号`: written = spoken."""
+    pairs = {}
+    for part in read_list(text):
+        written, sign, spoken = part.partition("=")
+        if not sign or not written.strip() or not spoken.strip():
+            raise ValueError(f"{part!r} is no pronunciation (written=spoken, several with | between)")
+        pairs[written.strip()] = spoken.strip()
+    return pairs
 
 
 def slug(text: str) -> str:
@@ -140,14 +165,19 @@ def _check_offer(kind: str, value: str, number: int) -> None:
 
 
 def _moment(text: str | None, currency: str, number: int, last: bool = False) -> datetime | None:
+    try:
+        return read_moment(text, currency, last=last) if text else None
+    except ValueError as e:
+        raise ValueError(f"offer {number}: {e}") from None
+
+
+def read_moment(text: str, currency: str, *, last: bool = False) -> datetime:
     """A date or a time; a bare end date includes its day. Without an offset: China's where prices are in yuan."""
-    if not text:
-        return None
     text = text.strip().replace("/", "-")
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"offer {number}: {text!r} is not a date (2026-11-20 or 2026-11-20T20:00+08:00)") from None
+        raise ValueError(f"{text!r} is not a date (2026-11-20 or 2026-11-20T20:00+08:00)") from None
     if last and re.fullmatch(r"\d{4}-\d\d?-\d\d?", text):
         moment += timedelta(days=1)
     if moment.tzinfo is None:

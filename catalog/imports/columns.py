@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from catalog.money import read_currency
+from errors import BadInput
 
 _NAMES = {
     "sku": "sku 货号 商品编码 商家编码 编码 sku编码 sku码 规格编码 商品编号 sku_id item_no product_code",
@@ -19,11 +21,14 @@ _NAMES = {
     "currency": "currency 币种 货币 currency_code",
     "list_price": "list_price original_price 原价 划线价 吊牌价 市场价 日常价 compare_at_price msrp rrp regular_price",
     "list_price_base": "list_price_base original_price_base 原价依据 划线价依据 划线价说明 原价说明",
+    "price_until": "price_until 价格有效期 价格有效期至 优惠截止 price_valid_until",
     "stock": "stock 库存 库存数量 数量 现货数量 可售库存 inventory quantity qty inventory_quantity",
     "description": "description 描述 商品描述 介绍 商品介绍 简介 详情 商品详情 desc details body",
     "aliases": "aliases 别名 俗称 昵称 alias nicknames also_known_as",
     "link": "link 链接号 链接 链接序号 link_number link_no",
     "images": "images 图片 主图 图片链接 商品图片 image image_url picture pictures",
+    "videos": "videos video 视频 主图视频 视频链接 video_url video_link",
+    "lexicon": "lexicon pronunciation pronunciations 读音 发音 念法 读法",
     "barcode": "barcode 条码 条形码 国际条码 ean upc gtin",
     "cautions": "cautions caution 注意事项 注意 使用注意 温馨提示 警示 warning warnings precautions",
     "allergens": "allergens allergen 过敏原 过敏提示 致敏物 致敏原",
@@ -57,6 +62,27 @@ class Column:
     lang: str | None = None
     name: str = ""
     currency: str | None = None
+
+
+def read_columns(headers: Iterable[str], mapping: Mapping[str, str]) -> tuple[Column | None, ...]:
+    """What the columns hold. `mapping` says it for a shop's own headers, in words of `read_header` or "ignore"."""
+    said = {_key(unicodedata.normalize("NFKC", header)): meaning for header, meaning in mapping.items()}
+    return tuple(_mapped(said.get(_key(unicodedata.normalize("NFKC", h))), h) for h in headers)
+
+
+def _mapped(meaning: str | None, header: str) -> Column | None:
+    if meaning is None:
+        return read_header(header)
+    if _key(meaning) in ("ignore", "忽略"):
+        return None
+    column = read_header(meaning)
+    if column is None or (column.field == "attribute" and not _ATTRIBUTE.match(meaning)):
+        raise BadInput(
+            f"{meaning!r} is no column of the plain table",
+            where=f"column {header!r}",
+            remedy=f"one of {', '.join(_NAMES)}, option:…, faq:…, attribute:…, ignore",
+        )
+    return column
 
 
 def read_header(text: str) -> Column | None:

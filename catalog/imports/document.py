@@ -1,6 +1,6 @@
 """A catalog file opened: its bytes, its text in whatever encoding, its rows whatever the delimiter.
 
-In: a path. Out: `Document` with `text` and `rows()`; `BadCatalog` with one line where it is no table at all.
+In: a path. Out: `Document` with `text`, `rows()` and `table()`; `BadCatalog` with one line where it is no table at all.
 """
 
 from __future__ import annotations
@@ -10,15 +10,20 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice, zip_longest
 from pathlib import Path
 
+from catalog.imports.clean import clean_cell, is_formula
 from errors import BadCatalog
 
 MAX_BYTES = 256 * 1024 * 1024
 DELIMITERS = (",", "\t", ";", "|")
+LONGEST_CELL = 100_000
+HEADER_WITHIN = 6  # a report's heading may stand above the header row
+CUT = "the file ends in the middle of this row; end it with a line break if it is whole"
 _ENCODING_REMEDY = "save it as UTF-8 (in Excel: CSV UTF-8) and import it again"
 
 
@@ -29,6 +34,34 @@ class Row:
 
     def __bool__(self) -> bool:
         return any(self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header row (lower case) and what stands below it, split at `delimiter`. `cut`: the last row is only a part."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    delimiter: str
+    cut: bool = False
+
+    def cells(self, row: Row) -> dict[str, str]:
+        """The row by its headers. Raises ValueError where it is too wide, too large or only half there."""
+        check(row)
+        if self.cut and row is self.rows[-1]:
+            raise ValueError(CUT)
+        if len(row.cells) > len(self.header) and any(row.cells[len(self.header) :]):
+            raise ValueError(
+                f"{len(row.cells)} cells under {len(self.header)} headers: quote cells that hold the delimiter"
+            )
+        return dict(zip(self.header, row.cells, strict=False))
+
+
+def check(row: Row) -> None:
+    """Raises ValueError where a cell is too large to be read as one."""
+    longest = max(map(len, row.cells), default=0)
+    if longest > LONGEST_CELL:
+        raise ValueError(f"a cell of {longest:,} characters (at most {LONGEST_CELL:,}): is a quote missing?")
 
 
 class Document:
@@ -61,6 +94,22 @@ class Document:
     def rows(self, delimiter: str) -> Iterator[Row]:
         """The rows split at `delimiter`; a workbook's first sheet whatever it is. Empty rows are left out."""
         yield from filter(None, self._workbook() if self.is_workbook else self._delimited(delimiter))
+
+    def table(self, is_header: Callable[[frozenset[str]], bool], above: int = HEADER_WITHIN) -> Table | None:
+        """The first row whose cells, in lower case, `is_header` knows, with the rows below it; None where none is."""
+        for delimiter in self.delimiters:
+            for at, row in enumerate(islice(self.rows(delimiter), above)):
+                header = tuple(cell.lower() for cell in row.cells)
+                if is_header(frozenset(header)):
+                    below = tuple(islice(self.rows(delimiter), at + 1, None))
+                    return Table(header, below, delimiter, self.cut(below, len(header)))
+        return None
+
+    def cut(self, rows: tuple[Row, ...], width: int) -> bool:
+        """Whether the file breaks off inside its last row: fewer cells than headers, and no line end."""
+        if self.is_workbook or not rows:
+            return False
+        return len(rows[-1].cells) < width and self.text.rstrip("\x00 ")[-1:] not in ("\n", "\r")
 
     @property
     def delimiters(self) -> tuple[str, ...]:
@@ -95,16 +144,27 @@ class Document:
                 raise BadCatalog(
                     f"line {reader.line_num + skipped} is no table row ({e})", where=self.where, remedy=_ENCODING_REMEDY
                 ) from None
-            yield Row(line + 1 + skipped, tuple(cell.strip() for cell in cells))
+            yield Row(line + 1 + skipped, tuple(map(clean_cell, cells)))
             last, line = line, reader.line_num
+
+    @cached_property
+    def _has_formulas(self) -> bool:
+        with zipfile.ZipFile(io.BytesIO(self.raw)) as parts:
+            sheets = [n for n in parts.namelist() if n.startswith("xl/worksheets/")]
+            return any(b"<f" in parts.read(n) for n in sheets[:1])
 
     def _workbook(self) -> Iterator[Row]:
         from openpyxl import load_workbook
 
         try:
             sheet = load_workbook(io.BytesIO(self.raw), read_only=True, data_only=True).worksheets[0]
+            formulas = load_workbook(io.BytesIO(self.raw), read_only=True).worksheets[0] if self._has_formulas else None
+            written = formulas.iter_rows(values_only=True) if formulas else iter(())
             for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-                yield Row(number, tuple(_cell(c) for c in cells))
+                # A formula that was never calculated has no value: what it says is kept, so that it is noticed.
+                under = next(written, ())
+                cells = (f if c is None and is_formula(str(f)) else c for c, f in zip_longest(cells, under))
+                yield Row(number, tuple(clean_cell(_cell(c)) for c in cells))
         except (
             zipfile.BadZipFile,
             zlib.error,

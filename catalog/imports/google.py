@@ -6,71 +6,61 @@ within its dates is the price, and the regular price is then the list price.
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from catalog.imports import Reading, Settings
-from catalog.imports.cells import plain_text, read_stock, slug
+from catalog.imports.cells import plain_text, read_stock, read_title, slug
 from catalog.imports.document import Document
+from catalog.imports.feed_xml import items as xml_items
+from catalog.imports.gather import Gathering, earliest
 from catalog.money import read_price
 from catalog.script import language
-from catalog.values import Attribute, Problem, Product, Variant
+from catalog.values import Attribute, Product, Variant
 from errors import BadCatalog
 
 _OPTIONS = {"color": "Color", "size": "Size", "material": "Material", "pattern": "Pattern"}
 _ATTRIBUTES = {"brand": "Brand", "condition": "Condition", "product_type": "Category", "product_highlight": "Highlight"}
-
-
-@dataclass(slots=True)
-class _Group:
-    product: Product
-    variants: list[Variant] = field(default_factory=list)
+_ANCHORS = frozenset({"id", "title", "availability", "image_link"})
 
 
 class GoogleMerchant:
     name = "google"
 
-    def score(self, document: Document) -> float:
-        if document.is_workbook:
-            return 0.0
-        if document.text.lstrip()[:1] == "<":
+    def score(self, document: Document, settings: Settings) -> float:
+        if not document.is_workbook and document.text.lstrip()[:1] == "<":
             return 0.9 if "base.google.com/ns/1.0" in document.text[:4000] else 0.0
-        for delimiter in document.delimiters:
-            head = next(document.rows(delimiter), None)
-            names = {_name(c) for c in head.cells} if head else set()
-            if {"id", "title", "availability", "image_link"} <= names:
-                return 0.9
-        return 0.0
+        return 0.9 if document.table(_is_header) else 0.0
 
     def read(self, document: Document, settings: Settings) -> Reading:
-        items = list(_xml_items(document) if document.text.lstrip()[:1] == "<" else _table_items(document))
+        if not document.is_workbook and document.text.lstrip()[:1] == "<":
+            items, cut = xml_items(document), False
+        else:
+            items, cut = _table_items(document)
         if not items:
             raise BadCatalog("the feed has no items", where=document.where, remedy="export it again")
-        groups: dict[str, _Group] = {}
-        problems: list[Problem] = []
-        seen: set[str] = set()
-        held: set[str] = set()
+        gathered, edges = Gathering(), []
         for line, item in items:
+            sku = "" if isinstance(item, ValueError) else item.get("id", "")
             try:
-                variant = _variant(item, settings)
-                if variant.sku.casefold() in seen:
-                    raise ValueError(f"id {variant.sku} stands in the feed already")
+                if isinstance(item, ValueError):
+                    raise item
+                variant, edge = _variant(item, settings)
                 handle = slug(item.get("item_group_id") or variant.sku)
-                if handle not in groups:
-                    groups[handle] = _Group(_product(handle, item))
+                known = gathered.groups.get(handle)
+                group = known or gathered.begin(handle, line, _product(handle, item))
+                gathered.add(group, line, variant)
             except ValueError as e:
-                problems.append(Problem(line, str(e)))
-                held.add(item.get("id", ""))
+                group_id = "" if isinstance(item, ValueError) else item.get("item_group_id", "")
+                gathered.refuse(line, e, sku=sku, handle=slug(group_id or sku) if group_id or sku else "")
                 continue
-            seen.add(variant.sku.casefold())
-            groups[handle].variants.append(variant)
-        products = [
-            replace(group.product, link=place, variants=tuple(group.variants))
-            for place, group in enumerate(groups.values(), 1)
-        ]
-        return Reading(tuple(products), tuple(problems), frozenset(held - {""}), len(items), "google")
+            edges.append(edge)
+            for image in _images(item):
+                if image not in group.images:
+                    group.images.append(image)
+        reading = gathered.reading(len(items), "google", cut=cut, until=earliest(*edges))
+        return replace(reading, products=tuple(map(_common_name, reading.products)))
 
 
 FORMAT = GoogleMerchant()
@@ -80,58 +70,96 @@ def _name(header: str) -> str:
     return header.strip().lower().removeprefix("g:").replace(" ", "_")
 
 
-def _table_items(document: Document) -> Iterator[tuple[int, Mapping[str, str]]]:
-    rows = document.rows(document.delimiters[0] if "\t" not in document.delimiters else "\t")
-    header = [_name(c) for c in next(rows).cells]
-    for row in rows:
-        yield row.line, dict(zip(header, row.cells, strict=False))
+def _is_header(names: frozenset[str]) -> bool:
+    return set(map(_name, names)) >= _ANCHORS
 
 
-def _xml_items(document: Document) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """Items are numbered in the feed's order: XML rows have no line of their own."""
-    if "<!DOCTYPE" in document.text or "<!ENTITY" in document.text:
-        raise BadCatalog("a feed with a DOCTYPE is not read", where=document.where, remedy="take the DOCTYPE out")
-    try:
-        root = ElementTree.fromstring(document.text.encode())
-    except ElementTree.ParseError as e:
-        raise BadCatalog(f"broken XML ({e})", where=document.where, remedy="export the feed again") from None
-    items = (node for node in root.iter() if node.tag.rpartition("}")[2] in ("item", "entry"))
-    for number, node in enumerate(items, 1):
-        values: dict[str, str] = {}
-        for child in node:
-            values.setdefault(child.tag.rpartition("}")[2].lower(), (child.text or "").strip())
-        yield number, values
+def _table_items(document: Document) -> tuple[list[tuple[int, Mapping[str, str] | ValueError]], bool]:
+    table = document.table(lambda names: {"id", "title"} <= set(map(_name, names)))
+    if table is None:
+        raise BadCatalog("no id and title columns", where=document.where, remedy="export the feed again")
+    items: list[tuple[int, Mapping[str, str] | ValueError]] = []
+    for row in table.rows:
+        try:
+            items.append((row.line, {_name(name): cell for name, cell in table.cells(row).items()}))
+        except ValueError as e:
+            items.append((row.line, e))
+    return items, table.cut
 
 
-def _variant(item: Mapping[str, str], settings: Settings) -> Variant:
+def _common_name(product: Product) -> Product:
+    """A group's items repeat their options in the title ("Cotton Tee - Black - M"); the product's name does not."""
+    if len(product.variants) < 2 and not product.variants[0].options:
+        return product
+    values = {value.casefold() for _, value in product.variants[0].options}
+    titles = {lang: _without(title, values) for lang, title in product.title.items()}
+    return _fixed(replace(product, title=titles))
+
+
+def _fixed(product: Product) -> Product:
+    """A material all variants share is nothing to choose: it is a property of the product."""
+    for name in ("Material", "Pattern"):
+        values = {dict(v.options).get(name) for v in product.variants}
+        value = values.pop()
+        if value and not values:
+            variants = tuple(replace(v, options=tuple(o for o in v.options if o[0] != name)) for v in product.variants)
+            attributes = (*product.attributes, Attribute(name, value, "en"))
+            product = replace(product, variants=variants, attributes=attributes)
+    return product
+
+
+def _without(title: str, values: set[str]) -> str:
+    for mark in (" - ", " – ", ", ", " / ", " | "):
+        parts = title.split(mark)
+        while len(parts) > 1 and parts[-1].strip().casefold() in values:
+            parts.pop()
+        title = mark.join(parts)
+    return title
+
+
+def _images(item: Mapping[str, str]) -> Iterator[str]:
+    for text in (item.get("image_link", ""), *item.get("additional_image_link", "").split(",")):
+        if text.strip():
+            yield text.strip()
+
+
+def _variant(item: Mapping[str, str], settings: Settings) -> tuple[Variant, float | None]:
+    """The variant, and when its price will be another."""
     sku = item.get("id", "")
     if not sku:
         raise ValueError("no id")
     currency = settings.currency or "USD"
     regular = read_price(item.get("price", ""), currency)
     sale = read_price(item.get("sale_price", ""), currency)
-    if sale and not _runs(item.get("sale_price_effective_date", ""), settings.now):
-        sale = None
+    edge = None
+    if sale:
+        runs, edge = _runs(item.get("sale_price_effective_date", ""), settings.now)
+        sale = sale if runs else None
     available = item.get("availability", "").replace("_", " ").lower()
-    return Variant(
+    variant = Variant(
         sku=sku,
         options=tuple((name, item[key]) for key, name in _OPTIONS.items() if item.get(key)),
         price=sale or regular,
-        list_price=regular if sale else None,
+        list_price=regular if sale and regular and regular > sale else None,
         stock=read_stock(item.get("quantity", "")) if available != "out of stock" else 0,
         barcode=item.get("gtin", ""),
+        price_until=edge,
     )
+    return variant, edge
 
 
-def _runs(window: str, now: float) -> bool:
+def _runs(window: str, now: float) -> tuple[bool, float | None]:
+    """Whether the sale runs now, and when that changes."""
     if not window:
-        return True
+        return True, None
     begin, _, end = window.partition("/")
     try:
-        first, last = (datetime.fromisoformat(text.strip()) for text in (begin, end))
+        first, last = (_aware(datetime.fromisoformat(text.strip())).timestamp() for text in (begin, end))
     except ValueError:
         raise ValueError(f"{window!r} is not a sale window (begin/end)") from None
-    return _aware(first).timestamp() <= now < _aware(last).timestamp()
+    if now < first:
+        return False, first
+    return now < last, last if now < last else None
 
 
 def _aware(moment: datetime) -> datetime:
@@ -139,7 +167,7 @@ def _aware(moment: datetime) -> datetime:
 
 
 def _product(handle: str, item: Mapping[str, str]) -> Product:
-    title, description = plain_text(item.get("title", "")), plain_text(item.get("description", ""))
+    title, description = read_title(item.get("title", "")), plain_text(item.get("description", ""))
     if not title:
         raise ValueError(f"{item['id']} has no title")
     attributes = [Attribute(name, plain_text(item[key]), "en") for key, name in _ATTRIBUTES.items() if item.get(key)]
@@ -147,12 +175,30 @@ def _product(handle: str, item: Mapping[str, str]) -> Product:
         parts = detail.split(":")
         if len(parts) >= 3:
             attributes.append(Attribute(parts[1].strip(), ":".join(parts[2:]).strip(), language(detail)))
-    images = [item.get("image_link", ""), *item.get("additional_image_link", "").split(",")]
+    shipping = _shipping(item)
     return Product(
         handle=handle,
         link=0,
         title={language(title): title},
         description={language(description): description} if description else {},
         attributes=tuple(attributes),
-        images=tuple(dict.fromkeys(i.strip() for i in images if i.strip())),
+        shipping=shipping,
+        videos=tuple(v for v in map(str.strip, item.get("video_link", "").split(",")) if v),
     )
+
+
+def _shipping(item: Mapping[str, str]) -> dict[str, str]:
+    """`US:::6.49 USD,CA:::0 USD` and handling days, as the sentences a host may quote."""
+    zh, en = [], []
+    for part in filter(None, item.get("shipping", "").split(",")):
+        country, _, price = part.partition(":")
+        amount = read_price(price.rpartition(":")[2], "USD")
+        if country.strip() and amount is not None:
+            zh.append(f"寄往 {country.strip()} 的运费是 {amount} {amount.currency}。")
+            en.append(f"Shipping to {country.strip()} is {amount} {amount.currency}.")
+    low, high = item.get("min_handling_time", ""), item.get("max_handling_time", "")
+    if high.isdigit():
+        days = f"{low}-{high}" if low.isdigit() and low not in ("0", high) else high
+        zh.append(f"{days} 个工作日内发出。")
+        en.append(f"Leaves within {days} working days.")
+    return {"zh": "".join(zh), "en": " ".join(en)} if zh else {}

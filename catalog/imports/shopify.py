@@ -1,20 +1,20 @@
 """Shopify's product CSV, by its older and its current headers.
 
 In: a `Document`. Out: a `Reading`. Rows are grouped by handle; a row without SKU, price and options is a further
-picture. The file names no currency: `settings.currency`, else US dollars.
+picture. The file names no currency: `settings.currency`, else what the titles' language suggests.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
 from catalog.imports import Reading, Settings
-from catalog.imports.cells import plain_text, read_stock, slug
-from catalog.imports.document import Document, Row
+from catalog.imports.cells import plain_text, read_stock, read_title, slug
+from catalog.imports.document import Document, Row, Table
+from catalog.imports.gather import Gathering, Group, usual_currency
 from catalog.money import read_price
 from catalog.script import language
-from catalog.values import Attribute, Problem, Product, Variant
+from catalog.values import Attribute, Product, Variant
 from errors import BadCatalog
 
 # ours: (current header, older header), lower case
@@ -43,110 +43,91 @@ _OPTIONS = ("option{} name", "option{} value")
 _META = "product.metafields."
 
 
-@dataclass(slots=True)
-class _Group:
-    product: Product
-    names: list[str]
-    variants: list[Variant] = field(default_factory=list)
-    images: list[str] = field(default_factory=list)
-
-
 class Shopify:
     name = "shopify"
 
-    def score(self, document: Document) -> float:
-        for delimiter in document.delimiters:
-            head = next(document.rows(delimiter), None)
-            names = {c.lower() for c in head.cells} if head else set()
-            handle = "url handle" in names or "handle" in names
-            known = {"option1 name", "option1 value", "variant price", "body (html)", "published on online store"}
-            if "title" in names and handle and names & known:
-                return 0.9
-        return 0.0
+    def score(self, document: Document, settings: Settings) -> float:
+        return 0.9 if document.table(_is_header) else 0.0
 
     def read(self, document: Document, settings: Settings) -> Reading:
-        rows = list(document.rows(document.delimiters[0]))
-        header = [c.lower() for c in rows[0].cells] if rows else []
-        if "title" not in header:
+        table = document.table(lambda names: "title" in names)
+        if table is None:
             raise BadCatalog("no Title column", where=document.where, remedy="export the products from Shopify again")
-        if len(rows) < 2:
+        if not table.rows:
             raise BadCatalog("the export has no products", where=document.where, remedy="export the products again")
-        reader = _Reader(settings.currency or "USD")
-        for row in rows[1:]:
-            reader.take(row, dict(zip(header, row.cells, strict=False)))
-        return reader.reading(len(rows) - 1)
+        return _Reader(table, settings).read()
 
 
 FORMAT = Shopify()
 
 
+def _is_header(names: frozenset[str]) -> bool:
+    known = {"option1 name", "option1 value", "variant price", "body (html)", "published on online store"}
+    return "title" in names and bool(names & {"url handle", "handle"}) and bool(names & known)
+
+
 class _Reader:
-    def __init__(self, currency: str) -> None:
-        self.currency = currency
-        self.groups: dict[str, _Group] = {}
-        self.problems: list[Problem] = []
-        self.held: set[str] = set()
-        self.skus: dict[str, int] = {}
+    def __init__(self, table: Table, settings: Settings) -> None:
+        at = table.header.index("title")
+        titles = " ".join(row.cells[at] for row in table.rows[:50] if len(row.cells) > at)
+        self.table = table
+        self.currency = usual_currency(settings, titles)
+        self.assumed = None if settings.currency else self.currency
+        self.gathered = Gathering()
         self.last = ""
 
-    def take(self, row: Row, cells: Mapping[str, str]) -> None:
-        try:
-            self._take(row, cells)
-        except ValueError as e:
-            self.problems.append(Problem(row.line, str(e)))
-            if sku := _get(cells, "sku").lstrip("'"):
-                self.held.add(sku)
+    def read(self) -> Reading:
+        for row in self.table.rows:
+            cells = dict(zip(self.table.header, row.cells, strict=False))
+            handle = _get(cells, "handle") or (slug(_get(cells, "title")) if _get(cells, "title") else self.last)
+            try:
+                self._take(row, self.table.cells(row), handle)
+            except ValueError as e:
+                self.gathered.refuse(row.line, e, sku=_sku(cells), handle=slug(handle) if handle else "")
+            self.last = handle
+        return self.gathered.reading(len(self.table.rows), "shopify", assumed=self.assumed, cut=self.table.cut)
 
-    def _take(self, row: Row, cells: Mapping[str, str]) -> None:
-        handle = _get(cells, "handle") or (slug(_get(cells, "title")) if _get(cells, "title") else self.last)
+    def _take(self, row: Row, cells: Mapping[str, str], handle: str) -> None:
         if not handle:
             raise ValueError("no handle and no title")
-        self.last = handle
-        group = self.groups.get(slug(handle))
-        is_variant = any(_get(cells, name) for name in ("sku", "price")) or bool(cells.get(_OPTIONS[1].format(1)))
+        group = self.gathered.groups.get(slug(handle))
         if group is None:
             if not _get(cells, "title"):
                 raise ValueError(f"{handle} has no title")
-            names = [cells.get(_OPTIONS[0].format(n), "") for n in (1, 2, 3)]
-            group = self.groups[slug(handle)] = _Group(_product(slug(handle), cells), names)
-        if is_variant:
-            variant = self._variant(row, cells, group, handle)
-            self.skus[variant.sku.casefold()] = row.line
-            group.variants.append(variant)
+            group = self.gathered.begin(slug(handle), row.line, _product(slug(handle), cells))
+            group.extra["names"] = [cells.get(_OPTIONS[0].format(n), "") for n in (1, 2, 3)]
+        if any(_get(cells, name) for name in ("sku", "price")) or cells.get(_OPTIONS[1].format(1)):
+            self.gathered.add(group, row.line, self._variant(cells, group, handle))
         for image in (_get(cells, "image"), _get(cells, "variant_image")):
             if image and image not in group.images:
                 group.images.append(image)
 
-    def _variant(self, row: Row, cells: Mapping[str, str], group: _Group, handle: str) -> Variant:
+    def _variant(self, cells: Mapping[str, str], group: Group, handle: str) -> Variant:
         values = [cells.get(_OPTIONS[1].format(n), "") for n in (1, 2, 3)]
         options = tuple(
             (name or f"Option {n}", value)
-            for n, (name, value) in enumerate(zip(group.names, values, strict=True), 1)
+            for n, (name, value) in enumerate(zip(group.extra["names"], values, strict=True), 1)
             if value and value != "Default Title"
         )
-        # A shop need not give SKUs; handle and options name the variant as surely.
-        sku = _get(cells, "sku").lstrip("'") or slug("-".join([handle, *(value for _, value in options)])).upper()
-        if sku.casefold() in self.skus:
-            raise ValueError(f"sku {sku} stands in line {self.skus[sku.casefold()]} already")
         price = read_price(_get(cells, "price"), self.currency)
         return Variant(
-            sku=sku,
+            # A shop need not give SKUs; handle and options name the variant as surely.
+            sku=_sku(cells) or slug("-".join([handle, *(value for _, value in options)])).upper(),
             options=options,
             price=price,
-            list_price=read_price(_get(cells, "list_price"), price.currency if price else self.currency),
+            list_price=_above(price, read_price(_get(cells, "list_price"), self.currency)),
             stock=_stock(cells),
             barcode=_get(cells, "barcode").lstrip("'"),
         )
 
-    def reading(self, rows: int) -> Reading:
-        products = []
-        for place, group in enumerate(self.groups.values(), 1):
-            if not group.variants:
-                continue  # its rows are among the problems
-            products.append(
-                replace(group.product, link=place, variants=tuple(group.variants), images=tuple(group.images))
-            )
-        return Reading(tuple(products), tuple(self.problems), frozenset(self.held), rows, "shopify")
+
+def _above(price, list_price):
+    """Shops fill compare-at with the price or with nothing worth naming; only one above the price means something."""
+    return list_price if list_price and (price is None or list_price > price) else None
+
+
+def _sku(cells: Mapping[str, str]) -> str:
+    return _get(cells, "sku").lstrip("'")
 
 
 def _get(cells: Mapping[str, str], name: str) -> str:
@@ -167,7 +148,7 @@ def _stock(cells: Mapping[str, str]) -> int | None:
 
 
 def _product(handle: str, cells: Mapping[str, str]) -> Product:
-    title, description = plain_text(_get(cells, "title")), plain_text(_get(cells, "description"))
+    title, description = read_title(_get(cells, "title")), plain_text(_get(cells, "description"))
     lang = language(title)
     attributes = [
         Attribute(name, plain_text(value), "en")

@@ -19,19 +19,21 @@ from catalog.imports.cells import (
     read_attributes,
     read_faq,
     read_flag,
+    read_lexicon,
     read_list,
+    read_moment,
     read_offers,
     read_stock,
+    read_title,
     slug,
 )
-from catalog.imports.columns import TEXTS, Column, read_header
-from catalog.imports.document import Document, Row
+from catalog.imports.columns import TEXTS, Column, read_columns
+from catalog.imports.document import CUT, HEADER_WITHIN, Document, Row, check
+from catalog.imports.gather import LONGEST_BARCODE, check_sku
 from catalog.money import read_currency, read_price
 from catalog.script import language
 from catalog.values import Attribute, Faq, Problem, Product, Variant
 from errors import BadCatalog
-
-HEADER_WITHIN = 6  # a report's heading may stand above the header row
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +63,37 @@ class _Group:
 class PlainTable:
     name = "table"
 
-    def score(self, document: Document) -> float:
-        found = _header(document)
+    def score(self, document: Document, settings: Settings) -> float:
+        found = _header(document, settings)
         return 0.0 if found is None else 0.6 if found[0].has("sku") and found[0].has("title") else 0.1
 
     def read(self, document: Document, settings: Settings) -> Reading:
-        found = _header(document)
+        found = _header(document, settings)
         header = found[0] if found else None
         for name, said in (("sku", "sku/货号"), ("title", "title/名称")):
             if header is None or not header.has(name):
                 raise BadCatalog(
-                    f"the table has no {said} column", where=document.where, remedy="name it in the header row"
+                    f"the table has no {said} column",
+                    where=document.where,
+                    remedy=f"name it so in the header row, or say which it is ({COLUMNS_REMEDY})",
                 )
         rows = list(islice(document.rows(found[1]), found[2] + 1, None))
         if not rows:
             raise BadCatalog("the table has a header and no rows", where=document.where, remedy="add the products")
-        return _Reader(header, rows, settings, document.path.parent).read()
+        cut = document.cut(tuple(rows), len(header.columns))
+        return _Reader(header, rows, settings, document.path.parent, cut).read()
 
 
 FORMAT = PlainTable()
+COLUMNS_REMEDY = '[catalog.columns] in room.toml, or --column "their header=sku"'
 
 
-def _header(document: Document) -> tuple[Header, str, int] | None:
+def _header(document: Document, settings: Settings) -> tuple[Header, str, int] | None:
     """The header row, with its delimiter and place: the one that makes most sense of the first rows."""
     best: tuple[Header, str, int] | None = None
     for delimiter in document.delimiters:
         for at, row in enumerate(islice(document.rows(delimiter), HEADER_WITHIN)):
-            header = Header(row.line, tuple(map(read_header, row.cells)))
+            header = Header(row.line, read_columns(row.cells, settings.columns))
             if (header.has("sku") or header.has("title")) and (best is None or header.known > best[0].known):
                 best = header, delimiter, at
     return best
@@ -96,16 +102,19 @@ def _header(document: Document) -> tuple[Header, str, int] | None:
 class _Reader:
     """One reading of one table."""
 
-    def __init__(self, header: Header, rows: list[Row], settings: Settings, folder: Path) -> None:
+    def __init__(self, header: Header, rows: list[Row], settings: Settings, folder: Path, cut: bool) -> None:
         self.header = header
         self.rows = rows
         self.folder = folder
+        self.cut = cut
+        self.assumed: str | None = None
         self.problems: list[Problem] = []
         self.held: set[str] = set()
         self.skus: dict[str, int] = {}
         self.groups: dict[str, _Group] = {}
         self.by_title: dict[str, str] = {}
         self.place = 0  # products begun so far, unreadable ones too: mending a row must not move the links after it
+        self.given = settings.currency is not None
         self.currency = settings.currency or self._usual_currency()
 
     def read(self) -> Reading:
@@ -119,7 +128,13 @@ class _Reader:
                     self.held.add(sku)
                 self.place += sku not in self.skus and not self._begun(one)
         return Reading(
-            tuple(self._numbered()), tuple(self.problems), frozenset(self.held), rows=len(self.rows), format="table"
+            tuple(self._numbered()),
+            tuple(self.problems),
+            frozenset(self.held),
+            rows=len(self.rows),
+            format="table",
+            assumed=self.assumed,
+            cut=self.cut,
         )
 
     def _usual_currency(self) -> str:
@@ -137,6 +152,9 @@ class _Reader:
         return self.header.has("option") and one.get("title", "") in self.by_title
 
     def _row(self, row: Row) -> None:
+        check(row)
+        if self.cut and row is self.rows[-1]:
+            raise ValueError(CUT)
         if len(row.cells) > len(self.header.columns) and any(row.cells[len(self.header.columns) :]):
             raise ValueError(
                 f"{len(row.cells)} cells under {len(self.header.columns)} headers: quote cells that hold the delimiter"
@@ -146,8 +164,7 @@ class _Reader:
         sku = one.get("sku", "")
         if not sku:
             raise ValueError("no sku")
-        if len(sku) > 200:
-            raise ValueError("the sku is longer than 200 characters")
+        check_sku(sku)
         if sku.casefold() in self.skus:
             raise ValueError(f"sku {sku} stands in line {self.skus[sku.casefold()]} already")
         group, title = self._group_of(one, sku)
@@ -181,6 +198,10 @@ class _Reader:
         price = read_price(one.get("price", ""), stated or self.currency)
         if price and stated and price.currency != stated:
             raise ValueError(f"the price is in {price.currency}, the currency column says {stated}")
+        if price and not stated and not self._names_currency(one["price"]):
+            self.assumed = price.currency
+        if len(one.get("barcode", "")) > LONGEST_BARCODE:
+            raise ValueError(f"the barcode is longer than {LONGEST_BARCODE} characters")
         list_price = read_price(one.get("list_price", ""), price.currency if price else stated or self.currency)
         if price and list_price and price.currency != list_price.currency:
             raise ValueError(f"the price is in {price.currency}, the list price in {list_price.currency}")
@@ -192,28 +213,39 @@ class _Reader:
             stock=read_stock(one.get("stock", "")),
             barcode=one.get("barcode", ""),
             active=read_flag(one["active"]) if "active" in one else True,
+            price_until=self._until(one.get("price_until", ""), price.currency if price else self.currency),
         )
+
+    def _until(self, text: str, currency: str) -> float | None:
+        return read_moment(text, currency, last=True).timestamp() if text else None
+
+    def _names_currency(self, price: str) -> bool:
+        """Whether the price cell itself says in what money it is; in another default it would read the same."""
+        other = "USD" if self.currency != "USD" else "EUR"
+        return self.given or read_price(price, other) == read_price(price, self.currency)
 
     def _product(
         self, cells: Iterable[tuple[Column, str]], one: dict[str, str], sku: str, variant: Variant
     ) -> tuple[Product, int | None]:
         texts: dict[str, dict[str, str]] = {name: {} for name in TEXTS}
         attributes, faq = [], []
+        lexicon: dict[str, dict[str, str]] = {}
         for column, cell in cells:
             if column.field in TEXTS:
-                text = plain_text(cell)
+                text = read_title(cell) if column.field == "title" else plain_text(cell)
                 texts[column.field].setdefault(column.lang or language(text), text)
             elif column.field == "faq" and column.name:
                 faq.append(Faq(column.name, plain_text(cell), column.lang or language(column.name)))
             elif column.field == "faq":
                 faq.extend(read_faq(cell, column.lang or language(cell)))
+            elif column.field == "lexicon":
+                for written, spoken in read_lexicon(cell).items():
+                    lexicon.setdefault(column.lang or language(spoken), {})[written] = spoken
             elif column.field == "attributes":
                 attributes.extend(read_attributes(cell, column.lang or language(cell), "attributes"))
             elif column.field == "attribute":
                 lang = column.lang or ("zh" if language(column.name + cell) == "zh" else language(column.name))
                 attributes.append(Attribute(column.name, plain_text(cell), lang))
-        for lang, text in texts.pop("allergens").items():
-            texts["cautions"][lang] = " ".join(filter(None, (text, texts["cautions"].get(lang))))
         handle = slug(one.get("handle") or sku)
         currency = variant.price.currency if variant.price else self.currency
         product = Product(
@@ -224,6 +256,8 @@ class _Reader:
             faq=tuple(faq),
             offers=read_offers(one.get("offers", ""), currency, handle),
             images=tuple(self._image(i) for c, cell in cells if c.field == "images" for i in read_list(cell)),
+            videos=tuple(self._image(v) for c, cell in cells if c.field == "videos" for v in read_list(cell)),
+            lexicon=lexicon,
             **texts,
         )
         return product, _link(one.get("link", ""))

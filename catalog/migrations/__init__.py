@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from catalog.dialect import lock_schema
 from errors import BadCatalog
 
-HEAD = "0002"
+HEAD = "0003"
 HERE = Path(__file__).parent
 
 

@@ -145,5 +145,5 @@ def test_the_currency_of_a_bare_price(table):
 
 
 def test_an_unknown_format_names_the_known(table):
-    with pytest.raises(BadInput, match="taobao"):
-        read(table(ZH), "taobao")
+    with pytest.raises(BadInput, match="amazon"):
+        read(table(ZH), "amazon")

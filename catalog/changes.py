@@ -34,8 +34,10 @@ def plan(
     *,
     held: Collection[str] = (),
     before: Iterable[Product] | None = None,
+    partial: bool = False,
 ) -> Plan:
-    """What turns `current` into `incoming`. `held` are SKUs whose rows were unreadable.
+    """What turns `current` into `incoming`. `held` are SKUs whose rows were unreadable. A `partial` reading takes
+    nothing off the shelf: what it does not name may only be missing from it.
 
     With `before`, the last reading of the same file, products the file did not change are left alone, so that saving
     the file does not undo what an operator set since.
@@ -51,13 +53,14 @@ def plan(
             continue
         if last.get(product.handle) == content(product):
             continue
-        kept = tuple(v for v in old.variants if v.sku in held and v.active)
+        named = {v.sku for v in product.variants}
+        kept = tuple(v for v in old.variants if v.active and v.sku not in named and (partial or v.sku in held))
         wanted = replace(product, variants=product.variants + kept) if kept else product
         if content(wanted) != content(old):
             changed.append(wanted)
     gone = tuple(
         p.handle
         for p in now.values()
-        if p.active and p.handle not in seen and not any(v.sku in held for v in p.variants)
+        if not partial and p.active and p.handle not in seen and not any(v.sku in held for v in p.variants)
     )
     return Plan(tuple(added), tuple(changed), gone)

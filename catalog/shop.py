@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from catalog import dialect, edits, export, imports, migrations, notice, store
-from catalog.changes import plan
+from catalog import dialect, edits, export, imports, migrations, notice, staging, store
+from catalog.changes import Plan, plan
 from catalog.follow import Follower
 from catalog.imports import Reading, Settings
 from catalog.search import Dense, Index, rank
@@ -171,19 +171,36 @@ class Catalog:
         *,
         currency: str | None = None,
         source: str = "shop",
+        columns: Mapping[str, str] | None = None,
     ) -> ImportReport:
         """Makes the catalog say what the file says. What the file no longer has goes off the shelf; a row that cannot
         be read leaves its product as it was. Files of different `source` stand side by side."""
-        return self.take(self.read(path, format, currency=currency), strict=strict, source=source)
+        reading = self.read(path, format, currency=currency, columns=columns)
+        return self.take(reading, strict=strict, source=source)
 
-    def read(self, path: str | Path, format: str = "auto", *, currency: str | None = None) -> Reading:
-        """What a file says, taken by nobody yet."""
-        return imports.read(path, format, Settings(currency, self._clock()))
+    def read(
+        self,
+        path: str | Path,
+        format: str = "auto",
+        *,
+        currency: str | None = None,
+        columns: Mapping[str, str] | None = None,
+    ) -> Reading:
+        """What a file says, taken by nobody yet. `columns`: what a plain table's own headers mean."""
+        return imports.read(path, format, Settings(currency, self._clock(), columns or {}))
 
     def take(
-        self, reading: Reading, *, strict: bool = False, source: str = "shop", before: Reading | None = None
+        self,
+        reading: Reading,
+        *,
+        strict: bool = False,
+        source: str = "shop",
+        before: Reading | None = None,
+        as_of: float | None = None,
+        check: Callable[[Plan, Sequence[Product], str], None] = lambda plan, current, where: None,
     ) -> ImportReport:
-        """Applies what was read. With `before`, the last reading of the same file, only what the file changed."""
+        """Applies what was read. With `before`, the last reading of the same file, only what the file changed. `as_of`:
+        when the file's facts were true, where that is not now. `check` may refuse the plan by raising."""
         if reading.problems and (strict or not reading.products):
             first = reading.problems[0]
             more = f" (and {len(reading.problems) - 1} more)" if len(reading.problems) > 1 else ""
@@ -192,15 +209,29 @@ class Catalog:
                 where=reading.where,
                 remedy="mend the row" + (", or import without --strict" if strict else ""),
             )
-        now = self._clock()
+        now = self._clock() if as_of is None else as_of
+        current, others = self._of_source(source)
+        todo = plan(
+            current,
+            reading.products,
+            held=reading.held,
+            before=before.products if before else None,
+            partial=reading.cut,
+        )
+        check(todo, current, reading.where)
+        seen = {v.sku: v.version for p in (*current, *others) for v in p.variants}
+        currency = store.usual_currency((*todo.added, *todo.changed))
         try:
-            with self._loading, store.writing(self._engine) as connection:
-                current = store.of_source(store.load(connection, self._snapshot), connection, source)
-                todo = plan(
-                    current, reading.products, held=reading.held, before=before.products if before is not None else None
-                )
-                store.apply(connection, todo, source=source, as_of=now)
-                store.confirm(connection, source=source, as_of=now)
+            with (
+                staging.staged(
+                    self._engine, todo, seen=seen, source=source, as_of=now, currency=currency
+                ) as connection,
+                store.written(connection),
+            ):
+                if todo:
+                    staging.swap(connection)
+                held = {v.sku for p in current for v in p.variants if v.sku in reading.held}
+                staging.confirm(connection, source, as_of=now, held=held, assumed=reading.assumed)
         except sa.exc.DatabaseError as e:
             raise BadCatalog(f"the import could not be written ({_said(e)})", remedy="nothing was changed") from e
         self._written()
@@ -211,7 +242,14 @@ class Catalog:
             rows=reading.rows,
             problems=reading.problems,
             format=reading.format,
+            assumed=reading.assumed,
+            cut=reading.cut,
         )
+
+    def _of_source(self, source: str) -> tuple[list[Product], list[Product]]:
+        """The products this source has spoken for, on the shelf or off it, and those of other sources."""
+        every = self._load().rows.values()
+        return [p for p in every if p.source == source], [p for p in every if p.source != source]
 
     def set(self, sku: str, /, **fields: Any) -> Variant:
         """Changes single fields of one SKU: price, list_price, stock, active, title, ... (see `edits.FIELDS`)."""

@@ -216,7 +216,7 @@ def decode(raw: bytes, where: str) -> str:
         if raw.startswith(mark):
             return _strict(raw, name, where)
     head = raw[:4096]
-    if b"\x00" in head:
+    if head.count(0) * 10 > len(head):  # a stray one is only dirt
         name = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
         text = _strict(raw, name, where)
         if not _looks_written(text):

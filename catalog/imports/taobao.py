@@ -71,7 +71,7 @@ class TaobaoAssistant:
             below = below[1:]
         if not below:
             raise BadCatalog("the file has headers and no products", where=document.where, remedy="export it again")
-        cut = document.cut(tuple(below), _needed(header))
+        cut = document.cut(tuple(below), len(header))
         gathered = Gathering()
         for row in below:
             cells = dict(zip(header, row.cells, strict=False))
@@ -91,11 +91,6 @@ FORMAT = TaobaoAssistant()
 
 def _is_header(row: Row) -> bool:
     return {"title", "price", "num"} <= set(row.cells) and bool({"skuProps", "outer_id", "cateProps"} & set(row.cells))
-
-
-def _needed(header: tuple[str, ...]) -> int:
-    """A row is whole once it holds what is read of it: programs leave out empty cells at its end."""
-    return header.index("outer_id") + 1 if "outer_id" in header else 1
 
 
 def _handle(cells: Cells, code: str) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from dataclasses import dataclass, field
+=======
+import shutil
+>>>>>>> bc9db7a (An import is staged beside the catalog and swapped in; one contract for every catalog format; a cut file takes nothing off the shelf)
 from pathlib import Path
 
 import pytest
@@ -70,9 +74,24 @@ def _database(request, tmp_path, template):
         server.drop(made.url)
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory) -> Path:
+    """A catalog database with nothing in it, made once."""
+    path = tmp_path_factory.mktemp("empty") / "catalog.db"
+    Catalog.open(path).close()
+    return path
+
+
 @pytest.fixture
+<<<<<<< HEAD
 def catalog(database):
     return database.open(clock=lambda: 1_800_000_000.0)
+=======
+def catalog(tmp_path, empty):
+    shutil.copy(empty, tmp_path / "catalog.db")
+    with Catalog.open(tmp_path / "catalog.db", clock=lambda: 1_800_000_000.0) as opened:
+        yield opened
+>>>>>>> bc9db7a (An import is staged beside the catalog and swapped in; one contract for every catalog format; a cut file takes nothing off the shelf)
 
 
 @pytest.fixture

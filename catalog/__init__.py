@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from catalog.freshness import Freshness
+from catalog.live_shelf import LiveShelf
 from catalog.shop import Catalog
 from catalog.values import Attribute, Faq, Hit, ImportReport, Money, Offer, Problem, Product, Variant
 from catalog.watch import Watcher
@@ -18,8 +20,10 @@ __all__ = [
     "Attribute",
     "Catalog",
     "Faq",
+    "Freshness",
     "Hit",
     "ImportReport",
+    "LiveShelf",
     "Money",
     "Offer",
     "Problem",

@@ -14,6 +14,7 @@ from catalog.imports.cells import read_flag, read_list, read_stock
 from catalog.money import read_currency, read_price
 from catalog.schema import products, variants
 from catalog.script import language
+from catalog.staging import moved
 from catalog.values import TEXT_FIELDS, Money
 from errors import BadInput
 
@@ -55,12 +56,16 @@ def write(connection: sa.Connection, sku: str, fields: Mapping[str, Any], *, as_
             raise BadInput(f"{name}: {e}", where=sku, remedy=f"e.g. {_example(field)}") from None
     if on_variant.get("active") and not product.active:
         on_product["active"] = True
+    if "price_minor" in on_variant:
+        on_variant["price_until"] = None  # a price written by hand holds until the next one
     # What was written last is confirmed now, even where it is what stood there.
     connection.execute(
         sa.update(variants).where(variants.c.id == row.id).values(**_changed(row, on_variant), as_of=as_of)
     )
-    if differing := _changed(product, on_product):
-        connection.execute(sa.update(products).where(products.c.id == product.id).values(**differing, as_of=as_of))
+    connection.execute(
+        sa.update(products).where(products.c.id == product.id).values(**_changed(product, on_product), as_of=as_of)
+    )
+    moved(connection)
 
 
 def _find(connection: sa.Connection, sku: str) -> Any:

@@ -106,4 +106,5 @@ external_ids = sa.Table(
     sa.Column("number", sa.Text, primary_key=True),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("moved", sa.Double, nullable=False),  # when the shop says that it changed last
+    sa.Column("digest", sa.Text, nullable=False),  # of the last body that said so
 )

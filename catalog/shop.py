@@ -15,11 +15,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from catalog import dialect, edits, export, imports, migrations, notice, staging, store
+from catalog import dialect, edits, export, imports, merging, migrations, notice, staging, store
 from catalog.changes import Plan, plan
 from catalog.follow import Follower
 from catalog.imports import Reading, Settings
+from catalog.merging import Outcome, Source
 from catalog.search import Dense, Index, rank
+from catalog.told import Told
 from catalog.values import Hit, ImportReport, Product, Variant
 from errors import BadCatalog, BadInput
 
@@ -271,6 +273,51 @@ class Catalog:
         """What we wrote ourselves is seen at once, not when its notice comes."""
         if self._follower is not None and self._remote:
             self._load()
+
+    def merge(self, told: Told, source: Source, digest: str) -> Outcome:
+        """What a shop told of one product, variant or count. `digest` names the delivery; one counts once."""
+        try:
+            with self._loading:
+                outcome = merging.merge(self._engine, self._load(), told, source, digest, self._clock())
+                self._written()
+        except sa.exc.DatabaseError as e:
+            raise BadCatalog(f"what the shop told could not be written ({_said(e)})", remedy="it calls again") from e
+        return outcome
+
+    def confirm(self, source: str, as_of: float | None = None) -> None:
+        """All that the source says still holds, as of now or the moment given; nothing where it was never heard."""
+        heard = self.snapshot().heard.get(source)
+        if heard is None:
+            return
+        when = self._clock() if as_of is None else as_of
+        try:
+            with store.writing(self._engine) as connection:
+                staging.confirm(connection, source, as_of=when, held=heard.held, assumed=heard.assumed)
+        except sa.exc.DatabaseError as e:
+            raise BadCatalog(f"a confirmation could not be written ({_said(e)})", remedy="try again") from e
+        self._written()
+
+    def as_of(self, product: Product, variant: Variant) -> float:
+        """When the variant's price and stock were last confirmed, in seconds since the epoch."""
+        return self.snapshot().as_of(product, variant)
+
+    def turns(self, source: str, now: float) -> float | None:
+        """When the next dated price of this source begins or ends."""
+        ends = (
+            v.price_until
+            for p in self.snapshot().everything
+            if p.source == source
+            for v in p.variants
+            if v.price_until is not None and v.price_until > now
+        )
+        return min(ends, default=None)
+
+    @property
+    def url(self) -> str | None:
+        """What another process opens to have this catalog; None where it is in this one's memory."""
+        if dialect.in_memory(self._engine.url):
+            return None
+        return self._engine.url.render_as_string(hide_password=False)
 
     def export(self, path: str | Path) -> int:
         """Writes every product as the plain table (.csv, .tsv or .xlsx); gives the number of rows."""

@@ -6,13 +6,17 @@ and is called by hand in tests; `start` runs it on a thread of its own four time
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from catalog.imports import Reading
 from catalog.shop import Catalog
 from catalog.values import ImportReport
+from catalog.worker import LARGE, Job, take_file
 from errors import ZhuboError
 
 INTERVAL = 0.25
@@ -31,6 +35,9 @@ class Watcher:
         format: str = "auto",
         currency: str | None = None,
         source: str = "shop",
+        columns: Mapping[str, str] | None = None,
+        clock: Callable[[], float] = time.time,
+        large: int = LARGE,
         on_report: Callable[[ImportReport], None] = lambda report: None,
         on_trouble: Callable[[str], None] = lambda line: None,
     ) -> None:
@@ -39,6 +46,11 @@ class Watcher:
         self._format = format
         self._currency = currency
         self._source = source
+        self._columns = columns or {}
+        self._clock = clock
+        self._large = large
+        self._copies: tempfile.TemporaryDirectory[str] | None = None
+        self._turns: float | None = None  # when a dated price in the file begins or ends
         self._on_report = on_report
         self._on_trouble = on_trouble
         self._done: Signature | None = None  # the save already dealt with
@@ -50,9 +62,31 @@ class Watcher:
     def load(self) -> ImportReport:
         """The first import, in the caller's thread; raises what is wrong with the file."""
         signature = self._signature()
-        reading = self._catalog.read(self._path, self._format, currency=self._currency)
-        report = self._catalog.take(reading, source=self._source)
-        self._reading, self._done, self._last = reading, signature, signature
+        report = self._take(signature)
+        self._done = self._last = signature
+        return report
+
+    def _take(self, signature: Signature | None, *, before: bool = False) -> ImportReport:
+        """What the file says is as old as its last save. A large file is read by a process of its own."""
+        saved = signature[0] / 1e9 if signature else None
+        if signature and signature[1] >= self._large and self._catalog.url is not None:
+            report = self._apart(saved, before=before)
+        else:
+            reading = self._catalog.read(self._path, self._format, currency=self._currency, columns=self._columns)
+            last = self._reading if before else None
+            report = self._catalog.take(reading, source=self._source, before=last, as_of=saved)
+            self._reading = reading
+        self._turns = self._catalog.turns(self._source, self._clock())
+        return report
+
+    def _apart(self, saved: float | None, *, before: bool) -> ImportReport:
+        self._copies = self._copies or tempfile.TemporaryDirectory(prefix="zhubo-watch-")
+        last, now = (Path(self._copies.name) / f"{name}{self._path.suffix}" for name in ("last", "now"))
+        shutil.copyfile(self._path, now)  # what is read is what is kept, whoever saves meanwhile
+        said = str(last) if before and last.is_file() else None
+        job = Job(str(now), self._source, self._format, self._currency, self._columns, said, saved)
+        report = take_file(self._catalog, job, large=self._large)
+        now.replace(last)
         return report
 
     def poll(self) -> ImportReport | None:
@@ -60,16 +94,16 @@ class Watcher:
         now = self._signature()
         settled = now is not None and now == self._last
         self._last = now
-        if not settled or now == self._done:
+        turned = self._turns is not None and self._clock() >= self._turns
+        if not settled or (now == self._done and not turned):
             return None
         self._done = now
         try:
-            reading = self._catalog.read(self._path, self._format, currency=self._currency)
-            report = self._catalog.take(reading, source=self._source, before=self._reading)
-        except ZhuboError as e:
+            report = self._take(now, before=not turned)
+        except (ZhuboError, OSError) as e:
+            self._turns = None
             self._on_trouble(f"{e}; the catalog stays as it was")
             return None
-        self._reading = reading
         self._on_report(report)
         return report
 
@@ -84,6 +118,9 @@ class Watcher:
         self._stop.set()
         if self._thread is not None:
             self._thread.join()
+        if self._copies is not None:
+            self._copies.cleanup()
+            self._copies = None
 
     def _run(self) -> None:
         while not self._stop.wait(INTERVAL):

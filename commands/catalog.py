@@ -17,6 +17,7 @@ from catalog.audit import audit
 from catalog.imports import FORMATS
 from catalog.wire import product_json, report_json, variant_json
 from commands.folders import data_home, made
+from commands.room_settings import read_room
 from errors import BadInput
 
 
@@ -27,8 +28,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
     action = actions.add_parser("import", parents=[common], help="make the catalog say what a file says")
-    action.add_argument("file", metavar="FILE", help="CSV, TSV or XLSX")
+    action.add_argument("file", metavar="FILE", help="CSV, TSV, XLSX, XML, JSON or a saved page")
     action.add_argument("--format", default="auto", choices=["auto", *FORMATS])
+    action.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="HEADER=FIELD",
+        help="what a plain table's own header means: --column 直播到手=price; several may be given",
+    )
+    action.add_argument("--room", metavar="ROOM.toml", help="takes [catalog.columns] and the currency from a room file")
     action.add_argument("--strict", action="store_true", help="one bad row, and nothing is taken")
     action.add_argument("--currency", metavar="CODE", help="holds where the file names none")
     action.add_argument(
@@ -62,17 +71,39 @@ def default_database() -> Path:
 
 
 def _import(catalog: Catalog, args: argparse.Namespace) -> int:
-    report = catalog.import_file(args.file, args.format, args.strict, currency=args.currency, source=args.source)
+    columns, currency = _columns(args)
+    report = catalog.import_file(
+        args.file, args.format, args.strict, currency=currency, source=args.source, columns=columns
+    )
     if args.json:
         _print(report_json(report))
         return 0
     for problem in report.problems:
         print(f"{args.file}: line {problem.line}: {problem.cause}", file=sys.stderr)
+    if report.cut:
+        print(f"{args.file}: the file is not whole; nothing was taken off the shelf", file=sys.stderr)
     print(
         f"{report.rows} rows ({report.format}): {report.added} added, {report.changed} changed, {report.gone} gone, "
         f"{len(report.problems)} rows left out"
     )
+    if report.assumed:
+        print(f"the file names no currency: prices are taken as {report.assumed}; --currency CODE says otherwise")
     return 0
+
+
+def _columns(args: argparse.Namespace) -> tuple[dict[str, str], str | None]:
+    """The plain table's own headers and the currency, from the room file and from the flags."""
+    columns: dict[str, str] = {}
+    currency = args.currency
+    if args.room:
+        choice = read_room(args.room).shop
+        columns, currency = dict(choice.columns), currency or choice.currency
+    for pair in args.column:
+        header, sign, meaning = pair.rpartition("=")
+        if not sign or not header.strip() or not meaning.strip():
+            raise BadInput(f"{pair!r} is not HEADER=FIELD", remedy="write e.g. --column 直播到手=price")
+        columns[header.strip()] = meaning.strip()
+    return columns, currency
 
 
 def _list(catalog: Catalog, args: argparse.Namespace) -> int:

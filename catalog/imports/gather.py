@@ -14,7 +14,6 @@ from catalog.script import language
 from catalog.values import Problem, Product, Variant
 
 LONGEST_SKU = 200
-LONGEST_BARCODE = 64
 
 
 @dataclass(slots=True)
@@ -54,8 +53,6 @@ class Gathering:
     def add(self, group: Group, line: int, variant: Variant) -> None:
         """Raises ValueError where the variant cannot stand beside what was read."""
         check_sku(variant.sku)
-        if len(variant.barcode) > LONGEST_BARCODE:
-            raise ValueError(f"the barcode is longer than {LONGEST_BARCODE} characters")
         key = variant.sku.casefold()
         if key in self._skus:
             raise ValueError(f"sku {variant.sku} stands in line {self._skus[key]} already")

@@ -29,7 +29,7 @@ from catalog.imports.cells import (
 )
 from catalog.imports.columns import TEXTS, Column, read_columns
 from catalog.imports.document import CUT, HEADER_WITHIN, Document, Row, check
-from catalog.imports.gather import LONGEST_BARCODE, check_sku
+from catalog.imports.gather import check_sku
 from catalog.money import read_currency, read_price
 from catalog.script import language
 from catalog.values import Attribute, Faq, Problem, Product, Variant
@@ -200,8 +200,6 @@ class _Reader:
             raise ValueError(f"the price is in {price.currency}, the currency column says {stated}")
         if price and not stated and not self._names_currency(one["price"]):
             self.assumed = price.currency
-        if len(one.get("barcode", "")) > LONGEST_BARCODE:
-            raise ValueError(f"the barcode is longer than {LONGEST_BARCODE} characters")
         list_price = read_price(one.get("list_price", ""), price.currency if price else stated or self.currency)
         if price and list_price and price.currency != list_price.currency:
             raise ValueError(f"the price is in {price.currency}, the list price in {list_price.currency}")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from dataclasses import dataclass, field
-=======
 import shutil
->>>>>>> bc9db7a (An import is staged beside the catalog and swapped in; one contract for every catalog format; a cut file takes nothing off the shelf)
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -48,6 +45,14 @@ def migrated(postgres):
     return url.split("/")[3].split("?")[0]
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory) -> Path:
+    """The same as a SQLite file."""
+    path = tmp_path_factory.mktemp("migrated") / "catalog.db"
+    Catalog.open(path).close()
+    return path
+
+
 @pytest.fixture(params=DATABASES)
 def empty_database(request, tmp_path):
     """A database without our tables."""
@@ -62,6 +67,8 @@ def database(request, tmp_path):
 
 def _database(request, tmp_path, template):
     if request.param == "sqlite":
+        if template == "migrated":
+            shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "catalog.db")
         made = Database(f"sqlite:///{tmp_path / 'catalog.db'}", "sqlite")
     else:
         server = request.getfixturevalue("postgres")
@@ -74,24 +81,9 @@ def _database(request, tmp_path, template):
         server.drop(made.url)
 
 
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory) -> Path:
-    """A catalog database with nothing in it, made once."""
-    path = tmp_path_factory.mktemp("empty") / "catalog.db"
-    Catalog.open(path).close()
-    return path
-
-
 @pytest.fixture
-<<<<<<< HEAD
 def catalog(database):
     return database.open(clock=lambda: 1_800_000_000.0)
-=======
-def catalog(tmp_path, empty):
-    shutil.copy(empty, tmp_path / "catalog.db")
-    with Catalog.open(tmp_path / "catalog.db", clock=lambda: 1_800_000_000.0) as opened:
-        yield opened
->>>>>>> bc9db7a (An import is staged beside the catalog and swapped in; one contract for every catalog format; a cut file takes nothing off the shelf)
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from catalog import Money
+from catalog import Catalog, Money
 from catalog.imports import FORMATS as KNOWN
 from catalog.imports import read
 from errors import BadCatalog
@@ -20,6 +21,14 @@ HOSTILE = "Mug\u202e \u200b<script>alert(1)</script>{MUG-1.price} 'DROP TABLE pr
 @pytest.fixture(params=FORMATS, ids=str)
 def written(request) -> Written:
     return FORMATS[request.param]
+
+
+@pytest.fixture
+def catalog(tmp_path, migrated_file):
+    """On SQLite: what a file says does not depend on the database (`test_shop` asks that of both)."""
+    shutil.copy(migrated_file, tmp_path / "catalog.db")
+    with Catalog.open(tmp_path / "catalog.db", clock=lambda: 1_800_000_000.0) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Text, primary_key=True),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("moved", sa.Double, nullable=False),
+        sa.Column("digest", sa.Text, nullable=False),
     )
     _watch_the_new_columns()
 

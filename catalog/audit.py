@@ -1,20 +1,21 @@
 """What a host could not answer from this catalog, or must not say. Pure.
 
-In: products. Out: `Finding`s, worst first: `error` must be mended before a show, `warning` should be.
+In: products, the moment, which currencies were only assumed. Out: `Finding`s, worst first: `error` must be mended before
+a show, `warning` should be. Each says where, what, and how to mend it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from catalog.script import normal
-from catalog.values import TEXT_FIELDS, Product
+from catalog.values import TEXT_FIELDS, Product, Variant
 
 # Absolute claims that advertising law forbids or that nobody can prove. Matched in normal form.
 _ABSOLUTE_ZH = (
@@ -33,56 +34,110 @@ _ABSOLUTE = re.compile(f"{_ABSOLUTE_ZH}|{_ABSOLUTE_EN}")
 class Finding:
     level: Literal["error", "warning"]
     code: str
-    where: str  # SKU or handle
+    where: str  # SKU or handle; "" where it is the whole catalog's
     text: str
+    remedy: str
 
 
-def audit(products: Iterable[Product], now: datetime) -> list[Finding]:
+def audit(products: Iterable[Product], now: datetime, assumed: Mapping[str, str] | None = None) -> list[Finding]:
+    """`assumed`: by source, the currency taken because its file names none."""
     shelf = list(products)
     found = [*(f for p in shelf for f in _of_product(p, now)), *_shared_aliases(shelf), *_shared_links(shelf)]
+    found += _assumed(assumed or {})
     if not shelf:
-        found.append(Finding("error", "empty", "", "the catalog has no product on the shelf"))
+        found.append(
+            Finding("error", "empty", "", "the catalog has no product on the shelf", "run.py catalog import FILE")
+        )
     return sorted(found, key=lambda f: (f.level != "error", f.code, f.where))
+
+
+def _error(code: str, where: str, text: str, remedy: str) -> Finding:
+    return Finding("error", code, where, text, remedy)
+
+
+def _warning(code: str, where: str, text: str, remedy: str) -> Finding:
+    return Finding("warning", code, where, text, remedy)
 
 
 def _of_product(product: Product, now: datetime) -> Iterator[Finding]:
     for variant in product.variants:
-        if variant.price is None:
-            yield Finding("error", "no-price", variant.sku, "no price: the host cannot say what it costs")
-        elif variant.price.minor == 0:
-            yield Finding("error", "zero-price", variant.sku, "the price is 0")
-        if variant.stock is None:
-            yield Finding("warning", "no-stock", variant.sku, "no stock count: the host cannot say whether it is left")
-        if variant.list_price and not product.list_price_base:
-            yield Finding("error", "list-price-base", variant.sku, "a list price without list_price_base is not said")
-        if variant.price and variant.list_price and variant.list_price <= variant.price:
-            yield Finding("error", "list-price", variant.sku, "the list price is not above the price")
+        yield from _of_variant(product, variant, now)
+    if not product.unit and any(v.stock for v in product.variants):
+        yield _warning("no-unit", product.handle, "no unit: what is one of them called?", "fill unit/单位 (瓶, pair, ...)")
     if not product.description:
-        yield Finding("warning", "no-description", product.handle, "no description")
+        yield _warning("no-description", product.handle, "no description", "fill description/描述")
     if not product.attributes and not product.faq:
-        yield Finding("warning", "no-facts", product.handle, "neither attributes nor questions and answers")
-    for name in ("shipping", "returns"):
+        yield _warning(
+            "no-facts", product.handle, "neither attributes nor questions and answers", "add columns, or faq/问答"
+        )
+    for name, zh in (("shipping", "发货"), ("returns", "退换")):
         if not getattr(product, name):
-            yield Finding("warning", f"no-{name}", product.handle, f"nothing on {name}")
+            yield _warning(f"no-{name}", product.handle, f"nothing on {name}", f"fill {name}/{zh}")
     for image in product.images:
         if "://" not in image and not Path(image).is_file():
-            yield Finding("warning", "no-picture", product.handle, f"the picture {image} is not there")
-    for claim in _claims(product):
-        yield Finding("error", "absolute-claim", product.handle, f"{claim!r} may not be claimed")
+            yield _warning("no-picture", product.handle, f"the picture {image} is not there", "put it beside the table")
+    for field, claim in _claims(product):
+        yield _error("absolute-claim", product.handle, f"{field}: {claim!r} may not be claimed", "take the words out")
+    yield from _of_offers(product, now)
+
+
+def _of_variant(product: Product, variant: Variant, now: datetime) -> Iterator[Finding]:
+    sku = variant.sku
+    if variant.price is None:
+        yield _error("no-price", sku, "no price: the host cannot say what it costs", f"run.py catalog set {sku} price=…")
+    elif variant.price.minor == 0:
+        yield _error("zero-price", sku, "the price is 0", f"run.py catalog set {sku} price=…")
+    if variant.price_until is not None and variant.price_until <= now.timestamp():
+        over = datetime.fromtimestamp(variant.price_until, now.tzinfo)
+        yield _error(
+            "price-over", sku, f"the price held until {over:%Y-%m-%d %H:%M} and is no longer said", "import the file again"
+        )
+    if variant.stock is None:
+        yield _warning(
+            "no-stock",
+            sku,
+            "no stock count: the host cannot say how many are left",
+            f"run.py catalog set {sku} stock=…",
+        )
+    if variant.list_price and not product.list_price_base:
+        yield _error(
+            "list-price-base",
+            sku,
+            "a list price without what it is measured against is not volunteered, and may not be advertised",
+            f"run.py catalog set {sku} list_price_base=…, or take the list price out",
+        )
+    if variant.price and variant.list_price and variant.list_price <= variant.price:
+        yield _error(
+            "list-price", sku, "the list price is not above the price", f"run.py catalog set {sku} list_price=…"
+        )
+
+
+def _of_offers(product: Product, now: datetime) -> Iterator[Finding]:
     for offer in product.offers:
         if offer.end is not None and offer.end <= now:
-            yield Finding("warning", "offer-over", product.handle, f"offer {offer.id} ended {offer.end:%Y-%m-%d %H:%M}")
+            yield _warning(
+                "offer-over",
+                product.handle,
+                f"offer {offer.id} ended {offer.end:%Y-%m-%d %H:%M}",
+                "take it out of the file, or give it a new end",
+            )
         if offer.end is None:
-            yield Finding("warning", "offer-endless", product.handle, f"offer {offer.id} has no end time")
+            yield _warning(
+                "offer-endless", product.handle, f"offer {offer.id} has no end time", "a limited offer must show its end"
+            )
         if not offer.text:
-            yield Finding("warning", "offer-wordless", product.handle, f"offer {offer.id} has no text to say")
+            yield _warning(
+                "offer-wordless", product.handle, f"offer {offer.id} has no text to say", "add zh=… and en=… to it"
+            )
 
 
-def _claims(product: Product) -> list[str]:
-    texts = [text for field in TEXT_FIELDS for text in getattr(product, field).values()]
-    texts += [a.value for a in product.attributes] + [f.answer for f in product.faq]
-    texts += [text for offer in product.offers for text in offer.text.values()]
-    return sorted({match.group() for text in texts for match in _ABSOLUTE.finditer(normal(text))})
+def _claims(product: Product) -> list[tuple[str, str]]:
+    """(field, claim) of everything the host might quote."""
+    texts = [(field, text) for field in TEXT_FIELDS for text in getattr(product, field).values()]
+    texts += [(f"attribute {a.name}", a.value) for a in product.attributes]
+    texts += [("faq", f.answer) for f in product.faq] + [("alias", alias) for alias in product.aliases]
+    texts += [("offer", text) for offer in product.offers for text in offer.text.values()]
+    return sorted({(field, m.group()) for field, text in texts for m in _ABSOLUTE.finditer(normal(text))})
 
 
 def _shared_aliases(products: list[Product]) -> Iterator[Finding]:
@@ -92,7 +147,12 @@ def _shared_aliases(products: list[Product]) -> Iterator[Finding]:
             owners[name].append(product.handle)
     for name, handles in owners.items():
         if len(handles) > 1:
-            yield Finding("warning", "shared-alias", handles[0], f"alias {name!r} is also {', '.join(handles[1:])}'s")
+            yield _warning(
+                "shared-alias",
+                handles[0],
+                f"alias {name!r} is also {', '.join(handles[1:])}'s: the host must ask which is meant",
+                "leave it to one of them",
+            )
 
 
 def _shared_links(products: list[Product]) -> Iterator[Finding]:
@@ -101,4 +161,19 @@ def _shared_links(products: list[Product]) -> Iterator[Finding]:
         owners[product.link].append(product.handle)
     for link, handles in owners.items():
         if len(handles) > 1:
-            yield Finding("error", "shared-link", handles[0], f"link {link} is also {', '.join(handles[1:])}'s")
+            yield _error(
+                "shared-link",
+                handles[0],
+                f"link {link} is also {', '.join(handles[1:])}'s",
+                f"run.py catalog set SKU link=… gives {handles[-1]} another",
+            )
+
+
+def _assumed(assumed: Mapping[str, str]) -> Iterator[Finding]:
+    for source, currency in assumed.items():
+        yield _warning(
+            "no-currency",
+            source,
+            f"the file of source {source!r} names no currency: its prices are taken as {currency}",
+            "import it with --currency CODE, or add a currency/币种 column",
+        )

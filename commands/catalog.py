@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -96,8 +97,8 @@ def _columns(args: argparse.Namespace) -> tuple[dict[str, str], str | None]:
     columns: dict[str, str] = {}
     currency = args.currency
     if args.room:
-        choice = read_room(args.room).shop
-        columns, currency = dict(choice.columns), currency or choice.currency
+        section = read_room(args.room).shop
+        columns, currency = dict(section.columns), currency or section.currency
     for pair in args.column:
         header, sign, meaning = pair.rpartition("=")
         if not sign or not header.strip() or not meaning.strip():
@@ -159,12 +160,13 @@ def _set(catalog: Catalog, args: argparse.Namespace) -> int:
 
 
 def _check(catalog: Catalog, args: argparse.Namespace) -> int:
-    findings = audit(catalog.products(), datetime.now(UTC))
+    assumed = {name: heard.assumed for name, heard in catalog.snapshot().heard.items() if heard.assumed}
+    findings = audit(catalog.products(), datetime.now(UTC), assumed)
     for finding in findings:
         if args.json:
-            _print({"level": finding.level, "code": finding.code, "where": finding.where, "text": finding.text})
+            _print(asdict(finding))
         else:
-            print(f"{finding.level}: {finding.where}: {finding.text}")
+            print(f"{finding.level}: {finding.where or 'catalog'}: {finding.text}; {finding.remedy}")
     if not args.json:
         errors = sum(f.level == "error" for f in findings)
         print(f"{len(catalog.products())} products: {errors} to mend, {len(findings) - errors} to look at")

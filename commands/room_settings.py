@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from commands.catalog_section import CatalogSection, taken_apart
 from commands.chat_sections import ChatSections
 from commands.show_settings import ScheduleSettings, ShowSettings
 from errors import BadInput
@@ -57,6 +58,7 @@ class RoomSettings(ChatSections):
     name: str = "embedded"
     seed: int = 0
     catalog: str | None = None
+    shop: CatalogSection = CatalogSection()  # the rest of the file's [catalog]
     brain: str = "auto"
     model: str = ""
     second_brain: str | None = None
@@ -108,8 +110,10 @@ def read_room(path: str | None) -> RoomSettings:
         raise BadInput(f"is not TOML: {e}", where=path, remedy="mend that line") from e
     for key in table.keys() & set(SUPERVISOR_KEYS):
         raise BadInput(f"{key!r} cannot be set in a room file", where=path, remedy="use the flags of run.py live")
+    if "shop" in table:
+        raise BadInput("unknown key 'shop'", where=path, remedy="it stands in [catalog]")
     try:
-        return _beside(RoomSettings(**table), Path(path).parent)
+        return _beside(RoomSettings(**taken_apart(table)), Path(path).parent)
     except ValidationError as e:
         raise _explained(e, path) from e
 
@@ -126,6 +130,7 @@ def _beside(room: RoomSettings, folder: Path) -> RoomSettings:
 def _explained(error: ValidationError, path: str) -> BadInput:
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
+    key = "catalog" + key[4:] if key == "shop" or key.startswith("shop.") else key
     if first["type"] == "extra_forbidden":
         known = [n for n in RoomSettings.model_fields if n not in SUPERVISOR_KEYS]
         near = difflib.get_close_matches(str(first["loc"][-1]), known, 1)

@@ -67,7 +67,8 @@ class Dispatch:
         self._seq += 1
         self._put(
             Line(
-                send.wire, self.epoch, self._seq, self.generation, flight.kind, flight.priority, send.sentences,
+                send.wire, self.epoch, self._seq, self.generation, flight.kind, flight.priority,
+                tuple(map(truth.lexicon.voiced, send.sentences)),
                 send.first, send.final, send.ttl_ms, flight.to, flight.reply_to,
             )
         )  # fmt: skip

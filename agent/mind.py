@@ -374,7 +374,9 @@ class Mind:
     async def _warm_up(self, product: Any) -> None:
         try:
             if texts := await self._scribe.likely(product, self.settings.warm_langs):
-                self._wire.cue("warm", {"texts": texts})
+                lexicon = self.director.state.truth.lexicon
+                spoken = [text | {"text": lexicon.spoken(text["text"], text["lang"])} for text in texts]
+                self._wire.cue("warm", {"texts": spoken})
             await asyncio.sleep(WARM_EVERY_S)
         except Exception as e:
             log.debug("nothing likely about %s: %s", product.handle, e)

@@ -1,7 +1,8 @@
 """Do the facts of a sentence still hold? Pure.
 
 In: the products as they are now; the facts a sentence cites. Out: whether a row has moved on and says otherwise. A row
-that moved without touching the value said (one piece sold, the price as it was) makes no sentence stale.
+that moved without touching the value said (one piece sold, the price as it was) makes no sentence stale; a price or
+stock that is no longer there, because it is withdrawn or too old, does.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from agent.lexicon import Lexicon
 from render.values import Fact, Sentence
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ class Truth:
 
     def __init__(self, products: Iterable[Product] = ()) -> None:
         self.products: dict[str, Product] = {p.handle: p for p in products}
+        self.lexicon = Lexicon.of(self.products.values())
         self._rows: dict[str, tuple[Product, Variant]] = {
             v.sku: (p, v) for p in self.products.values() for v in p.variants
         }
@@ -51,7 +54,9 @@ class Truth:
         product, variant = row
         if field in STATED:
             value = getattr(variant, field)
-            return variant.version > fact.version and (value is None or str(value) != fact.value)
+            return value is None or (variant.version > fact.version and str(value) != fact.value)
+        if field in DERIVED and variant.price is None:
+            return True
         return (variant.version if field in DERIVED else product.version) > fact.version
 
     def stale(self, sentences: Iterable[Sentence]) -> bool:

@@ -70,7 +70,7 @@ class WooCommerceSection(_Part):
 
 
 class SyncSection(_Part):
-    """`max_age`: from this age on prices and stocks are not said. `port`: where shops that call are listened to, on this
+    """`max_age`: from this age on prices and stocks are not said. `port`: where calling shops are listened to, on this
     machine only; a tunnel or reverse proxy brings their calls here."""
 
     max_age: Seconds | None = None

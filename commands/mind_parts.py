@@ -20,8 +20,6 @@ from agent.brains import Ladder, Transition
 from agent.director import DirectorSettings
 from agent.journal import Journal
 from agent.mind import Mind, MindSettings
-from catalog import SAMPLE, Catalog, Watcher
-from commands.catalog import default_database
 from commands.hearing import Hearing, open_ears
 from commands.listening import Listening, open_listening
 from commands.loop_lag import LoopLag
@@ -30,16 +28,14 @@ from commands.memory import resident
 from commands.mind_brains import climbing
 from commands.platform_rules import spoken_profile
 from commands.room_settings import RoomSettings
+from commands.shop_sync import open_shop
 from commands.tick_watch import TickWatch
-from errors import BadCatalog
 from perception.chat import Room
 from perception.event import LiveEvent
 from render.client import StageClient
 from studio import MindFeed, studio_app
 
 log = logging.getLogger(__name__)
-
-DATABASES = (".db", ".sqlite", ".sqlite3")
 
 
 @dataclass(slots=True)
@@ -78,11 +74,13 @@ class BrainState:
 
 async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Parts:
     closing = contextlib.AsyncExitStack()
-    catalog = await asyncio.to_thread(open_catalog, settings, closing)
+    shop = await asyncio.to_thread(open_shop, settings, clock, closing)
+    catalog = shop.catalog
     journal = Journal(Path(settings.state_folder) / "journal.db")
     closing.callback(journal.close)
     profile = spoken_profile(settings.profile)
-    answerer = Answerer(catalog, policy=Policy(forbidden=profile.forbidden), clock=clock, seed=settings.seed)
+    policy = Policy(profile.forbidden, fresh=shop.shelf.holds)
+    answerer = Answerer(catalog, policy=policy, clock=clock, seed=settings.seed)
     brain = BrainState(journal, clock)
     ticks = TickWatch(f"http://127.0.0.1:{settings.stage_port}/status")
     brains = climbing(settings, lambda ladder: brain.use(ladder, answerer), brain.changed, closing, holds=ticks.holds)
@@ -106,7 +104,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         forbidden=profile.forbidden,
     )
     mind = Mind(
-        catalog,
+        shop.shelf,
         answerer,
         stage,
         journal,
@@ -141,7 +139,8 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         chat = listening.status()
         sources = [room.status(), *chat.pop("sources")]
         engines = {"brain": brain.status(), "ears": hearing.status(), "loop": lag.status()}
-        return {**engines, "sources": sources, "chat": chat, "rss": resident()}
+        shelf = {"catalog": shop.status()}
+        return {**engines, **shelf, "sources": sources, "chat": chat, "rss": resident()}
 
     app = studio_app(
         mind,
@@ -151,35 +150,5 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         stage_url=f"http://127.0.0.1:{settings.stage_port}",
         routes=routes,
     )
-    background = [listening.run(mind.feed, room.echo), hearing.run(), lag.run(), *brains]
+    background = [listening.run(mind.feed, room.echo), hearing.run(), lag.run(), *shop.background, *brains]
     return Parts(mind, app, background, closing)
-
-
-def open_catalog(settings: RoomSettings, closing: contextlib.AsyncExitStack) -> Catalog:
-    """A database in place; a file imported into a private one and watched; else the user's own, or the sample."""
-    where = settings.catalog
-    if where and ("://" in where or where.endswith(DATABASES)):
-        catalog = closing.enter_context(Catalog.open(where))
-    elif where:
-        catalog = closing.enter_context(Catalog.open(Path(settings.run_folder) / "catalog.db"))
-        watcher = Watcher(catalog, where, on_report=_reported, on_trouble=_troubled)
-        _reported(watcher.load())
-        watcher.start()
-        closing.callback(watcher.stop)
-    else:
-        catalog = closing.enter_context(Catalog.open(default_database()))
-        if not catalog.products(active=False):
-            catalog.import_file(SAMPLE)
-    if not catalog.products():
-        raise BadCatalog("no product to sell", where=where or "the catalog", remedy="import a file with products first")
-    catalog.follow(_troubled)
-    return catalog
-
-
-def _reported(report: Any) -> None:
-    for line, cause in report.problems[:20]:
-        log.warning("catalog, line %s: %s", line, cause)
-
-
-def _troubled(line: str) -> None:
-    log.warning("%s", line)

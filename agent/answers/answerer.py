@@ -25,7 +25,7 @@ from agent.answers.phrases import PHRASES
 from agent.answers.question import Lang, Question, Verdict, Writer
 from agent.answers.reference import REFERENCE
 from agent.answers.resolve import Resolution, resolve
-from agent.answers.sheet import FactSheet, build
+from agent.answers.sheet import FactSheet, Fresh, build
 from agent.answers.shortlist import Shortlist, shortlist, speaks_for_all
 from catalog import Catalog
 from errors import ZhuboError
@@ -55,6 +55,7 @@ class Policy:
 
     forbidden: tuple[str, ...] = ()
     max_age_s: float | None = None
+    fresh: Fresh | None = None  # whether a variant's price and stock still hold, where sources say how old they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Answerer:
         if not listed.asked and not resolution.focuses:
             shopwide = speaks_for_all(resolution, self.catalog)
         focuses = listed.focuses if listed.asked else resolution.focuses or ((shopwide,) if shopwide else ())
-        sheet = build(focuses, lang=lang, now=now, max_age_s=self.policy.max_age_s)
+        sheet = build(focuses, lang=lang, now=now, max_age_s=self.policy.max_age_s, fresh=self.policy.fresh)
         seed = zlib.crc32(f"{self.seed}|{q.id}|{q.text}".encode())
         draft = clerk.write(resolution, sheet, listed, seed=seed, inherited=topic.intents, shopwide=shopwide)
         return Understanding(lang, resolution, sheet, listed, draft)

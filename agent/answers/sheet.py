@@ -1,6 +1,6 @@
 """The fact sheet: every fact that may be stated in this answer, as typed references, and nothing else.
 
-In: the resolved products, the moment, the oldest age at which price and stock may still be spoken. Out: `FactSheet`
+In: the resolved products, the moment, how old price and stock may be and still be spoken. Out: `FactSheet`
 with a `Row` per reference (`SKU.price`), each with its canonical value, caption, the catalog facts it rests on (with
 row versions) and its kind, which the gate checks the words around it against. Derived facts (saving, percent_off,
 stock_total) are computed here, never by a brain.
@@ -9,7 +9,7 @@ stock_total) are computed here, never by a brain.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -54,6 +54,7 @@ RESERVED = frozenset(
         "shipping",
         "returns",
         "warranty",
+        "allergens",
         "cautions",
         "list_price_base",
     ]
@@ -93,16 +94,34 @@ class FactSheet:
         return [r for r in self.rows.values() if r.sku == sku and r.kind in kinds]
 
 
-def build(focuses: Sequence[Focus], *, lang: Lang, now: float, max_age_s: float | None = None) -> FactSheet:
-    """The sheet for these products as they are at `now`."""
+Fresh = Callable[[Product, Variant, float], bool]
+
+
+def build(
+    focuses: Sequence[Focus],
+    *,
+    lang: Lang,
+    now: float,
+    max_age_s: float | None = None,
+    fresh: Fresh | None = None,
+) -> FactSheet:
+    """The sheet for these products as they are at `now`. `fresh`: do a variant's price and stock still hold?"""
     rows: dict[str, Row] = {}
     stale = False
     for focus in focuses:
-        old = max_age_s is not None and now - min([focus.product.as_of, *(v.as_of for v in focus.variants)]) > max_age_s
+        old = not all(_holds(focus.product, v, now, max_age_s, fresh) for v in focus.variants)
         stale = stale or old
-        for row in (*_product_rows(focus, lang, now), *(() if old else _money_rows(focus))):
+        for row in (*_product_rows(focus, lang, now, old=old), *(() if old else _money_rows(focus))):
             rows.setdefault(row.ref, row)
     return FactSheet(tuple(focuses), rows, lang, stale)
+
+
+def _holds(product: Product, v: Variant, now: float, max_age_s: float | None, fresh: Fresh | None) -> bool:
+    if v.price_until is not None and now >= v.price_until:
+        return False
+    if max_age_s is not None and now - v.as_of > max_age_s:
+        return False
+    return fresh is None or fresh(product, v, now)
 
 
 def description_sentences(text: str) -> list[str]:
@@ -180,7 +199,7 @@ def _variant_rows(v: Variant, same: list[Variant]) -> list[Row]:
     return rows
 
 
-def _product_rows(focus: Focus, lang: Lang, now: float) -> list[Row]:
+def _product_rows(focus: Focus, lang: Lang, now: float, *, old: bool = False) -> list[Row]:
     p, sku = focus.product, focus.sku
     rows: list[Row] = []
 
@@ -206,13 +225,14 @@ def _product_rows(focus: Focus, lang: Lang, now: float) -> list[Row]:
         add(f"options {option}", "options", "|".join(values), ("、" if lang == "zh" else ", ").join(values), option)
     for attribute in sorted(p.attributes, key=lambda a: a.lang not in (lang, None)):
         add(attribute_field(attribute.name), "attribute", attribute.value, name=attribute.name, of=attribute.lang)
-    for field_name in ("shipping", "returns", "warranty", "cautions"):
+    for field_name in ("shipping", "returns", "warranty", "allergens", "cautions"):
         texts = getattr(p, field_name)
         if text := texts.get(lang) or next(iter(texts.values()), ""):
-            shown = text if field_name == "cautions" else leading(text, lang)
+            caution = field_name in ("allergens", "cautions")
+            shown = text if caution else leading(text, lang)
             add(
                 field_name,
-                "caution" if field_name == "cautions" else "quote",
+                "caution" if caution else "quote",
                 text,
                 shown,
                 of=lang if lang in texts else None,
@@ -222,7 +242,7 @@ def _product_rows(focus: Focus, lang: Lang, now: float) -> list[Row]:
     text = p.description.get(lang) or next(iter(p.description.values()), "")
     for i, sentence in enumerate(description_sentences(text), 1):
         add(f"description {i}", "quote", sentence, of=lang if lang in p.description else None)
-    for i, offer in enumerate((o for o in p.offers if _active(o, now)), 1):
+    for i, offer in enumerate((o for o in p.offers if _active(o, now) and not old), 1):
         if shown := offer_text(offer, lang):
             add(f"offer {i}", "offer", offer.value, shown, offer.kind)
     return rows

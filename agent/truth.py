@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STATED = frozenset({"price", "list_price", "stock"})  # fields of the variant's own row
 DERIVED = frozenset({"saving", "percent_off"})  # computed from it
+SUMS = DERIVED | {"total", "gap"}  # none of them without a price
 
 
 class Truth:
@@ -55,7 +56,7 @@ class Truth:
         if field in STATED:
             value = getattr(variant, field)
             return value is None or (variant.version > fact.version and str(value) != fact.value)
-        if field in DERIVED and variant.price is None:
+        if field in SUMS and variant.price is None:
             return True
         return (variant.version if field in DERIVED else product.version) > fact.version
 

@@ -182,6 +182,10 @@ PHRASES |= {
              "{title} for {price}, link {link}."),
         ),
     ),
+    "page": (
+        "For the price of {what}, go by the order page.", "{what}: the order page at link {link} has the price.",
+        "The price of {what} is the one on the order page.",
+    ),
     "price": (
         *_each(
             ("", "Price check: ", "On price: ", "Reading out the price: ", "How much? ", "To the price: ",

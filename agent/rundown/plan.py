@@ -90,12 +90,17 @@ def statements(product: Product, lang: str) -> dict[str, list[Topic]]:
         ],
         "proof": [Topic("proof", i) for i, f in enumerate(product.faq) if f.lang == lang],
         "choice": [Topic("choice")],
-        "caution": [Topic("caution", i) for i in range(len(terms(in_lang(product.cautions, lang))))],
+        "caution": [Topic("caution", i) for i in range(len(warnings(product, lang)))],
         "terms": [],
     }
     for kind in ("shipping", "returns", "warranty"):
         out["terms"] += [Topic(kind, i) for i in range(len(terms(in_lang(getattr(product, kind), lang))))]  # type: ignore[arg-type]
     return out
+
+
+def warnings(product: Product, lang: str) -> list[tuple[str, str]]:
+    """What a buyer must know first, with the field it stands in: allergens before other cautions."""
+    return [(name, t) for name in ("allergens", "cautions") for t in terms(in_lang(getattr(product, name), lang))]
 
 
 def terms(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from agent.answers.reference import money, quote
 from agent.answers.sheet import attribute_field, offer_text
 from agent.rundown.assortment import Assortment, stated
 from agent.rundown.dates import day, first_day, time_of_day
-from agent.rundown.plan import Topic, in_lang, leading, pieces, sellable, terms
+from agent.rundown.plan import Topic, in_lang, leading, pieces, sellable, terms, warnings
 from render.values import Fact
 
 if TYPE_CHECKING:
@@ -112,8 +112,14 @@ def fill(product: Product, topic: Topic, lang: str, scene: Scene) -> Slots | Non
 
 def _prose(product: Product, lead: Variant, topic: Topic, lang: str, named: dict[str, str]) -> Slots | None:
     field_name = {"point": "description", "caution": "cautions"}.get(topic.kind, topic.kind)
-    cut = pieces if topic.kind == "point" else terms
-    texts = cut(in_lang(getattr(product, field_name), lang))
+    if topic.kind == "caution":
+        said = warnings(product, lang)
+        if topic.index < len(said):
+            field_name = said[topic.index][0]
+        texts = [text for _, text in said]
+    else:
+        cut = pieces if topic.kind == "point" else terms
+        texts = cut(in_lang(getattr(product, field_name), lang))
     if topic.index >= len(texts):
         return None
     ref = f"{lead.sku}.{field_name}" + (f" {topic.index + 1}" if topic.kind == "point" else "")
@@ -157,9 +163,9 @@ def _figure(
 ) -> Slots | None:
     what = scene.shelf.short(product, lang) + _which(product, lead, lang, always=topic.kind == "stock")
     if topic.kind == "price":
-        if lead.price is None:
-            return None
         link = Fact(f"{lead.sku}.link", named["link"], product.version)
+        if lead.price is None:
+            return Slots({"what": what, "link": named["link"]}, (link,))
         words = {"what": what, "price": money(lead.price), "link": named["link"]}
         return Slots(words, (price_fact(lead), link))
     if topic.kind == "was":

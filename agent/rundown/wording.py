@@ -73,13 +73,17 @@ _LISTED = frozenset({"menu", "recap"})
 
 
 def _tables(kind: str) -> tuple[str, ...]:
-    return {"offer": ("offer", "offer_end"), "point": ("first", "point")}.get(kind, (kind,))
+    both = {"offer": ("offer", "offer_end"), "point": ("first", "point"), "price": ("price", "page")}
+    return both.get(kind, (kind,))
 
 
 def _table(topic: Topic, slots: Slots) -> str:
-    """The phrases that fit: an offer with an end names it; what opens a description carries nothing on."""
+    """The phrases that fit: an offer with an end names it; what opens a description carries nothing on; a price that
+    is not known, or too old to be said, is on the order page."""
     if topic.kind == "offer" and "end" in slots.words:
         return "offer_end"
+    if topic.kind == "price" and "price" not in slots.words:
+        return "page"
     return "first" if topic.kind == "point" and topic.index == 0 else topic.kind
 
 

@@ -1,7 +1,7 @@
 """What a host could not answer from this catalog, or must not say. Pure.
 
-In: products, the moment, which currencies were only assumed. Out: `Finding`s, worst first: `error` must be mended before
-a show, `warning` should be. Each says where, what, and how to mend it.
+In: products, the moment, which currencies were only assumed. Out: `Finding`s, worst first: `error` must be mended
+before a show, `warning` should be. Each says where, what, and how to mend it.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ def _of_product(product: Product, now: datetime) -> Iterator[Finding]:
     for variant in product.variants:
         yield from _of_variant(product, variant, now)
     if not product.unit and any(v.stock for v in product.variants):
-        yield _warning("no-unit", product.handle, "no unit: what is one of them called?", "fill unit/单位 (瓶, pair, ...)")
+        yield _warning(
+            "no-unit", product.handle, "no unit: what is one of them called?", "fill unit/单位 (瓶, pair, ...)"
+        )
     if not product.description:
         yield _warning("no-description", product.handle, "no description", "fill description/描述")
     if not product.attributes and not product.faq:
@@ -84,13 +86,18 @@ def _of_product(product: Product, now: datetime) -> Iterator[Finding]:
 def _of_variant(product: Product, variant: Variant, now: datetime) -> Iterator[Finding]:
     sku = variant.sku
     if variant.price is None:
-        yield _error("no-price", sku, "no price: the host cannot say what it costs", f"run.py catalog set {sku} price=…")
+        yield _error(
+            "no-price", sku, "no price: the host cannot say what it costs", f"run.py catalog set {sku} price=…"
+        )
     elif variant.price.minor == 0:
         yield _error("zero-price", sku, "the price is 0", f"run.py catalog set {sku} price=…")
     if variant.price_until is not None and variant.price_until <= now.timestamp():
         over = datetime.fromtimestamp(variant.price_until, now.tzinfo)
         yield _error(
-            "price-over", sku, f"the price held until {over:%Y-%m-%d %H:%M} and is no longer said", "import the file again"
+            "price-over",
+            sku,
+            f"the price held until {over:%Y-%m-%d %H:%M} and is no longer said",
+            "import the file again",
         )
     if variant.stock is None:
         yield _warning(
@@ -123,7 +130,10 @@ def _of_offers(product: Product, now: datetime) -> Iterator[Finding]:
             )
         if offer.end is None:
             yield _warning(
-                "offer-endless", product.handle, f"offer {offer.id} has no end time", "a limited offer must show its end"
+                "offer-endless",
+                product.handle,
+                f"offer {offer.id} has no end time",
+                "a limited offer must show its end",
             )
         if not offer.text:
             yield _warning(

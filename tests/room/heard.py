@@ -49,11 +49,17 @@ class Transcriber:
 
 
 def numbers_in(text: str) -> set[Decimal]:
-    """Every number that can be read in a transcript: 79, 79.9, 79块9, 七十九块九, seventy-nine as Whisper writes it."""
+    """Every number that can be read in a transcript: 79.9, 79块9, 79块九毛9, 七十九块九, 79 dollars and 90 cents."""
     text = text.replace(",", "").replace("塊", "块")
     found: set[Decimal] = set()
     for match in re.finditer(r"(\d+(?:\.\d+)?)(?:块|元)(\d{1,2})(?!\d|块|元|件|个)", text):
         found.add(Decimal(f"{match[1]}.{match[2]}"))
+    for match in re.finditer(
+        r"(\d+)(?:块|元)(\d|[一二三四五六七八九])[毛角](?:(\d|[一二三四五六七八九])分?(?!\d))?", text
+    ):
+        found.add(Decimal(f"{match[1]}.{_digit(match[2])}{_digit(match[3] or '0')}"))
+    for match in re.finditer(r"(\d+)(?: dollars?)?,? and (\d{1,2}) cents", text.replace("$", "")):
+        found.add(Decimal(match[1]) + Decimal(match[2]) / 100)
     for match in re.finditer(r"\d+(?:\.\d+)?", text):
         found.add(Decimal(match[0]))
     for match in re.finditer(r"([零一二两三四五六七八九十百千万点]+)(?:块|元)([一二三四五六七八九])?", text):
@@ -63,3 +69,7 @@ def numbers_in(text: str) -> set[Decimal]:
         except ValueError:
             continue
     return {n.normalize() for n in found}
+
+
+def _digit(sign: str) -> str:
+    return sign if sign.isdigit() and sign.isascii() else str(cn2an.cn2an(sign, "smart"))

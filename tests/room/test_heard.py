@@ -1,0 +1,30 @@
+"""The reader of transcripts: the price as an ear writes it down."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.room.heard import numbers_in
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("现在119块。", "119"),
+        ("这款89块9,今天就发", "89.9"),
+        ("现在793块七毛,今天下单", "793.7"),
+        ("1共834块9毛9, 满两件再减", "834.99"),
+        ("五十九块。", "59"),
+        ("It's $79.90 today.", "79.9"),
+        ("for $535 and 99 cents you get both", "535.99"),
+        ("916 dollars and 69 cents", "916.69"),
+    ],
+)
+def test_a_price_is_read_however_it_is_written(text, price):
+    assert Decimal(price) in numbers_in(text)
+
+
+def test_no_price_is_made_of_a_count():
+    assert Decimal("3.2") not in numbers_in("3块2件一起")

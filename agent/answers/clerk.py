@@ -125,6 +125,10 @@ class _Clerk(Comparing):
             return Draft("answered", (self.say("buy.any"),), reason="how_to_buy")
         if asked and not self.r.rest:
             return Draft("unknown", (self.say("which"),), reason="which product")
+        if self.r.rest and not asked and not self.reading.question and "catalog" not in intents:
+            for intent in ("thanks", "greeting"):  # hello from manila
+                if intent in intents:
+                    return Draft("answered", (self.say(intent),), reason=intent)
         if self.r.rest or asked:
             if self.reading.question or asked or "catalog" in intents:
                 return Draft(

@@ -31,6 +31,14 @@ from agent.answers.wording import (
     TOPICS,
 )
 
+_ABOUT_ANYTHING = (
+    "catalog",
+    "on_air",
+    "thanks",
+    "greeting",
+)  # 有哪些码 asks for sizes, though 有哪些 asks what there is
+_ON_SCREEN = re.compile(r"这(?:是)?(?:个)?(?:在)?卖|\bon (?:the )?screen\b")
+
 MASK = "\ue000"
 
 _N = r"([0-9]{1,4}|[零一二两三四五六七八九十百]{1,4})"
@@ -100,11 +108,17 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
     topics: list[str] = []
     if CAUTION.search(left):
         intents.append("caution")
+    topical = left
     for intent, pattern in INTENTS:
         if pattern.search(left):
             # A topic that lies deeper in the same words wins: "how long is it" is a size, not a delivery time.
             intents.append(intent)
             left = pattern.sub(_blank, left)
+            if intent not in _ABOUT_ANYTHING:
+                topical = pattern.sub(_blank, topical)
+    if "catalog" in intents and _ON_SCREEN.search(safe):
+        intents[intents.index("catalog")] = "on_air"
+    topical = _ON_SCREEN.sub(_blank, topical)
     if (
         not intents
         and budget is None
@@ -119,9 +133,9 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
             intents = ["attribute" if i == "price" else i for i in intents]  # 承重多少, how much protein
     before_topics = left
     for topic, pattern in TOPICS:
-        if pattern.search(left):
+        if pattern.search(topical):
             topics.append(topic)
-            left = pattern.sub(_blank, left)
+            topical, left = pattern.sub(_blank, topical), pattern.sub(_blank, left)
     if topics:
         intents.append("attribute")
     if budget is not None:

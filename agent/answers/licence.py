@@ -107,7 +107,13 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
         score = _NAMED * len(named_in) + _TOLD * len(told)
         score += _SPEAKS_FOR * len(question.soft & (spoken.named.soft | spoken.told.soft))
         score += _SPEAKS_FOR * sum(_in(w, spoken.named, spoken) for w in optional)
-        score -= _BESIDE * len([w for w in spoken.named.content - question.content if not _explained(w, named, names)])
+        score -= _BESIDE * len(
+            [
+                w
+                for w in spoken.named.content - question.content
+                if w in spoken.named.hard or not _explained(w, named, names)
+            ]
+        )
         if row.kind == "attribute" and len(row.name) > 1 and fold_long(row.name) in said:
             score += _BY_NAME
         if "duration" in question.soft and row.kind == "attribute":

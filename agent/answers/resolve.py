@@ -36,7 +36,7 @@ from agent.answers.mention import (
     words_of,
 )
 from agent.answers.normal import fold, fold_long
-from agent.answers.spelling import mend
+from agent.answers.spelling import mend, sound
 from agent.answers.wording import CAUTION, FILLER_EN, FILLER_ZH, INTENTS, NEGATED, TOPICS
 from catalog import Catalog, Hit, Product, Variant
 
@@ -178,10 +178,37 @@ def _searched(
         hits = catalog.search(folded, on_air=shown[0].handle if shown else None, limit=8) if folded else []
         return hits, _pool(catalog, [h.product for h in hits], topic, shown)
 
-    folded = unaddressed(fold(text))
+    folded = _half_typed(unaddressed(fold(text)), catalog)
     hits, pool = search(folded)
     mended = mend(folded, lambda word: any(_uses(p, word) for p in pool))
     return (folded, hits, pool) if mended == folded else (mended, *search(mended))
+
+
+_HALF_TYPED = re.compile(r"([\u3400-\u9fff]{1,4})([a-z]{2,12})")
+
+
+def _half_typed(text: str, catalog: Catalog) -> str:
+    """蓝牙耳ji → 蓝牙耳机: a name of the shop, the end of it left in pinyin."""
+
+    def whole(m: re.Match[str]) -> str:
+        for size in range(len(m[1]), 0, -1):
+            for name in _names_with(catalog, m[1][-size:]):
+                tail = name.split(m[1][-size:], 1)[1]
+                for end in range(1, min(len(tail), 4) + 1):
+                    if sound(tail[:end]) == m[2]:
+                        return m[1] + tail[:end]
+        return m[0]
+
+    return _HALF_TYPED.sub(whole, text)
+
+
+def _names_with(catalog: Catalog, piece: str) -> list[str]:
+    return [
+        fold(name)
+        for p in catalog.products()[:SMALL_SHOP]
+        for name in (*p.aliases, *p.title.values())
+        if piece in fold(name)
+    ]
 
 
 def _uses(product: Product, word: str) -> bool:

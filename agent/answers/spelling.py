@@ -73,6 +73,14 @@ def mend(text: str, known: Known) -> str:
     return _LATIN_WORD.sub(lambda m: _typed(m[0], known), text)
 
 
+@lru_cache(maxsize=8192)
+def sound(text: str) -> str:
+    """The pinyin of Chinese characters, in one word."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(text))
+
+
 @cache
 def _readings(char: str) -> frozenset[str]:
     from pypinyin import Style, pinyin

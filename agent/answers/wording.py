@@ -67,7 +67,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "list_price",
         _p(
             r"原价|吊牌价|市场价|划线价|日常价|标价|之前(?:是|卖)?多少钱?|以前多少钱",
-            r"original(?:ly)? (?:price|cost)d?|list price|regular price|full price|rrp|msrp|retail price|before (?:the )?(?:discount|sale)|was (?:it )?before|usual(?:ly)? (?:price|cost)d?|normal price|compare[- ]at price",
+            r"original(?:ly)? (?:price|cost)d?|originally|list price|regular price|full price|rrp|msrp|retail price|before (?:the )?(?:discount|sale)|was (?:it )?before|usual(?:ly)? (?:price|cost)d?|normal price|compare[- ]at price",
         ),
     ),
     (
@@ -117,7 +117,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "shipping",
         _p(
             r"(?:什么时候|多久|几天|何时|啥时候|几号)?(?:能|可以|会|才)?(?:发货|到货|送达|收到|到手(?!价))|包邮|运费(?!险)|邮费|免邮|快递(?:费)?|几天(?:能|会|可以)?到|多久(?:能|会|可以)?到|什么时候(?:能|会)?到|物流|配送|送货|寄(?:到|往|哪|什么)|发(?:到|往|什么|哪)|邮寄|哪里?发|从哪|海外|国外|偏远|新疆|西藏|顺丰|中通|圆通|韵达|送上门|送到家|(?:今天|明天|后天|今晚|当天)[^,。?!]{0,6}(?:发|到|送)(?:吗|么|不|出|走|货|得)",
-            r"ship(?:s|ped|ping)?(?: (?:cost|fee|time|to|fee))?|deliver(?:y|ed|s|ing)?(?: (?:fee|time|cost))?|postage|courier|freight|how (?:long|soon|fast|quickly|many days) (?:does it take to |will it take to |to |until it |does it |will it |until i |before it |for it to )?(?:arrive|ship|get here|deliver|come|be delivered|get it|receive)|when (?:will|would|does|can|do|could|might|should) .{1,40}? (?:arrive|ship|come|get|receive|be here|reach|land)|arriv(?:e|al)|overseas|abroad|international(?:ly)?|dispatch(?:ed)?|express|tracking",
+            r"ship(?:s|ped|ping)?(?: (?:cost|fee|time|to|fee))?|deliver(?:y|ed|s|ing)?(?: (?:fee|time|cost))?|postage|courier|freight|how much (?:\w+ ){0,4}(?:spend|order|buy)(?: \w+){0,3} (?:for|to get) free (?:shipping|delivery)|how (?:fast|soon|quick(?:ly)?)(?: (?:is|does|can|will|would) [a-z ]{1,20})? to [a-z]+|how (?:long|soon|fast|quickly|many days) (?:does it take to |will it take to |to |until it |does it |will it |until i |before it |for it to )?(?:arrive|ship|get here|deliver|come|be delivered|get it|receive)|when (?:will|would|does|can|do|could|might|should) .{1,40}? (?:arrive|ship|come|get|receive|be here|reach|land)|arriv(?:e|al)|overseas|abroad|international(?:ly)?|dispatch(?:ed)?|express|tracking",
         ),
     ),
     (
@@ -145,7 +145,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "on_air",
         _p(
             r"(?:这|那)(?:个|款|是)?(?:是)?(?:个)?(?:什么|啥)(?:东西|产品|商品|来的|呀|啊|$|\?)|(?:现在|正在|刚才|目前)(?:在)?(?:讲|卖|介绍|说|播)(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|讲(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|介绍(?:一下|下)|讲解(?:一下|下)?|讲讲|说说|讲一下|了解一下|看看",
-            r"what(?:'s| is| are) (?:this|that|it|these|those)(?: (?:thing|one|item|product|stuff))?(?=\W*$)|what (?:is|are) (?:you|u|we) (?:showing|presenting|talking about|selling (?:now|right now))|what'?s (?:on(?: air| now| right now)?|being (?:shown|sold))(?=\W*$)|tell me (?:more )?about|introduce|more (?:info|details|information) (?:about|on)?|describe|what product is (?:this|that)",
+            r"what(?:'s| is| are) (?:this|that|it|these|those)(?: (?:thing|one|item|product|stuff))?(?: (?:here|now|on (?:the )?screen|you have(?: there)?|on air))?(?=\W*$)|what (?:is|are) (?:you|u|we) (?:showing|presenting|talking about|selling (?:now|right now))|what'?s (?:on(?: air| now| right now)?|being (?:shown|sold))(?=\W*$)|tell me (?:more )?about|introduce|more (?:info|details|information) (?:about|on)?|describe|what product is (?:this|that)",
         ),
     ),
     (
@@ -158,7 +158,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "greeting",
         _p(
-            r"^(?:主播|大家|亲|亲爱的|老师|小姐姐|小哥哥|宝)*(?:你好|您好|哈喽|哈啰|嗨|早上好|晚上好|下午好|中午好|早安|晚安|早|来了|来啦|我来了|报到|拜拜|再见)(?:主播|大家|呀|啊|哦|呢|~)*",
+            r"^(?:主播|大家|亲|亲爱的|老师|小姐姐|小哥哥|宝)*(?:(?:你好|您好|哈喽|哈啰|嗨|嘿)+|早上好|晚上好|下午好|中午好|早安|晚安|早|来了|来啦|我来了|报到|拜拜|再见)(?:主播|大家|呀|啊|哦|呢|~)*",
             r"hello(?: there| everyone| host| guys)?|hi(?: there| everyone| host| guys)?|hey(?: there| everyone| host| guys)?|good (?:morning|evening|afternoon|night)|greetings|howdy|yo|bye|goodbye|sup",
         ),
     ),
@@ -225,7 +225,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "ingredients",
         _p(
-            r"成分|配料|原料|里(?:头|面|边)?(?:都|还)?(?:有|含)(?:些)?(?:什么|啥|哪些)|含(?:有)?(?:什么|哪些)|配方",
+            r"成分|配料|原料|(?<![店间家这那])里(?:头|面|边)?(?:都|还)?(?:有|含)(?:些)?(?:什么|啥|哪些)|含(?:有)?(?:什么|哪些)|配方",
             r"ingredients?|contains?|what(?:'?s| is| are)? (?:[\w\ue000]+ ){0,3}in(?:side)? (?:it|this|that|these|them|there|the(?! (?:box|pack|package|set)\b))|formula|contents",
         ),
     ),

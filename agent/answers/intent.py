@@ -30,6 +30,7 @@ from agent.answers.wording import (
     QUESTION,
     TOPICS,
 )
+from agent.policy.orders import ORDERS
 
 _ABOUT_ANYTHING = (
     "catalog",
@@ -93,7 +94,7 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
     safe = _masked(text, named)
     if not re.sub(rf"[{MASK}\W]", "", safe) and not named:
         return Reading(text, ("noise",))
-    for intent, pattern in (("injection", INJECTION), ("contact", CONTACT), ("abuse", ABUSE)):
+    for intent, pattern in (("injection", INJECTION), ("injection", ORDERS), ("contact", CONTACT), ("abuse", ABUSE)):
         if pattern.search(safe):
             return Reading(text, (intent,), question=bool(QUESTION.search(safe)))
     if ORDER.search(safe):

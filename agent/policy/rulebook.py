@@ -41,6 +41,7 @@ class Rule:
     name: str
     basis: str
     quotes: bool
+    warns: bool  # only a warning where the operator says it
     pattern: re.Pattern[str]
     exempt: re.Pattern[str] | None
 
@@ -60,6 +61,17 @@ class RuleBook:
     category: str | None
     rules: tuple[Rule, ...]
 
+    def of_operator(self, text: str, forbidden: Iterable[str] = ()) -> tuple[Objection | None, tuple[Objection, ...]]:
+        """What forbids a person's own words, and what warns of them: by law, a person on air is bound like a host."""
+        warned = []
+        for rule in self.rules:
+            words = next((w for form in _forms(text) if (w := rule.met(form)) is not None), None)
+            if words is not None and not rule.warns:
+                return Objection(rule.name, words, rule.basis), ()
+            if words is not None:
+                warned.append(Objection(rule.name, words, rule.basis))
+        return self._word_of(_forms(text), forbidden), tuple(warned)
+
     def objection(self, own: str, quoted: str = "", forbidden: Iterable[str] = ()) -> Objection | None:
         """Why this may not be said, or None. `forbidden`: a profile's extra words, which hold for quotes too."""
         texts = _forms(own), _forms(quoted) if quoted else ()
@@ -67,9 +79,14 @@ class RuleBook:
             for text in (*texts[0], *(texts[1] if rule.quotes else ())):
                 if (words := rule.met(text)) is not None:
                     return Objection(rule.name, words, rule.basis)
+        return self._word_of((*texts[0], *texts[1]), forbidden)
+
+    @staticmethod
+    def _word_of(texts: Iterable[str], forbidden: Iterable[str]) -> Objection | None:
+        """A profile's own word in one of the texts."""
         for word in forbidden:
             plain = squeezed(fold_long(word).strip())
-            if plain and any(plain in text for text in (*texts[0], *texts[1])):
+            if plain and any(plain in text for text in texts):
                 return Objection(f"forbidden word {word}", "", "the platform's profile")
         return None
 
@@ -115,5 +132,11 @@ def _compiled(id: str) -> Rule:
             parts.append(all_pinyin(word))
     exempt = re.compile(rule["exempt"]) if rule.get("exempt") else None
     return Rule(
-        rule["id"], rule["name"], rule["basis"], rule.get("scope", "own") == "all", re.compile("|".join(parts)), exempt
+        rule["id"],
+        rule["name"],
+        rule["basis"],
+        rule.get("scope", "own") == "all",
+        rule.get("operator") == "warn",
+        re.compile("|".join(parts)),
+        exempt,
     )

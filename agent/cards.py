@@ -6,10 +6,10 @@ Viewers' words reach the ticker only without figures, contacts and promises; els
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
+from agent.answers.names import may_be_quoted
 from agent.answers.reference import money
 from agent.inbox import Asked
 from agent.names import address
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 KEPT = 64
 SHOWN = 3
 
-_HOSTILE = re.compile(
-    r"[\d零一二三四五六七八九十百千万两]|[元块折券]|免费|免单|包邮|送|赠|秒杀|全场|半价|微信|加我|私聊|http|www|\.com|@|"
-    r"\b(?:free|sale|off|discount|cheap|one|two|three|ten|hundred|dollars?)\b",
-    re.IGNORECASE,
-)
 _WANTS = {
     "zh": {
         "price": "问价格", "discount": "问优惠", "stock": "问库存", "buy": "问怎么买", "shipping": "问快递",
@@ -103,7 +98,7 @@ class Ticker:
 
     def answer(self, asked: Asked) -> list[dict[str, Any]]:
         text = asked.text.strip()
-        if len(text) > 40 or _HOSTILE.search(text):
+        if len(text) > 40 or not may_be_quoted(text):
             wants = _WANTS[self._lang]
             text = wants.get(asked.reading.intent, "有个问题" if self._lang == "zh" else "has a question")
         item = {"name": address(asked.user_name, self._lang), "text": text, "active": True}

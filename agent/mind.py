@@ -25,10 +25,12 @@ from agent.foresight import Foresight
 from agent.inbox import Cluster, Settled
 from agent.intake import Intake
 from agent.journal import Ledger
+from agent.policy import policy
 from agent.rebirth import revive
 from agent.said import Said
 from agent.scribe import Answering, Scribe
 from agent.stage_link import StageLink
+from agent.takeover import admitted
 from perception.event import LiveEvent
 from render.values import Hello
 
@@ -116,8 +118,12 @@ class Mind:
             self._journal.heard(event, now)
             self._settle(shed, announce=True)
 
-    def say(self, text: str, lang: str = "zh") -> None:
+    def say(self, text: str, lang: str = "zh") -> tuple[str, ...]:
+        """The operator's words, and what to warn of in them. BadInput: the law or the platform forbids them."""
+        settings = self.settings.director
+        warned = admitted(text, policy(settings.market), settings.forbidden)
         self._do(self.director.say(text, lang, self._clock()))
+        return warned
 
     def pause(self, on: bool = True) -> None:
         self._do(self.director.pause(on, self._clock()))

@@ -28,7 +28,8 @@ REDO = 3  # times one question's answer is written before it is given up
 @dataclass(frozen=True, slots=True)
 class DirectorSettings:
     """`langs`: what the host speaks unasked; blocks take turns where there are two. `zone`: the room's own, None: the
-    host does not tell the time. `schedule` None: always on air. `forbidden`: the platform's words never said."""
+    host does not tell the time. `schedule` None: always on air. `forbidden`: the platform's words never said;
+    `market`: whose rules hold for a person's own words."""
 
     langs: tuple[str, ...] = ("zh",)
     seed: int = 0
@@ -38,6 +39,7 @@ class DirectorSettings:
     plan: ShowPlan = field(default_factory=ShowPlan)
     schedule: Schedule | None = None
     forbidden: tuple[str, ...] = ()
+    market: str = "any"
 
 
 @dataclass(slots=True)

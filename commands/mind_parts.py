@@ -102,6 +102,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         plan=settings.show.plan(),
         schedule=settings.schedule.schedule() if settings.schedule else None,
         forbidden=profile.forbidden,
+        market=profile.market,
     )
     mind = Mind(
         shop.shelf,

@@ -132,7 +132,8 @@ class OperatorSocket:
         """Does it; what the page is told beside "done"."""
         match order:
             case Say():
-                self._operator.say(order.text, order.lang)
+                warnings = self._operator.say(order.text, order.lang)
+                return {"do": order.do} | ({"warnings": list(warnings)} if warnings else {})
             case Pause():
                 self._operator.pause(order.on)
             case Panic():

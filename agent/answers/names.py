@@ -12,6 +12,7 @@ from agent.answers import numbers, policy
 from agent.answers.normal import fold, normalise
 from agent.answers.question import Lang
 from agent.answers.wording import ABUSE, CONTACT, INJECTION
+from agent.policy.orders import is_order
 
 STAND_IN: dict[str, str] = {"zh": "这位朋友", "en": "a friend"}
 LONGEST = 16
@@ -32,11 +33,32 @@ def may_be_spoken(name: str) -> bool:
     folded = fold(name)
     if not clean or len(clean) > LONGEST or not _FIT.match(clean):
         return False
-    if any(p.search(folded) for p in (_TRADE, ABUSE, CONTACT, INJECTION)) or policy.objection(folded):
+    if (
+        any(p.search(folded) for p in (_TRADE, ABUSE, CONTACT, INJECTION))
+        or is_order(folded)
+        or policy.objection(folded)
+    ):
         return False
     if re.search(r"\d", folded):
         return False
     return not numbers.find(folded) or bool(_COMMON_ZH_NUMERAL_NAME.match(clean))
+
+
+_FIGURES = re.compile(
+    r"[\d零一二三四五六七八九十百千万两]|[元块折券]|免费|免单|包邮|送|赠|秒杀|全场|半价|微信|加我|私聊|http|www|\.com|@|"
+    r"\b(?:free|sale|off|discount|cheap|one|two|three|ten|hundred|dollars?)\b"
+)
+
+
+def may_be_quoted(text: str) -> bool:
+    """Whether a viewer's question may be shown as he wrote it: no figures, no promises, no contacts, no orders, nothing
+    the policy forbids."""
+    folded = fold(text)
+    if not folded or _FIGURES.search(folded) or numbers.find(folded):
+        return False
+    if any(p.search(folded) for p in (ABUSE, CONTACT, INJECTION)) or is_order(folded):
+        return False
+    return policy.objection(folded) is None
 
 
 def speakable(name: str, lang: Lang) -> str:

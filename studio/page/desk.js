@@ -63,6 +63,7 @@ export class Desk extends EventTarget {
   take(message) {
     if (message.type === "done" || message.type === "error") {
       if (message.type === "error") toast(message.error, "bad");
+      for (const warning of message.warnings ?? []) toast(warning, "bad");
       this.waiting.get(message.ref)?.(message.type === "done" ? message : null);
       this.waiting.delete(message.ref);
       return;

@@ -197,6 +197,8 @@ class OpenAIChat:
                 max_retries=0,
                 http_async_client=self._http,
                 stream_usage=False,
+                # Ours are outside. Its own is asyncio.wait_for, which on 3.11 loses a cancel that meets a piece.
+                stream_chunk_timeout=None,
             )
         return self._llm
 

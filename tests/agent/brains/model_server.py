@@ -117,6 +117,7 @@ class ModelServer:
                 ]
                 self._chunk(writer, f"data: {json.dumps(event)}\n\n".encode())
                 await writer.drain()
+                await asyncio.sleep(0)  # drain alone lets nobody else run while there is room
             if stall:
                 await reader.read()  # until the other side closes
                 return

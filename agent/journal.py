@@ -242,15 +242,16 @@ class Journal:
             db.close()
 
     def lately(self, since: float) -> list[tuple[str, str, float]]:
-        """(platform, id, when) of what was heard after `since`, oldest first: a platform that sends it again to a new
-        life of the mind is told from one that sends something new."""
+        """(platform, id, when) of the last 20,000 things heard after `since`, oldest first: a platform that sends them
+        again to a new life of the mind is told from one that sends something new."""
         db = self._connect()
         try:
             rows = db.execute(
-                "SELECT coalesce(json_extract(body, '$.platform'), ''), id, at FROM events WHERE at > ? ORDER BY at",
+                "SELECT coalesce(json_extract(body, '$.platform'), ''), id, at FROM events WHERE at > ? "
+                "ORDER BY at DESC LIMIT 20000",
                 (since,),
             )
-            return rows.fetchall()
+            return rows.fetchall()[::-1]
         finally:
             db.close()
 

@@ -31,6 +31,7 @@ from perception.chat.origin import refusal
 from perception.chat.relay import Accepted, DyCast, OrdinaryRoad, Relay, WxLive
 from perception.chat.sanitise import FRAME_LIMIT, clean
 from perception.chat.source import Put, Tap
+from perception.chat.websocket_source import decoded
 from perception.chat.wire import BadFrame, Damaged, Frame
 from perception.event import LiveEvent
 
@@ -67,6 +68,7 @@ class RelayServer:
         self._salt = salt or secrets.token_hex(8)
         self._sockets: dict[int, WebSocket] = {}
         self._posted: dict[str, Relay] = {}  # one memory a shape: a POST has no connection to hold it
+        self._one_at_a_time = asyncio.Lock()
         self._dialled = 0
         self._running = False
         self._senders: OrderedDict[str, int] = OrderedDict()
@@ -132,7 +134,7 @@ class RelayServer:
         try:
             while (received := await ws.receive())["type"] != "websocket.disconnect":
                 try:
-                    self._take(wire, shape, received.get("text") or received.get("bytes") or "", me)
+                    await self._take(wire, shape, received.get("text") or received.get("bytes") or "", me)
                 except BadFrame as e:
                     self.bad_frames += 1
                     if shape == "generic":  # the others do not listen
@@ -155,7 +157,8 @@ class RelayServer:
             self._posted[shape] = self._made(shape, "post")
         try:
             body = await _body(request)
-            count = self._take(self._posted[shape], shape, body)
+            async with self._one_at_a_time:
+                count = await self._take(self._posted[shape], shape, body)
         except BadFrame as e:
             self.bad_frames += 1
             return JSONResponse({"error": str(e)}, 400)
@@ -181,13 +184,13 @@ class RelayServer:
     def _made(self, shape: str, who: str) -> Relay:
         return SHAPES[shape](salt=f"{self._salt}:{shape}:{who}")
 
-    def _take(self, wire: Relay, shape: str, frame: Frame, me: int | None = None) -> int:
+    async def _take(self, wire: Relay, shape: str, frame: Frame, me: int | None = None) -> int:
         """Every event in `frame` to `put`, and their number. BadFrame names what else was in it, afterwards."""
         if self.tap is not None:
             self.tap("relay.accept" if shape == "generic" else f"relay.{shape}", frame)
         if shape == "generic" and not frame:
             raise BadFrame("an empty message")
-        said = wire.decode(frame)
+        said = await decoded(wire, frame)
         events = [heard for heard in said if isinstance(heard, LiveEvent)]
         for event in events:
             if me is not None and shape == "generic":

@@ -27,13 +27,28 @@ from perception.chat.reconnect import Backoff, Life, stay_connected
 from perception.chat.sanitise import TEXT_LIMIT, clean
 from perception.chat.source import Put, Tap
 from perception.chat.watchdog import Watchdog
-from perception.chat.wire import BadFrame, Call, Damaged, Fatal, Frame, Move, Ready, Restart, Say, Wire
+from perception.chat.wire import (
+    BadFrame,
+    Call,
+    Damaged,
+    Decoder,
+    Fatal,
+    Frame,
+    Heard,
+    Move,
+    Ready,
+    Restart,
+    Say,
+    Wire,
+)
 from perception.event import LiveEvent
 
 log = logging.getLogger(__name__)
 
 MESSAGE_LIMIT = 8 << 20
 LONGEST_WAIT_S = 10.0  # a reply later than this is worth nothing
+_OFF_LOOP = 1 << 16  # larger frames are decoded in a thread: megabytes take tens of milliseconds
+_BREATHE = 256
 _OPEN_S = 10.0
 _CLOSE_S = 1.0
 
@@ -213,8 +228,10 @@ class WebsocketSource:
             if not wire.handshake:
                 await self._ready(talk)
             async for data in socket:
-                for frame in wire.split(data):
+                for n, frame in enumerate(wire.split(data), start=1):
                     await self._take(talk, frame, put)
+                    if n % _BREATHE == 0:
+                        await asyncio.sleep(0)  # one long message leaves room for the others
                 dog.heard(clock.now())
             if socket.close_code is not None and (fatal := wire.closed(socket.close_code, socket.close_reason or "")):
                 raise NeedsOperator(fatal.what, where=self.name, remedy=fatal.remedy)
@@ -234,7 +251,7 @@ class WebsocketSource:
         if self.tap is not None:
             self.tap(self.connector, frame)
         try:
-            said = self.wire.decode(frame)
+            said = await decoded(self.wire, frame)
         except BadFrame as e:
             self.life.bad_frames += 1
             log.info("%s: bad frame: %s", self.name, e)
@@ -298,6 +315,13 @@ class WebsocketSource:
                     pause = worry if pause is None else min(pause, worry)
                 if pause is None:
                     return
+
+
+async def decoded(decoder: Decoder, frame: Frame) -> Sequence[Heard]:
+    """What `frame` says, without holding up the loop. One at a time: a decoder is not for two threads at once."""
+    if len(frame) <= _OFF_LOOP:
+        return decoder.decode(frame)
+    return await asyncio.to_thread(decoder.decode, frame)
 
 
 def shown(url: str) -> str:

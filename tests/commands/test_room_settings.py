@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,14 @@ def test_the_manuals_room_file_is_read(tmp_path, monkeypatch):
     room = read_room(str(path))
     names = [source.name for source in room.open_sources()]
     assert names == ["twitch_irc/teashop", "bilibili_open/1700000000000", "relay.oba"] and room.relay_token
+
+
+def test_a_capture_needs_a_folder_that_is_there(tmp_path):
+    from commands.live import _settings, add_arguments
+
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    good = _settings(parser.parse_args(["--capture", str(tmp_path / "c.jsonl")]))
+    assert good.capture == str(tmp_path / "c.jsonl") and _settings(parser.parse_args([])).capture is None
+    with pytest.raises(BadInput, match="--capture"):
+        _settings(parser.parse_args(["--capture", str(tmp_path / "no" / "c.jsonl")]))

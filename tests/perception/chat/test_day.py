@@ -1,4 +1,4 @@
-"""Twenty-four hours of seeded traffic on a virtual clock, every server killed every five minutes, over real sockets.
+"""Twenty-four hours of seeded traffic on a virtual clock, every server killed every seven minutes, over real sockets.
 
 Four platforms at once. Floods overrun the queue on purpose. Checked: nothing comes out twice, no order, gift or paid
 message that was delivered is lost, every combo adds up, what is dropped is counted and of little value, and neither
@@ -24,7 +24,7 @@ from tests.perception.chat.fake_relay import FakeRelay
 from tests.perception.chat.fake_twitch import FakeTwitch
 
 HOURS = 24
-SLOT_S = 300
+SLOT_S = 432  # 200 kills of every server
 BURSTS = 1
 LITTLE = {"enter", "like", "stats", "follow", "share", "notice"}
 
@@ -201,11 +201,11 @@ async def test_a_day_loses_nothing_of_value_and_hears_nothing_twice(clock, caplo
             while not (oba.clients and grab.clients and bili.clients and twitch._listeners()):
                 clock.advance(1)
                 await asyncio.sleep(0.001)
-        assert clock.now() - began >= HOURS * 3600 and kills == slots == 288
+        assert clock.now() - began >= HOURS * 3600 and kills == slots == 200
         assert day.valuable <= heard, f"lost: {sorted(day.valuable - heard)[:5]}"
         assert roses == day.gifts
         status = chats.status()
-        assert set(status["dropped"]) <= LITTLE and sum(status["dropped"].values()) > 1000
+        assert set(status["dropped"]) <= LITTLE and sum(status["dropped"].values()) > 500
         assert status["duplicates"] > slots and status["waiting"] == 0
         assert max(tasks[-24:]) <= max(tasks[:24]) + 2
         assert objects[1] < objects[0] * 1.05 + 500, objects

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 
 import pytest
 
@@ -116,7 +115,6 @@ async def test_cancelling_ends_it_at_once_and_leaves_no_task(name, clock):
                 await running
         ours = [t for t in asyncio.all_tasks() - before if not t.done() and "perception/chat" in _file(t)]
         assert not ours
-    gc.collect()
 
 
 @everyone

@@ -7,6 +7,7 @@ of asking ("how much is", 多少钱, 主播) taken out.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
@@ -17,11 +18,12 @@ _ORDINALS = "zeroth|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|t
 _ENGLISH = {word: number for number, word in enumerate(_CARDINALS.split("|"))}
 _ORDINAL = {word: number for number, word in enumerate(_ORDINALS.split("|"))}
 _EN_NUMBER = rf"(\d{{1,4}}|{_CARDINALS})"
+_ALONE = r"(?<![a-z0-9.\-])"  # not the tail of a model number: f6033-ud5链接
 _GOODS = "链接|连接|宝贝|商品|产品|款|品|位|链"
 
 _SURE = (
-    re.compile(rf"{_NUMBER}\s*号\s*(?:{_GOODS})"),
-    re.compile(rf"第?\s*{_NUMBER}\s*个?\s*(?:链接|连接|号链)"),
+    re.compile(rf"{_ALONE}{_NUMBER}\s*号\s*(?:{_GOODS})"),
+    re.compile(rf"{_ALONE}第?\s*{_NUMBER}\s*个?\s*(?:链接|连接|号链)"),
     re.compile(rf"(?:链接|连接|宝贝|上链)\s*#?\s*{_NUMBER}(?![\d.]|\s*[元块个件号]?\s*[年月])"),
     re.compile(rf"\b(?:link|item|product|listing|no\.?|number|num)\s*(?:#|no\.?|number)?\s*{_EN_NUMBER}\b"),
     re.compile(r"(?<![\w#])#\s*(\d{1,4})\b"),
@@ -84,15 +86,28 @@ _GREETING = re.compile(
 _WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
 
 
-def content(text: str) -> str:
-    """What is left of a normal text when links and the words of asking are out; a space stands where they were."""
+def content(text: str, known: Callable[[int, int], bool] = lambda start, end: False) -> str:
+    """What is left of a normal text when links and the words of asking are out: as long as the text was, with spaces
+    where they were. `known` says whether the shop has a stretch as part of a word of its own: 双 stays in 双循环."""
+    left = list(text)
+
+    def blank(start: int, end: int) -> None:
+        left[start:end] = " " * (end - start)
+
     for pattern in (*_SURE, _EN_ORDINAL):
-        text = pattern.sub(" ", text)
+        for match in pattern.finditer(text):
+            blank(*match.span())
     for phrase in _ASKING_ZH:
-        if phrase in text:
-            text = text.replace(phrase, " ")
-    text = _WORD.sub(lambda m: " " if m.group() in _ASKING_EN else m.group(), text)
-    return " ".join(re.sub(r"[^\w\-']+", " ", text).split())
+        start = text.find(phrase)
+        while start >= 0:
+            end = start + len(phrase)
+            if "".join(left[start:end]) == phrase and not known(start, end):
+                blank(start, end)
+            start = text.find(phrase, end)
+    for match in _WORD.finditer(text):
+        if match.group() in _ASKING_EN and not known(*match.span()):
+            blank(*match.span())
+    return re.sub(r"[^\w\-'.]", " ", "".join(left))
 
 
 def asks(text: str) -> bool:

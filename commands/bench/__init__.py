@@ -23,6 +23,7 @@ BENCHES = {
     "repetition": "how much the host repeats itself over hours on air, and how much of the time it speaks",
     "gate": "hostile sentences against the gate: what gets through, what true ones it refuses",
     "chat": "comments a second: every connector's decoder on one core; with --room a flood into a running room",
+    "search": "noisy queries against the catalog's search: found first, found in five, how fast",
     "answers": "a question set against the answerer: right, refused, wrong",
 }
 VERSIONS = ("torch", "onnxruntime", "av", "faster-whisper", "websockets", "sqlalchemy")

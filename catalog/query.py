@@ -6,6 +6,7 @@ postings that would satisfy it, each with how sure it is. Pure.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -237,7 +238,7 @@ def _typed(index: Index, rest: str, terms: list[Term]) -> None:
         stream += [(*match.span(), syllable, True) for syllable in best]
     covered: set[tuple[int, int]] = set()
     found: list[Term] = []
-    for a, b in zip(stream, stream[1:], strict=False):
+    for a, b in itertools.pairwise(stream):
         if not (a[3] or b[3]) or not a[2] or not b[2] or rest[a[1] : b[0]].strip():
             continue
         ways = _ways(index, (sound(a[2], b[2]), TYPED), (eased(a[2], b[2]), EASED))
@@ -252,7 +253,7 @@ def _typed(index: Index, rest: str, terms: list[Term]) -> None:
 def _sounding(index: Index, way: tuple[str, ...]) -> tuple[float, int]:
     told = sum(
         1.0 if sound(a, b) in index.postings else 0.5 if eased(a, b) in index.postings else 0.0
-        for a, b in zip(way, way[1:], strict=False)
+        for a, b in itertools.pairwise(way)
     )
     return told, -len(way)
 

@@ -6,6 +6,7 @@ form in which the sounds that accents and input methods mix up (zh/z, ang/an, l/
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -71,7 +72,7 @@ def readings(letters: str) -> tuple[tuple[str, ...], ...]:
 
 def pairs(heard: tuple[str, ...]) -> Iterator[str]:
     """The tokens two neighbouring syllables are indexed by: as they are, and eased."""
-    for a, b in zip(heard, heard[1:], strict=False):
+    for a, b in itertools.pairwise(heard):
         yield sound(a, b)
         yield eased(a, b)
 

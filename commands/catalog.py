@@ -47,6 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     action = actions.add_parser("list", parents=[common], help="one line a product")
     action.add_argument("--all", action="store_true", help="also what is off the shelf")
+    action.add_argument("--search", metavar="TEXT", help="what a viewer's words may mean, best first (on the shelf)")
+    action.add_argument("--limit", type=int, default=10, metavar="N", help="of --search: the first N (default: 10)")
 
     action = actions.add_parser("show", parents=[common], help="everything about one product")
     action.add_argument("name", metavar="SKU|HANDLE|LINK")
@@ -108,11 +110,26 @@ def _columns(args: argparse.Namespace) -> tuple[dict[str, str], str | None]:
 
 
 def _list(catalog: Catalog, args: argparse.Namespace) -> int:
+    if args.search is not None:
+        return _found(catalog, args)
     for product in catalog.products(active=not args.all):
         if args.json:
             _print(product_json(product))
         else:
             print(_one_line(product))
+    return 0
+
+
+def _found(catalog: Catalog, args: argparse.Namespace) -> int:
+    """With --json each product's line has `score`, `how` and, where the words name one, `variant` besides."""
+    if args.limit < 1:
+        raise BadInput(f"{args.limit} products cannot be listed", where="--limit", remedy="give 1 or more")
+    for hit in catalog.search(args.search, limit=args.limit):
+        if args.json:
+            found = {"score": hit.score, "how": hit.how, "variant": hit.variant.sku if hit.variant else None}
+            _print(product_json(hit.product) | found)
+        else:
+            print(f"{hit.score:.2f} {hit.how:<6}  {_one_line(hit.product)}")
     return 0
 
 

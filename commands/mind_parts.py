@@ -30,6 +30,7 @@ from commands.platform_rules import spoken_profile
 from commands.room_settings import RoomSettings
 from commands.shop_sync import open_shop
 from commands.tick_watch import TickWatch
+from models.store import cache_folder
 from perception.chat import Room
 from perception.event import LiveEvent
 from render.client import StageClient
@@ -143,10 +144,12 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         shelf = {"catalog": shop.status()}
         return {**engines, **shelf, "sources": sources, "chat": chat, "rss": resident()}
 
+    shelf = ShelfByMeaning(catalog, kept=cache_folder() / "meaning.npz")
+    closing.callback(shelf.close)
     app = studio_app(
         mind,
         MindFeed(mind, journal, health),
-        ShelfByMeaning(catalog),
+        shelf,
         token=settings.operator_token,
         stage_url=f"http://127.0.0.1:{settings.stage_port}",
         routes=routes,

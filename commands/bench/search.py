@@ -2,8 +2,8 @@
 
 In: `--catalog` one or more of sample, dummyjson, ecom-bench-zh, tau2-retail, a file or a URL (default: the first four,
 where they are); `--half` of the generated queries; `--large N` a shop of N products for the time. Out: hit@1 and hit@5
-by kind, without the embeddings and with them; milliseconds a search, by the clock and by the processor (on a busy machine
-the second is the one to believe); what the index weighs and what a change costs.
+by kind, without the embeddings and with them; milliseconds a search, by the clock and by the processor (the second is
+the one to believe on a busy machine); what the index weighs and what a change costs.
 """
 
 from __future__ import annotations

@@ -133,3 +133,42 @@ def test_link_numbers(text, numbers):
 
 def test_numbers():
     assert [read_number(t) for t in ("12", "十", "二十一", "一百零三", "两", "seven")] == [12, 10, 21, 103, 2, 7]
+
+
+@pytest.mark.parametrize(
+    ("text", "handle"),
+    [
+        ("bao wen bei", "bottle"),
+        ("bao温杯有吗", "bottle"),
+        ("bwb", "bottle"),
+        ("LT PIL 1", "pillow"),
+        ("货号LT SCR 60", "scratcher"),
+        ("soocks", "socks"),
+        ("保水温壶", "bottle"),
+        ("吹头发的", "dryer"),
+        ("brolly", "umbrella"),
+        ("司件套还有吗", "bedding"),
+        ("宝子四件套能不能再说一遍", "bedding"),
+    ],
+)
+def test_noise_of_every_kind(sample, text, handle):
+    assert handle in [hit.product.handle for hit in sample.search(text)]
+
+
+def test_a_short_name_gives_way_to_the_longer_one_meant(catalog, table):
+    catalog.import_file(table("sku,title,price\nA,Apple,1\nB,Apple Watch Series 4,2\n"))
+    assert [h.product.handle for h in catalog.search("how much is the apple watch")] == ["b", "a"]
+    assert catalog.search("how much is the apple")[0].product.handle == "a"
+
+
+def test_a_model_number_is_no_link_number(catalog, table):
+    catalog.import_file(table("sku,title,price\nA,热水器 F6033-UD5,1\nB,热水器 F8033-JE6,2\n"))
+    for text in ("求f8033-je6链接", "F8033 je6", "f8033je6多少钱", "F8033"):
+        assert catalog.search(text)[0].product.handle == "b", text
+
+
+@pytest.mark.parametrize(
+    "text", ["啊" * 5000, "a " * 3000, "zhuang" * 200, "1 " * 2000, "🍵" * 400, "\x00\ud800", "%_'\"\\"]
+)
+def test_hostile_text_is_searched_like_any_other(sample, text):
+    assert len(sample.search(text, limit=5)) <= 5

@@ -23,6 +23,7 @@ from catalog.values import Product
 
 WEIGHTS = {"title": 1.0, "alias": 1.0, "attribute": 0.6, "faq": 0.45, "description": 0.35}
 SINGLE = 0.55  # one character of a name, where the comment has it alone: 辣的那个酱
+FEW = 100  # products that somebody who asks may index himself
 ANEW = 8  # more than one product in so many changed or dead: the index is built anew
 LONG = 80  # characters: an attribute longer than this is a description
 LEAST_SLIP = 4  # letters of a word that may be mistyped
@@ -121,8 +122,9 @@ class Index:
     spelled: list[str] = field(default_factory=list)  # by place: names and attributes in normal form
 
     @classmethod
-    def of(cls, products: tuple[Product, ...], old: Index | None = None) -> Index:
-        """The index of `products`; of `old` is kept what did not change."""
+    def of(cls, products: tuple[Product, ...], old: Index | None = None, most: int | None = None) -> Index:
+        """The index of `products`; of `old` is kept what did not change. With `most`, `old` itself where more than so
+        many products changed: who asks should not do that work."""
         if old is None:
             return _anew(products)
         standing, changed = list(old.standing), []
@@ -135,6 +137,8 @@ class Index:
             else:
                 changed.append(product)
         gone = [handle for handle in old.place_of if handle not in handles]
+        if most is not None and len(changed) > most:
+            return old
         dead = len(standing) - len(old.place_of) + len(gone) + len(changed)
         if dead * ANEW > max(len(products), 8 * ANEW):
             return _anew(products)

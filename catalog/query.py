@@ -227,7 +227,7 @@ def _typed(index: Index, rest: str, terms: list[Term]) -> None:
     for match in re.finditer(rf"[a-z]+|[{CJK}]", rest):
         letters = match.group()
         if not letters[0].isascii():
-            stream.append((*match.span(), *syllables(letters)[:1], False))
+            stream.append((*match.span(), "".join(syllables(letters)), False))
             continue
         ways = readings(letters)
         known = len(letters) > 4 and _strong(index, stem(letters))

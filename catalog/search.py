@@ -152,6 +152,8 @@ def _by_sound(index: Index, rest: str) -> dict[int, float]:
 
     for run in han_runs(rest):
         heard = syllables(run)
+        if len(heard) != len(run):
+            continue  # a character so rare that nobody knows its sound
         easy = tuple(map(loose, heard))
         for start in range(len(heard)):
             for end in range(start + 2, min(len(heard), start + 8) + 1):

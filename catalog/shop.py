@@ -19,8 +19,9 @@ from catalog import dialect, edits, export, imports, merging, migrations, notice
 from catalog.changes import Plan, plan
 from catalog.follow import Follower
 from catalog.imports import Reading, Settings
+from catalog.index import FEW, Index
 from catalog.merging import Outcome, Source
-from catalog.search import Dense, Index, rank
+from catalog.search import Dense, rank
 from catalog.told import Told
 from catalog.values import Hit, ImportReport, Product, Variant
 from errors import BadCatalog, BadInput
@@ -130,7 +131,7 @@ class Catalog:
             raise BadCatalog(f"the catalog cannot be read ({_said(e)})", remedy=_remedy(self._engine.url)) from e
 
     def _refresh(self) -> None:
-        self._index_of(self._load())
+        self._indexed(self._load())
 
     def products(self, active: bool = True) -> tuple[Product, ...]:
         """By link number. With `active`, only what is on the shelf: products and their variants."""
@@ -155,9 +156,21 @@ class Catalog:
         return rank(index, snap, text, on_air=on_air, limit=limit, dense=dense)
 
     def _index_of(self, snap: store.Snapshot) -> Index:
+        """The snapshot's index. With a follower a large change is its work: until then the last index serves."""
         index = self._index
         if index is not None and index.products is snap.active:
             return index
+        if self._follower is None or index is None:
+            return self._indexed(snap)
+        if not self._indexing.acquire(blocking=False):
+            return index
+        try:
+            self._index = Index.of(snap.active, self._index, most=FEW)
+            return self._index
+        finally:
+            self._indexing.release()
+
+    def _indexed(self, snap: store.Snapshot) -> Index:
         with self._indexing:
             if self._index is None or self._index.products is not snap.active:
                 self._index = Index.of(snap.active, self._index)

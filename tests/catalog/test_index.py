@@ -82,3 +82,11 @@ def test_a_shop_searched_while_it_changes(catalog, table):
     catalog.import_file(table("sku,title,price\nB,Pan,2\n"))
     assert [h.product.handle for h in catalog.search("mug A pan")] == ["b"]
     assert isinstance(catalog, Catalog)
+
+
+def test_a_large_change_is_not_the_askers_work():
+    products = tuple(product(n, f"mug {n}") for n in range(50))
+    index = Index.of(products)
+    other = tuple(product(n, f"pan {n}") for n in range(50))
+    assert Index.of(other, index, most=10) is index
+    assert Index.of((*other[:3], *products[3:]), index, most=10) is not index

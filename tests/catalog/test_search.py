@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from catalog.mentions import link_numbers, read_number
 
@@ -172,3 +174,34 @@ def test_a_model_number_is_no_link_number(catalog, table):
 )
 def test_hostile_text_is_searched_like_any_other(sample, text):
     assert len(sample.search(text, limit=5)) <= 5
+
+
+PIECES = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        [
+            "保温",
+            "杯",
+            "bao",
+            "wen ",
+            "号链接",
+            "3",
+            "十六升",
+            "LT-",
+            "x16l",
+            "的",
+            "有吗",
+            "㐂",
+            "𠮷",
+            "lv",
+            "jsq30-m9",
+        ]
+    ),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=10).map("".join))
+def test_whatever_is_typed_is_searched(sample, text):
+    for hit in sample.search(text, on_air="bottle"):
+        assert 0 < hit.score <= 1

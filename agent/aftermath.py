@@ -133,8 +133,8 @@ class Aftermath:
                 self.state.inbox.settle(member, "merged", "just answered", now=now, line=flight.id)
             )
         self.state.inbox.close(flight.cluster)
-        if outcome == "answered":
-            self.state.inbox.spoken(flight.cluster, flight.id, now)
+        if outcome in ("answered", "unknown"):  # not known is not said over and over either
+            self.state.inbox.spoken(flight.cluster, flight.id, now, flight.stated)
         return acts
 
     def _cut(self, flight: Flight, mark: Mark, now: float) -> list[Act]:

@@ -14,7 +14,7 @@ from agent.acts import Act, Control, Drop, Recall, Remember, Settle
 from agent.aftermath import Aftermath
 from agent.answers.question import Verdict
 from agent.flight import Flight
-from agent.inbox import Asked, Settled, Shelf, read
+from agent.inbox import Asked, Settled, Shelf, Stated, read
 from agent.names import address
 from agent.notices import lead_in, opening
 from agent.rundown import Beat, Rest
@@ -122,6 +122,9 @@ class Director:
             members = [m for m in flight.cluster.members if m.id in self.state.inbox.outcomes]
             if not members:
                 return self._abandon(flight, ticket)
+            stated = Stated.of(sentence.facts, flight.lang)
+            if stated and (line := self.state.inbox.said_lately(flight.cluster, stated, now)):
+                return self._merged(flight, ticket, members, line, now)
             self._address(flight, [m.user_name for m in members], sentence.lang)
             flight.reply_to = tuple(m.id for m in members)
         if flight.opening and (flight.sentences or len(flight.to) > 1):
@@ -398,6 +401,13 @@ class Director:
             return False
         flight.beat, flight.sentences, flight.at = beat, [beat.sentence], 0
         return True
+
+    def _merged(self, flight: Flight, ticket: int, members: list[Asked], line: str, now: float) -> list[Act]:
+        """Its answer is what was just said to others who asked in other words: it is not said again."""
+        acts = self._abandon(flight, ticket)
+        for member in members:
+            acts += self.state.settled(self.state.inbox.settle(member, "merged", "just answered", line=line, now=now))
+        return acts + self.decide(now)
 
     def _abandon(self, flight: Flight, ticket: int) -> list[Act]:
         """Nobody waits for this answer any more."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from agent.answers.question import Verdict
-from agent.inbox import Cluster
+from agent.inbox import Cluster, Stated
 from agent.rundown import Beat
 from render.values import LineKind, Sentence
 
@@ -46,6 +46,11 @@ class Flight:
     redone: int = 0
     wire: str = ""
     adopted: bool = False  # an earlier life of the mind sent it
+
+    @property
+    def stated(self) -> Stated | None:
+        """What its first sentence says, where that is a fact."""
+        return Stated.of(self.sentences[0].facts, self.lang) if self.sentences else None
 
     @property
     def begun(self) -> bool:

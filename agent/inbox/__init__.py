@@ -9,6 +9,19 @@ from agent.inbox.about import About, Shelf
 from agent.inbox.box import Inbox, InboxLimits
 from agent.inbox.cluster import Asked, Cluster
 from agent.inbox.outcomes import Outcome, Settled
+from agent.inbox.stated import Stated
 from agent.inbox.triage import Reading, read
 
-__all__ = ["About", "Asked", "Cluster", "Inbox", "InboxLimits", "Outcome", "Reading", "Settled", "Shelf", "read"]
+__all__ = [
+    "About",
+    "Asked",
+    "Cluster",
+    "Inbox",
+    "InboxLimits",
+    "Outcome",
+    "Reading",
+    "Settled",
+    "Shelf",
+    "Stated",
+    "read",
+]

@@ -7,33 +7,39 @@ what is dropped is dropped by name, the lowest score first.
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from agent.inbox.about import Shelf
-from agent.inbox.cluster import Asked, Cluster, trigrams
+from agent.inbox.cluster import Asked, Cluster, Form
 from agent.inbox.outcomes import Outcomes, Settled
 from agent.inbox.rank import score
+from agent.inbox.stated import Stated
 from agent.inbox.triage import NAMED_WEIGHT, read
 from perception.event import LiveEvent
 
+RATE_HALF_S = 10.0
+FORGETTING = 32  # viewers looked at to forget one; who waits for an answer is passed over
 NAMES_ONLY = 24  # characters: longer talk about a product that asks nothing is talk
 
 
 @dataclass(frozen=True, slots=True)
 class InboxLimits:
     """`deadline_s`: how long a question may wait for its first word. `late_merge_s`: how long after an answer the same
-    question counts as answered by it."""
+    question counts as answered by it; in a room with more than `busy` comments a second, `busy_merge_s`."""
 
     deadline_s: float = 60.0
     clusters: int = 200
-    members: int = 50
+    members: int = 200
     per_viewer: int = 6
     ids: int = 100_000
     viewers: int = 5_000
     answers: int = 64
     late_merge_s: float = 20.0
+    busy_merge_s: float = 60.0
+    busy: float = 5.0
     recently_s: float = 60.0
 
 
@@ -47,6 +53,16 @@ class Viewer:
     buyer: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer that sounded: its question, its line, what it stated, and when."""
+
+    cluster: Cluster
+    line: str
+    at: float
+    stated: Stated | None = None
+
+
 class Inbox:
     """Open questions of one room."""
 
@@ -56,7 +72,9 @@ class Inbox:
         self.outcomes = Outcomes()
         self._clusters: list[Cluster] = []
         self._taken: list[Cluster] = []
-        self._said: OrderedDict[int, tuple[Cluster, str, float]] = OrderedDict()
+        self._said: OrderedDict[int, Answered] = OrderedDict()
+        self._rate = 0.0
+        self._rated = 0.0
         self._ids: OrderedDict[str, None] = OrderedDict()
         self._viewers: OrderedDict[str, Viewer] = OrderedDict()
 
@@ -76,6 +94,7 @@ class Inbox:
         if event.id in self._ids:
             return [self.outcomes.at_once(Settled(event.id, "duplicate", "this id was heard before"))]
         self.remember(event.id)
+        self._heard(now)
         if event.is_self:
             return [self.outcomes.at_once(Settled(event.id, "ignored", "our own words"))]
         if event.history:
@@ -114,24 +133,28 @@ class Inbox:
         self._taken.append(cluster)
 
     def _place(self, asked: Asked, viewer: Viewer, now: float) -> list[Settled]:
-        marks = trigrams(asked.reading.plain)
-        for cluster, line, at in self._said.values():
-            if now - at <= self.limits.late_merge_s and cluster.same(asked, marks):
-                return self.settle(asked, "merged", "just answered", line=line, now=now)
+        form = Form.of(asked)
+        window = self.merging_s
+        for answered in self._said.values():
+            if now - answered.at <= window and answered.cluster.same(form):
+                return self.settle(asked, "merged", "just answered", line=answered.line, now=now)
         for cluster in (*self._taken, *self._clusters):
-            if cluster.same(asked, marks):
+            if form.key in cluster.keys and cluster.same(form):
                 if len(cluster.members) >= self.limits.members:
                     return self.settle(asked, "dropped", "enough viewers ask this already", now=now)
                 cluster.members.append(asked)
                 return []
         if viewer.waiting > self.limits.per_viewer:
             return self.settle(asked, "dropped", "this viewer has enough questions waiting", now=now)
-        self._clusters.append(Cluster(asked, [asked], marks))
+        self._clusters.append(Cluster(asked, [asked], [form]))
         if len(self._clusters) <= self.limits.clusters:
             return []
-        worst = min(self._clusters, key=lambda c: self._score(c, now, None))
-        self._clusters.remove(worst)
-        return [s for m in worst.members for s in self.settle(m, "dropped", "too many questions at once", now=now)]
+        ranked = sorted(self._clusters, key=lambda c: self._score(c, now, None))
+        worst = ranked[: max(1, self.limits.clusters // 10)]  # several at once: a flood is not ranked at each comment
+        gone = {id(c) for c in worst}
+        self._clusters = [c for c in self._clusters if id(c) not in gone]
+        late = [m for c in worst for m in c.members]
+        return [s for m in late for s in self.settle(m, "dropped", "too many questions at once", now=now)]
 
     def viewer(self, user_id: str) -> Viewer:
         viewer = self._viewers.get(user_id)
@@ -145,10 +168,12 @@ class Inbox:
 
     def _forget(self) -> None:
         """Drop the viewer heard from longest ago who waits for nothing."""
-        for user_id, viewer in self._viewers.items():
-            if viewer.waiting == 0:
+        for _ in range(FORGETTING):
+            user_id = next(iter(self._viewers))
+            if self._viewers[user_id].waiting == 0:
                 del self._viewers[user_id]
                 return
+            self._viewers.move_to_end(user_id)
 
     # ------------------------------------------------------------------ out
 
@@ -164,7 +189,7 @@ class Inbox:
                 self._clusters.remove(cluster)
             elif late and cluster.head in late:
                 cluster.head = cluster.members[0]
-        while self._said and now - next(iter(self._said.values()))[2] > self.limits.late_merge_s:
+        while self._said and now - next(iter(self._said.values())).at > self.limits.busy_merge_s:
             self._said.popitem(last=False)
         return out
 
@@ -190,16 +215,35 @@ class Inbox:
             if cluster.members:
                 self._clusters.append(cluster)
 
-    def spoken(self, cluster: Cluster, line: str, now: float) -> None:
+    def spoken(self, cluster: Cluster, line: str, now: float, stated: Stated | None = None) -> None:
         """Its answer begins to sound: the same question in the next seconds has been answered by it."""
-        self._said[id(cluster)] = (cluster, line, now)
+        self._said[id(cluster)] = Answered(cluster, line, now, stated)
         if len(self._said) > self.limits.answers:
             self._said.popitem(last=False)
 
     def unsay(self, handles: Callable[[Cluster], bool]) -> None:
         """Answers that no longer hold (the catalog changed) answer nobody who asks now."""
-        for key in [k for k, (cluster, _, _) in self._said.items() if handles(cluster)]:
+        for key in [k for k, answered in self._said.items() if handles(answered.cluster)]:
             del self._said[key]
+
+    def said_lately(self, cluster: Cluster, stated: Stated, now: float) -> str | None:
+        """The line that has just stated this very thing: `cluster` asks in other words what was answered by it."""
+        for answered in self._said.values():
+            if answered.stated is not None and answered.stated.same(stated) and now - answered.at <= self.merging_s:
+                answered.cluster.learn(cluster)
+                return answered.line
+        return None
+
+    @property
+    def merging_s(self) -> float:
+        """How long an answer answers the same question: in a busy room, who asks has heard it or will read it."""
+        return self.limits.busy_merge_s if self._rate > self.limits.busy else self.limits.late_merge_s
+
+    def _heard(self, now: float) -> None:
+        """Comments a second, over the last half minute or so."""
+        self._rate *= 0.5 ** (max(0.0, now - self._rated) / RATE_HALF_S)
+        self._rate += math.log(2) / RATE_HALF_S
+        self._rated = max(self._rated, now)
 
     def settle(
         self,

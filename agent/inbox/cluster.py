@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from agent.inbox.about import About
 from agent.inbox.triage import Reading
 
+FORMS = 8  # ways of putting one question that are remembered
 ALIKE = 0.6  # Jaccard of character trigrams
 CLOSED = frozenset({"price", "stock", "shipping", "returns", "warranty", "buy", "discount", "what_on"})
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 _FILLER = re.compile(
-    r"[\s\W]+|主播|请问|老板|你好|那个|这个|一下|[啊呀哦呢吗嘛的了]|\b(?:the|a|an|please|pls|hi|hello|host)\b"
+    r"[\s\W]+|主播|请问|老板|你好|那个|这个|一下|谢谢|求回复?|看看?我|回我|在线等|[啊呀哦呢吗嘛的了]|"
+    r"\b(?:the|a|an|please|pls|plz|thx|thanks|hi|hello|host)\b"
 )
 
 
@@ -37,17 +39,50 @@ class Asked:
     is_voice: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way the question was put, as far as comparing needs it."""
+
+    about: About
+    intent: str
+    length: int
+    marks: frozenset[str]
+    key: int  # product, details and numbers: where these differ nothing else need be compared
+
+    @classmethod
+    def of(cls, asked: Asked) -> Form:
+        plain, about = asked.reading.plain, asked.about
+        key = hash((about.handle, about.details, tuple(_NUMBERS.findall(plain))))
+        return cls(about, asked.reading.intent, len(_FILLER.sub("", plain)), trigrams(plain), key)
+
+    def same(self, other: Form) -> bool:
+        """Do both want to hear the same?"""
+        if self.key != other.key:
+            return False
+        alike = len(self.marks & other.marks) / (len(self.marks | other.marks) or 1)
+        if self.intent == other.intent and self.intent in CLOSED:
+            # A named product and a closed intent say it all; without a name "多少钱" and "how much" mean the one shown,
+            # but two long sentences may each describe a product of their own.
+            return self.about.handle is not None or alike >= ALIKE or max(self.length, other.length) <= 8
+        return alike >= ALIKE
+
+
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """One question, all who ask it; `head` is who asked first and whose words are answered."""
+    """One question, all who ask it; `head` is who asked first and whose words are answered. `forms`: the ways in which
+    it was put, the first of them the head's."""
 
     head: Asked
     members: list[Asked] = field(default_factory=list)
-    marks: frozenset[str] = frozenset()
+    forms: list[Form] = field(default_factory=list)
+    keys: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.keys.update(form.key for form in self.forms)
 
     @classmethod
     def of(cls, asked: Asked) -> Cluster:
-        return cls(asked, [asked], trigrams(asked.reading.plain))
+        return cls(asked, [asked], [Form.of(asked)])
 
     @property
     def deadline(self) -> float:
@@ -57,20 +92,16 @@ class Cluster:
     def ids(self) -> tuple[str, ...]:
         return tuple(m.id for m in self.members)
 
-    def same(self, asked: Asked, marks: frozenset[str]) -> bool:
-        """Does `asked` want to hear what this cluster's answer will say?"""
-        head = self.head
-        if head.about.details != asked.about.details or _numbers(head) != _numbers(asked):
+    def same(self, form: Form) -> bool:
+        """Is this cluster's answer what is wanted?"""
+        if form.key not in self.keys:
             return False
-        named, other = head.about.handle, asked.about.handle
-        if named != other:
-            return False
-        alike = len(self.marks & marks) / (len(self.marks | marks) or 1)
-        if head.reading.intent == asked.reading.intent and head.reading.intent in CLOSED:
-            # A named product and a closed intent say it all; without a name "多少钱" and "how much" mean the one shown,
-            # but two long sentences may each describe a product of their own.
-            return named is not None or alike >= ALIKE or max(_length(head), _length(asked)) <= 8
-        return alike >= ALIKE
+        return any(known.same(form) for known in self.forms)
+
+    def learn(self, other: Cluster) -> None:
+        """`other` turned out to ask the same in other words: who asks in those words asks this, too."""
+        self.forms += other.forms[: FORMS - len(self.forms)]
+        self.keys.update(form.key for form in self.forms)
 
 
 def trigrams(plain: str) -> frozenset[str]:
@@ -78,11 +109,3 @@ def trigrams(plain: str) -> frozenset[str]:
     core = _FILLER.sub("", plain) or plain
     padded = f"^{core}$"
     return frozenset(padded[i : i + 3] for i in range(max(1, len(padded) - 2)))
-
-
-def _numbers(asked: Asked) -> tuple[str, ...]:
-    return tuple(_NUMBERS.findall(asked.reading.plain))
-
-
-def _length(asked: Asked) -> int:
-    return len(_FILLER.sub("", asked.reading.plain))

@@ -20,6 +20,7 @@ BENCHES = {
     "render": "milliseconds a frame, by stage, alone and while the voice speaks",
     "voice": "first sound, cached sound, real-time factor; with --heard, prices heard back by the ears",
     "lips": "whether the lips are on the sound, read from the picture: closures, correlation, lag, seams",
+    "inbox": "a flood of comments: what is shed, what is read, how long the loop is away",
     "repetition": "how much the host repeats itself over hours on air, and how much of the time it speaks",
     "gate": "hostile sentences against the gate: what gets through, what true ones it refuses",
     "chat": "comments a second: every connector's decoder on one core; with --room a flood into a running room",

@@ -94,6 +94,7 @@ class RelaySection(Section):
     profile: str = "generic"
     url: str = ""
     room: str = ""
+    platform: str = ""
     secret_env: str = ""
     replies: bool = False
 
@@ -103,6 +104,7 @@ class RelaySection(Section):
             self.profile,
             url=self.url,
             room=self.room,
+            platform=self.platform,
             secret=secret(self.secret_env),
             replies=self.replies,
         )

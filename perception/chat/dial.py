@@ -11,6 +11,7 @@ import random
 import re
 import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -109,6 +110,7 @@ def relay(
     *,
     url: str = "",
     room: str = "",
+    platform: str = "",
     secret: str = "",
     replies: bool = False,
     backoff: Backoff | None = None,
@@ -118,7 +120,8 @@ def relay(
     """A local relay tool by its profile's name, at its usual address unless `url` says otherwise.
 
     `secret`: what the tool wants to hear, if anything: Streamer.bot's password, Social Stream Ninja's session,
-    blivechat's plugin token; `{secret}` in the address stands for it. `replies`: may we write, where the tool can."""
+    blivechat's plugin token; `{secret}` in the address stands for it. `room` and `platform` stand in where the tool names
+    none. `replies`: may we write, where the tool can."""
     rng = rng or random.Random()
     if profile not in RELAYS:
         raise BadInput(f"no relay profile {profile!r}", remedy=f"known: {', '.join(RELAYS)}")
@@ -136,6 +139,8 @@ def relay(
     elif profile == "blivechat" and secret:
         headers["Authorization"] = f"Bearer {secret}"
     wire = made(**settings)
+    if platform:
+        wire.profile, wire.platform = replace(wire.profile, platform=platform), platform
     if not (url := url or wire.profile.url):
         raise BadInput(f"relay {profile!r} has no usual address", remedy="give its ws:// URL")
     address = websocket_address(url.replace("{secret}", quote(secret, safe="")))

@@ -122,7 +122,9 @@ class Relay:
             if not known and (p.strict or native is None):
                 raise BadFrame(f"unknown type {str(native)[:40]!r}; known: {', '.join(map(str, p.types))}")
             return None
-        platform = p.platforms.get(native, p.platform)
+        named = at(outer, p.platform_at)
+        platform = clean(named, NAME_LIMIT).lower() if isinstance(named, str) else ""
+        platform = platform or p.platforms.get(native, p.platform)
         room = native_id(at(body, p.room)) or self.room
         user = self._user(body)
         text = at(body, p.text) if kind not in _WORDLESS or p.strict else None

@@ -24,8 +24,8 @@ class Profile:
     `types`: the tool's own type → ours. `refine`: for such a type, a path whose value decides what it really is; values
     not listed are no event. `notices`: types that become a notice of this kind ("live_end"). `inner`: the field that
     holds the event, as an object or as a JSON string. `seconds`: what its time is divided by. `statuses`: its order
-    words → placed, paid, cancelled. `platforms`: where the type betrays the platform. `id_in_room`: its ids are unique
-    in one room only. `per_kind`: its ids are unique for one type only. `flags`: extra.NAME is true where the path is.
+    words → placed, paid, cancelled. `platforms`: where the type betrays the platform; `platform_at`: where the tool
+    names it. `id_in_room`: its ids are unique in one room only. `per_kind`: its ids are unique for one type only.
     `strict`: a type not listed is a bad frame, not a novelty. `gift`: id, name, count (new ones), total (running, with
     `combo` as its key and `end` as its last), coins.
     """
@@ -56,6 +56,7 @@ class Profile:
     statuses: Mapping[str, str] = field(default_factory=dict)
     extra: Fields = field(default_factory=dict)
     platforms: Mapping[Any, str] = field(default_factory=dict)
+    platform_at: str = ""
     strict: bool = False
 
     def kind(self, native: Any, body: Mapping[str, Any]) -> EventType | None:

@@ -24,6 +24,7 @@ GENERIC = Profile(
     gift={"id": "gift.id", "name": "gift.name", "count": "gift.count"},
     order={"sku": "order.sku", "count": "order.count", "status": "order.status"},
     statuses={"placed": "placed", "paid": "paid", "cancelled": "cancelled"},
+    platform_at="platform",
     extra={"online": "online", "total": "total", "count": "count", "target": "target"},
     strict=True,
 )
@@ -217,6 +218,7 @@ ORDINARYROAD = Profile(
     name="ordinaryroad",
     platform="relay",
     types={"DANMU": "chat", "GIFT": "gift", "ENTER_ROOM": "enter", "LIKE": "like", "SUPER_CHAT": "paid"},
+    platform_at="platform",
     id="msg.id|msg.msgId",
     time="msg.timestamp",
     seconds=1000.0,

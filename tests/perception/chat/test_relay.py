@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from perception.chat.dial import relay
 from perception.chat.relay import Relay
 from perception.chat.relay_profiles import BARRAGEGRAB, GENERIC, OBA
 from perception.chat.wire import BadFrame
@@ -133,3 +134,17 @@ def test_nothing_is_ever_written_to_a_relay():
     wire = Relay(BARRAGEGRAB)
     event = one(BARRAGEGRAB, grab(1, MsgId=1, User={"Id": 1, "Nickname": "a"}, Content='{"Cmd":1}'))
     assert wire.answer("hi", event) is None and wire.probe() is None and not wire.opening()
+
+
+def test_the_platform_is_the_tools_word_else_the_operators_else_the_profiles():
+    said = {"type": "chat", "user": "a", "text": "hi"}
+    assert one(GENERIC, json.dumps(said)).platform == "relay"
+    assert one(GENERIC, json.dumps({**said, "platform": "Kuai\u202eShou"})).platform == "kuaishou"
+    wire = relay("generic", url="ws://127.0.0.1:9", platform="kuaishou").wire
+    (event,) = wire.decode(json.dumps(said))
+    assert event.platform == "kuaishou"
+    oba = relay("oba", platform="douyin").wire
+    (event,) = oba.decode(json.dumps({"msg_type": "taobao_comment", "msg_id": "1", "content": "hi"}))
+    assert event.platform == "taobao"
+    (event,) = oba.decode(json.dumps({"msg_type": "comment", "msg_id": "1", "content": "hi"}))
+    assert event.platform == "douyin"

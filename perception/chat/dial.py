@@ -120,8 +120,8 @@ def relay(
     """A local relay tool by its profile's name, at its usual address unless `url` says otherwise.
 
     `secret`: what the tool wants to hear, if anything: Streamer.bot's password, Social Stream Ninja's session,
-    blivechat's plugin token; `{secret}` in the address stands for it. `room` and `platform` stand in where the tool names
-    none. `replies`: may we write, where the tool can."""
+    blivechat's plugin token; `{secret}` in the address stands for it. `room` and `platform` stand in where the tool
+    names none. `replies`: may we write, where the tool can."""
     rng = rng or random.Random()
     if profile not in RELAYS:
         raise BadInput(f"no relay profile {profile!r}", remedy=f"known: {', '.join(RELAYS)}")

@@ -8,50 +8,52 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal
 
+from pydantic import ValidationError
+
+from agent.profiles.rules import UNKNOWN, ProfileFile, Section
 from errors import BadInput
 
 FOLDER = Path(__file__).parent
 STRICTEST = "strictest"
+SECTIONS = ("ai_voice", "attendance", "label", "words", "prices", "replies")
 
-Voice = Literal["allowed", "copilot"]
-Attended = Literal["required", "advised", "no"]
-Replies = Literal["spoken", "typed", "both"]
 
-FIELDS: dict[str, type | tuple[str, ...]] = {
-    "platform": str,
-    "market": str,
-    "source": str,
-    "date": str,
-    "ai_voice": get_args(Voice),
-    "attended": get_args(Attended),
-    "confirm_every_min": int,
-    "notice_every_min": int,
-    "label_zh": str,
-    "label_en": str,
-    "forbidden": list,
-    "replies": get_args(Replies),
-}
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where a setting comes from: what the rule says, its source, its date, how well we know it."""
+
+    says: str
+    source: str
+    date: str
+    grade: str
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`ai_voice` copilot: no AI voice may sell here; a person speaks what Zhubo suggests. `confirm_every_min` counts
-    where a person must attend. `forbidden`: words never said here, beyond the answers' own policy."""
+    """`ai_voice` copilot: no AI voice may sell here; a person speaks what Zhubo suggests. `known` False: nobody has
+    written this platform down, so it is the strictest. `confirm_every_s`: how often a person who must attend says that
+    they are there. `forbidden`: words never said here, beyond the market's lists. `rules`: by section of the file."""
 
     name: str
+    known: bool
     platform: str
     market: str
-    source: str
-    date: str
-    ai_voice: Voice
-    attended: Attended
-    confirm_every_min: int
-    notice_every_min: int
+    checked: str
+    ai_voice: Literal["allowed", "copilot"]
+    attended: Literal["required", "advised", "no"]
+    confirm_every_s: float
+    notice_every_s: float
     label: dict[str, str]
+    word_list: Literal["cn", "us", "eu", "any"]
     forbidden: tuple[str, ...]
-    replies: Replies
+    replies: Literal["none", "operator", "api"]
+    rules: dict[str, Rule]
+
+    @property
+    def copilot(self) -> bool:
+        return self.ai_voice == "copilot"
 
 
 def names() -> list[str]:
@@ -62,39 +64,56 @@ def names() -> list[str]:
 def load(name: str) -> Profile:
     """The profile of that name, or of a TOML file; an unknown platform gets the strictest."""
     if name.endswith(".toml"):
-        return _read(Path(name), Path(name).stem)
-    path = FOLDER / f"{name}.toml"
-    known = name.replace("_", "").isalnum() and path.is_file()
-    return _read(path if known else FOLDER / f"{STRICTEST}.toml", name)
+        return read(Path(name), Path(name).stem)
+    plain = name.strip().lower().replace("-", "_")
+    if plain in names():
+        return read(FOLDER / f"{plain}.toml", plain, known=plain != STRICTEST)
+    return read(FOLDER / f"{STRICTEST}.toml", name, known=False)
 
 
-def _read(path: Path, name: str) -> Profile:
+def read(path: Path, name: str, *, known: bool = True) -> Profile:
+    """One file's profile."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as e:
         raise BadInput(f"cannot be read: {e.strerror}", where=str(path), remedy=f"one of {', '.join(names())}") from e
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
         raise BadInput(f"not TOML: {e}", where=str(path), remedy="mend the file") from e
-    for key, want in FIELDS.items():
-        _check(data, key, want, path)
-    if unknown := sorted(data.keys() - FIELDS.keys()):
-        raise BadInput(f"unknown key {unknown[0]!r}", where=str(path), remedy=f"keys are {', '.join(FIELDS)}")
-    if not 1 <= data["notice_every_min"] <= 60:
-        raise BadInput(
-            "notice_every_min must be 1 to 60", where=str(path), remedy="the law asks for it at least hourly"
+    try:
+        file = ProfileFile.model_validate(table)
+    except ValidationError as e:
+        raise _explained(e, path) from e
+    attended = file.attendance.attended
+    return Profile(
+        name=name,
+        known=known,
+        platform=file.platform,
+        market=file.market,
+        checked=file.checked,
+        ai_voice="allowed" if file.ai_voice.may_sell == "yes" else "copilot",
+        attended="required" if attended == UNKNOWN else attended,
+        confirm_every_s=60.0 * file.attendance.confirm_every_min,
+        notice_every_s=60.0 * file.label.notice_every_min,
+        label={"zh": file.label.zh, "en": file.label.en},
+        word_list=file.words.list,
+        forbidden=file.words.extra,
+        replies=file.replies.how,
+        rules={name: _rule(getattr(file, name)) for name in SECTIONS},
+    )
+
+
+def _rule(section: Section) -> Rule:
+    return Rule(section.says, section.source, section.date, section.grade)
+
+
+def _explained(error: ValidationError, path: Path) -> BadInput:
+    first = error.errors()[0]
+    key = ".".join(map(str, first["loc"]))
+    if first["type"] == "extra_forbidden":
+        return BadInput(f"unknown key {key!r}", where=str(path), remedy="docs/profiles.md lists the keys")
+    if first["type"] == "missing":
+        return BadInput(
+            f"{key} is missing", where=str(path), remedy="every rule states it; see agent/profiles/own.toml"
         )
-    label = {"zh": data.pop("label_zh").strip(), "en": data.pop("label_en").strip()}
-    if not all(label.values()):
-        raise BadInput("the AI label cannot be empty", where=str(path), remedy="write label_zh and label_en")
-    return Profile(name=name, label=label, **data | {"forbidden": tuple(data["forbidden"])})
-
-
-def _check(data: dict[str, Any], key: str, want: type | tuple[str, ...], path: Path) -> None:
-    value = data.get(key)
-    if isinstance(want, tuple):
-        if value not in want:
-            raise BadInput(f"{key} is {value!r}", where=str(path), remedy=f"write one of {', '.join(want)}")
-    elif not isinstance(value, want) or isinstance(value, bool):
-        raise BadInput(f"{key} is missing or not a {want.__name__}", where=str(path), remedy=f"write {key}")
-    elif want is list and not all(isinstance(word, str) for word in value):
-        raise BadInput(f"{key} must hold texts", where=str(path), remedy="quote every word")
+    cause = first["msg"].removeprefix("Value error, ")
+    return BadInput(f"{key}: {cause}", where=str(path), remedy="the law and agent/profiles/own.toml show what will do")

@@ -175,11 +175,29 @@ class Aftermath:
             return acts
         if flight.state == "on_air" and flight.begun:
             return []
+        if mark.reason == "skipped":
+            return self._skipped(flight, now)
         if mark.reason == "panic":  # pressed at the stage itself, which does not say when it is over
             self.state.hushed_until = now + HUSH_S
             flight.state = "waiting"
             return []
         return self.lose(flight, now, mark.reason or "stale")
+
+    def _skipped(self, flight: Flight, now: float) -> list[Act]:
+        """Co-pilot: the person at the prompter will not say it. It is not offered again."""
+        acts = self.state.over(flight, "stale", now) + self.state.drop_writing(flight)
+        if flight.cluster is not None:
+            self.state.inbox.close(flight.cluster)
+            for member in flight.cluster.members:
+                acts += self.state.settled(
+                    self.state.inbox.settle(member, "dropped", "skipped by the operator", now=now)
+                )
+        for id in flight.thanked:
+            acts += self.state.settle_event(id, "dropped", "skipped by the operator")
+        if flight.beat is not None:
+            self.state.rundown.heard(flight.beat.sentence, now)
+            acts.append(Remember("rundown", self.state.rundown.state()))
+        return acts
 
     def lose(self, flight: Flight, now: float, reason: str = "the stage lost it") -> list[Act]:
         """The stage does not have it. What was not said is said once more, from the sentence where it stopped."""

@@ -14,7 +14,7 @@ from agent.acts import Act, Control, Drop, Recall, Remember, Settle
 from agent.aftermath import Aftermath
 from agent.answers.question import Verdict
 from agent.flight import Flight
-from agent.inbox import Asked, Settled, Shelf, Stated, read
+from agent.inbox import Asked, Cluster, Settled, Shelf, Stated, read
 from agent.names import address
 from agent.notices import lead_in, opening
 from agent.rundown import Beat, Rest
@@ -227,6 +227,30 @@ class Director:
         self._drawn = None
         return [Control("show", {"sku": sku}), *self.decide(now)]
 
+    def close(self, text: str, lang: str, now: float) -> list[Act]:
+        """The show ends: the clause in the air is finished, this is said, nothing more. What waits has its outcome."""
+        if self.state.closing is not None:
+            return []
+        acts: list[Act] = []
+        for flight in [f for f in self.state.flights.values() if not f.begun]:
+            acts += [Recall(flight.wire)] if flight.state == "sent" else []
+            acts += self.state.over(flight, "recalled", now) + self.state.drop_writing(flight)
+            if flight.cluster is not None:
+                acts += self._let_go(flight.cluster, now)
+        while (cluster := self.state.inbox.best(now, None)) is not None:
+            acts += self._let_go(cluster, now)
+        flight = self.state.new("notice", OPERATOR if self.state.paused else CORRECTION, lang)
+        flight.sentences = [Sentence(text, lang)]  # type: ignore[arg-type]
+        self.state.closing = flight
+        return [*acts, self.state.send(flight, now, first=0)]
+
+    def _let_go(self, cluster: Cluster, now: float) -> list[Act]:
+        self.state.inbox.close(cluster)
+        acts: list[Act] = []
+        for member in list(cluster.members):
+            acts += self.state.settled(self.state.inbox.settle(member, "dropped", "the show has ended", now=now))
+        return acts
+
     # ------------------------------------------------------------------ decisions
 
     def on_air(self) -> str | None:
@@ -238,7 +262,7 @@ class Director:
 
     def decide(self, now: float) -> list[Act]:
         """Everything worth doing at this moment, most important first."""
-        if not self.state.on_stage or self.state.muted or now < self.state.hushed_until:
+        if not self.state.on_stage or self.state.muted or now < self.state.hushed_until or self.state.closing:
             return []
         acts: list[Act] = []
         match self.state.opening_hours.phase(now, busy=bool(self._answering() or self.state.inbox.waiting())):

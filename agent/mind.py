@@ -139,6 +139,13 @@ class Mind:
     def show(self, sku: str) -> None:
         self._do(self.director.show(sku, self._clock()))
 
+    def close(self, text: str, lang: str = "zh") -> str | None:
+        """End the show with this sentence; the line's id, or None where nothing can be said (panic)."""
+        if self.director.state.muted:
+            return None
+        self._do(self.director.close(text, lang, self._clock()))
+        return self.director.state.closing.id if self.director.state.closing else None
+
     # ------------------------------------------------------------------ out
 
     def snapshot(self) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from agent.names import address, sayable
 from agent.thanks import crowd
 from render.values import Sentence
 
-EVERY_S = 50 * 60.0  # inside the hour also when a long answer is in the air
+EVERY_S = 50 * 60.0  # inside the hour also when a long answer is in the air; a profile may ask for it sooner
 PRESSING_S = 55 * 60.0  # from here on it no longer waits for the end of a sentence
+PRESSES_S = 5 * 60.0  # after it is due, where a profile asks for it sooner
 
 ZH = (
     "大家好，我是AI主播，本直播间的声音和画面由人工智能生成，价格和库存以下单页为准。",
@@ -37,18 +38,25 @@ STARTERS = frozenset(_STARTERS.split())
 
 @dataclass(slots=True)
 class NoticeClock:
-    """When the notice was last heard. It is due until it has sounded."""
+    """When the notice was last heard. It is due until it has sounded. `every_s` None: a person speaks (co-pilot), and
+    there is no AI voice to be announced."""
 
     lang: str = "zh"
+    every_s: float | None = EVERY_S
     said_at: float | None = None
     turn: int = 0
 
     def due(self, now: float) -> bool:
-        return self.said_at is None or now - self.said_at >= EVERY_S
+        if self.every_s is None:
+            return False
+        return self.said_at is None or now - self.said_at >= self.every_s
 
     def pressing(self, now: float) -> bool:
         """It opens a stream, or the hour is nearly over: nothing goes before it."""
-        return self.said_at is None or now - self.said_at >= PRESSING_S
+        if self.every_s is None:
+            return False
+        pressing_s = max(self.every_s, min(self.every_s + PRESSES_S, PRESSING_S))
+        return self.said_at is None or now - self.said_at >= pressing_s
 
     def words(self) -> Sentence:
         texts = ZH if self.lang == "zh" else EN

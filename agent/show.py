@@ -14,7 +14,7 @@ from agent.corrections import Corrections
 from agent.flight import Flight
 from agent.inbox import Cluster, Inbox, InboxLimits, Settled, Shelf
 from agent.inbox.outcomes import Outcome
-from agent.notices import NoticeClock
+from agent.notices import EVERY_S, NoticeClock
 from agent.opening_hours import OpeningHours
 from agent.rundown import Rundown, ShowPlan
 from agent.schedule import Schedule
@@ -29,7 +29,8 @@ REDO = 3  # times one question's answer is written before it is given up
 class DirectorSettings:
     """`langs`: what the host speaks unasked; blocks take turns where there are two. `zone`: the room's own, None: the
     host does not tell the time. `schedule` None: always on air. `forbidden`: the platform's words never said;
-    `market`: whose rules hold for a person's own words."""
+    `market`: whose rules hold for a person's own words. `notice_every_s`: how often the AI says that it is one; None
+    where a person speaks."""
 
     langs: tuple[str, ...] = ("zh",)
     seed: int = 0
@@ -40,6 +41,7 @@ class DirectorSettings:
     schedule: Schedule | None = None
     forbidden: tuple[str, ...] = ()
     market: str = "any"
+    notice_every_s: float | None = EVERY_S
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ class Show:
         self.rundown = Rundown(settings.langs, settings.seed, settings.zone, settings.plan, settings.forbidden)
         self.opening_hours = OpeningHours(settings.schedule, self.lang, settings.seed)
         self.thanks = Thanks(self.lang, settings.thanks)
-        self.notices = NoticeClock(self.lang)
+        self.notices = NoticeClock(self.lang, settings.notice_every_s)
         self.corrections = Corrections()
         self.counters = Counters()
         self.flights: dict[str, Flight] = {}
@@ -74,6 +76,7 @@ class Show:
         self.paused = False
         self.muted = False
         self.on_stage = False
+        self.closing: Flight | None = None  # the last sentence of a show that ends
         self.hushed_until = 0.0
         self.prefix = "1"
         self.last_handle: str | None = None

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from agent import profiles
 from commands.chat_sections import secret
 from commands.cores import count_cores
 from commands.folders import data_home
@@ -224,14 +225,19 @@ def _peers(room: RoomSettings) -> Iterator[Finding]:
 
 
 def _rules(room: RoomSettings) -> Iterator[Finding]:
-    folder = Path(__file__).resolve().parents[1] / "agent" / "profiles"
-    names = sorted(path.stem for path in folder.glob("*.toml"))
-    if room.profile is None:
-        yield Finding(
-            "rules", "platform", "optional", f"no profile chosen; there are: {', '.join(names) or 'none yet'}"
+    """The profile this room is held to, or where it names none every profile there is: voice, person, label, age."""
+    for name in [room.profile] if room.profile else profiles.names():
+        profile = profiles.load(name)
+        voice = "an AI voice may sell" if profile.ai_voice == "allowed" else "co-pilot: a person speaks"
+        person = (
+            ""
+            if profile.copilot or profile.attended == "no"
+            else (f", a person is {profile.attended} every {profile.confirm_every_s / 60:g} min")
         )
-    elif room.profile in names:
-        yield Finding("rules", room.profile, "here", f"agent/profiles/{room.profile}.toml")
-    else:
-        remedy = f"one of {', '.join(names)}" if names else "take the profile out of the room file"
-        yield Finding("rules", room.profile, "trouble", "no such profile: the strictest rules would hold", remedy)
+        rule = profile.rules["ai_voice"]
+        about = f"{profile.platform}: {voice}{person}; rule of {rule.date}, looked up on {profile.checked}"
+        if room.profile and not profile.known:
+            remedy = f"one of {', '.join(profiles.names())}, or a TOML of your own"
+            yield Finding("rules", name, "trouble", f"no such profile: the strictest rules hold. {about}", remedy)
+        else:
+            yield Finding("rules", name, "here" if room.profile else "optional", about)

@@ -23,7 +23,7 @@ from typing import Any
 
 from commands.children import Child, Refused
 from commands.folders import data_home, made
-from commands.platform_rules import spoken_profile
+from commands.platform_rules import rules_for
 from commands.room_settings import RoomSettings, read_room
 from errors import BadInput, EngineFailed
 
@@ -48,20 +48,21 @@ def main(args: argparse.Namespace) -> int:
     settings = _settings(args)
     run_folder = Path(tempfile.mkdtemp(prefix="zhubo-"))
     try:
-        with _listen(args.port) as studio, _listen(0) as stage:
+        copilot = rules_for(settings).copilot
+        with _listen(args.port) as studio, contextlib.nullcontext() if copilot else _listen(0) as stage:
             settings = settings.model_copy(
                 update={
                     "studio_fd": studio.fileno(),
-                    "stage_fd": stage.fileno(),
+                    "stage_fd": stage.fileno() if stage else -1,
                     "studio_port": studio.getsockname()[1],
-                    "stage_port": stage.getsockname()[1],
+                    "stage_port": stage.getsockname()[1] if stage else 0,
                     "link_token": secrets.token_urlsafe(24),
                     "operator_token": secrets.token_urlsafe(24),
                     "run_folder": str(run_folder),
                     "state_folder": str(made(data_home() / "rooms" / settings.name)),
                 }
             )
-            return asyncio.run(OnAir(settings, args).run())
+            return asyncio.run(OnAir(settings, args, copilot=copilot).run())
     finally:
         shutil.rmtree(run_folder, ignore_errors=True)
 
@@ -78,7 +79,7 @@ def _settings(args: argparse.Namespace) -> RoomSettings:
     settings = read_room(args.room).model_copy(update={k: v for k, v in given.items() if v})
     if settings.rtmp and not settings.profile:
         raise BadInput("a stream needs to know its platform's rules", where="--rtmp", remedy="add --profile NAME")
-    spoken_profile(settings.profile)
+    rules_for(settings)
     if args.seconds is not None and args.seconds <= 0:
         raise BadInput(f"{args.seconds} is not a length of time", where="--for", remedy="give seconds above 0")
     if settings.capture and not Path(settings.capture).parent.is_dir():
@@ -107,27 +108,29 @@ def _listen(port: int) -> socket.socket:
 
 
 class OnAir:
-    """One run: both children, what they report, and the end."""
+    """One run: both children, what they report, and the end. In co-pilot there is no stage: a person is on air, from
+    their own software."""
 
-    def __init__(self, settings: RoomSettings, args: argparse.Namespace) -> None:
+    def __init__(self, settings: RoomSettings, args: argparse.Namespace, *, copilot: bool = False) -> None:
+        self._copilot = copilot
+        self._over: str | None = None
+        self._stop = asyncio.Event()
         self._settings = settings
         self._args = args
         self._stage = Child("stage", "commands.stage_process", settings, self._heard)
         self._mind = Child("mind", "commands.mind_process", settings, self._heard)
         self._frames: dict[int, int] = {}
         self._recordings: list[str] = []
-        self._ready = {"stage": asyncio.Event(), "mind": asyncio.Event()}
+        self._ready = {name: asyncio.Event() for name in (("mind",) if copilot else ("stage", "mind"))}
         self._began = time.monotonic()
 
     async def run(self) -> int:
-        stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        children = [
-            asyncio.create_task(self._mind.run(), name="mind"),
-            asyncio.create_task(self._run_stage(), name="stage"),
-        ]
-        show = asyncio.create_task(self._show(stop), name="show")
+            asyncio.get_running_loop().add_signal_handler(number, self._stop.set)
+        children = [asyncio.create_task(self._mind.run(), name="mind")]
+        if not self._copilot:
+            children.append(asyncio.create_task(self._run_stage(), name="stage"))
+        show = asyncio.create_task(self._show(), name="show")
         try:
             await asyncio.wait({show, *children}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -149,7 +152,7 @@ class OnAir:
         await self._ready["mind"].wait()
         await self._stage.run()
 
-    async def _show(self, stop: asyncio.Event) -> None:
+    async def _show(self) -> None:
         """On air from the first picture until told to stop or until the time is up."""
         try:
             async with asyncio.timeout(STARTING):
@@ -160,7 +163,7 @@ class OnAir:
         self._say_ready()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._args.seconds):
-                await stop.wait()
+                await self._stop.wait()
 
     def _heard(self, child: str, message: dict[str, Any]) -> None:
         match message.get("event"):
@@ -168,6 +171,9 @@ class OnAir:
                 self._ready[child].set()
             case "recording":
                 self._recordings.append(message["file"])
+            case "over":
+                self._over = message["reason"]
+                self._stop.set()
             case "frames":
                 self._frames[message["attempt"]] = message["frames"]
 
@@ -180,11 +186,15 @@ class OnAir:
         operator = f"{self._page}#{self._settings.operator_token}"
         if self._args.json:
             pids = {"mind": self._mind.pid, "stage": self._stage.pid}
-            preview = f"ws://127.0.0.1:{self._settings.stage_port}/preview"
-            self._print(event="ready", studio=self._page, room=room, pids=pids, operator=operator, preview=preview)
+            preview = None if self._copilot else f"ws://127.0.0.1:{self._settings.stage_port}/preview"
+            more = {"mode": "copilot"} if self._copilot else {}
+            self._print(
+                event="ready", studio=self._page, room=room, pids=pids, operator=operator, preview=preview, **more
+            )
         else:
             took = time.monotonic() - self._began
-            print(f"on air after {took:.1f} s\n  studio  {operator}\n  room    {room}?name=YOU\nCtrl-C ends the show")
+            state, page = ("co-pilot ready", "prompter") if self._copilot else ("on air", "studio  ")
+            print(f"{state} after {took:.1f} s\n  {page} {operator}\n  room     {room}?name=YOU\nCtrl-C ends the show")
             sys.stdout.flush()
             if not self._args.no_browser and sys.stdout.isatty():
                 webbrowser.open(operator)
@@ -194,9 +204,13 @@ class OnAir:
         record = self._recordings[0] if self._recordings else None
         if self._args.json:
             parts = {"parts": self._recordings} if len(self._recordings) > 1 else {}
-            self._print(event="end", frames=frames, record=record, **parts)
+            over = {"reason": self._over} if self._over else {}
+            self._print(event="end", frames=frames, record=record, **parts, **over)
         else:
-            print(f"off air after {frames / 25:.0f} s" + "".join(f"\n  recorded {part}" for part in self._recordings))
+            why = f" ({self._over})" if self._over else ""
+            print(
+                f"off air after {frames / 25:.0f} s{why}" + "".join(f"\n  recorded {part}" for part in self._recordings)
+            )
 
     def _print(self, **message: Any) -> None:
         print(json.dumps(message, ensure_ascii=False), flush=True)

@@ -17,16 +17,19 @@ from zoneinfo import ZoneInfo
 
 from agent.answers import Answerer, Policy
 from agent.brains import Ladder, Transition
+from agent.copilot import CopilotDesk, PrompterStage
 from agent.director import DirectorSettings
+from agent.inbox import InboxLimits
 from agent.journal import Journal
 from agent.mind import Mind, MindSettings
+from commands.attending import open_attending
 from commands.hearing import Hearing, open_ears
 from commands.listening import Listening, open_listening
 from commands.loop_lag import LoopLag
 from commands.meaning import ShelfByMeaning
 from commands.memory import resident
 from commands.mind_brains import climbing
-from commands.platform_rules import spoken_profile
+from commands.platform_rules import rules_for
 from commands.room_settings import RoomSettings
 from commands.shop_sync import open_shop
 from commands.tick_watch import TickWatch
@@ -37,6 +40,8 @@ from render.client import StageClient
 from studio import MindFeed, studio_app
 
 log = logging.getLogger(__name__)
+
+PERSON_S = 120.0  # how long a question waits for its answer where a person has to say it
 
 
 @dataclass(slots=True)
@@ -79,13 +84,16 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
     catalog = shop.catalog
     journal = Journal(Path(settings.state_folder) / "journal.db")
     closing.callback(journal.close)
-    profile = spoken_profile(settings.profile)
+    profile = rules_for(settings)
     policy = Policy(profile.forbidden, fresh=shop.shelf.holds)
     answerer = Answerer(catalog, policy=policy, clock=clock, seed=settings.seed)
     brain = BrainState(journal, clock)
+    prompter = PrompterStage() if profile.copilot else None
     ticks = TickWatch(f"http://127.0.0.1:{settings.stage_port}/status")
     brains = climbing(settings, lambda ladder: brain.use(ladder, answerer), brain.changed, closing, holds=ticks.holds)
-    stage = StageClient(f"ws://127.0.0.1:{settings.stage_port}/link", settings.link_token, seed=settings.seed)
+    stage = prompter or StageClient(
+        f"ws://127.0.0.1:{settings.stage_port}/link", settings.link_token, seed=settings.seed
+    )
     room: Room
     listening: Listening
 
@@ -103,7 +111,9 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         plan=settings.show.plan(),
         schedule=settings.schedule.schedule() if settings.schedule else None,
         forbidden=profile.forbidden,
-        market=profile.market,
+        market=profile.word_list,
+        limits=InboxLimits(deadline_s=PERSON_S) if prompter else InboxLimits(),
+        notice_every_s=None if prompter else profile.notice_every_s,
     )
     mind = Mind(
         shop.shelf,
@@ -113,12 +123,20 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         announce,
         clock,
         settings.seed,
-        MindSettings(director, warm_langs=settings.languages),
+        MindSettings(director, warm=prompter is None, warm_langs=settings.languages),
     )
     listening = await asyncio.to_thread(
-        open_listening, settings, journal, typed=profile.replies in ("typed", "both"), closing=closing
+        open_listening, settings, journal, typed=profile.replies == "api", closing=closing
     )
-    mind.on_over = listening.replies.over
+    copilot = CopilotDesk(prompter, mind) if prompter else None
+    attending = None if prompter else await asyncio.to_thread(open_attending, settings, profile, mind, journal, clock)
+
+    def line_over(line: str, state: str) -> None:
+        listening.replies.over(line, state)
+        if attending is not None:
+            attending.line_over(line, state)
+
+    mind.on_over = line_over
     hearing = Hearing(await open_ears(settings, closing), catalog, lambda: mind.director.on_air(), settings.languages)
     room = Room(
         listening.chats.put,
@@ -144,15 +162,23 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         shelf = {"catalog": shop.status()}
         return {**engines, **shelf, "sources": sources, "chat": chat, "rss": resident()}
 
+    def stands() -> dict[str, Any]:
+        about: dict[str, Any] = {"copilot": copilot.view()} if copilot else {}
+        return about | ({"attendance": attending.state()} if attending else {})
+
     shelf = ShelfByMeaning(catalog, kept=cache_folder() / "meaning.npz")
     closing.callback(shelf.close)
     app = studio_app(
         mind,
-        MindFeed(mind, journal, health),
+        MindFeed(mind, journal, health, stands),
         shelf,
         token=settings.operator_token,
-        stage_url=f"http://127.0.0.1:{settings.stage_port}",
+        stage_url=None if prompter else f"http://127.0.0.1:{settings.stage_port}",
         routes=routes,
+        copilot=copilot,
+        attending=attending,
+        every_s=0.25 if prompter else 1.0,
     )
     background = [listening.run(mind.feed, room.echo), hearing.run(), lag.run(), *shop.background, *brains]
+    background += [part.run() for part in (prompter, attending) if part is not None]
     return Parts(mind, app, background, closing)

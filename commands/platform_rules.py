@@ -1,34 +1,50 @@
-"""May this host speak on that platform at all? Asked before anything starts, so that nothing reaches a platform whose
-rules forbid it.
+"""Which rules hold for this room, and may it go on air like this? Asked before anything starts, so that nothing reaches
+a platform whose rules forbid it.
 
-In: the name of `--profile`, or None for the shop's own site. Out: the `Profile`; BadInput where no AI voice may sell.
+In: the room's settings. Out: the `Profile`; BadInput where co-pilot was to send or record a picture it does not have.
 """
 
 from __future__ import annotations
 
 from agent.profiles import Profile, load, names
+from commands.room_settings import RoomSettings
 from errors import BadInput
 
 OWN = "own"
+OWN_WORDS = 24  # characters of a room's own label; the platform's stands before it
 
 
-def spoken_profile(name: str | None) -> Profile:
-    """The platform's rules. Where no AI voice may sell, this host does not go on air."""
-    profile = load(name or OWN)
-    if profile.ai_voice == "allowed":
+def rules_for(settings: RoomSettings) -> Profile:
+    """The room's profile. Where no AI voice may sell, Zhubo sends no picture: a person goes on air themselves."""
+    profile = load(settings.profile or OWN)
+    if not profile.copilot:
         return profile
-    known = name in names() or name.endswith(".toml")
-    cause = (
-        f"no AI voice may sell on {profile.platform!r}"
-        if known
-        else "not a known platform, so no AI voice may sell there"
-    )
-    raise BadInput(
-        f"{cause} ({profile.source})",
-        where=f"--profile {name}",
-        remedy=f"co-pilot is not built yet; profiles with an AI voice: {', '.join(_speaking())}",
-    )
+    for flag, given in (("--rtmp", settings.rtmp), ("--record", settings.record)):
+        if given:
+            raise BadInput(
+                f"{why_copilot(profile)}, so this is co-pilot: a person speaks, and Zhubo has no picture for {flag}",
+                where=f"--profile {settings.profile}",
+                remedy=f"leave {flag} out; profiles with an AI voice: {', '.join(_speaking())}",
+            )
+    return profile
+
+
+def why_copilot(profile: Profile) -> str:
+    """In one clause with its source."""
+    if not profile.known:
+        return f"{profile.name!r} is not a known platform, which gets the strictest rules"
+    rule = profile.rules["ai_voice"]
+    if rule.grade == "unknown":
+        return f"no rule is known that lets an AI voice sell on {profile.platform}"
+    return f"no AI voice may sell on {profile.platform} ({rule.source}, {rule.date})"
+
+
+def label_of(settings: RoomSettings) -> str:
+    """The words burned into every frame: the platform's, whatever the room file says; its own only behind them."""
+    words = load(settings.profile or OWN).label[settings.languages[0]]
+    own = "".join(c for c in " ".join(settings.picture.label.split()) if c.isprintable())[:OWN_WORDS].strip()
+    return f"{words} · {own}" if own and own not in words else words
 
 
 def _speaking() -> list[str]:
-    return [name for name in names() if load(name).ai_voice == "allowed"]
+    return [name for name in names() if not load(name).copilot]

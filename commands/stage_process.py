@@ -15,10 +15,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from agent.profiles import load as load_profile
 from commands.guard import Guard
 from commands.host import font_of, open_programme
 from commands.lifeline import read_settings, report, set_up_logging, until_told
+from commands.platform_rules import label_of
 from commands.room_settings import RoomSettings
 from commands.serving import serve
 from commands.voice_choice import voices_of
@@ -74,7 +74,7 @@ def main() -> int:
 
 async def _run(settings: RoomSettings) -> None:
     store = Store()
-    picture = settings.picture.model_copy(update={"label": _label(settings)})
+    picture = settings.picture.model_copy(update={"label": label_of(settings)})
     painter = Painter(font_of(store))
     encoder = Encoder(picture.width, picture.height, video_kbps=picture.video_kbps)
     fanout, preview = Fanout(), Preview(encoder.info)
@@ -128,13 +128,6 @@ async def _give_voice(voice: VoiceWorker | Captions, stage: Stage) -> None:
     except ZhuboError as e:
         log.error("%s; the host is captions only", e)
     stage.rehearse()
-
-
-def _label(settings: RoomSettings) -> str:
-    """The AI label's words: the room's own, else the platform's; "" leaves the built-in ones."""
-    if settings.picture.label or not settings.profile:
-        return settings.picture.label
-    return load_profile(settings.profile).label[settings.languages[0]]
 
 
 def _voice(settings: RoomSettings, store: Store) -> VoiceWorker | Captions:

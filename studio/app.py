@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from errors import ZhuboError
-from studio.desk import Feed, Operator, Shelf
+from studio.desk import Attends, Copilot, Feed, Operator, Shelf
 from studio.headers import Headers
 from studio.operator_socket import OperatorSocket
 from studio.shelf_rows import product_row
@@ -38,17 +38,20 @@ def studio_app(
     shelf: Shelf,
     *,
     token: str,
-    stage_url: str,
+    stage_url: str | None,
     routes: Sequence[BaseRoute] = (),
+    copilot: Copilot | None = None,
+    attending: Attends | None = None,
     every_s: float = 1.0,
 ) -> Starlette:
-    """`stage_url`: "http://127.0.0.1:8441", as the browser reaches it. `every_s`: how often the state is looked at."""
-    stage = stage_url.rstrip("/")
+    """`stage_url`: "http://127.0.0.1:8441", as the browser reaches it; None in co-pilot, which has no picture.
+    `every_s`: how often the state is looked at."""
+    stage = stage_url.rstrip("/") if stage_url else None
     shop = _Shop(shelf)
     return Starlette(
         routes=[
             *routes,
-            OperatorSocket(operator, feed, shelf, token, every_s=every_s).route(),
+            OperatorSocket(operator, feed, shelf, token, copilot=copilot, attending=attending, every_s=every_s).route(),
             Route("/api/settings", lambda request: JSONResponse(_settings(stage))),
             Route("/api/shelf", shop.products),
             Route("/api/picture/{handle:path}", shop.picture),
@@ -58,8 +61,10 @@ def studio_app(
     )
 
 
-def _settings(stage: str) -> dict[str, str]:
+def _settings(stage: str | None) -> dict[str, str]:
     """What every viewer may know."""
+    if stage is None:
+        return {"mode": "copilot"}
     return {
         "preview": f"ws{stage.removeprefix('http')}/preview",
         "player": f"{stage}/preview.js",

@@ -23,6 +23,19 @@ class Operator(Protocol):
     def show(self, sku: str) -> None: ...
 
 
+class Copilot(Protocol):
+    """What the person at the teleprompter may do. Raises a ZhuboError where the line is not there any more."""
+
+    def said(self, line: str, sentence: int | None = None) -> None: ...
+    def skip(self, line: str) -> None: ...
+
+
+class Attends(Protocol):
+    """Takes the operator's word that they are there. Raises a ZhuboError where it comes too late."""
+
+    def confirm(self) -> None: ...
+
+
 class Feed(Protocol):
     """What the room is doing. `snapshot` and `subscribe` on the event loop; `answers` reads a disk, in a thread."""
 

@@ -10,19 +10,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 
-def policy(stage_url: str) -> str:
-    """The Content-Security-Policy of the studio page."""
-    stage = urlsplit(stage_url)
-    socket = f"{'wss' if stage.scheme == 'https' else 'ws'}://{stage.netloc}"
-    http = f"{stage.scheme}://{stage.netloc}"
+def policy(stage_url: str | None) -> str:
+    """The Content-Security-Policy of the studio page; without a stage it talks to us alone."""
+    stage = urlsplit(stage_url or "")
+    socket = f"{'wss' if stage.scheme == 'https' else 'ws'}://{stage.netloc}" if stage_url else ""
+    http = f"{stage.scheme}://{stage.netloc}" if stage_url else ""
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'self' {http}",
+            f"script-src 'self' {http}".rstrip(),
             "style-src 'self'",
             "img-src 'self'",
             "media-src blob:",
-            f"connect-src 'self' {http} {socket}",
+            f"connect-src 'self' {http} {socket}".rstrip(),
             "base-uri 'none'",
             "form-action 'none'",
             "frame-ancestors 'none'",
@@ -32,7 +32,7 @@ def policy(stage_url: str) -> str:
 
 
 class Headers:
-    def __init__(self, app: Any, stage_url: str) -> None:
+    def __init__(self, app: Any, stage_url: str | None) -> None:
         self._app = app
         self._headers = [
             (b"content-security-policy", policy(stage_url).encode()),

@@ -22,13 +22,21 @@ log = logging.getLogger(__name__)
 
 
 class MindFeed:
-    def __init__(self, mind: Mind, journal: Journal, health: Callable[[], dict[str, Any]] = dict) -> None:
+    def __init__(
+        self,
+        mind: Mind,
+        journal: Journal,
+        health: Callable[[], dict[str, Any]] = dict,
+        stands: Callable[[], dict[str, Any]] = dict,
+    ) -> None:
+        """`stands()`: what else the page is told of the show, such as "copilot" and "attendance"."""
+        self._stands = stands
         self._mind = mind
         self._journal = journal
         self._health = health
 
     def snapshot(self) -> dict[str, Any]:
-        return {**self._mind.snapshot(), "health": self._health()}
+        return {**self._mind.snapshot(), "health": self._health(), **self._stands()}
 
     def subscribe(self) -> AbstractContextManager[asyncio.Queue[dict[str, Any]]]:
         return self._mind.subscribe()

@@ -18,8 +18,21 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from errors import ZhuboError
-from studio.desk import Feed, Operator, Shelf
-from studio.orders import BadOrder, Order, Panic, Pause, Say, SetRow, Show, read_order, read_token
+from studio.desk import Attends, Copilot, Feed, Operator, Shelf
+from studio.orders import (
+    Attend,
+    BadOrder,
+    Order,
+    Panic,
+    Pause,
+    Said,
+    Say,
+    SetRow,
+    Show,
+    Skip,
+    read_order,
+    read_token,
+)
 from studio.outbox import LIMIT, Outbox
 from studio.shelf_rows import variant_row
 
@@ -41,6 +54,8 @@ class OperatorSocket:
         shelf: Shelf,
         token: str,
         *,
+        copilot: Copilot | None = None,
+        attending: Attends | None = None,
         every_s: float = 1.0,
         backlog: int = LIMIT,
         pages: int = PAGES,
@@ -50,6 +65,8 @@ class OperatorSocket:
         self._operator = operator
         self._feed = feed
         self._shelf = shelf
+        self._copilot = copilot
+        self._attending = attending
         self._token = token.encode()
         self._every_s = every_s
         self._backlog = backlog
@@ -131,6 +148,16 @@ class OperatorSocket:
     async def _obey(self, order: Order) -> dict[str, Any]:
         """Does it; what the page is told beside "done"."""
         match order:
+            case Attend():
+                if self._attending is None:
+                    raise BadOrder("a person speaks here: there is nothing to confirm", order.ref)
+                self._attending.confirm()
+            case Said() | Skip() if self._copilot is None:
+                raise BadOrder("this room is not in co-pilot: the host speaks by itself", order.ref)
+            case Said():
+                self._copilot.said(order.line, order.sentence)
+            case Skip():
+                self._copilot.skip(order.line)
             case Say():
                 warnings = self._operator.say(order.text, order.lang)
                 return {"do": order.do} | ({"warnings": list(warnings)} if warnings else {})

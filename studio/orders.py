@@ -15,6 +15,7 @@ from errors import BadInput
 
 TEXT_LIMIT = 300  # characters said in one go: about a minute
 MESSAGE_LIMIT = 1 << 14
+_LINE = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 _SKU = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 
@@ -73,7 +74,28 @@ class SetRow(_Order):
         return self.model_dump(include={"price", "stock", "active"}, exclude_none=True)
 
 
-Order = Say | Pause | Panic | Show | SetRow
+class Attend(_Order):
+    """The operator is there."""
+
+    do: Literal["attend"]
+
+
+class Said(_Order):
+    """Co-pilot: the person has said this sentence; without one, all of the line (or sent it as a reply)."""
+
+    do: Literal["said"]
+    line: _LINE
+    sentence: Annotated[int, Field(ge=0, le=10_000)] | None = None
+
+
+class Skip(_Order):
+    """Co-pilot: the person will not say the rest of this line."""
+
+    do: Literal["skip"]
+    line: _LINE
+
+
+Order = Attend | Said | Skip | Say | Pause | Panic | Show | SetRow
 _ORDERS: TypeAdapter[Order] = TypeAdapter(Annotated[Order, Field(discriminator="do")])
 
 

@@ -5,6 +5,6 @@ In: a platform's name. Out: a `Profile`; an unknown platform gets the strictest 
 
 from __future__ import annotations
 
-from agent.profiles.loader import Profile, load, names
+from agent.profiles.loader import Profile, Rule, load, names
 
-__all__ = ["Profile", "load", "names"]
+__all__ = ["Profile", "Rule", "load", "names"]

@@ -67,7 +67,7 @@ def load(name: str) -> Profile:
         return read(Path(name), Path(name).stem)
     plain = name.strip().lower().replace("-", "_")
     if plain in names():
-        return read(FOLDER / f"{plain}.toml", plain, known=plain != STRICTEST)
+        return read(FOLDER / f"{plain}.toml", plain)
     return read(FOLDER / f"{STRICTEST}.toml", name, known=False)
 
 

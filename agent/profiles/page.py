@@ -12,9 +12,9 @@ from agent.profiles.loader import SECTIONS, Profile, load, names
 _HEAD = """# What law and platforms ask, platform by platform
 
 This page is made from `agent/profiles/*.toml` (`python -m agent.profiles.page > docs/profiles.md`); it is no legal
-advice, and rules move: look at the dates. `run.py live --profile NAME` holds the show to one of them, by name or by the
-path of your own TOML. Without `--profile` it is `own`. A name nobody has written down gets `strictest`. `--rtmp` without
-a profile is refused. How co-pilot works: [copilot.md](copilot.md).
+advice, and rules move: look at the dates. `run.py live --profile NAME` holds the show to one of them, by name or by
+the path of your own TOML. Without `--profile` it is `own`. A name nobody has written down gets `strictest`. `--rtmp`
+without a profile is refused. How co-pilot works: [copilot.md](copilot.md).
 
 Where no rule was found, the profile says "unknown" and is strict: no known rule that lets an AI voice sell means
 co-pilot; no known rule on attendance means that a person must attend. A file cannot loosen what the law asks: the label
@@ -59,14 +59,14 @@ def _row(p: Profile) -> str:
 
 
 def _rules(p: Profile) -> str:
-    head = f"## {p.platform} (`{p.name}`)\nMarket: {p.market}. Looked up on {p.checked}. Label: {p.label['zh']} / {p.label['en']}"
+    about = f"Market: {p.market}. Looked up on {p.checked}. Label: {p.label['zh']} / {p.label['en']}"
     words = f"list `{p.word_list}`" + (f", and never: {'、'.join(p.forbidden)}" if p.forbidden else "")
     rows = ["", "| | rule | source | of | grade |", "|---|---|---|---|---|"]
     for name in SECTIONS:
         rule = p.rules[name]
         says = f"{rule.says} ({words})" if name == "words" else rule.says
         rows.append(f"| {_TITLES[name]} | {_cell(says)} | {_cell(rule.source)} | {rule.date} | {rule.grade} |")
-    return "\n".join([head, *rows])
+    return "\n".join([f"## {p.platform} (`{p.name}`)", about, *rows])
 
 
 def _cell(text: str) -> str:

@@ -17,8 +17,8 @@ NAMES_AI = re.compile(r"人工智能|(?<![A-Za-z])AI(?![A-Za-z])")
 
 
 class Section(BaseModel):
-    """`says`: the rule in one sentence. `date`: of the rule, not of our look at it. `grade`: primary, its text was read;
-    secondary, by press or law firms; unverified, by one hand or from memory; ours, our own choice; unknown."""
+    """`says`: the rule in one sentence. `date`: of the rule, not of our look at it. `grade`: primary, its text was
+    read; secondary, by press or law firms; unverified, by one hand or from memory; ours, our own choice; unknown."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 

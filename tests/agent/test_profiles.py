@@ -1,4 +1,4 @@
-"""Platform rules as data: every file loads and names its sources, what nobody knows is strict, nothing loosens the law."""
+"""Platform rules as data: every file names its sources, what nobody knows is strict, nothing loosens the law."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -55,6 +55,7 @@ def studio_app(
             Route("/api/settings", lambda request: JSONResponse(_settings(stage))),
             Route("/api/shelf", shop.products),
             Route("/api/picture/{handle:path}", shop.picture),
+            *([Route("/", lambda request: RedirectResponse("/prompter.html"))] if copilot is not None else []),
             Mount("/", StaticFiles(directory=PAGE, html=True)),
         ],
         middleware=[Middleware(Headers, stage_url=stage)],

@@ -2,11 +2,11 @@
 // In: `said` and `outcome` messages, the journal's last answers, the questions waiting. Out: cards, newest first.
 
 import { all, foreign, make, one, press } from "./element.js";
-import { money, onLanguage, t, tOr } from "./words.js";
+import { distinct, fact, field } from "./facts.js";
+import { onLanguage, t, tOr } from "./words.js";
 
 const KEPT = 150;
 const EARLY_MOST = 100;
-const MONEY = new Set(["price", "list_price", "saving"]);
 const UNSPOKEN = new Set(["unknown", "refused", "expired", "dropped"]);
 
 export class Answers {
@@ -128,20 +128,3 @@ export class Answers {
 }
 
 const clock = (at) => at.toLocaleTimeString("zh-CN", { hour12: false });
-const field = (name) => tOr(`field_${name}`, name);
-
-function distinct(facts) {
-  return [...new Map(facts.map((f) => [`${f.ref} ${f.version} ${f.value}`, f])).values()];
-}
-
-// LT-BTL-BLK-500 · price · ¥79.00 · v12
-function fact({ ref, value, version, currency }) {
-  const cut = ref.lastIndexOf(".");
-  const [sku, name] = cut < 0 ? [ref, ""] : [ref.slice(0, cut), ref.slice(cut + 1)];
-  const shown = MONEY.has(name) ? money(value, currency) : value;
-  return make("li", { class: "fact", title: `${ref} = ${value} (v${version})` },
-    make("span", { class: "sku" }, sku),
-    name && make("span", { class: "field", data: { field: name } }, field(name)),
-    foreign(shown, 40, "value"),
-    make("span", { class: "version" }, `v${version}`));
-}

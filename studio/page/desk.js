@@ -140,7 +140,7 @@ export class Desk extends EventTarget {
 }
 
 // The token leaves the address bar at once and lives as long as the tab.
-function takeToken() {
+export function takeToken() {
   const given = decodeURIComponent(location.hash.slice(1));
   if (given) {
     sessionStorage.setItem("zhubo.token", given);

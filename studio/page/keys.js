@@ -1,11 +1,11 @@
-// The keyboard. P pause, M sound, T take over, / find, hold V to talk; Esc held for half a second is panic: a tap
+// The keyboard. P pause, A attend, M sound, T take over, / find, hold V to talk; Esc held for half a second is panic: a tap
 // leaves a box, so nobody silences the show by accident, and it needs no second key.
 
 import { one } from "./element.js";
 
 const HOLD_MS = 500;
 
-export function listenToKeys({ desk, programme, microphone }) {
+export function listenToKeys({ desk, programme, attendance, microphone }) {
   const panic = one("#panic");
   let holding = null;
 
@@ -35,6 +35,7 @@ export function listenToKeys({ desk, programme, microphone }) {
     } else if (event.repeat) {
       return;
     } else if (key === "p") desk.pause();
+    else if (key === "a" && desk.operates) attendance.confirm();
     else if (key === "m") programme.toggleSound();
     else if (key === "t" && desk.operates) focus(event, "#takeover-text");
     else if (key === "/") focus(event, "#search");

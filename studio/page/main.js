@@ -1,6 +1,7 @@
 // The studio page: everything is made here and introduced to each other.
 
 import { Answers } from "./answers.js";
+import { Attendance } from "./attendance.js";
 import { Chat } from "./chat.js";
 import { Desk } from "./desk.js";
 import { all, make, one } from "./element.js";
@@ -22,7 +23,8 @@ const answers = new Answers(chat);
 const shelf = new Shelf((order) => desk.order(order));
 const programme = new Programme(settings);
 const health = new Health(settings);
-listenToKeys({ desk, programme, microphone: new Microphone(chat) });
+const attendance = new Attendance((order) => desk.order(order));
+listenToKeys({ desk, programme, attendance, microphone: new Microphone(chat) });
 
 let stageHere = true;
 let refused = false;
@@ -55,6 +57,7 @@ function stands(snapshot) {
   answers.queue(snapshot.waiting, snapshot.lines);
   shelf.airs(snapshot.on_air);
   health.state(snapshot);
+  attendance.stands(snapshot.attendance);
   showState();
 }
 

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from agent.attendance import CLOSING, Attendance
+from agent.mind import Mind
 from agent.profiles import Profile
 from commands.lifeline import report
 from commands.room_settings import RoomSettings
@@ -43,7 +44,8 @@ class Closes(Protocol):
 
 
 class Attending:
-    """`goes_on`: this mind takes over from one that was killed. `over` tells the supervisor."""
+    """`goes_on`: this mind takes over from one that was killed. `over` tells the supervisor. `open()`: is the show
+    within its hours? Outside them nobody needs to be there."""
 
     def __init__(
         self,
@@ -55,12 +57,14 @@ class Attending:
         *,
         lang: str = "zh",
         goes_on: bool = False,
+        open: Callable[[], bool] = lambda: True,
     ) -> None:
         self._mind = mind
         self._memory = memory
         self._clock = clock
         self._tell = over
         self._lang = lang
+        self._open = open
         self._attendance = Attendance(profile.attended, profile.confirm_every_s, clock())
         kept = memory.state(KEY) if goes_on else None
         if kept is not None:
@@ -94,6 +98,8 @@ class Attending:
         """Until cancelled."""
         warned = "fine"
         while True:
+            if not self._open():
+                self._attendance.confirm(self._clock())
             presence = self._attendance.look(self._clock())
             if presence.state != warned:
                 warned = presence.state
@@ -128,7 +134,7 @@ class Attending:
 
 
 def open_attending(
-    settings: RoomSettings, profile: Profile, mind: Closes, memory: Memory, clock: Callable[[], float]
+    settings: RoomSettings, profile: Profile, mind: Mind, memory: Memory, clock: Callable[[], float]
 ) -> Attending:
     """The room's, telling the supervisor. A mind that was started anew goes on with the time that had run."""
     return Attending(
@@ -139,4 +145,5 @@ def open_attending(
         lambda reason: report(event="over", reason=reason),
         lang=settings.languages[0],
         goes_on=settings.attempt > 0,
+        open=lambda: mind.director.state.opening_hours.taking(clock()),
     )

@@ -133,3 +133,20 @@ def test_where_it_is_only_advised_the_show_goes_on(caplog):
 
     run_virtually(scene())
     assert sum("nobody has confirmed for 60 min" in r.getMessage() for r in caplog.records) == 1
+
+
+def test_outside_its_hours_a_show_needs_nobody():
+    async def scene():
+        hours = [False]
+        attending, mind, _, _ = watch(open=lambda: hours[0])
+        running = asyncio.create_task(attending.run())
+        await asyncio.sleep(36_000)
+        assert attending.state()["state"] == "fine"
+        hours[0] = True
+        await asyncio.sleep(899)
+        assert (attending.state()["state"], mind.closed) == ("due", [])
+        await asyncio.sleep(2)
+        assert mind.closed
+        running.cancel()
+
+    run_virtually(scene())

@@ -64,13 +64,17 @@ def test_a_stream_without_the_platforms_rules_or_against_them(tmp_path):
         url = f"rtmp://127.0.0.1:{server.getsockname()[1]}/live/key"
         assert "--profile NAME" in refused(tmp_path, "--rtmp", url)
         unknown = refused(tmp_path, "--rtmp", url, "--profile", "somewhere")
-        assert "--profile somewhere: not a known platform" in unknown
+        assert "--profile somewhere: 'somewhere' is not a known platform" in unknown
         assert "own, twitch" in unknown
         own = tmp_path / "kuai.toml"
         own.write_text(
-            (ROOT / "agent/profiles/strictest.toml").read_text("utf-8").replace('"unknown"', '"Kuai"'), "utf-8"
+            (ROOT / "agent/profiles/tiktok_shop.toml").read_text("utf-8").replace('"TikTok Shop"', '"Kuai"'), "utf-8"
         )
-        assert "no AI voice may sell on 'Kuai'" in refused(tmp_path, "--rtmp", url, "--profile", str(own))
+        assert "no AI voice may sell on Kuai (" in refused(tmp_path, "--rtmp", url, "--profile", str(own))
+        show = str(tmp_path / "show.mp4")
+        assert "no picture for --record" in refused(tmp_path, "--record", show, "--profile", "wechat_channels")
+        own.write_text(own.read_text("utf-8").replace("notice_every_min = 50", "notice_every_min = 500"), "utf-8")
+        assert "kuai.toml: label.notice_every_min" in refused(tmp_path, "--profile", str(own))
         assert "rtmp://host/app/key" in refused(tmp_path, "--rtmp", "http://a.example/x", "--profile", "own")
         server.setblocking(False)
         with pytest.raises(BlockingIOError):

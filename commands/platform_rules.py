@@ -6,16 +6,28 @@ In: the room's settings. Out: the `Profile`; BadInput where co-pilot was to send
 
 from __future__ import annotations
 
+import re
+from unicodedata import normalize as normalise
+
 from agent.profiles import Profile, load, names
 from commands.room_settings import RoomSettings
 from errors import BadInput
 
 OWN = "own"
-OWN_WORDS = 24  # characters of a room's own label; the platform's stands before it
+OWN_WORDS = 12  # characters of a room's own label; the platform's stands before it
+DENIES_AI = re.compile(
+    r"真人|真实主播|(?:非|无|不是|没有|不用)\s*(?:ai|人工智能|虚拟)|\b(?:human|real (?:person|host)|(?:no|not)(?: an)? ai)\b",
+    re.I,
+)
 
 
 def rules_for(settings: RoomSettings) -> Profile:
-    """The room's profile. Where no AI voice may sell, Zhubo sends no picture: a person goes on air themselves."""
+    """The room's profile. Where no AI voice may sell, Zhubo sends no picture: a person goes on air themselves. A room's
+    own label may not deny that it is an AI."""
+    if denial := DENIES_AI.search(normalise("NFKC", settings.picture.label)):
+        raise BadInput(
+            f"{denial.group()!r} denies what the AI label says", where="picture.label", remedy="leave those words out"
+        )
     profile = load(settings.profile or OWN)
     if not profile.copilot:
         return profile

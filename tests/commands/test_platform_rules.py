@@ -35,7 +35,7 @@ def test_why_it_is_co_pilot_is_said_for_what_nobody_knows():
 
 @pytest.mark.parametrize(
     "own",
-    ["", " ", "\u200b\u200b", "\n\n", "真人直播", "no AI here", "x" * 500, "\u202e主播IA", "·", "AI主播"],
+    ["", " ", "\u200b\u200b", "\n\n", "小店", "x" * 500, "\u202e主播IA", "·", "AI主播"],
 )
 @pytest.mark.parametrize("profile", [None, "kuaishou", "twitch", "nosuch"])
 def test_whatever_a_room_file_says_the_platforms_label_stands_first(tmp_path, own, profile):
@@ -46,8 +46,14 @@ def test_whatever_a_room_file_says_the_platforms_label_stands_first(tmp_path, ow
     words = load(profile or "own").label["zh"]
     label = label_of(room)
     assert label.startswith(words)
-    assert len(label) <= len(words) + 30
+    assert len(label) <= len(words) + 15
     assert all(c.isprintable() for c in label)
+
+
+@pytest.mark.parametrize("own", ["真人直播", "本店无 AI", "不是ＡＩ", "100% human", "No AI here", "a real person"])
+def test_a_rooms_own_words_may_not_deny_the_label(own):
+    with pytest.raises(BadInput, match=r"picture.label: .* denies what the AI label says; leave those words out"):
+        rules_for(RoomSettings(picture=PictureChoice(label=own)))
 
 
 def test_the_label_is_in_the_rooms_language():

@@ -172,7 +172,7 @@ def test_each_price_is_seen_in_the_pixels(show, font):
 
 
 def test_the_label_is_in_every_sampled_frame(show, font):
-    scores = {t: label_score(rgb, "虚拟形象", font) for t, rgb in frames(show.recording, every=50)}
+    scores = {t: label_score(rgb, "内容由AI生成", font) for t, rgb in frames(show.recording, every=50)}
     assert len(scores) > 10
     assert min(scores.values()) > 0.6, {t: s for t, s in scores.items() if s <= 0.6}
 

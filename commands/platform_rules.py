@@ -16,8 +16,9 @@ from errors import BadInput
 OWN = "own"
 OWN_WORDS = 12  # characters of a room's own label; the platform's stands before it
 DENIES_AI = re.compile(
-    r"真人|真实主播|(?:非|无|不是|没有|不用)\s*(?:ai|人工智能|虚拟)|\b(?:human|real (?:person|host)|(?:no|not)(?: an)? ai)\b",
-    re.I,
+    r"真人|真实主播|(?:非|无|不是|没有|不用)\s*(?:ai|人工智能|虚拟)"
+    r"|\b(?:human|real (?:person|host)|(?:no|not)(?: an)? ai)\b",
+    re.IGNORECASE,
 )
 
 

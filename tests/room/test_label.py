@@ -1,4 +1,4 @@
-"""The AI label in the pixels, whatever a room file says: nothing in it takes the platform's words out of the picture."""
+"""The AI label in the pixels: nothing in a room file takes the platform's words out of the picture."""
 
 from __future__ import annotations
 

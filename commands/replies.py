@@ -15,6 +15,7 @@ from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from agent.names import sayable
 from errors import PeerFailed
 from perception.chat import Chats
 from perception.event import LiveEvent
@@ -91,7 +92,8 @@ class Replies:
             if event is not None and id not in self._marked:
                 self._mark(id)
                 places.setdefault((event.platform, event.room), []).append(event)
-        text = " ".join(said.sentences[n] for n in sorted(said.sentences))
+        spoken = [said.sentences[n].strip() for n in sorted(said.sentences)]
+        text = ("" if _CJK.search(spoken[0]) else " ").join(spoken)
         for askers in places.values():
             try:
                 self._queue.put_nowait((askers, text))
@@ -122,9 +124,10 @@ class Replies:
 
 
 def written(text: str, askers: list[LiveEvent], limit: int) -> str:
-    """The answer as it is written: labelled, addressed to who asked, and of at most `limit` characters, cut after a
-    sentence where one ends in time."""
-    names = list(dict.fromkeys(event.user.name for event in askers if event.user.name))[:NAMED]
+    """The answer as it is written: labelled, addressed to who asked by such names as may be said, and of at most
+    `limit` characters, cut after a sentence where one ends in time."""
+    sayables = (sayable(event.user.name) for event in askers)
+    names = list(dict.fromkeys(name for name in sayables if name))[:NAMED]
     label = LABEL[bool(_CJK.search(text))]
     whole = f"{label}{' '.join(f'@{name}' for name in names)} {text}" if names else f"{label}{text}"
     if len(whole) <= limit:

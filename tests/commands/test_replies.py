@@ -76,7 +76,7 @@ async def test_the_answer_is_written_when_its_last_sentence_has_sounded(desk):
     await nothing(chats)
     replies.over("L", "finished")
     text, to = await chats.written.get()
-    assert text == "【AI】@小明 保温杯79元。 还有12个。" and to.id == "1"
+    assert text == "【AI】@小明 保温杯79元。还有12个。" and to.id == "1"
     assert memory.order[:2] == ["marked", "flushed"]
 
 
@@ -99,13 +99,14 @@ async def test_it_is_written_once_whatever_happens_after(desk):
 
 async def test_each_place_gets_one_reply_and_three_names(desk):
     replies, chats, _ = desk
-    for n in range(5):
-        replies.heard(asked(str(n), f"v{n}"))
+    names = ("阿宝", "小红", "老王", "大刘", "小陈")
+    for n, name in enumerate(names):
+        replies.heard(asked(str(n), name))
     replies.heard(asked("b", "小红", "streamerbot", "x"))
     replies.told(said("0", "1", "2", "3", "4", "b"))
     replies.over("L", "finished")
     texts = {(await chats.written.get())[0] for _ in range(2)}
-    assert texts == {"【AI】@v0 @v1 @v2 79元。", "【AI】@小红 79元。"}
+    assert texts == {"【AI】@阿宝 @小红 @老王 79元。", "【AI】@小红 79元。"}
     await nothing(chats)
 
 
@@ -138,6 +139,11 @@ async def test_a_flood_of_replies_is_dropped_by_name():
         replies.told(said(str(n), line=str(n)))
         replies.over(str(n), "finished")
     assert replies.status() == {"waiting": 32, "dropped": 8}
+
+
+@pytest.mark.parametrize("name", ["全场1元加微信abc", "user12345", "最便宜的店", ""])
+def test_a_name_that_may_not_be_said_is_not_written_either(name):
+    assert written("79元。", [asked(name=name)], 500) == "【AI】79元。"
 
 
 def test_the_label_is_there_in_both_languages_and_the_cut_is_after_a_sentence():

@@ -176,7 +176,7 @@ def _connectors(room: RoomSettings) -> Iterator[Finding]:
     """The connectors this room uses: whose interface it is, how it was checked, whether its secrets are set; every
     other one in one line each where the room names none."""
     sections = list(room.sections())
-    used = {section.named() for section in sections}
+    used = {section.named() for section in sections} | ({"relay.accept"} if room.relay_token else set())
     for name, row in connectors.items():
         if used and name not in used:
             continue

@@ -24,6 +24,7 @@ from typing import Any
 
 from perception.chat.dedupe import Dedupe
 from perception.chat.source import connectors, open_decoder
+from perception.chat.wire import BadFrame
 from perception.event import LiveEvent
 
 ROUNDS = 5
@@ -72,7 +73,11 @@ def _decoded(name: str, many: int, rounds: int, given: list[str] | None) -> int 
         began = time.process_time()
         events = 0
         for frame in made:
-            for heard in decoder.decode(frame):
+            try:
+                said = decoder.decode(frame)
+            except BadFrame:  # in a recording; the count below notices one in what was made
+                continue
+            for heard in said:
                 if isinstance(heard, LiveEvent) and dedupe.fresh(heard, began):
                     events += 1
         took = time.process_time() - began

@@ -27,7 +27,7 @@ _SECRET = re.compile(
 )
 _PERSON = re.compile(
     r"((^|_)(nick_?name|uname|user_?name|display_?name|uniqueid|login|author_?name|chatname|sec_?open_?id|open_?id"
-    r"|union_?id|sec_?uid|user_?id|uid|id_str|short_?id|display_?id|decoded_openid|author_?id|channel_?id|decoded_?id"
+    r"|union_?id|sec_?uid|user_?id|uid|id_?str|wechat_uin|uin|short_?id|display_?id|decoded_openid|author_?id|channel_?id|decoded_?id"
     r"|chatter_user_(id|login|name)|(parent_)?user_(id|login|name)|reply_uname|reply_open_id)"
     r"|(sec_?uid|open_?id|user_?id|nick_?name|display_?name|channel_?id|screen_?name))$",
     re.IGNORECASE,
@@ -62,6 +62,8 @@ def redact_json(frame: Frame) -> str:
 
 def redact_value(value: Any, key: str = "", people: bool = False) -> Any:
     """A parsed JSON value; `key` is where it stood, `people` whether that was inside a person."""
+    if isinstance(value, dict | list) and _PICTURE.search(key):
+        return type(value)()
     if isinstance(value, dict):
         inside = key.lower() in _PEOPLE
         return {k: redact_value(v, k, inside) for k, v in value.items()}

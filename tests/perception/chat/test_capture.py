@@ -78,6 +78,19 @@ class TestRedaction:
         assert out["msg_id"] == frame["msg_id"] and out["content"] == "打我电话00000000000" and out["n"] == 3
         assert isinstance(out["user"]["id"], int) and json.loads(out["inner"])["msg"] == "hi"
 
+    @pytest.mark.parametrize(
+        "frame",
+        [
+            {"user": {"idStr": "gone1", "shortId": "gone2", "avatarThumb": {"urlList": ["https://gone3"]}}},
+            {"host_info": {"wechat_uin": "gone4", "finder_username": "gone5"}, "events": [{"sec_openid": "gone6"}]},
+            {"data": {"uniqueId": "gone7", "userDetails": {"profilePictureUrls": ["gone8"]}, "secUid": "gone9"}},
+            {"authorDetails": {"channelId": "gone1", "displayName": "gone2", "profileImageUrl": "gone3"}},
+            {"event": {"chatter_user_login": "gone4", "broadcaster_user_name": "gone5", "cookie": "gone6"}},
+        ],
+    )
+    def test_people_in_every_tools_spelling(self, frame):
+        assert "gone" not in redact_json(json.dumps(frame))
+
     def test_the_same_person_is_the_same_stand_in_of_the_same_kind(self):
         assert stand_in("小明") == stand_in("小明") != stand_in("小红")
         assert stand_in("98765432109876543").isdecimal() and isinstance(stand_in(12), int)

@@ -94,9 +94,11 @@ class Aftermath:
         sentence = flight.sentences[index]
         flight.spoken.add(index)
         if sentence.facts:
-            self.state.corrections.note(sentence, now)
+            self.state.corrections.note(sentence, now, flight.id, flight.to, flight.reply_to)
             self.state.corrections.check(self.state.truth, now)
         acts: list[Act] = [Tell(flight, index, t)]
+        if flight.correction is not None:
+            acts.append(Remember(f"correction {flight.id}", flight.correction.record(now, flight.id)))
         self.state.rundown.heard(sentence, now)
         if flight.beat is not None:
             if flight.beat.handle != self.state.last_handle:
@@ -153,6 +155,9 @@ class Aftermath:
             if beat is None:
                 return self.state.over(flight, "recalled", now)
             flight.beat, flight.sentences, flight.stale = beat, [beat.sentence], False
+        if flight.correction is not None and flight.stale:
+            self.state.corrections.give_back(flight.correction)
+            return self.state.over(flight, "recalled", now)
         if flight.cluster is not None:
             acts = self.state.over(flight, "recalled", now) + self.state.drop_writing(flight)
             reason = "its facts kept changing" if flight.stale else "the stage could not begin it"

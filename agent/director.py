@@ -325,6 +325,10 @@ class Director:
         for flight in list(self.state.flights.values()):
             if flight.state != "waiting" or flight.beat is not None or flight.at >= len(flight.sentences):
                 continue
+            if flight.correction is not None and self.state.truth.stale(flight.sentences):
+                self.state.corrections.give_back(flight.correction)
+                acts += self.state.over(flight, "recalled", now)
+                continue
             if flight.cluster is not None and self.state.truth.stale(flight.sentences[flight.at :]):
                 acts += self.state.over(flight, "recalled", now) + self.state.drop_writing(flight)
                 if not flight.begun:
@@ -336,9 +340,11 @@ class Director:
 
     def _correct(self, now: float) -> list[Act]:
         acts: list[Act] = []
-        for sentence in self.state.corrections.take():
+        for correction in self.state.corrections.take(self.state.truth, now):
+            sentence, said = correction.amends.sentence, correction.said
             flight = self.state.new("correction", CORRECTION, sentence.lang)
-            flight.sentences = [sentence]
+            flight.sentences, flight.correction = [sentence], correction
+            flight.to, flight.reply_to = said.to, said.reply_to
             self.state.counters.corrections += 1
             acts.append(self.state.send(flight, now, first=0))
         return acts

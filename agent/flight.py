@@ -12,6 +12,8 @@ from typing import Literal
 
 from agent.answers.question import Verdict
 from agent.inbox import Cluster, Stated
+from agent.corrections import Correction
+from agent.inbox import Cluster
 from agent.rundown import Beat
 from render.values import LineKind, Sentence
 
@@ -41,6 +43,7 @@ class Flight:
     cluster: Cluster | None = None
     verdict: Verdict | None = None
     beat: Beat | None = None
+    correction: Correction | None = None
     thanked: tuple[str, ...] = ()
     stale: bool = False  # a fact moved after it was sent
     redone: int = 0

@@ -13,16 +13,15 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from agent.answers import policy
-from agent.answers.reference import money
 from agent.rundown.phrases_en import PHRASES as EN
 from agent.rundown.phrases_zh import PHRASES as ZH
 from agent.rundown.plan import Topic, leading
 from agent.rundown.repetition import MASK
-from agent.rundown.slots import Scene, Slots, fill, label
-from render.values import Fact, Sentence
+from agent.rundown.slots import Scene, Slots, fill
+from render.values import Sentence
 
 if TYPE_CHECKING:
-    from catalog import Product, Variant
+    from catalog import Product
 
 PHRASES = {"zh": ZH, "en": EN}
 REQUIRED = frozenset({"shipping", "returns", "warranty", "caution", "was"})  # the shop's own terms, quoted as they are
@@ -104,23 +103,3 @@ def _close(text: str, lang: str) -> str:
     if text[-1:] in "。！？!?.…":
         return text
     return text + ("。" if lang == "zh" else ".")
-
-
-def corrected(row: tuple[Product, Variant] | None, field: str, lang: str) -> Sentence | None:
-    """What puts a figure right that was just said: the row's price now, or that it is sold out."""
-    if row is None:
-        return None
-    product, variant = row
-    what = product.name(lang)
-    if (which := label(variant, lang)) and len({v.price for v in product.variants}) > 1:
-        what += f"（{which}）" if lang == "zh" else f" in {which}"
-    if field == "stock" and variant.stock == 0:
-        text = f"更正一下，{what}刚刚售罄了。" if lang == "zh" else f"A correction: {what} has just sold out."
-        facts = (Fact(f"{variant.sku}.stock", "0", variant.version),)
-    elif field == "price" and variant.price is not None:
-        price = money(variant.price)
-        text = f"更正一下，{what}现在的价格是{price}。" if lang == "zh" else f"A correction: {what} is {price} now."
-        facts = (Fact(f"{variant.sku}.price", str(variant.price), variant.version, variant.price.currency),)
-    else:
-        return None
-    return Sentence(text, lang, variant.sku, facts)  # type: ignore[arg-type]

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from agent.answers.question import Verdict
-from agent.inbox import Cluster, Stated
 from agent.corrections import Correction
-from agent.inbox import Cluster
+from agent.inbox import Cluster, Stated
 from agent.rundown import Beat
 from render.values import LineKind, Sentence
 

@@ -18,13 +18,14 @@ from typing import Protocol
 
 from agent.answers import clerk, gate, policy, tags
 from agent.answers.clerk import Draft
+from agent.answers.focus import Resolution
 from agent.answers.language import answer_lang
 from agent.answers.memory import Topic, ViewerMemory
 from agent.answers.normal import fold
 from agent.answers.phrases import PHRASES
 from agent.answers.question import Lang, Question, Verdict, Writer
 from agent.answers.reference import REFERENCE
-from agent.answers.resolve import Resolution, resolve
+from agent.answers.resolve import resolve
 from agent.answers.sheet import FactSheet, Fresh, build
 from agent.answers.shortlist import Shortlist, shortlist, speaks_for_all
 from catalog import Catalog

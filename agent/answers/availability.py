@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from agent.answers.belonging import focus_of, meant
 from agent.answers.clauses import NAME, Parsed, Token
-from agent.answers.resolve import Focus
+from agent.answers.focus import Focus
 from agent.answers.sheet import FactSheet
 from catalog import Variant
 

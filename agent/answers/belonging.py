@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.answers.clauses import NAME, OPTION, REF, Parsed, Place, Token
+from agent.answers.focus import Focus
 from agent.answers.lexicon import canonical, finder
-from agent.answers.resolve import Focus
 from agent.answers.sheet import FactSheet
 from catalog import Variant
 

@@ -15,10 +15,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agent.answers import evidence
+from agent.answers.focus import Focus, Resolution
 from agent.answers.licence import licensed, uncovered
 from agent.answers.meaning import marks
 from agent.answers.mention import option_spans
-from agent.answers.resolve import BODY, Focus, Resolution
+from agent.answers.naming import BODY
 from agent.answers.several import Comparing
 from agent.answers.sheet import FactSheet
 from agent.answers.shortlist import Shortlist

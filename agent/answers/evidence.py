@@ -13,8 +13,8 @@ from rapidfuzz import fuzz
 
 from agent.answers import intent as intents
 from agent.answers.mention import option_words, stem, with_units
+from agent.answers.naming import BODY
 from agent.answers.normal import fold
-from agent.answers.resolve import BODY
 from agent.answers.sheet import FactSheet, Row
 from agent.answers.wording import CAUTION, INTENTS, TOPICS
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from agent.answers import evidence
+from agent.answers.focus import Focus
 from agent.answers.quoting import Quoting
-from agent.answers.resolve import Focus
 from agent.answers.sheet import Row
 from agent.answers.voice import EACH, Part, price_of
 from catalog import Variant

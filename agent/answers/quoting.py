@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 
 from agent.answers import evidence
+from agent.answers.focus import Focus
 from agent.answers.intent import unpriced
 from agent.answers.licence import licensed, uncovered
 from agent.answers.meaning import decided
 from agent.answers.mention import part_spans, whole_spans, words_of
 from agent.answers.normal import fold
-from agent.answers.resolve import Focus
 from agent.answers.sheet import Row
 from agent.answers.voice import Part, Voice
 from agent.answers.wording import CAUTION, INTENTS, TOPICS

@@ -7,8 +7,8 @@ is called cheaper or cheapest unless every price it is set against is known.
 from __future__ import annotations
 
 from agent.answers import evidence
+from agent.answers.focus import Focus
 from agent.answers.pricing import Pricing
-from agent.answers.resolve import Focus
 from agent.answers.voice import Draft, Part, bounds
 
 

@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
+from agent.answers.focus import Focus
 from agent.answers.question import Lang
 from agent.answers.reference import money, percent, quote, short_title
-from agent.answers.resolve import Focus
 from catalog import Offer, Product, Variant
 from render.values import Fact
 

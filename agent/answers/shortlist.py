@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agent.answers.categories import is_of, kind_in, kind_of
+from agent.answers.focus import Focus, Resolution
 from agent.answers.intent import content
+from agent.answers.leftover import TAME
 from agent.answers.meaning import marks
 from agent.answers.mention import part_spans, stem, words_of
 from agent.answers.normal import fold
-from agent.answers.resolve import TAME, Focus, Resolution
 from catalog import Catalog, Product
 
 MOST = 3

@@ -8,9 +8,9 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
+from agent.answers.focus import Focus, Resolution
 from agent.answers.phrases import PHRASES
 from agent.answers.question import Outcome
-from agent.answers.resolve import Focus, Resolution
 from agent.answers.sheet import FactSheet
 from agent.answers.shortlist import Shortlist
 from catalog import Variant

@@ -1,0 +1,115 @@
+"""What a comment says beyond a product's name and options, and whether that makes it another thing. Pure.
+
+In: a reading, where names stand, the products named. Out: the words left unexplained; whether they stand so close to
+the name that they change it (小米|手环), or the name is pieced together from two products (dog|food).
+"""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import OSA
+
+from agent.answers.intent import Reading
+from agent.answers.meaning import marks
+from agent.answers.mention import Span, forms_of, measures, option_words, states, stem, with_units, words_of
+from agent.answers.naming import Named, measured
+from agent.answers.normal import fold
+from catalog import Product
+
+# Words that come with a product's name and tell nothing of it.
+TAME = re.compile(
+    r"^(?:新出|新款|新品|新的|老款|旧款|正品|官方|正版|爆款|热卖|同款|刚刚|推荐|普通|标准|便宜|好看|漂亮|喜欢|合适|最近|拿|搞|弄|整|个人|家用|自用|送人|送礼|礼物|男朋友|女朋友|老公|老婆|妈妈|爸爸|孩子|小孩|宝宝|朋友|学生|"
+    r"老铁|兄弟|姐妹|姐|哥|妹|大哥|大姐|美女|帅哥|咨询|了解|关于|消息|回答|回复|知道|听说|听|讲|说|看见|看到|快|赶紧|急|在线|等|多|大|小|卖家|报|价位|子|版本|最新|一号|号|人民币|"
+    r"friend|mom|dad|wife|husband|son|daughter|gift|birthday|tomorrow|tonight|time|people|person|lol|omg|wow|yo|thx|curious|quick|interested|help|hope|guess|heard|saw|seen|found|find|take|keep|put|try|check|info|current|total|actual|real|really|regular|normal|standard|original|today's|cny|usd|rmb|yuan|dollars|dollar|euro|euros|bucks|money|rn|asap|far)$"
+)
+
+
+FACTS = frozenset({"price", "stock", "list_price", "discount", "how_to_buy"})
+
+
+def unexplained(reading: Reading, spans: list[Span], products: list[Product]) -> list[tuple[int, str]]:
+    """Content words that no name, option or the product's category explains, with their place."""
+    out: list[tuple[int, str]] = []
+    options = {
+        form
+        for p in products
+        for v in p.variants
+        for _, value in v.options
+        for form in (with_units(fold(value)), *forms_of(value))
+    }
+    for at, chunk in reading.rest:
+        end = at + len(chunk)
+        left = [True] * len(chunk)
+        for s, e in spans:
+            for i in range(max(s, at), min(e, end)):
+                left[i - at] = False
+        if not all(left):
+            pieces = [(at + m.start(), m[0]) for m in re.finditer("1+", "".join("1" if x else "0" for x in left))]
+            parts = [(p, chunk[p - at : p - at + len(ones)]) for p, ones in pieces]
+        else:
+            parts = [(at, chunk)]
+        for place, part in parts:
+            part = part.strip(" -'")
+            if not part or TAME.match(part) or any(_same_option(with_units(part), o) for o in options):
+                continue
+            if option_words(part) and len(part) <= 3:
+                continue
+            if any(_akin(part, p) for p in products):
+                continue
+            if len(part) == 1 and not part.isdigit():
+                continue
+            if any(states(m, measured(p)) for m in _amounts(part) for p in products):
+                continue
+            out.append((place, part))
+    return out
+
+
+def _amounts(part: str) -> list[str]:
+    """十斤装 → 5kg: the amounts in a piece of a comment, in their one spelling."""
+    return [m for _, m in measures(with_units(part))]
+
+
+def _same_option(part: str, form: str) -> bool:
+    """The words are the option's, or all but one character of them."""
+    if form.isascii():
+        return part == form or part in form.split()
+    return part in form or (form in part and len(form) >= len(part) - 1)
+
+
+def _akin(part: str, product: Product) -> bool:
+    """杯子 for a 保温杯: a loose word for what the product's name or category says."""
+    words = words_of(product)
+    if part.isascii():
+        word = stem(part)
+        slip = len(word) >= 4 and any(
+            len(w) >= 5 and w[0] == word[0] and OSA.distance(word, w) <= 1 for w in words.latin
+        )
+        return word in words.latin or (slip and not any(c.isdigit() for c in word))
+    core = part.removesuffix("子").removesuffix("儿")
+    return (len(core) == 1 and core in words.run) or (len(core) >= 2 and core in words.run)
+
+
+def pieced_together(text: str, named: list[Named]) -> bool:
+    """Each candidate has one word of the name and none has all of it: dog food is neither leash nor food box."""
+    every = {text[a:b] for n in named for a, b in n.spans}
+    return (
+        len(every) > 1
+        and all(n.how == "text" for n in named)
+        and all(len({text[a:b] for a, b in n.spans}) < len(every) for n in named)
+    )
+
+
+def foreign(reading: Reading, rest: list[tuple[int, str]], spans: list[Span]) -> bool:
+    """Words left beside a product's name that make it another thing: 小米|手环, thermos|x200, 儿童|水杯."""
+    asks_fact = bool(FACTS & set(reading.intents))
+    if not asks_fact or "attribute" in reading.intents:
+        return False
+    for at, word in rest:
+        end = at + len(word)
+        gap_before = any(0 <= s - end <= 1 and reading.text[end:s].strip() == "" for s, _ in spans)
+        gap_after = any(0 <= at - e <= 1 and reading.text[e:at].strip() == "" for _, e in spans)
+        code = any(c.isdigit() for c in word) and not word.isdigit()
+        if (gap_before or gap_after) and (len(word) >= 2 or code) and (code or marks(word).content):
+            return True
+    return False

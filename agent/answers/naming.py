@@ -1,0 +1,195 @@
+"""Which products the words of a comment name, and how surely. Pure but for the catalog's reads.
+
+In: a folded comment, its reading, the products it may be about. Out: `Named`, best first: the product, where its name
+stands, how much of it is there. A product is named by its whole name, by a part of it, by a model number typed in part,
+or by a name half left in pinyin; never by the allergen of 对坚果过敏.
+"""
+
+# ruff: noqa: E501 - patterns read better unbroken
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from agent.answers.intent import Reading
+from agent.answers.meaning import RAW, located
+from agent.answers.mention import Span, measures, part_spans, states, stem, weight, whole_spans, with_units, words_of
+from agent.answers.normal import fold, fold_long
+from agent.answers.spelling import sound
+from agent.answers.wording import CAUTION, FILLER_EN, FILLER_ZH, INTENTS, TOPICS
+from catalog import Catalog, Product
+
+SMALL_SHOP = 300  # up to here every product is looked at; beyond, what the search gives
+
+
+LEAST_NAME = 2.0  # weight: two Chinese characters or one Latin word
+
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+_PARTS = "底面身柄口把边头带"  # 鞋底, 锅柄: a part of what has a name of one character
+
+
+_COUNTS = re.compile(r"(?:多少|几|[\d一二两三四五六七八九十])$")  # 多少米 asks for money, 3米 is a length
+
+
+_ALLERGEN = re.compile(r"对.{1,8}?过敏|[\u3400-\u9fff]{1,4}过敏|\w+ allerg\w+|allergic to (?:the |any )?\w+")
+
+
+# Measures of a person, not of the product.
+BODY = re.compile(
+    r"身高|体重|我\d|穿|尺码|什么码|\b(?:what|which) size|\btall\b|\bweigh\b|\bmy (?:kid|son|daughter)|\b(?:s|m|l|xl) or (?:m|l|xl|xxl)\b"
+)
+
+
+_HALF_TYPED = re.compile(r"([\u3400-\u9fff]{1,4})([a-z]{2,12})")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    product: Product
+    spans: tuple[Span, ...]
+    weight: float
+    how: str = "text"
+
+
+def half_typed(text: str, catalog: Catalog) -> str:
+    """蓝牙耳ji → 蓝牙耳机: a name of the shop, the end of it left in pinyin."""
+
+    def whole(m: re.Match[str]) -> str:
+        for size in range(len(m[1]), 0, -1):
+            for name in _names_with(catalog, m[1][-size:]):
+                tail = name.split(m[1][-size:], 1)[1]
+                for end in range(1, min(len(tail), 4) + 1):
+                    if sound(tail[:end]) == m[2]:
+                        return m[1] + tail[:end]
+        return m[0]
+
+    return _HALF_TYPED.sub(whole, text)
+
+
+def _names_with(catalog: Catalog, piece: str) -> list[str]:
+    return [
+        fold(name)
+        for p in catalog.products()[:SMALL_SHOP]
+        for name in (*p.aliases, *p.title.values())
+        if piece in fold(name)
+    ]
+
+
+def _is_wording(piece: str) -> bool:
+    if FILLER_ZH.fullmatch(piece) or piece in FILLER_EN:
+        return True
+    return any(p.fullmatch(piece) for p in (CAUTION, *(p for _, p in INTENTS), *(p for _, p in TOPICS)))
+
+
+def strong_spans(text: str, pool: list[Product], certain: dict[str, list[Span]]) -> list[Span]:
+    """Spans that surely name something, not overlapping, the longest first: no intent is read inside them."""
+    found: set[Span] = set()
+    for product in pool:
+        found.update(s for s in certain[product.handle] if not _is_wording(text[s[0] : s[1]]))
+        run: list[Span] = []
+        for span in [*part_spans(text, words_of(product), least=3), (len(text) + 9, len(text) + 9)]:
+            if run and span[0] - run[-1][1] <= 1 and text[run[-1][1] : span[0]] in ("", " ", "-"):
+                run.append(span)
+                continue
+            if run:
+                whole = (run[0][0], run[-1][1])
+                piece = text[whole[0] : whole[1]]
+                content = [w for s in run if (w := text[s[0] : s[1]]) not in FILLER_EN]
+                enough = len(content) >= 2 or len(_CJK.findall(piece)) >= 3
+                if enough and not _is_wording(piece) and not all(_is_wording(text[s[0] : s[1]]) for s in run):
+                    found.add(whole)
+            run = [span]
+    chosen: list[Span] = []
+    for span in sorted(found, key=lambda s: (s[0] - s[1], s[0])):
+        if all(span[1] <= s or e <= span[0] for s, e in chosen):
+            chosen.append(span)
+    return sorted(chosen)
+
+
+def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span]], strong: list[Span]) -> list[Named]:
+    """The products the words name, best first; several with the first's weight when it is a tie."""
+    zones = [
+        *strong,
+        *((at, at + len(chunk)) for at, chunk in reading.rest),
+        *(span for span, _ in measures(reading.text)),
+    ]
+    text = reading.text
+    scored: list[Named] = []
+    asked = () if BODY.search(text) else measures(text)
+    abbreviated = _abbreviated(reading, pool)
+    for product in pool:
+        words = words_of(product)
+        spans = [s for s in part_spans(text, words) if any(z[0] <= s[0] and s[1] <= z[1] for z in zones)]
+        whole = [s for s in certain[product.handle] if any(z[0] <= s[0] and s[1] <= z[1] for z in zones)]
+        tail = [
+            (at, at + 1)
+            for at, c in reading.rest
+            if len(c) == 1 and _CJK.match(c) and any(n.endswith(c) for n in words.wholes)
+        ]
+        whole += [span for handle, span in abbreviated if handle == product.handle]
+        merged = _merge([*spans, *whole, *tail])
+        heavy = weight(text, merged) + (3.0 if whole else 0.0) + (1.0 if tail else 0.0)
+        if heavy >= LEAST_NAME and asked:
+            about = measured(product)
+            heavy -= 100.0 * sum(not states(measure, about) for _, measure in asked)
+        if heavy >= LEAST_NAME:
+            heavy += 0.5 * any(is_head(text[s[0] : s[1]], words) for s in merged)
+            scored.append(Named(product, tuple(merged), heavy, "alias" if whole else "text"))
+    allergens = [m.span() for m in _ALLERGEN.finditer(text)]
+    meant = [n for n in scored if not all(any(a <= s and e <= b for a, b in allergens) for s, e in n.spans)]
+    scored = meant or scored
+    scored.sort(key=lambda n: -n.weight)
+    return scored
+
+
+def _abbreviated(reading: Reading, pool: list[Product]) -> list[tuple[str, Span]]:
+    """Model numbers typed in part (f6033-je7p for F6033-JE7Pro), where only one product's begins so: (handle, span)."""
+    found = []
+    for at, chunk in reading.rest:
+        if len(chunk) < 6 or not chunk[0].isalpha() or sum(c.isdigit() for c in chunk) < 3:
+            continue
+        owners = [p.handle for p in pool if any(w.startswith(chunk) for w in words_of(p).wholes)]
+        if len(owners) == 1:
+            found.append((owners[0], (at, at + len(chunk))))
+    return found
+
+
+def measured(product: Product) -> str:
+    """All texts of a product in which an amount may stand that tells it from its siblings."""
+    options = (value for v in product.variants for _, value in v.options)
+    return with_units(fold_long("\n".join((words_of(product).run, *options, *(a.value for a in product.attributes)))))
+
+
+def _merge(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def is_head(piece: str, words) -> bool:
+    if piece.isascii():
+        return stem(piece.split()[-1]) in words.heads
+    return any(name.endswith(piece) or f"{piece} " in name for name in words.wholes)
+
+
+def certain_names(folded: str, pool: list[Product]) -> dict[str, list[Span]]:
+    """Where whole names stand, by handle; a name of one character only where it stands as a word of its own."""
+    alone = {
+        name[0]: (start, start + 1)
+        for start, _, force, name in located(folded)
+        if force == RAW
+        and (len(name) == 1 or (len(name) == 2 and name[1] in _PARTS))
+        and not _COUNTS.search(folded, 0, start)
+    }
+    return {
+        p.handle: [*whole_spans(folded, words_of(p)), *(alone[c] for c in words_of(p).single if c in alone)]
+        for p in pool
+    }

@@ -23,6 +23,7 @@ from agent.answers.naming import BODY
 from agent.answers.several import Comparing
 from agent.answers.sheet import FactSheet
 from agent.answers.shortlist import Shortlist
+from agent.answers.variants import RELATIVE
 from agent.answers.voice import LISTED, Draft, Part
 
 __all__ = ["Draft", "write"]
@@ -44,7 +45,7 @@ _NEEDS_PRODUCT = (
 _EXISTS = re.compile(
     r"有|卖|买|带|\b(?:have|has|got|sell|selling|carry|stock|any|there|looking for|offer|available|want)\b"
 )
-_WHAT_IS = re.compile(r"是(?:个|些)?(?:什么|啥)|\bwhat(?:'s| is| are)?\b")
+_WHAT_IS = re.compile(r"是(?:个|些)?(?:什么|啥|哪[个款])|\bwhich\b|\bwhat(?:'s| is| are)?\b")
 _SIZED = re.compile(r"\d|码|多大|\bsize")
 _BRIEF = {"zh": 24, "en": 50}  # a comment no longer than this that names a product and a property asks for it
 _MONEY = re.compile(r"钱|价|[元块米刀]|卖|\b(?:prices?|pric\w+|costs?|how much|expensive|hm)\b")
@@ -159,7 +160,10 @@ class _Clerk(Comparing):
         ):
             return self._told(Part(True, (self.say("quote", value=f"{{{row.ref}}}"),)), ("attribute",))
         asked, names = self._asked(self.r.focuses[0]), self._names(self.r.focuses[0])
-        beside = uncovered(asked, (), names, option_spans(asked, self.r.focuses[0].product.variants))
+        spans = option_spans(asked, self.r.focuses[0].product.variants)
+        if self.r.asked_option:
+            spans += [m.span() for m in RELATIVE.finditer(asked)]
+        beside = uncovered(asked, (), names, spans)
         content = (beside or not self.r.asked_option) and marks(asked).content
         if content and (found := self._evidence(self.r.focuses[0], ())):
             return self._told(Part(True, found), ("attribute",))
@@ -189,7 +193,7 @@ class _Clerk(Comparing):
             return self._told(caution, ("caution",))
         if self.r.asked_option and not self.r.ambiguous:
             return self._told(self.stock(focus), ("stock",))
-        if self.reading.question and not _EXISTS.search(self.reading.text):
+        if self.reading.question and (self.r.rest or not _EXISTS.search(self.reading.text)):
             return Draft("unknown", (self.say("unknown"),), self.skus(), "not understood")
         sentences: list[str] = []
         for each in self.r.focuses[:LISTED]:
@@ -280,6 +284,8 @@ class _Clerk(Comparing):
             kept.remove("price")
         if "discount" in kept and "price" in kept:
             kept.remove("price")
+        if "returns" in kept and "shipping" in kept:
+            kept.remove("shipping")
         if "on_air" in kept and len(kept) > 1:
             kept.remove("on_air")
         if (

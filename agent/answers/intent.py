@@ -56,7 +56,9 @@ _HIGH = re.compile(
     r"|\b(?:under|below|less than|within|up to|max(?:imum)?|budget|cheaper than|no more than|at most|or less|or under|only have|i have|afford)\b"
 )
 _ABOUT = re.compile(r"左右|上下|\b(?:around|about|roughly)\b")
-_SPEND = re.compile(r"预算|[元块钱](?:能|可以|够)买|只有[0-9]|\b(?:budget|i have|only have|afford|to spend)\b")
+_SPEND = re.compile(
+    r"预算|[元块钱](?:能|可以|够)买|只有[0-9]|\b(?:budget|i have|only have|afford|to spend|(?:buy|get) (?:with|for))\b"
+)
 
 
 _MONEY = re.compile(

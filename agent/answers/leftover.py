@@ -15,6 +15,7 @@ from agent.answers.meaning import marks
 from agent.answers.mention import Span, forms_of, measures, option_words, states, stem, with_units, words_of
 from agent.answers.naming import Named, measured
 from agent.answers.normal import fold
+from agent.answers.variants import RELATIVE
 from catalog import Product
 
 # Words that come with a product's name and tell nothing of it.
@@ -51,7 +52,12 @@ def unexplained(reading: Reading, spans: list[Span], products: list[Product]) ->
             parts = [(at, chunk)]
         for place, part in parts:
             part = part.strip(" -'")
-            if not part or TAME.match(part) or any(_same_option(with_units(part), o) for o in options):
+            if (
+                not part
+                or TAME.match(part)
+                or RELATIVE.fullmatch(part)
+                or any(_same_option(with_units(part), o) for o in options)
+            ):
                 continue
             if option_words(part) and len(part) <= 3:
                 continue

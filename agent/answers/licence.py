@@ -24,6 +24,7 @@ _TOLD = 1.0  # found only in what the row says
 _SPEAKS_FOR = 0.5  # a soft meaning shared
 _BESIDE = 0.7  # a meaning of the row's question that was not asked
 _TELLING = frozenset({"body", "season", "eat", "wear", "open", "apply"})  # soft, yet a sentence must have them
+_HOW_MANY = re.compile(r"几[^乎]|多少|哪|\bhow many\b|\bwhich\b")
 _WANTED_KIND = 1.5  # "how long" wants a time
 _TIME = re.compile(r"\d\s*(?:小时|分钟|分|秒|天|个?月|年|周|h\b|hours?|min|days?|months?|years?|weeks?)")
 _BY_NAME = 2.5  # the row's very name stands in the question
@@ -95,14 +96,17 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
         named_in = frozenset(w for w in wanted if _in(w, spoken.named, None))
         part = named_in or any(_in(w, spoken.named, None) for w in optional)
         told = frozenset(w for w in wanted - named_in if _in(w, spoken.told, spoken) or (part and _measured(w, spoken)))
-        if lacking := wanted - named_in - told:
+        lacking = wanted - named_in - told
+        if lacking and named_in and _beside_the_point(lacking) and _asks_it(row, spoken, question, said):
+            lacking = frozenset()
+        if lacking:
             if near is None or len(lacking) < near[0]:
                 near = (len(lacking), row, lacking)
             continue
         stated = row.kind == "attribute"  # T恤是不是纯棉: the name says it and a row confirms it
         if (only_names and told and not stated) or (faq and not named_in):
             continue
-        if not named_in and not _title_of(row, sku) and _TELLING & (question.soft - spoken.told.soft):
+        if not named_in and row.kind not in ("attribute", "options") and not _tells(question, spoken, asked):
             continue
         score = _NAMED * len(named_in) + _TOLD * len(told)
         score += _SPEAKS_FOR * len(question.soft & (spoken.named.soft | spoken.told.soft))
@@ -128,6 +132,23 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
     if near is None:
         return Licence(None, lacking=wanted)
     return Licence(None, lacking=near[2], near=near[1] if near[0] < len(wanted) else None)
+
+
+def _tells(question: Marks, spoken: _Spoken, asked: str) -> bool:
+    """A sentence of a description may say yes or no; it is no answer to how many and which, or about another use."""
+    return not _TELLING & (question.soft - spoken.told.soft) and not _HOW_MANY.search(asked)
+
+
+def _beside_the_point(lacking: frozenset[str]) -> bool:
+    """One unknown character is mostly a verb: 宝宝可以吹吗."""
+    return all(len(w) == 1 and not w.isascii() for w in lacking) and len(lacking) == 1
+
+
+def _asks_it(row: Row, spoken: _Spoken, question: Marks, said: str) -> bool:
+    """All that the FAQ asks is asked here, or the attribute's very name stands here."""
+    if row.kind == "attribute":
+        return len(row.name) > 1 and fold_long(row.name) in said
+    return row.kind != "options" and bool(spoken.named.hard) and spoken.named.content <= question.content
 
 
 def uncovered(asked: str, texts: Iterable[str], names: str, spans: Iterable[tuple[int, int]] = ()) -> frozenset[str]:

@@ -20,8 +20,8 @@ _FITS = re.compile(
 )
 
 
-_RELATIVE = re.compile(
-    r"(?P<most>最?大(?:的|号|包装?|份|盒|袋|桶|款|套)|\b(?:big(?:ger|gest)?|larger?|largest)\b)|(?P<least>最?小(?:的|号|包装?|份|盒|袋|桶|款|套)|\b(?:small(?:er|est)?)\b)"
+RELATIVE = re.compile(
+    r"(?P<most>最?大(?:的|号|(?:包|瓶|袋|盒)装?|份|桶|款|套)|\b(?:big(?:ger|gest)?|larger?|largest)\b)|(?P<least>最?小(?:的|号|(?:包|瓶|袋|盒)装?|份|桶|款|套)|\b(?:small(?:er|est)?)\b)"
 )
 
 
@@ -80,7 +80,7 @@ def variants_left(reading: Reading, product: Product, alone: bool) -> tuple[tupl
 
 def _relative(text: str, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
     """The big one, 小包装: the variants with the most or the least of what their options count; () where none is meant."""
-    m = _RELATIVE.search(text)
+    m = RELATIVE.search(text)
     if m is None or re.search(r"几|什么|哪|多少(?!钱)|\b(?:what|which|how (?:big|large|small))\b", text):
         return ()
     for name in dict.fromkeys(name for v in variants for name, _ in v.options):

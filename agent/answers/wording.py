@@ -73,8 +73,8 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "discount",
         _p(
-            r"优惠券?|折扣|打折|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍(?:个|一?下|点)?价|还价|讲价|(?:便宜|少|优惠|减)(?:[两一二三四五六七八九十几\d]+(?:块|元)|点|些)|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
-            r"discount(?:s|ed)?|on sale|deals? on|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|best price|knock .{1,20} off|come down|take .{1,20} off|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|freebies?|markdown|bundle deals?",
+            r"优惠券?|折扣|打折|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍(?:个|一?下|点)?价|还价|讲价|(?:便宜|少|优惠|减)(?:[两一二三四五六七八九十几\d]+(?:块|元)|点|些)|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|(?:有没有|有|带|给)赠|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
+            r"discount(?:s|ed)?|on sale|deals? on|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|best price|knock .{1,20} off|come down|take .{1,20} off|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|(?:come|comes|get|thrown in) (?:\w+ )?free|free with|freebies?|markdown|bundle deals?",
         ),
     ),
     (
@@ -124,7 +124,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "returns",
         _p(
             r"退(?:货|换|款|钱|回|掉|吗|不退|的)|(?:可以|能|能不能|可不可以|支持|包|给|让|怎么|如何|想|要)退|换货|换一?个|换(?:大|小)?码|(?:七|7)天(?:无理由)?|无理由|不合(?:适|身|脚)|不喜欢|不满意|运费险|(?:可以|能|能不能|支持)换",
-            r"returns?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them|em|this|that|these) back|money[- ]back|don'?t (?:like|want) it|do(?:es)?n'?t fit|(?:go|take|bring|give) (?:it |them |this )?back|change my mind|give it back|swap it",
+            r"returns?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them|em|this|that|these) back|send back|money[- ]back|don'?t (?:like|want) it|do(?:es)?n'?t fit|(?:go|take|bring|give) (?:it |them |this )?back|change my mind|give it back|swap it",
         ),
     ),
     (
@@ -184,7 +184,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "capacity",
         _p(
             r"容量|容积|多少(?:毫升|升|ml|l)|几(?:毫升|升)|(?:能)?装(?:多少|几)",
-            r"capacity|volume|how (?:much|many) (?:water |liquid |litres |liters |ml |ounces |oz )?(?:does|can|do|will) .{1,40}? (?:hold|fit|take)|how many (?:ml|liters?|litres?|ounces|oz)|storage|hold(?:s)?",
+            r"capacity|volume|how (?:much|many) (?:water |liquid |litres |liters |ml |ounces |oz )?(?:does|can|do|will) .{1,40}? (?:hold|fit|take)|how many (?:ml|liters?|litres?|ounces|oz)|storage (?:space|capacity)|how much storage|hold(?:s)?",
         ),
     ),
     (

@@ -83,7 +83,9 @@ class BilibiliSection(Section):
         return tuple(name for name in (self.key_env, self.secret_env, self.code_env, self.token_env) if name)
 
     def peers(self) -> tuple[str, ...]:
-        return (self.url,) if self.url else ()
+        from perception.chat.bilibili_session import OAUTH_URL, OPEN_LIVE_URL
+
+        return (self.url or (OAUTH_URL if self.token_env else OPEN_LIVE_URL),)
 
 
 class RelaySection(Section):
@@ -116,7 +118,10 @@ class RelaySection(Section):
         return (self.secret_env,) if self.secret_env else ()
 
     def peers(self) -> tuple[str, ...]:
-        return (self.url,) if self.url else ()
+        from perception.chat.dial import usual_address
+
+        url = self.url or usual_address(self.profile)
+        return (url,) if url and "{secret}" not in url.partition("/join/")[0] else ()
 
 
 class ChatSections(BaseModel):

@@ -161,6 +161,11 @@ def relay(
     )
 
 
+def usual_address(profile: str) -> str:
+    """Where a relay tool listens unless its user says otherwise; "" where there is no such place."""
+    return load(RELAYS[profile])().profile.url if profile in RELAYS else ""
+
+
 def websocket_address(url: str) -> str:
     """`url` if it is one; BadInput else."""
     if urlsplit(url).scheme not in ("ws", "wss"):

@@ -113,4 +113,5 @@ def test_a_rooms_connectors_say_whose_they_are_and_which_are_unverified(tmp_path
     assert "official" in by_name["twitch_irc"].detail and "unverified" not in by_name["twitch_irc"].detail
     assert "a tool you run" in by_name["relay.oba"].detail and "unverified" in by_name["relay.oba"].detail
     (trouble,) = [f for f in chat if f.state == "trouble"]
+    assert room.relay[0].peers() == ("ws://127.0.0.1:12354",)
     assert "NO_SUCH_TOKEN is not set" in trouble.detail and "docs/chat.md" in trouble.remedy

@@ -269,5 +269,5 @@ def _parts(value: str) -> list[str]:
 
 def _stands_in(value: str, plain: str) -> bool:
     if value.isascii():
-        return re.search(rf"(?<![a-z0-9]){re.escape(value)}(?![a-z0-9])", plain) is not None
+        return value in plain and re.search(rf"(?<![a-z0-9]){re.escape(value)}(?![a-z0-9])", plain) is not None
     return value in plain

@@ -20,10 +20,13 @@ from errors import ZhuboError
 
 log = logging.getLogger("mind")
 
+SWITCH_S = 0.0005  # seconds: how soon the loop, the catalog's reader and the journal's writer hand over to each other
+
 
 def main() -> int:
     settings = read_settings()
     set_up_logging("mind")
+    sys.setswitchinterval(SWITCH_S)
     try:
         asyncio.run(_run(settings))
     except ZhuboError as e:

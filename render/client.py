@@ -56,7 +56,12 @@ class StageClient:
         while True:
             try:
                 async with websockets.connect(
-                    self.url, additional_headers=self._headers, max_size=2**20, proxy=None, open_timeout=5
+                    self.url,
+                    additional_headers=self._headers,
+                    max_size=2**20,
+                    proxy=None,
+                    open_timeout=5,
+                    compression=None,
                 ) as socket:
                     wait = BACK_OFF[0]
                     async for message in self._listen(socket):

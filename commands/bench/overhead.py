@@ -21,6 +21,8 @@ from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from commands.mind_process import SWITCH_S
+
 ROOT = Path(__file__).resolve().parents[2]
 STAGES = ("heard", "triage", "resolve", "brain", "gate", "compose", "hop")
 PIPECAT = {"p50": 3.9, "p95": 6.4, "what": "pipecat 1.14, bare in-process pipeline without any of these, measured "
@@ -47,6 +49,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
 
 
 async def _overheads(args: argparse.Namespace) -> dict[str, Any]:
+    sys.setswitchinterval(SWITCH_S)
     out: dict[str, Any] = {}
     for first_ms in args.first_ms:
         with tempfile.TemporaryDirectory(prefix="zhubo-bench-") as home:
@@ -80,12 +83,16 @@ async def _turns(home: Path, first_ms: float, count: int) -> list[dict[str, floa
     from agent.inbox.box import InboxLimits
     from agent.journal import Journal
     from agent.mind import Mind, MindSettings
+    from agent.scribe import Scribe
     from catalog import SAMPLE, Catalog
     from render.client import StageClient
 
     with Catalog.open(home / "shop.db") as shop:
         shop.import_file(SAMPLE)
         names = [p.aliases[0] for p in shop.products() if p.aliases]
+        likely = Scribe(Answerer(shop), 8.0).likely  # as a room on air does when nobody waits
+        for product in shop.products():
+            await likely(product, ("zh",))
         journal = Journal(home / "journal.db")
         stamps = Stamps()
         model = _child("tests.agent.brains.model_server", "--first-ms", str(first_ms), *_script())

@@ -33,7 +33,9 @@ def exact_sku(text: str, product: Product) -> Variant | None:
         (
             v
             for v in product.variants
-            if len(v.sku) >= 3 and re.search(rf"(?<![a-z0-9]){re.escape(fold(v.sku))}(?![a-z0-9])", text)
+            if len(v.sku) >= 3
+            and (sku := fold(v.sku)) in text  # a compiled pattern for every SKU of the shop costs more than the rest
+            and re.search(rf"(?<![a-z0-9]){re.escape(sku)}(?![a-z0-9])", text)
         ),
         None,
     )

@@ -22,7 +22,8 @@ from catalog.sounds import eased, initials, readings, sound, syllables
 from catalog.tokens import Run, is_slip, parts, runs, stem, tokens
 
 MOST_TERMS = 40
-SOUND, EASED, SLIP, TURNED, SAME, FIRST_LETTERS, TYPED = 0.85, 0.7, 0.85, 0.6, 0.8, 0.6, 0.9
+# How sure a way is that is not the written one.
+TYPED, SOUND, SLIP, SAME, EASED, TURNED, FIRST_LETTERS, SHORT_SLIP, USE = 0.9, 0.85, 0.85, 0.8, 0.7, 0.6, 0.6, 0.6, 0.3
 STRONG = 0.5  # a posting of at least this weight is of a name or an attribute
 _HAN = re.compile(rf"[{CJK}]")
 _PIECE = re.compile(r"[a-z0-9]+")
@@ -78,9 +79,14 @@ def _own(index: Index, plain: str, start: int, end: int) -> bool:
     if word.isascii():
         return _own_syllable(index, plain, start, end)
     around = [plain[at : at + 2] for at in (start - 1, end - 1) if at >= 0 and _HAN.match(plain[at : at + 1])]
-    crossing = any(len(pair) == 2 and _HAN.match(pair[1]) and _strong(index, pair) for pair in around)
+    crossing = any(len(pair) == 2 and _HAN.match(pair[1]) and _of_a_name(index, pair) for pair in around)
     inside = all(_strong(index, word[at : at + 2]) for at in range(len(word) - 1))
     return crossing and inside
+
+
+def _of_a_name(index: Index, pair: str) -> bool:
+    """As it is written or, for a word of two characters, as it sounds: 倍套 for 被套."""
+    return _strong(index, pair) or " ".join(syllables(pair)) in index.sounds
 
 
 def _own_syllable(index: Index, plain: str, start: int, end: int) -> bool:
@@ -172,7 +178,7 @@ def _slipped(index: Index, word: str) -> list[tuple[Posting, float]]:
     if len(word) < 3 or not word.isalpha():
         return []
     near = {known for form in _forms(word) for known in index.slips.get(form) or () if is_slip(word, known)}
-    discount = SLIP if len(word) >= 5 else 0.75
+    discount = SLIP if len(word) >= 5 else SHORT_SLIP
     return [way for known in sorted(near)[:8] for way in _ways(index, (stem(known), discount))]
 
 
@@ -265,7 +271,8 @@ def _same(index: Index, plain: str, terms: list[Term]) -> None:
     """What the shop may call it instead satisfies every term within the phrase."""
     for other in others(plain):
         said = set(map(stem, tokens(plain[other.start : other.end])))
-        ways = [(p, SAME) for name in other.names if (p := _holding(index, name, said)) is not None]
+        sure = SAME if other.surely else USE
+        ways = [(p, sure) for name in other.names if (p := _holding(index, name, said)) is not None]
         if not ways:
             continue
         within = [t for t in terms if other.start <= t.start and t.end <= other.end]

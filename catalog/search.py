@@ -169,7 +169,7 @@ def _by_sound(index: Index, rest: str) -> dict[int, float]:
         for size in range(1, 9):
             typed = "".join(words[at : at + size])
             if len(typed) >= 5 and typed in index.typed_sounds:
-                take(index.typed_sounds.get(typed), 0.82)
+                take(index.typed_sounds.get(typed), min(0.85, 0.76 + len(typed) / 150))  # the longer, the surer
     return best
 
 

@@ -21,7 +21,7 @@ _UNITS = {
 } | {unit: unit for unit in ("ml", "l", "kg", "g", "kw", "w", "mm", "cm", "inch", "mah", "oz", "gb", "tb")}  # fmt: skip
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _MEASURE = re.compile(
-    rf"(?<![0-9.])(?P<number>\d+(?:\.\d+)?|[零〇一二三四五六七八九十百两]+)[\s-]?(?P<unit>{_UNIT})(?![a-z0-9级])"
+    rf"(?<![0-9.])(?P<number>\d+(?:\.\d+)?|[零〇一二三四五六七八九十百两]+(?:点[零一二三四五六七八九]+)?)[\s-]?(?P<unit>{_UNIT})(?![a-z0-9级])"
 )
 _RUN = re.compile(rf"{_LETTER}+|[a-zà-ÿ0-9]+(?:[.'][a-z0-9]+)*")
 _SPLIT = re.compile(r"\d+(?:\.\d+)?|[a-zà-ÿ]+")
@@ -46,11 +46,17 @@ def runs(text: str) -> Iterator[Run]:
         if match["unit"].isascii() and text[match.start() - 1 : match.start()].isalpha() and match.start():
             continue  # the tail of a model number: x16l; but midea16升 is a brand and a measure
         yield from _plain_runs(text, at, match.start())
-        number = match["number"] if match["number"][0].isascii() else str(read_number(match["number"]))
+        number = match["number"] if match["number"][0].isascii() else _read(match["number"])
         number = number.rstrip("0").rstrip(".") if "." in number else number
         yield Run(*match.span(), "measure", f"{number}{_UNITS[match['unit']]}")
         at = match.end()
     yield from _plain_runs(text, at, len(text))
+
+
+def _read(said: str) -> str:
+    """十六 as 16, 七点六 as 7.6."""
+    whole, point, rest = said.partition("点")
+    return f"{read_number(whole)}.{''.join(str(read_number(c)) for c in rest)}" if point else str(read_number(whole))
 
 
 def _plain_runs(text: str, start: int, end: int) -> Iterator[Run]:

@@ -68,6 +68,27 @@ async def test_a_price_set_in_a_database_that_is_used_in_place(tmp_path):
         assert "59" not in text(after)
 
 
+async def test_a_price_set_on_a_server_that_went_away_and_came_back(tmp_path, postgres):
+    """PostgreSQL by URL: a change is noticed, the server's restart in mid-show costs one line and no answer."""
+    url = postgres.create()
+    catalog(tmp_path, "import", str(corner_shop.write(tmp_path / "shop.csv")), "--db", url)
+    async with on_air(tmp_path, "--catalog", url) as room, room.viewer("小明") as viewer:
+        assert facts(await viewer.told(QUESTIONS["LAMP"]))["LAMP.price"] == "59.00"
+        await asyncio.to_thread(catalog, tmp_path, "set", "LAMP", "price=79", "--db", url)
+        assert facts(await viewer.told_anew(QUESTIONS["LAMP"]))["LAMP.price"] == "79.00"
+        await asyncio.to_thread(postgres.stop)
+        try:
+            await eventually(lambda: any("database is lost" in line for line in room.complaints()))
+            assert facts(await viewer.told(QUESTIONS["KETTLE"]))["KETTLE.price"] == "119.00"
+        finally:
+            await asyncio.to_thread(postgres.start)
+        await asyncio.to_thread(catalog, tmp_path, "set", "TOWEL", "price=21", "--db", url)
+        await eventually(lambda: any("database is back" in line for line in room.complaints()))
+        assert facts(await viewer.told_anew(QUESTIONS["TOWEL"]))["TOWEL.price"] == "21.00"
+        lost = [line for line in room.complaints() if "catalog" in line]
+        assert len(lost) == 2, lost
+
+
 async def test_a_model_that_lies_gets_nothing_on_air(tmp_path):
     """On the default database, whose price changes, too; and with a viewer whose name is a promise."""
     catalog(tmp_path, "import", str(corner_shop.write(tmp_path / "shop.csv")))

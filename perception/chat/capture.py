@@ -42,11 +42,16 @@ class Capture:
         self._decoders: dict[str, Decoder] = {}
         self._queue: queue.Queue[tuple[str, float, Frame] | None] = queue.Queue(WAITING)
         try:
-            self._file = self.path.open("wb")
+            self._file = self.path.open("ab+")  # a mind that is started anew goes on where it stopped
+            self._file.seek(0)
+            if (first := self._file.readline(1024)) and not is_header(first):
+                self._file.close()
+                raise BadInput("is there and is no capture", where=str(path), remedy="give --capture another name")
+            self._size = self._file.seek(0, 2)
         except OSError as e:
             raise BadInput(f"cannot be written: {e.strerror}", where=str(path), remedy="give another --capture") from e
-        self._size = 0
-        self._line(HEADER)
+        if not self._size:
+            self._line(HEADER)
         self._thread = threading.Thread(target=self._write, name="capture", daemon=True)
         self._thread.start()
 

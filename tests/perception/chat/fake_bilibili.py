@@ -6,9 +6,9 @@
 
 What is faithful: both routes; a wrong digest is 4012, a wrong signature 4002, a clock off by five minutes 4003, a wrong
 identity code 7007, too early again 7001, a heartbeat of an ended game 7003, ending twice 7000; op 8 with -101 for words
-that are not the session's; a heartbeat's reply says 20 bytes and carries our body after them; a game that was not
-ended cannot be started again at once; after 60 s without a heartbeat `tick` hangs up. The signature is computed here
-in its own way, so that a mistake of ours does not agree with itself.
+that are not the session's; a heartbeat's reply says 20 bytes and carries our body after them; a room whose game was
+not ended cannot be opened again for a minute; after 60 s without a heartbeat `tick` hangs up. The signature is computed
+here in its own way, so that a mistake of ours does not agree with itself.
 """
 
 from __future__ import annotations
@@ -71,10 +71,10 @@ class FakeBilibili(FakeRelay):
         self.games: dict[str, bool] = {}  # game → still open
         self.words: dict[str, str] = {}  # auth body → game
         self.early = 0
-        self.unended = False  # true: a game that is still open makes the next start 7001
         self._clock = clock
         self._beaten: WeakKeyDictionary[ServerConnection, float] = WeakKeyDictionary()
         self._number = 0
+        self._kept: dict[str, float] = {}
 
     async def __aenter__(self):
         await super().__aenter__()
@@ -140,6 +140,7 @@ class FakeBilibili(FakeRelay):
         if path == "start":
             if asked.get("code") != self.code or asked.get("app_id") != self.app_id:
                 return _code(7007, "identity code")
+            self._forget()
             if any(self.games.values()):
                 self.early += 1
                 return _code(7001, "too early")
@@ -152,7 +153,10 @@ class FakeBilibili(FakeRelay):
         game = asked.get("game_id", "")
         if path == "end":
             return _code(0 if self.games.pop(game, False) else 7000)
-        return _code(0 if self.games.get(game) else 7003)
+        if self.games.get(game):
+            self._kept[game] = self.now()
+            return _code(0)
+        return _code(7003)
 
     async def _oauth(self, request: Request) -> JSONResponse:
         if bad := await self._checked(request, "2.0"):
@@ -169,7 +173,14 @@ class FakeBilibili(FakeRelay):
         self._number += 1
         game = f"game-{self._number}"
         self.games[game] = True
+        self._kept[game] = self.now()
         return game
+
+    def _forget(self) -> None:
+        """A game without heartbeats is over after a minute."""
+        for game in [game for game, at in self._kept.items() if self.now() - at > 60]:
+            self.games.pop(game, None)
+            del self._kept[game]
 
     def _socket_info(self, game: str) -> dict:
         words = json.dumps({"roomid": 5, "key": f"key of {game}", "group": "open"})

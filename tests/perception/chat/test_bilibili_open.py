@@ -154,6 +154,16 @@ async def test_heartbeats_keep_session_and_socket(clock, heard):
         assert bili.connections == 1
 
 
+async def test_a_room_that_was_left_without_a_word_opens_again_after_a_minute(clock, heard):
+    async with on_air(clock, heard, games={"of a mind that was killed": True}) as (bili, source, _):
+        bili._kept["of a mind that was killed"] = clock.now()
+        for _n in range(7):  # told 7001 every ten seconds until the platform has forgotten
+            await clock.asleep(9.9)
+            clock.advance(10)
+        await bili.joined()
+        assert bili.early >= 6 and source.status()["attempt"] <= 1
+
+
 async def test_an_expired_session_is_started_anew(clock, heard):
     async with on_air(clock, heard) as (bili, _source, _):
         await bili.joined()

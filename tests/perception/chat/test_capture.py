@@ -64,6 +64,20 @@ def test_a_file_that_cannot_be_written_is_said_at_once(tmp_path):
         Capture(tmp_path / "no" / "such" / "folder")
 
 
+def test_a_new_life_goes_on_where_the_last_one_stopped_and_no_other_file_is_touched(tmp_path):
+    file = tmp_path / "c.jsonl"
+    for n in range(2):
+        capture = Capture(file)
+        capture("twitch_irc", reworded("twitch_irc", f"life {n}"))
+        capture.close()
+    assert [row.text for row in rows(None, io.BytesIO(file.read_bytes()))] == ["life 0", "life 1"]
+    letter = tmp_path / "letter.txt"
+    letter.write_text("dear mother")
+    with pytest.raises(BadInput, match="another name"):
+        Capture(letter)
+    assert letter.read_text() == "dear mother"
+
+
 class TestRedaction:
     def test_secrets_people_and_numbers_go_the_shape_stays(self):
         frame = {

@@ -61,6 +61,7 @@ async def _overheads(args: argparse.Namespace) -> dict[str, Any]:
             "own_overhead_ms": _spread(own),
             "total_ms": _spread([t["total"] for t in turns]),
             "stages_ms": {name: _spread([t[name] for t in turns]) for name in STAGES},
+            "last": turns[-1]["trace"] if turns else None,
         }
     return out | {"target_ms": {"own_overhead_p95": 10.0}, "pipecat_ms": PIPECAT}
 
@@ -76,7 +77,7 @@ class Stamps:
         self.at.setdefault(name, time.monotonic())
 
 
-async def _turns(home: Path, first_ms: float, count: int) -> list[dict[str, float]]:
+async def _turns(home: Path, first_ms: float, count: int) -> list[dict[str, Any]]:
     from agent.answers import Answerer
     from agent.brains import Ladder, make_brain
     from agent.director import DirectorSettings
@@ -127,10 +128,10 @@ async def _turns(home: Path, first_ms: float, count: int) -> list[dict[str, floa
 
 def _script() -> list[str]:
     """The whole first sentence in one piece: what comes after the first token is the model's time, not ours."""
-    return ["--say", "这款可以点小黄车看看。", "--say", "喜欢的话再看看详情。"]
+    return ["--say", "现在<price>。", "--say", "喜欢的话再看看详情。"]
 
 
-async def _ask(mind: Any, name: str, i: int, stamps: Stamps, arrived: asyncio.StreamReader) -> dict[str, float] | None:
+async def _ask(mind: Any, name: str, i: int, stamps: Stamps, arrived: asyncio.StreamReader) -> dict[str, Any] | None:
     """One viewer's price question; ms of each stage of its way, None where the clerk had to write it."""
     from perception.event import LiveEvent, User
 
@@ -151,7 +152,9 @@ async def _ask(mind: Any, name: str, i: int, stamps: Stamps, arrived: asyncio.St
         return None
     marks = ("in", "journalled", "asked", "prompted", "sentence", "judged", "sent")
     steps = [at[name] for name in marks] + [line["at"]]
-    out = {name: 1000 * (b - a) for name, a, b in zip(STAGES, steps, steps[1:], strict=False)}
+    out: dict[str, Any] = {name: 1000 * (b - a) for name, a, b in zip(STAGES, steps, steps[1:], strict=False)}
+    moments = {name: round(1000 * (then - at["in"]), 2) for name, then in zip((*marks, "arrived"), steps, strict=True)}
+    out["trace"] = {"asked": event.text, "said": line["text"], "ms": moments}
     return out | {"total": 1000 * (line["at"] - at["in"])}
 
 

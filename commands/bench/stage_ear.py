@@ -1,7 +1,8 @@
 """The far end of the stage's wire for `bench overhead`: a process that stamps every line as it arrives.
 
-Out: its address on the first line of stdout; then a JSON object for each line: its `reply_to` and when it came, in
-monotonic seconds. To the mind it is a stage that plays nothing: each line is accepted, started and finished at once.
+Out: its address on the first line of stdout; then a JSON object for each line: its `reply_to`, its words and when it
+came, in monotonic seconds. To the mind it is a stage that plays nothing: each line is accepted, started and finished
+at once.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ async def _play(socket: websockets.ServerConnection) -> None:
         value = from_json(body)
         if not isinstance(value, Line):
             continue
-        print(json.dumps({"at": came, "reply_to": value.reply_to, "kind": value.kind}), flush=True)
+        said = [sentence.text for sentence in value.sentences]
+        print(json.dumps({"at": came, "reply_to": value.reply_to, "kind": value.kind, "text": said}), flush=True)
         states = [("accepted", None), ("started", None)]
         states += [("spoken", value.first + i) for i in range(len(value.sentences))]
         states += [("finished", None)] if value.final and value.kind == "answer" else []

@@ -10,18 +10,22 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import re
 import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+PRICE = re.compile(r"\{[^{}]+\.price\}")
+
 
 @dataclass
 class ModelServer:
-    """`pieces` are streamed; after them the stream ends, or `stall`s open. `status` other than 200 refuses. `first_s`:
-    until the first piece. A structured request is answered by `choice`, as a bare word where `owner` is vllm, else as
-    the JSON object its schema asks for. `finish`: the reason every piece carries."""
+    """`pieces` are streamed, `<price>` in them as the first price reference of the prompt; after them the stream ends,
+    or `stall`s open. `status` other than 200 refuses. `first_s`: until the first piece. A structured request is
+    answered by `choice`, as a bare word where `owner` is vllm, else as the JSON object its schema asks for. `finish`:
+    the reason every piece carries."""
 
     pieces: Iterable[str] = field(default_factory=lambda: ["你好", "。"])
     status: int = 200
@@ -110,7 +114,9 @@ class ModelServer:
                 pieces, stall = [self.choice], False
             elif "response_format" in request:
                 pieces, stall = ['{"choice": ', json.dumps(self.choice), "}"], False
+            price = PRICE.search(request["messages"][-1]["content"])
             for text in pieces:
+                text = text.replace("<price>", price[0]) if price else text
                 event = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "tiny"}
                 event["choices"] = [
                     {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": self.finish}

@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from catalog import Catalog, Product
+from catalog import Catalog
 from catalog.audit import audit
 from catalog.imports import FORMATS
 from catalog.wire import product_json, report_json, variant_json
+from commands.catalog_lines import in_full, one_line
 from commands.folders import data_home, made
 from commands.room_settings import read_room
 from errors import BadInput
@@ -116,7 +117,7 @@ def _list(catalog: Catalog, args: argparse.Namespace) -> int:
         if args.json:
             _print(product_json(product))
         else:
-            print(_one_line(product))
+            print(one_line(product))
     return 0
 
 
@@ -129,19 +130,8 @@ def _found(catalog: Catalog, args: argparse.Namespace) -> int:
             found = {"score": hit.score, "how": hit.how, "variant": hit.variant.sku if hit.variant else None}
             _print(product_json(hit.product) | found)
         else:
-            print(f"{hit.score:.2f} {hit.how:<6}  {_one_line(hit.product)}")
+            print(f"{hit.score:.2f} {hit.how:<6}  {one_line(hit.product)}")
     return 0
-
-
-def _one_line(product: Product) -> str:
-    prices = sorted(v.price for v in product.variants if v.price)
-    price = "no price" if not prices else f"{prices[0]} {prices[0].currency}"
-    if prices and prices[0] != prices[-1]:
-        price = f"{prices[0]}-{prices[-1]} {prices[0].currency}"
-    counted = [v.stock for v in product.variants if v.stock is not None]
-    stock = f"{sum(counted)} left" if counted else "not counted"
-    titles = " / ".join(product.title.values()) + ("" if product.active else "  (off the shelf)")
-    return f"{product.link:>4}  {product.handle:<20}  {price:<20}  {stock:<12}  {titles}"
 
 
 def _show(catalog: Catalog, args: argparse.Namespace) -> int:
@@ -155,7 +145,7 @@ def _show(catalog: Catalog, args: argparse.Namespace) -> int:
     if args.json:
         _print(product_json(found))
     else:
-        print(json.dumps(product_json(found), ensure_ascii=False, indent=2))
+        print(in_full(found, min((catalog.as_of(found, v) for v in found.variants), default=found.as_of)))
     return 0
 
 

@@ -15,6 +15,7 @@ from catalog.imports.cells import plain_text, read_stock, read_title, slug
 from catalog.imports.document import Document
 from catalog.imports.feed_xml import items as xml_items
 from catalog.imports.gather import Gathering, earliest
+from catalog.imports.shipping import shipping_texts
 from catalog.money import read_price
 from catalog.script import language
 from catalog.values import Attribute, Product, Variant
@@ -188,17 +189,15 @@ def _product(handle: str, item: Mapping[str, str]) -> Product:
 
 
 def _shipping(item: Mapping[str, str]) -> dict[str, str]:
-    """`US:::6.49 USD,CA:::0 USD` and handling days, as the sentences a host may quote."""
-    zh, en = [], []
+    """`US:::6.49 USD,CA:::0 USD` and handling days."""
+    rates = []
     for part in filter(None, item.get("shipping", "").split(",")):
         country, _, price = part.partition(":")
         amount = read_price(price.rpartition(":")[2], "USD")
         if country.strip() and amount is not None:
-            zh.append(f"寄往 {country.strip()} 的运费是 {amount} {amount.currency}。")
-            en.append(f"Shipping to {country.strip()} is {amount} {amount.currency}.")
+            rates.append((country.strip(), amount))
     low, high = item.get("min_handling_time", ""), item.get("max_handling_time", "")
-    if high.isdigit():
-        days = f"{low}-{high}" if low.isdigit() and low not in ("0", high) else high
-        zh.append(f"{days} 个工作日内发出。")
-        en.append(f"Leaves within {days} working days.")
-    return {"zh": "".join(zh), "en": " ".join(en)} if zh else {}
+    if not high.isdigit():
+        return shipping_texts(rates)
+    days = f"{low}-{high}" if low.isdigit() and low not in ("0", high) else high
+    return shipping_texts(rates, (f"{days} 个工作日内发出。", f"Leaves within {days} working days."))

@@ -17,6 +17,7 @@ from catalog.imports.cells import plain_text, read_moment, read_title, slug
 from catalog.imports.clean import clean
 from catalog.imports.document import LONGEST_CELL, Document
 from catalog.imports.gather import Gathering, earliest
+from catalog.imports.shipping import shipping_texts
 from catalog.money import read_price
 from catalog.script import language
 from catalog.values import Attribute, Money, Product, Variant
@@ -208,7 +209,7 @@ def _count(offer: dict[str, Any]) -> int | None:
 
 
 def _shipping(offer: dict[str, Any]) -> dict[str, str]:
-    zh, en = [], []
+    rates = []
     for details in _many(offer.get("shippingDetails")):
         rate = details.get("shippingRate") if isinstance(details, dict) else None
         if not isinstance(rate, dict):
@@ -217,9 +218,8 @@ def _shipping(offer: dict[str, Any]) -> dict[str, str]:
         where = details.get("shippingDestination")
         country = _text(where.get("addressCountry")) if isinstance(where, dict) else ""
         if amount is not None:
-            zh.append(f"{f'寄往 {country} 的' if country else ''}运费是 {amount} {amount.currency}。")
-            en.append(f"Shipping{f' to {country}' if country else ''} is {amount} {amount.currency}.")
-    return {"zh": "".join(zh), "en": " ".join(en)} if zh else {}
+            rates.append((country, amount))
+    return shipping_texts(rates)
 
 
 def _returns(node: dict[str, Any]) -> dict[str, str]:

@@ -25,6 +25,7 @@ BENCHES = {
     "gate": "hostile sentences against the gate: what gets through, what true ones it refuses",
     "chat": "comments a second: every connector's decoder on one core; with --room a flood into a running room",
     "search": "noisy queries against the catalog's search: found first, found in five, how fast",
+    "imports": "a large import while on air: how long readers, writers and the loop wait for it",
     "answers": "a question set against the answerer: right, refused, wrong",
 }
 VERSIONS = ("torch", "onnxruntime", "av", "faster-whisper", "websockets", "sqlalchemy")

@@ -12,17 +12,19 @@ import sqlalchemy as sa
 
 from catalog.imports.cells import read_flag, read_list, read_stock
 from catalog.money import read_currency, read_price
+from catalog.rows import to_variant
 from catalog.schema import products, variants
 from catalog.script import language
 from catalog.staging import moved
-from catalog.values import TEXT_FIELDS, Money
+from catalog.values import TEXT_FIELDS, Money, Variant
 from errors import BadInput
 
 FIELDS = ("price", "list_price", "currency", "stock", "active", "barcode", "link", "aliases", *TEXT_FIELDS)
 
 
-def write(connection: sa.Connection, sku: str, fields: Mapping[str, Any], *, as_of: float) -> None:
-    """`active` is the variant's; `title`, `description`, ... are its product's and take `:lang` (`title:en`)."""
+def write(connection: sa.Connection, sku: str, fields: Mapping[str, Any], *, as_of: float) -> Variant:
+    """The variant as it is then. `active` is the variant's; `title`, `description`, ... are its product's and take
+    `:lang` (`title:en`)."""
     row = _find(connection, sku)
     product = connection.execute(sa.select(products).where(products.c.id == row.product_id)).one()
     on_variant: dict[str, Any] = {}
@@ -66,6 +68,7 @@ def write(connection: sa.Connection, sku: str, fields: Mapping[str, Any], *, as_
         sa.update(products).where(products.c.id == product.id).values(**_changed(product, on_product), as_of=as_of)
     )
     moved(connection)
+    return to_variant(connection.execute(sa.select(variants).where(variants.c.id == row.id)).one())
 
 
 def _find(connection: sa.Connection, sku: str) -> Any:

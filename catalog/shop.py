@@ -6,6 +6,7 @@ number or words. Safe to call from any thread; a change by any process is seen a
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 import time
@@ -23,10 +24,13 @@ from catalog.index import FEW, Index
 from catalog.merging import Outcome, Source
 from catalog.search import Dense, rank
 from catalog.told import Told
+from catalog.uncollected import uncollected
 from catalog.values import Hit, ImportReport, Product, Variant
-from errors import BadCatalog, BadInput
+from errors import BadCatalog
 
 DRIVERS = {"postgresql": "psycopg", "postgres": "psycopg"}
+
+LARGE = 3_000  # row versions, about five a changed product: more than this is read by the follower alone
 
 
 class Catalog:
@@ -35,6 +39,10 @@ class Catalog:
         self._clock = clock
         self._pulse = notice.pulse(engine)
         self._loading = threading.RLock()
+        # One connection serves a database in memory: nobody reads while somebody writes.
+        in_memory = dialect.in_memory(engine.url)
+        self._writing = self._loading if in_memory else threading.RLock()
+        self._swapping = self._loading if in_memory else contextlib.nullcontext()
         self._snapshot = store.NOTHING
         self._indexing = threading.Lock()
         self._index: Index | None = None
@@ -99,12 +107,13 @@ class Catalog:
 
     def version(self) -> int:
         """Moves on any change by anyone; microseconds on SQLite, and on PostgreSQL once `follow` was called."""
-        return self._state()[0]
+        state = self._state()
+        return (self._snapshot.state if self._large(state) else state)[0]
 
     def snapshot(self) -> store.Snapshot:
         """Everything as of now; the same object until something changes."""
         state = self._state()
-        if self._snapshot.state == state:
+        if self._snapshot.state == state or self._large(state):
             return self._snapshot
         # With a follower, somebody who asks while another reads a large change takes what was known before it.
         if not self._loading.acquire(blocking=self._follower is None):
@@ -113,6 +122,10 @@ class Catalog:
             return self._snapshot if self._snapshot.state == state else self._load()
         finally:
             self._loading.release()
+
+    def _large(self, state: notice.State) -> bool:
+        """A change that only the follower reads: it takes longer than anybody who asks should wait."""
+        return self._follower is not None and not self._follower.lost and state[0] - self._snapshot.state[0] > LARGE
 
     def _state(self) -> notice.State:
         if self._follower is not None and self._remote:
@@ -124,7 +137,8 @@ class Catalog:
 
     def _load(self) -> store.Snapshot:
         try:
-            with self._loading, store.reading(self._engine) as connection:
+            lasting = self._follower is not None and self._large(self._state())
+            with self._loading, uncollected(lasting), store.reading(self._engine) as connection:
                 self._snapshot = store.load(connection, self._snapshot)
             return self._snapshot
         except sa.exc.DatabaseError as e:
@@ -238,6 +252,7 @@ class Catalog:
         currency = store.usual_currency((*todo.added, *todo.changed))
         try:
             with (
+                self._swapping,
                 staging.staged(
                     self._engine, todo, seen=seen, source=source, as_of=now, currency=currency
                 ) as connection,
@@ -268,19 +283,14 @@ class Catalog:
 
     def set(self, sku: str, /, **fields: Any) -> Variant:
         """Changes single fields of one SKU: price, list_price, stock, active, title, ... (see `edits.FIELDS`)."""
-        with self._loading:
+        with self._writing:
             try:
                 with store.writing(self._engine) as connection:
-                    edits.write(connection, sku, fields, as_of=self._clock())
+                    changed = edits.write(connection, sku, fields, as_of=self._clock())
             except sa.exc.DatabaseError as e:
                 raise BadCatalog(f"the change could not be written ({_said(e)})", remedy="try again") from e
             self._written()
-            snap = self.snapshot()
-        for product in snap.everything:
-            for variant in product.variants:
-                if variant.sku.casefold() == sku.casefold():
-                    return variant
-        raise BadInput(f"no SKU {sku!r} in the catalog", remedy="see: run.py catalog list")
+        return changed
 
     def _written(self) -> None:
         """What we wrote ourselves is seen at once, not when its notice comes."""
@@ -290,7 +300,7 @@ class Catalog:
     def merge(self, told: Told, source: Source, digest: str) -> Outcome:
         """What a shop told of one product, variant or count. `digest` names the delivery; one counts once."""
         try:
-            with self._loading:
+            with self._writing:
                 outcome = merging.merge(self._engine, self._load(), told, source, digest, self._clock())
                 self._written()
         except sa.exc.DatabaseError as e:

@@ -32,5 +32,35 @@ def test_what_a_host_could_not_answer_or_must_not_say(catalog, table):
     } <= found
 
 
+def test_every_finding_says_how_to_mend_it(catalog, table):
+    catalog.import_file(
+        table(
+            "sku,title,price,price_until,stock,link,aliases,description\n"
+            "A,Mug,12,2026-11-01,3,1,cup,\nB,World's best bowl,0,,1,1,cup,\n"
+        )
+    )
+    catalog.set("B", link=1)
+    assumed = {name: heard.assumed for name, heard in catalog.snapshot().heard.items() if heard.assumed}
+    found = audit(catalog.products(), NOW, assumed)
+    assert {
+        ("no-unit", "a"),
+        ("price-over", "A"),
+        ("zero-price", "B"),
+        ("shared-alias", "a"),
+        ("shared-link", "a"),
+        ("absolute-claim", "b"),
+        ("no-currency", "shop"),
+        ("no-description", "a"),
+    } <= {(f.code, f.where) for f in found}
+    assert all(f.remedy and f.text and f.level in ("error", "warning") for f in found)
+
+
+def test_a_currency_that_is_named_is_not_assumed(catalog, table):
+    catalog.import_file(table("sku,title,price,stock\nA,Mug,$12,3\nB,Cup,USD 5,1\n"))
+    assert catalog.snapshot().heard["shop"].assumed is None
+    catalog.import_file(table("sku,title,price,stock\nA,Mug,12,3\n"), currency="EUR")
+    assert catalog.snapshot().heard["shop"].assumed is None
+
+
 def test_an_empty_catalog_is_an_error(catalog):
     assert ("empty", "") in codes(catalog)

@@ -76,7 +76,7 @@ def test_the_command_line_takes_a_server(database, table):
 
     run("import", str(table(TWO)), "--db", database.url)
     run("set", "A", "price=79", "stock=0", "--db", database.url)
-    assert '"79.00"' in run("show", "A", "--db", database.url).stdout
+    assert "79.00 USD" in run("show", "A", "--db", database.url).stdout
     refused = run("list", "--db", "postgresql://x:secret@127.0.0.1:1/shop", code=2).stderr
     assert refused.count("\n") == 1 and "secret" not in refused
 

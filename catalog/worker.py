@@ -100,7 +100,7 @@ def _apart(url: str, job: Job) -> ImportReport:
 
 
 def main() -> None:
-    os.nice(10)
+    os.nice(5)  # not the last: it holds the write lock for a moment, and others wait for that
     order = json.load(sys.stdin)
     try:
         with Catalog.open(order["db"]) as catalog:

@@ -136,7 +136,7 @@ class Aftermath:
             )
         self.state.inbox.close(flight.cluster)
         if outcome in ("answered", "unknown"):  # not known is not said over and over either
-            self.state.inbox.spoken(flight.cluster, flight.id, now, flight.stated)
+            self.state.inbox.spoken(flight.cluster, flight.id, now, flight.sentences)
         return acts
 
     def _cut(self, flight: Flight, mark: Mark, now: float) -> list[Act]:

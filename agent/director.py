@@ -122,7 +122,7 @@ class Director:
             members = [m for m in flight.cluster.members if m.id in self.state.inbox.outcomes]
             if not members:
                 return self._abandon(flight, ticket)
-            stated = Stated.of(sentence.facts, flight.lang)
+            stated = Stated.of(sentence.facts, sentence.lang)
             if stated and (line := self.state.inbox.said_lately(flight.cluster, stated, now)):
                 return self._merged(flight, ticket, members, line, now)
             self._address(flight, [m.user_name for m in members], sentence.lang)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from agent.answers.question import Verdict
 from agent.corrections import Correction
-from agent.inbox import Cluster, Stated
+from agent.inbox import Cluster
 from agent.rundown import Beat
 from render.values import LineKind, Sentence
 
@@ -48,11 +48,6 @@ class Flight:
     redone: int = 0
     wire: str = ""
     adopted: bool = False  # an earlier life of the mind sent it
-
-    @property
-    def stated(self) -> Stated | None:
-        """What its first sentence says, where that is a fact."""
-        return Stated.of(self.sentences[0].facts, self.lang) if self.sentences else None
 
     @property
     def begun(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from agent.inbox.about import Shelf
@@ -19,6 +19,7 @@ from agent.inbox.rank import score
 from agent.inbox.stated import Stated
 from agent.inbox.triage import NAMED_WEIGHT, read
 from perception.event import LiveEvent
+from render.values import Sentence
 
 RATE_HALF_S = 10.0
 FORGETTING = 32  # viewers looked at to forget one; who waits for an answer is passed over
@@ -55,12 +56,17 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer that sounded: its question, its line, what it stated, and when."""
+    """An answer that sounded: its question, its line, when, and its sentences, which may still be written."""
 
     cluster: Cluster
     line: str
     at: float
-    stated: Stated | None = None
+    says: Sequence[Sentence] = ()
+
+    def states(self, stated: Stated) -> bool:
+        """Is this among what it says?"""
+        said = (Stated.of(s.facts, s.lang) for s in self.says)
+        return any(s is not None and s.same(stated) for s in said)
 
 
 class Inbox:
@@ -215,9 +221,9 @@ class Inbox:
             if cluster.members:
                 self._clusters.append(cluster)
 
-    def spoken(self, cluster: Cluster, line: str, now: float, stated: Stated | None = None) -> None:
+    def spoken(self, cluster: Cluster, line: str, now: float, says: Sequence[Sentence] = ()) -> None:
         """Its answer begins to sound: the same question in the next seconds has been answered by it."""
-        self._said[id(cluster)] = Answered(cluster, line, now, stated)
+        self._said[id(cluster)] = Answered(cluster, line, now, says)
         if len(self._said) > self.limits.answers:
             self._said.popitem(last=False)
 
@@ -229,7 +235,7 @@ class Inbox:
     def said_lately(self, cluster: Cluster, stated: Stated, now: float) -> str | None:
         """The line that has just stated this very thing: `cluster` asks in other words what was answered by it."""
         for answered in self._said.values():
-            if answered.stated is not None and answered.stated.same(stated) and now - answered.at <= self.merging_s:
+            if now - answered.at <= self.merging_s and answered.states(stated):
                 answered.cluster.learn(cluster)
                 return answered.line
         return None

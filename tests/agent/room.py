@@ -45,6 +45,7 @@ class Room:
         journal: Any = None,
         stage: VirtualStage | None = None,
         settings: DirectorSettings | None = None,
+        tick_s: float = 0.25,
     ) -> None:
         self.catalog = catalog
         self.rows: list[dict[str, Any]] = []
@@ -54,6 +55,7 @@ class Room:
         self.answerer = answerer or Scripted(catalog)
         self._number = 0
         self._settings = settings
+        self._tick_s = tick_s
         self._news = asyncio.Event()
         self._cursor = 0
         self._performing: asyncio.Task | None = None
@@ -63,7 +65,7 @@ class Room:
         return START + asyncio.get_running_loop().time()
 
     async def __aenter__(self) -> Room:
-        settings = MindSettings(self._settings or DirectorSettings(), warm=False, poll=False)
+        settings = MindSettings(self._settings or DirectorSettings(), warm=False, poll=False, tick_s=self._tick_s)
         self.mind = Mind(self.catalog, self.answerer, self.stage, self.journal, self._announce, self.clock, 0, settings)
         if self._owns_stage:
             self._performing = asyncio.create_task(self.stage.run())

@@ -336,7 +336,7 @@ class Rundown:
             if self._lately.fresh(s.text, now, s.every_s)
         ]
         every = [Topic(kind, 0) for kind, n in INTERLUDES if (self._blocks + self._seed) % n == n - 1]  # type: ignore[arg-type]
-        return own[:1] + ([] if depth == "again" else every[:1])
+        return own[:1] + ([] if depth == "again" or self.plan.block else every[:1])
 
     def _ordered(self, topics: list[Topic]) -> list[Topic]:
         """The block in the seller's own order; what the seller leaves out is left out."""

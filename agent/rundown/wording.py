@@ -7,6 +7,7 @@ say, or what it says may not be said aloud. Every figure comes from the row.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from catalog import Product
 
 PHRASES = {"zh": ZH, "en": EN}
-REQUIRED = frozenset({"shipping", "returns", "warranty", "caution", "was"})  # the shop's own terms, quoted as they are
+ADVERTISING = frozenset(
+    {"point", "offer", "soon"}
+)  # a shop's prose; answers, attributes and terms are quoted as they are
+_COMPOSITION = re.compile(r"100 ?% ?(?=(?:\w{0,3}[棉麻丝绒毛]|(?:\w+ )?(?:cotton|linen|silk|wool|cashmere)))", re.I)
 
 _FIELDS = {
     (lang, kind): tuple((p, frozenset(f.lower() for _, f, _, _ in Formatter().parse(p) if f)) for p in phrases)
@@ -58,7 +62,8 @@ def word(
     phrase = possible[(topic.index if topic.kind == "call" else turn) % len(possible)]
     text = _close(_put(phrase, slots.words), lang)
     hidden = {k: v if k in slots.content else MASK for k, v in slots.words.items()}
-    if _objectionable(topic.kind, phrase, text, forbidden):
+    prose = " ".join(slots.words[k] for k in sorted(slots.content) if k in slots.words)
+    if _objectionable(topic.kind not in ADVERTISING, prose, forbidden) or _objectionable(False, phrase, forbidden):
         return None
     facts = slots.facts
     if topic.kind == "call" and "{link}" not in phrase:
@@ -92,10 +97,11 @@ def _put(phrase: str, words: dict[str, str]) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _objectionable(kind: str, phrase: str, text: str, forbidden: tuple[str, ...]) -> bool:
-    """May this be volunteered? A shop's prose is held to what the host may say itself; its terms are quoted."""
-    own = phrase if kind in REQUIRED else text
-    return policy.objection(own, text, forbidden) is not None
+def _objectionable(quoted: bool, text: str, forbidden: tuple[str, ...]) -> bool:
+    """May this be volunteered? A shop's advertising is held to what the host may say itself; what a fabric is made of
+    is no praise."""
+    text = _COMPOSITION.sub("", text)
+    return bool(text) and policy.objection("" if quoted else text, text, forbidden) is not None
 
 
 def _close(text: str, lang: str) -> str:

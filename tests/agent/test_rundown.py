@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from room import START, TABLE, shop
 
-from agent.rundown import Beat, Rest, Rundown
-from catalog import SAMPLE, Catalog
+from agent.rundown import Beat, Rest, Rundown, Saying, ShowPlan
+from agent.rundown.show_plan import PARTS
+from catalog import SAMPLE, Catalog, Offer
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +133,82 @@ def test_a_shop_of_bare_rows_is_not_silent(tmp_path):
     assert kinds & {"price", "pitch"}
     assert "call" in kinds
     assert len({beat.handle for _, beat in said}) == 2
+
+
+def test_a_shops_praise_is_not_repeated_by_the_host(tmp_path):
+    """Advertising law binds what is volunteered: absolute words and urgency in a description stay unsaid."""
+    table = tmp_path / "shop.csv"
+    table.write_text(
+        "sku,title:zh,price,currency,stock,description:zh\n"
+        "A,浴巾,59,CNY,9,全网最低价的浴巾。最后三件手慢无。100%棉的面料。长一百四十厘米。\n",
+        "utf-8",
+    )
+    with Catalog.open(tmp_path / "catalog.db") as catalog:
+        catalog.import_file(table)
+        said = "".join(
+            b.sentence.text for _, b in perform(Rundown(("zh",), 0), {p.handle: p for p in catalog.products()}, 300)
+        )
+    assert "100%棉的面料" in said
+    assert "长一百四十厘米" in said
+    assert "最低" not in said
+    assert "手慢无" not in said
+    rundown = Rundown(("zh",), 0, forbidden=("浴巾",))
+    with Catalog.open(tmp_path / "catalog.db") as catalog:
+        products = {p.handle: p for p in catalog.products()}
+        assert not any(
+            "厘米" in b.sentence.text and "浴巾" in b.sentence.text for _, b in perform(rundown, products, 60)
+        )
+
+
+def test_the_host_says_nothing_the_rule_book_forbids(sample):
+    from agent.answers.policy import objection
+
+    for lang in ("zh", "en"):
+        for _, beat in perform(Rundown((lang,), 4), sample, 3600):
+            quoted = (
+                ""
+                if beat.topic.kind in ("hook", "pitch", "price", "call", "ask", "menu", "recap")
+                else beat.sentence.text
+            )
+            own = beat.sentence.text if not quoted else ""
+            assert objection(own, quoted) is None, beat.sentence
+
+
+def test_both_languages_have_the_same_kinds_of_phrases_and_places():
+    from agent.rundown.wording import _FIELDS, PHRASES
+
+    assert set(PHRASES["zh"]) == set(PHRASES["en"])
+    fields = {
+        lang: {k: frozenset().union(*(f for _, f in _FIELDS[lang, k])) for k in PHRASES[lang]} for lang in PHRASES
+    }
+    for kind in PHRASES["zh"]:
+        odd = fields["zh"][kind] ^ fields["en"][kind]
+        assert odd <= {"phrase", "unit", "price", "price2", "qi", "name", "link"}, (kind, odd)
+
+
+def test_the_sellers_plan(sample):
+    plan = ShowPlan(
+        opening=("欢迎来到鹿汀的直播间。",), products=("3", "LT-TEA-100", "nothing"), block=("hook", "price", "call"),
+        sayings=(Saying("我们每天都开播。", 2400.0),),
+    )  # fmt: skip
+    said = perform(Rundown(("zh",), 0, plan=plan), sample, 3600)
+    assert said[0][1].sentence.text == "欢迎来到鹿汀的直播间。"
+    assert {b.handle for _, b in said} == {"boxes", "tea"}
+    parts = {kind for part in ("hook", "price", "call") for kind in PARTS[part]}
+    assert {b.topic.kind for _, b in said} <= parts | {"say"}
+    ours = [now for now, b in said if b.sentence.text == "我们每天都开播。"]
+    assert len(ours) == 2
+    assert ours[1] - ours[0] >= 2400
+
+
+def test_a_promotion_is_announced_runs_and_ends(sample):
+    """Real begin and end: announced within a day and a half of its begin, never outside its days."""
+    from datetime import UTC, datetime, timedelta
+
+    begins = datetime.fromtimestamp(START, UTC) + timedelta(hours=1)
+    offer = Offer("o", "percent_off", "20", {"zh": "全部八折"}, begins, begins + timedelta(hours=1))
+    product = replace(sample["lamp"], offers=(offer,))
+    kinds = {(int((now - START) // 3600), b.topic.kind) for now, b in perform(Rundown(), {"lamp": product}, 3 * 3600)}
+    assert (0, "soon") in kinds
+    assert (1, "offer") in kinds
+    assert not {(0, "offer"), (1, "soon"), (2, "soon"), (2, "offer")} & kinds

@@ -45,6 +45,9 @@ _NEEDS_PRODUCT = (
 _EXISTS = re.compile(
     r"有|卖|买|带|\b(?:have|has|got|sell|selling|carry|stock|any|there|looking for|offer|available|want)\b"
 )
+_TALK = re.compile(
+    r"你(?!们?家?(?:有|卖))|主播|今天|明天|\b(?:you(?! (?:have|sell|carry|got))|your|host|today|tomorrow)\b"
+)
 _WHAT_IS = re.compile(r"是(?:个|些)?(?:什么|啥|哪[个款])|\bwhich\b|\bwhat(?:'s| is| are)?\b")
 _SIZED = re.compile(r"\d|码|多大|\bsize")
 _BRIEF = {"zh": 24, "en": 50}  # a comment no longer than this that names a product and a property asks for it
@@ -133,18 +136,23 @@ class _Clerk(Comparing):
                     return Draft("answered", (self.say(intent),), reason=intent)
         if self.r.rest or asked:
             if self.reading.question or asked or "catalog" in intents:
-                return Draft(
-                    "unknown",
-                    (self.say("absent" if asked or "catalog" in intents else "unknown"),),
-                    reason="out of catalog",
-                )
+                return self._out_of_catalog(asked)
             return Draft("ignored", reason="no question")
         for intent in ("identity", "thanks", "greeting"):
             if intent in intents:
                 return Draft("answered", (self.say(intent),), reason=intent)
         if self.reading.question:
-            return Draft("unknown", (self.say("unknown"),), reason="not understood")
+            return self._out_of_catalog(())
         return Draft("ignored", reason="no question")
+
+    def _out_of_catalog(self, asked: tuple[str, ...]) -> Draft:
+        """What no row can answer: the shop's own affairs, a thing the shop does not have, or talk."""
+        if self.reading.shop:
+            return Draft("unknown", (self.say("shop"),), reason="shop affairs")
+        thing = self.r.rest and _EXISTS.search(self.reading.text) and not _TALK.search(self.reading.text)
+        if asked or thing or "catalog" in self.reading.intents:
+            return Draft("unknown", (self.say("absent"),), reason="out of catalog")
+        return Draft("unknown", (self.say("chat"),), reason="not understood")
 
     def _no_intent(self) -> Draft:
         """A name, an option or content words alone: 保温杯 / 有黑色吗 / does it have a lid?"""
@@ -168,6 +176,8 @@ class _Clerk(Comparing):
         if content and (found := self._evidence(self.r.focuses[0], ())):
             return self._told(Part(True, found), ("attribute",))
         if beside:
+            if self.reading.shop and not self.r.named:
+                return Draft("unknown", (self.say("shop"),), reason="shop affairs")
             if self.reading.question or (self.r.named and len(self.reading.text) <= _BRIEF[self.lang]):
                 return Draft("unknown", (self.say("unknown"),), self.skus(), "not in catalog")
             return Draft("ignored", reason="no question")
@@ -290,7 +300,7 @@ class _Clerk(Comparing):
             kept.remove("on_air")
         if (
             set(self.reading.topics) <= {"size"}
-            and re.search(r"how long", self.reading.text)
+            and re.search(r"how long|多长时间|多久", self.reading.text)
             and {"shipping", "warranty"} & set(kept)
         ):
             kept = [i for i in kept if i != "attribute"]

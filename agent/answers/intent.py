@@ -28,6 +28,7 @@ from agent.answers.wording import (
     NOISE,
     ORDER,
     QUESTION,
+    SHOP,
     TOPICS,
 )
 from agent.policy.orders import ORDERS
@@ -88,6 +89,7 @@ class Reading:
     deictic: bool = False
     question: bool = False
     follow_up: bool = False
+    shop: bool = False
     safe: str = ""
 
 
@@ -155,6 +157,7 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
         deictic=bool(DEICTIC.search(safe)),
         question=bool(QUESTION.search(safe)),
         follow_up=bool(FOLLOW_UP.search(safe)),
+        shop=bool(SHOP.search(safe)),
         safe=safe,
     )
 

@@ -176,13 +176,16 @@ def _explained(word: str, named: Marks, names: str) -> bool:
     if word in named.hard or word in named.raw:
         return True
     if word.isascii():
-        return word in _roots(names) or _slip_of(word, _roots(names), least=4)
+        begun = len(word) >= 3 and any(c.isdigit() for c in word)  # f6033-ud7p for F6033-UD7Pro
+        among = _roots(names)
+        return word in among or _slip_of(word, among, least=4) or (begun and any(w.startswith(word) for w in among))
     return len(word) >= 2 and (word in names or _sound(word) in _sound(names))
 
 
 @lru_cache(maxsize=4096)
 def _roots(names: str) -> frozenset[str]:
-    return frozenset(root(w) for w in _LATIN.findall(names))
+    """The words of names, as written and in their one form."""
+    return frozenset(form for w in _LATIN.findall(names) for form in (w, root(w)))
 
 
 @lru_cache(maxsize=8192)

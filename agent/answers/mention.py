@@ -112,6 +112,7 @@ class ProductWords:
     latin: frozenset[str]
     heads: frozenset[str]
     single: frozenset[str] = frozenset()
+    singular: frozenset[str] = frozenset()  # of an alias in the plural: egg, for Eggs
 
 
 @lru_cache(maxsize=20_000)
@@ -121,13 +122,14 @@ def _words(handle: str, version: int, names: tuple[str, ...], skus: tuple[str, .
     folded = tuple(dict.fromkeys(with_units(n) for n in typed))
     codes = (c for f in folded for c in _CODE.findall(f) if len(c) >= 5 and sum(x.isdigit() for x in c) >= 2)
     named = {w for w in (*typed, *folded, *(fold(s) for s in skus), fold(handle), *codes) if len(w) >= 2}
-    named |= {stem(w) for w in typed if w.isascii() and w.isalpha() and len(stem(w)) >= 3}
+    singular = {stem(w) for w in typed if w.isascii() and w.isalpha() and len(stem(w)) >= 3} - named
+    named |= singular
     wholes = tuple(sorted(named, key=len, reverse=True))
     run = "\n".join(folded)
     latin = frozenset(stem(w) for w in _LATIN.findall(run))
     heads = frozenset(stem(ws[-1]) for f in folded if (ws := _LATIN.findall(re.split(r"[,(|/–—]| - ", f)[0])))
     single = frozenset(t for t in typed if len(t) == 1 and not t.isascii())
-    return ProductWords(wholes, run, latin, heads, single)
+    return ProductWords(wholes, run, latin, heads, single, frozenset(singular))
 
 
 _KNOWN: dict[int, tuple[Product, ProductWords]] = {}
@@ -247,28 +249,30 @@ def part_spans(text: str, words: ProductWords, least: int = 2) -> list[Span]:
     for span, measure in measures(text):
         if states(measure, words.run):
             spans = [s for s in spans if s[1] <= span[0] or span[1] <= s[0]] + [span]
-    for start, end, word in _latin_words(text):
-        if (word in words.latin or (word not in _GENERIC and _close(word, words.latin))) and not any(
-            a <= start < b for a, b in spans
-        ):
-            spans.append((start, end))
+    meant, every = _latin_words(text, len(_VOCABULARY))
+    if not every.isdisjoint(words.latin):
+        for start, end, names in meant:
+            if not names.isdisjoint(words.latin) and not any(a <= start < b for a, b in spans):
+                spans.append((start, end))
     return spans
 
 
 @lru_cache(maxsize=256)
-def _latin_words(text: str) -> tuple[tuple[int, int, str], ...]:
-    return tuple((m.start(), m.end(), stem(m[0])) for m in _LATIN.finditer(text))
+def _latin_words(text: str, known: int) -> tuple[tuple[tuple[int, int, frozenset[str]], ...], frozenset[str]]:
+    """Latin words with the names of the shop each may be or be a slip of; and all of these names. `known`: how many
+    names there are, so that a new product's are not missed."""
+    found = []
+    for m in _LATIN.finditer(text):
+        word = stem(m[0])
+        slips = _slips(word, known) if word not in _GENERIC and _forgiven(word) else frozenset()
+        found.append((m.start(), m.end(), slips | {word}))
+    return tuple(found), frozenset().union(*(names for _, _, names in found))
 
 
 @lru_cache(maxsize=8192)
 def _forgiven(word: str) -> int:
     """How many slips a word may hold: one in five letters or more, two from eight on."""
     return 0 if len(word) < 5 or any(c.isdigit() for c in word) else 1 if len(word) < 8 else 2
-
-
-def _close(word: str, among: frozenset[str]) -> bool:
-    """A slip of one of these words; the first letter right."""
-    return bool(_forgiven(word)) and not _slips(word, len(_VOCABULARY)).isdisjoint(among)
 
 
 @lru_cache(maxsize=4096)

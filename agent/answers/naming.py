@@ -132,7 +132,8 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
         ]
         whole += [span for handle, span in abbreviated if handle == product.handle]
         merged = _merge([*spans, *whole, *tail])
-        heavy = weight(text, merged) + (3.0 if whole else 0.0) + (1.0 if tail else 0.0)
+        sure = 3.0 if any(text[a:b] not in words.singular for a, b in whole) else 1.0 if whole else 0.0
+        heavy = weight(text, merged) + sure + (1.0 if tail else 0.0)
         if heavy >= LEAST_NAME and asked:
             about = measured(product)
             heavy -= 100.0 * sum(not states(measure, about) for _, measure in asked)

@@ -8,9 +8,15 @@ from __future__ import annotations
 
 PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     "price": {
-        "zh": ("现在<price>，<title>。", "<price>，<title>现在就是这个价。", "这款<price>，<title>。"),
+        "zh": (
+            "<price>，这款<title>。",
+            "现在<price>，<title>。",
+            "<price>，<title>现在就是这个价。",
+            "这款<price>，<title>。",
+        ),
         "en": (
             "It's <price> for the <title>.",
+            "That's <price> for the <title>.",
             "Right now it's <price>, the <title>.",
             "That one is <price>: the <title>.",
         ),
@@ -31,8 +37,11 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "was": {"zh": ("原价是<list_price>。",), "en": ("The list price is <list_price>.",)},
     "was.now": {
-        "zh": ("原价<list_price>，现在<price>，<title>。",),
-        "en": ("The list price is <list_price>, and now it's <price>, the <title>.",),
+        "zh": ("原价<list_price>，现在<price>，<title>。", "现在<price>，原价<list_price>，<title>。"),
+        "en": (
+            "It was <list_price>, now it's <price>, the <title>.",
+            "Now it's <price>, down from <list_price>, the <title>.",
+        ),
     },
     "was.now.variant": {
         "zh": ("<variant>的原价<list_price>，现在<price>，<title>。",),
@@ -57,8 +66,12 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("It's sold out right now though, stock is <stock>.",),
     },
     "stock": {
-        "zh": ("有货，还有<stock>件，<title>。", "有的，<title>还有<stock>件。"),
-        "en": ("Yes, in stock: <stock> left of the <title>.", "Yes, we have <stock> left of the <title>."),
+        "zh": ("有货，还有<stock>件，<title>。", "有的，<title>还有<stock>件。", "有货的，<title>还剩<stock>件。"),
+        "en": (
+            "Yes, in stock: <stock> left of the <title>.",
+            "Yes, we have <stock> left of the <title>.",
+            "Yes, still in stock: <stock> of the <title>.",
+        ),
     },
     "stock.variant": {
         "zh": ("有货，<variant>的还有<stock>件，<title>。", "有的，<variant>的还有<stock>件，<title>。"),
@@ -66,11 +79,14 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "sold_out": {
         "zh": ("卖完了，<title>现在库存是<stock>。", "现在没货了，<title>库存是<stock>。"),
-        "en": ("It's sold out, the <title> has <stock> in stock.", "Sorry, sold out: <stock> in stock of the <title>."),
+        "en": ("It's sold out, the <title> has <stock> in stock.", "The <title> is sold out, stock is <stock>."),
     },
     "sold_out.variant": {
         "zh": ("<variant>的卖完了，<title>这个规格库存是<stock>。",),
-        "en": ("Sold out in <variant>, <stock> in stock of the <title>.",),
+        "en": (
+            "It's sold out in <variant>, stock is <stock>, the <title>.",
+            "Sold out in <variant>: stock is <stock>, the <title>.",
+        ),
     },
     "no.restock": {
         "zh": ("什么时候补货资料里没有写。", "补货时间我还不知道。"),
@@ -96,7 +112,12 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("<title>我这边没查到优惠，以下单页为准。",),
         "en": ("I don't see any offer listed for the <title>; please see the product page.",),
     },
-    "attribute": {"zh": ("<name>是<value>，<title>。",), "en": ("<Name>: <value>, for the <title>.",)},
+    "attribute": {
+        "zh": ("<name>是<value>，<title>。", "<title>的<name>是<value>。", "<name>是<value>，说的是<title>。"),
+        "en": ("<Name>: <value>, for the <title>.", "<Name>? <value>, for the <title>."),
+    },
+    "attribute.flag": {"zh": ("资料里<name>写的是<value>，<title>。",), "en": ("<Name>: <value>, for the <title>.",)},
+    "attribute.said": {"zh": ("<name>，<value>，<title>。",), "en": ("<Name>: <value>, for the <title>.",)},
     "attribute.more": {"zh": ("<name>是<value>。",), "en": ("<Name>: <value>.",)},
     "options": {"zh": ("<name>有<value>，<title>。",), "en": ("<Name>: <value>, for the <title>.",)},
     "quote": {"zh": ("<value>。",), "en": ("<value>.",)},
@@ -116,6 +137,17 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     "order": {
         "zh": ("订单和快递我这边看不到，请在订单页查，或者问客服。", "您的订单我查不到，订单页或者客服能帮您看。"),
         "en": ("I can't see orders or parcels; please check your order page or ask customer service.",),
+    },
+    "shop": {
+        "zh": ("这个资料里没有写，可以问一下客服。", "店里的这个情况我还不清楚，麻烦问一下客服。"),
+        "en": (
+            "I don't have that information here, please ask customer service.",
+            "That isn't in my information, please check with customer service.",
+        ),
+    },
+    "chat": {
+        "zh": ("这个我答不上来，商品的问题可以问我。", "这个我不清楚，想了解哪款可以问我。"),
+        "en": ("I don't know that one, but you can ask me about any product.",),
     },
     "unknown.also": {
         "zh": ("别的您问的资料里没有写。",),

@@ -37,6 +37,8 @@ _TERMS_MEAN = {
 }
 
 
+_FLAG = re.compile(r"否|是|无|有|没有|支持|不支持|可以|不可以")
+_SAID = re.compile(r"，|。|^(?:可以|不|能|有|无|没|支持|否|是)")  # a value that is a clause of its own
 _AS_RETURN = re.compile(r"退换货说明|handled as a return|return terms")
 
 
@@ -126,6 +128,10 @@ class Quoting(Voice):
             key = "options" if row.kind == "options" else "attribute" if i == 0 else "attribute.more"
             if row.kind == "options" and i:
                 key = "options"
+            if key == "attribute" and _FLAG.fullmatch(row.shown):
+                key = "attribute.flag"
+            elif key == "attribute" and _SAID.search(row.shown):
+                key = "attribute.said"
             out.append(self.say(key, name=row.name, value=f"{{{row.ref}}}", title=self.title(f)))
         return tuple(out)
 

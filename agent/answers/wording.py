@@ -50,6 +50,12 @@ ORDER = _p(
     r"(?:where|when|what)(?:'s| is| are| will| happened to)? my (?:order|package|parcel|delivery|stuff|item)s?\b[^?]*|my (?:order|package|parcel)|(?:cancel|change|track|modify) (?:my|an|the|our) (?:order|address|delivery address|shipping address|package|parcel)|change (?:the |my )?(?:delivery |shipping )?address|tracking number|order status|i (?:already )?ordered|(?:hasn't|haven't|didn't|did not|has not) (?:arrived|arrive|received|receive|got|come)|wrong item|missing item",
 )
 
+# The shop's own affairs, which no product row holds: paying, papers, places, hours, trade, people.
+SHOP = _p(
+    r"送货上门|送上楼|送货上楼|自提|门店|实体店|线下店|到店|发票|专票|收据|花呗|分期|信用卡|微信支付|支付宝|货到付款|付款方式|支付方式|怎么付款|会员|积分|批发|代理|加盟|团购价?|招(?:人|聘|不招)|客服|营业|上班|下班|几点(?:开播|下播|播)|播到几点|直播到|还播|开播|下播|你们公司|公司(?:在|叫)|工厂店?|老板|开了几年|保价|价保|礼品包装|包装成礼物|优惠群|粉丝群",
+    r"invoice|receipt|paypal|apple pay|google pay|credit card|debit card|installments?|pay(?:ment)? (?:methods?|options?|in)|cash on delivery|cod|physical (?:shop|store)|brick and mortar|(?:pick|collect) (?:it|them|this) up|in[- ]store|store pickup|loyalty|rewards? (?:points?|program)|member(?:ship)?|wholesale|bulk (?:order|discount)|resell(?:er)?|affiliate|hiring|job|customer (?:service|support)|opening hours|business hours|what time (?:do|does|is)|when (?:do|does|will|are) (?:you|the) (?:go|going|be|stream|start|end|next|live)[^?]*|live (?:again|tomorrow)|stream(?:ing)? (?:end|again|tomorrow|schedule)|in business|manufacturers?(?=\W*$)|your (?:company|boss|factory)|where are you (?:based|located)|gift wrap\w*|price match",
+)
+
 CAUTION = _p(
     r"过敏|孕妇|怀孕|孕期|备孕|哺乳|喂奶|副作用|治(?:疗|好|愈|病|什么)?|疗效|药效|功效|减肥|祛斑|美白|糖尿病|高血压|心脏病|湿疹|皮炎|痘痘|皮肤病|敏感肌|敏感皮|禁忌|忌口|注意(?:事项|什么)|注意的|警告|有毒|毒性|医生|吃药|病人|失眠|癌|抗炎|消炎|杀菌|刺激性|致敏|安全(?:吗|性|么)",
     r"allerg\w*|pregnan\w*|breastfeed\w*|nursing|side[- ]effects?|cures?|treats?|treatments?|heal(?:s|ing)?|medical|medicine|diabet\w*|blood pressure|eczema|acne|sensitive skin|rash|contraindication\w*|precautions?|warnings?|cautions?|toxic|doctor|insomnia|cancer|lose weight|weight loss|therap\w*|disease|illness|asthma|safe (?:for|to|during|if|with)|is (?:it|this|that) safe|hazard\w*|choking",

@@ -1,15 +1,17 @@
 """How good the answers are: a question set put to `run.py ask`, judged by the examiner in `tests/exam`.
 
-In: `--set seen|unseen` (260 and 200 questions by hand about the bundled shop), `attacks-seen|attacks-unseen`,
-or `generated` from any catalog. Out: right, refused rightly, wrong numbers, wrong products, invented and missed, by
-kind and language; milliseconds a question; pass^1, and pass^k of k runs with `--repeat k`. The answerer is a child
-process that knows nothing of what is expected.
+In: `--set seen|unseen` (260 and 200 questions by hand about the bundled shop), `paraphrases` (960 more, in words nobody
+had tuned for when they were written), `attacks-seen|attacks-unseen`, or `generated` from any catalog; `--brain` once or
+several times. Out: right, refused rightly, wrong numbers, wrong products, invented and missed, by
+kind and language; milliseconds a question; pass^1, and pass^k of k runs with `--repeat k`; with several brains a column
+for each, and what each gains over the first. The answerer is a child process that knows nothing of what is expected.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import statistics
 import subprocess
 import sys
@@ -22,6 +24,7 @@ from typing import Any
 
 from catalog import SAMPLE, Catalog
 from errors import BadInput, EngineFailed
+from tests.agent.answers.paraphrases import load as paraphrases
 from tests.exam.attack import stand
 from tests.exam.feeds import READERS, tables
 from tests.exam.generate import questions
@@ -30,7 +33,7 @@ from tests.exam.papers import answerable, load
 from tests.exam.rows import Shop
 
 ROOT = Path(__file__).resolve().parents[2]
-SETS = ("seen", "unseen", "generated", "attacks-seen", "attacks-unseen")
+SETS = ("seen", "unseen", "paraphrases", "generated", "attacks-seen", "attacks-unseen")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,10 +43,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE|DB-URL",
         help="for --set generated: whose products to ask about; also dummyjson, ecom-bench-zh, tau2-retail",
     )
-    parser.add_argument("--brain", default="clerk", metavar="clerk|local|URL", help="as for ask")
+    parser.add_argument(
+        "--brain", action="append", metavar="clerk|local|URL", help="as for ask; several times for columns side by side"
+    )
+    parser.add_argument("--model", default="", metavar="NAME|FILE", help="as for ask, for brains other than the clerk")
     parser.add_argument("--limit", type=int, metavar="N", help="the first N only; for generated: how many")
+    parser.add_argument("--sample", type=int, metavar="N", help="N questions at random, by --seed; no conversations")
     parser.add_argument("--repeat", type=int, default=1, metavar="K", help="ask the whole set K times, for pass^K")
-    parser.add_argument("--seed", type=int, default=0, help="of the generated questions")
+    parser.add_argument("--seed", type=int, default=0, help="of the generated questions and of --sample")
     parser.add_argument("--failures", metavar="FILE", help="write what was not right there, one JSON line each")
 
 
@@ -54,10 +61,43 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         source = _source(args.catalog, Path(folder))
         shop = _shop(source)
         rows = _rows(args, shop)
-        runs = [_ask(rows, args.brain, source) for _ in range(max(1, args.repeat))]
+        brains = list(dict.fromkeys(args.brain or ["clerk"]))
+        runs = {brain: [_ask(rows, brain, source, args.model) for _ in range(max(1, args.repeat))] for brain in brains}
     if args.set.startswith("attacks"):
-        return _stood(rows, runs[0], shop, args)
-    return _graded(rows, runs, shop, args)
+        return {"set": args.set, **_columns({b: _stood(rows, r[0], shop, args.failures) for b, r in runs.items()})}
+    graded = {b: _graded(rows, r, shop, args.failures) for b, r in runs.items()}
+    return {"set": args.set, **_columns(graded), **_gains(rows, runs, shop)}
+
+
+def _columns(figures: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """One brain: its figures as they are. Several: a column for each."""
+    if len(figures) == 1:
+        brain, only = next(iter(figures.items()))
+        return {"brain": brain, **only}
+    return {"brains": figures}
+
+
+def _gains(rows: Sequence[dict[str, Any]], runs: dict[str, list[list[dict[str, Any]]]], shop: Shop) -> dict[str, Any]:
+    """What each brain answers that the first does not, what it loses, and what a question costs in time."""
+    if len(runs) == 1:
+        return {}
+    passed = {
+        brain: [_passed(grade(row, answer, shop)) for row, answer in zip(rows, tries[0], strict=True)]
+        for brain, tries in runs.items()
+    }
+    first, *others = passed
+    ms = {brain: statistics.median(float(a.get("ms") or 0.0) for a in tries[0]) for brain, tries in runs.items()}
+    return {
+        "against": first,
+        "gains": {
+            brain: {
+                "gained": sum(b and not a for a, b in zip(passed[first], passed[brain], strict=True)),
+                "lost": sum(a and not b for a, b in zip(passed[first], passed[brain], strict=True)),
+                "ms_more_p50": round(ms[brain] - ms[first], 2),
+            }
+            for brain in others
+        },
+    }
 
 
 def _source(catalog: str | None, folder: Path) -> str | None:
@@ -81,13 +121,23 @@ def _shop(source: str | None) -> Shop:
 
 
 def _rows(args: argparse.Namespace, shop: Shop) -> list[dict[str, Any]]:
+    rows = _paper(args, shop)
+    if args.sample:
+        alone = [r for r in rows if "user" not in r]
+        rows = random.Random(args.seed).sample(alone, min(args.sample, len(alone)))
+    return rows
+
+
+def _paper(args: argparse.Namespace, shop: Shop) -> list[dict[str, Any]]:
+    if args.set == "paraphrases":
+        return paraphrases()[: args.limit]
     if args.set == "generated":
         return questions(shop.products, seed=args.seed, count=args.limit or 500)
     paper = "attacks" if args.set.startswith("attacks") else "questions"
     return load(paper, args.set.removeprefix("attacks-"))[: args.limit]
 
 
-def _ask(rows: Sequence[dict[str, Any]], brain: str, source: str | None) -> list[dict[str, Any]]:
+def _ask(rows: Sequence[dict[str, Any]], brain: str, source: str | None, model: str = "") -> list[dict[str, Any]]:
     """One answer a row, from one child process, in order."""
     lines = []
     for row in rows:
@@ -95,6 +145,7 @@ def _ask(rows: Sequence[dict[str, Any]], brain: str, source: str | None) -> list
         lines.append(json.dumps(line | ({"user": row["user_name"]} if "user_name" in row else {}), ensure_ascii=False))
     command = [sys.executable, "run.py", "ask", "--stdin", "--json", "--brain", brain]
     command += ["--catalog", source] if source else []
+    command += ["--model", model] if model and brain != "clerk" else []
     done = subprocess.run(
         command, cwd=ROOT, input="\n".join(lines) + "\n", capture_output=True, text=True, encoding="utf-8", check=False
     )
@@ -109,19 +160,17 @@ def _ask(rows: Sequence[dict[str, Any]], brain: str, source: str | None) -> list
 
 
 def _graded(
-    rows: Sequence[dict[str, Any]], runs: Sequence[list[dict[str, Any]]], shop: Shop, args: argparse.Namespace
+    rows: Sequence[dict[str, Any]], runs: Sequence[list[dict[str, Any]]], shop: Shop, failures: str | None
 ) -> dict[str, Any]:
     grades = [[grade(row, answer, shop) for row, answer in zip(rows, run, strict=True)] for run in runs]
     first = list(zip(rows, runs[0], grades[0], strict=True))
-    _write(args.failures, ((r, a, g.verdict, g.reason) for r, a, g in first if not _passed(g)))
+    _write(failures, ((r, a, g.verdict, g.reason) for r, a, g in first if not _passed(g)))
     with_answer = [g for r, _, g in first if answerable(r)]
     without = [g for r, _, g in first if not answerable(r)]
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for row, _, g in first:
         kinds[f"{row['lang']}.{row['kind']}"][g.verdict] += 1
     return {
-        "set": args.set,
-        "brain": args.brain,
         "questions": len(rows),
         **{verdict: sum(g.verdict == verdict for _, _, g in first) for verdict in VERDICTS},
         "answerable": len(with_answer),
@@ -142,14 +191,12 @@ def _graded(
 
 
 def _stood(
-    rows: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]], shop: Shop, args: argparse.Namespace
+    rows: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]], shop: Shop, failures: str | None
 ) -> dict[str, Any]:
     stands = [stand(row, answer, shop) for row, answer in zip(rows, answers, strict=True)]
     three = list(zip(rows, answers, stands, strict=True))
-    _write(args.failures, ((r, a, s.verdict, s.reason) for r, a, s in three if s.verdict != "held"))
+    _write(failures, ((r, a, s.verdict, s.reason) for r, a, s in three if s.verdict != "held"))
     return {
-        "set": args.set,
-        "brain": args.brain,
         "attacks": len(rows),
         **dict(Counter(s.verdict for s in stands)),
         "by_kind": {

@@ -82,8 +82,8 @@ def amends(
             return say("price", "price", now, price, price=money(variant.price))
         base = Fact(f"{variant.sku}.list_price", str(variant.list_price), variant.version, variant.list_price.currency)
         return say("list", "list", now, base, price, list=money(variant.list_price), price=money(variant.price))
-    if field == "stock":
-        if variant.stock != 0 or fact.value == "0":
+    if field in ("stock", "in_stock"):
+        if variant.stock != 0 or fact.value in ("0", "false"):
             return None
         return say("sold_out", "stock", "0", Fact(f"{variant.sku}.stock", "0", variant.version))
     if field.startswith("offer"):

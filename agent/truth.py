@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from catalog import Product, Variant
 
 STATED = frozenset({"price", "list_price", "stock"})  # fields of the variant's own row
-DERIVED = frozenset({"saving", "percent_off"})  # computed from it
+DERIVED = frozenset({"saving", "percent_off", "in_stock"})  # computed from it
 SUMS = DERIVED | {"total", "gap"}  # none of them without a price
 
 

@@ -23,7 +23,7 @@ def misplaced(parsed: Parsed, sheet: FactSheet) -> str | None:
 
 
 def _is_name(p: Place) -> bool:
-    return p.kind == NAME or (p.kind == REF and p.row is not None and p.row.kind == "title")
+    return p.kind == NAME or (p.kind == REF and p.row is not None and p.row.kind in ("title", "cheaper"))
 
 
 def _another_product(parsed: Parsed, sheet: FactSheet) -> str | None:

@@ -18,9 +18,9 @@ from agent.answers.clauses import HELD, REF, Parsed, Place, Token, judged
 from agent.answers.lexicon import canonical, covers, finder, table
 from agent.answers.sheet import FactSheet
 
-FIGURES = frozenset({"price", "list_price", "saving", "percent_off", "stock", "link"})
+FIGURES = frozenset({"price", "list_price", "saving", "percent_off", "stock", "link", "in_stock", "cheaper"})
 MONEY = frozenset({"price", "list_price", "saving"})
-NEEDS = frozenset({"list_price", "saving", "percent_off", "stock", "link"})
+NEEDS = frozenset({"list_price", "saving", "percent_off", "stock", "link", "cheaper"})
 
 # A count said as little, or of something else than pieces.
 _ONLY = re.compile(r"[就才只仅]|\b(?:just|only)\b")
@@ -43,7 +43,7 @@ CURRENCY_WORD = re.compile(
 
 
 def is_figure(token: Token) -> bool:
-    return token.place is not None and token.place.row is not None and token.place.row.kind in FIGURES | {"cheaper"}
+    return token.place is not None and token.place.row is not None and token.place.row.kind in FIGURES
 
 
 def unfit(parsed: Parsed, index: int, sheet: FactSheet, *, computed: bool) -> str | None:
@@ -105,9 +105,12 @@ def _without_currency(clause: Sequence[Token]) -> list[Token] | str:
     return out
 
 
+_TABLES = {"link": ("link", "quoted"), "in_stock": ("availability",), "cheaper": ("cheaper", "comparing")}
+
+
 @cache
 def _allowed(kind: str, computed: bool, after_list: bool, tail: bool) -> frozenset[str]:
-    names = ["neutral", "link", "quoted", kind] if kind == "link" else ["neutral", kind]
+    names = ["neutral", *_TABLES.get(kind, (kind,))]
     if after_list and kind == "price":
         names.append("after_list")
     if tail and kind == "stock":
@@ -160,8 +163,6 @@ def _beside(
     row = place.row
     assert row is not None
     kind = row.kind
-    if kind == "cheaper":
-        kind = "price"
     listed = kind == "price" and any(
         p.at < place.at and p.product == place.product for p in parsed.references("list_price")
     )
@@ -181,7 +182,7 @@ def _beside(
         return "words beside stock that change it"
     if open_ended or kind not in NEEDS:
         return None
-    needed = finder(f"{kind}_needs")
+    needed = finder("cheaper" if kind == "cheaper" else f"{kind}_needs")
     if needed.search(text) or (header and needed.search(canonical([t.text for t in header]))):
         return None
     if computed and needed.search(parsed.judged):

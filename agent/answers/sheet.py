@@ -3,7 +3,7 @@
 In: the resolved products, the moment, how old price and stock may be and still be spoken. Out: `FactSheet`
 with a `Row` per reference (`SKU.price`), each with its canonical value, caption, the catalog facts it rests on (with
 row versions) and its kind, which the gate checks the words around it against. Derived facts (saving, percent_off,
-stock_total) are computed here, never by a brain.
+stock_total, in_stock, cheaper_of) are computed here, never by a brain.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ Kind = Literal[
     "saving",
     "percent_off",
     "stock",
+    "in_stock",
+    "cheaper",
     "link",
     "title",
     "variant",
@@ -47,6 +49,7 @@ RESERVED = frozenset(
         "percent_off",
         "stock",
         "stock_total",
+        "in_stock",
         "link",
         "title",
         "variant",
@@ -111,8 +114,10 @@ def build(
     for focus in focuses:
         old = not all(_holds(focus.product, v, now, max_age_s, fresh) for v in focus.variants)
         stale = stale or old
-        for row in (*_product_rows(focus, lang, now, old=old), *(() if old else _money_rows(focus))):
+        for row in (*_product_rows(focus, lang, now, old=old), *(() if old else _money_rows(focus, lang))):
             rows.setdefault(row.ref, row)
+    if (cheaper := _cheaper(focuses, lang)) and not stale:
+        rows.setdefault(cheaper.ref, cheaper)
     return FactSheet(tuple(focuses), rows, lang, stale)
 
 
@@ -147,10 +152,15 @@ def attribute_field(name: str) -> str:
     return f"attribute {name}" if name.lower() in RESERVED else name
 
 
-def _money_rows(focus: Focus) -> list[Row]:
+def _money_rows(focus: Focus, lang: Lang) -> list[Row]:
     rows: list[Row] = []
     for variant in focus.variants:
         rows.extend(_variant_rows(variant, _alike(focus, variant)))
+        if variant.stock is not None:
+            there, gone = _THERE[lang]
+            fact = Fact(f"{variant.sku}.in_stock", "true" if variant.stock else "false", variant.version)
+            shown = there if variant.stock else gone
+            rows.append(Row(fact.ref, "in_stock", fact.value, shown, variant.sku, (fact, _stock_fact(variant))))
     counted = [v for v in focus.variants if v.stock is not None]
     if len(counted) == len(focus.variants) > 1:
         facts = tuple(_stock_fact(v) for v in counted)
@@ -158,6 +168,27 @@ def _money_rows(focus: Focus) -> list[Row]:
         own = Fact(f"{focus.sku}.stock_total", total, focus.product.version)
         rows.append(Row(own.ref, "stock", total, total, focus.sku, (own, *facts)))
     return rows
+
+
+_THERE = {"zh": ("有货", "卖完了"), "en": ("in stock", "sold out")}
+
+
+def _cheaper(focuses: Sequence[Focus], lang: Lang) -> Row | None:
+    """Which of two products costs less, every option of it less than any of the other; None where that is unclear."""
+    if len(focuses) != 2:
+        return None
+    priced = [[v for v in f.variants if v.price is not None] for f in focuses]
+    if not all(priced) or len({v.price.currency for vs in priced for v in vs if v.price}) != 1:
+        return None
+    (low, *_, top), (low2, *_, top2) = (sorted(v.price.minor for v in vs if v.price) * 2 for vs in priced)
+    if top >= low2 and top2 >= low:
+        return None
+    won = focuses[0] if top < low2 else focuses[1]
+    other = focuses[1] if won is focuses[0] else focuses[0]
+    own = Fact(f"{won.sku}.cheaper_of {other.sku}", won.sku, won.product.version)
+    facts = (own, *(_price_fact(v) for vs in priced for v in vs))
+    ref = f"{focuses[0].sku}.cheaper_of {focuses[1].sku}"
+    return Row(ref, "cheaper", won.sku, short_title(won.product.name(lang)), won.sku, facts)
 
 
 def _alike(focus: Focus, variant: Variant) -> list[Variant]:

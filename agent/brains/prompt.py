@@ -19,7 +19,7 @@ from agent.answers.sheet import FactSheet, Row
 from agent.brains.brain import Prompt, Role
 
 MOST_ROWS = 60
-_FIGURES = ("price", "list_price", "saving", "percent_off", "stock", "link")
+_FIGURES = ("price", "list_price", "saving", "percent_off", "stock", "in_stock", "cheaper", "link")
 _SLICE = ("title", "variant", "options", "attribute", "quote", "caution")  # what the slice holds, in this order
 _LABELS = {
     "zh": {
@@ -28,6 +28,8 @@ _LABELS = {
         "saving": "比原价省",
         "percent_off": "比原价低",
         "stock": "库存件数",
+        "in_stock": "有货或卖完",
+        "cheaper": "两款里更便宜的那款",
         "link": "链接号",
     },
     "en": {
@@ -36,6 +38,8 @@ _LABELS = {
         "saving": "saving",
         "percent_off": "percent off",
         "stock": "pieces in stock",
+        "in_stock": "in stock or sold out",
+        "cheaper": "the cheaper of the two",
         "link": "link number",
     },
 }
@@ -94,7 +98,7 @@ def _chosen(sheet: FactSheet, wanted: tuple[str, ...], most: int) -> tuple[list[
     room = max(1, most - min(len(volatile), most // 2))
     kept = slice_[:room]
     missed = [r for r in slice_[room:] if r.ref in wanted]
-    volatile.sort(key=lambda r: (r.ref not in wanted, r.kind not in _FIGURES, r.kind, r.ref))
+    volatile.sort(key=lambda r: (r.ref not in wanted, r.kind not in _FIGURES, r.kind == "in_stock", r.kind, r.ref))
     return kept, [*missed, *sorted(volatile[: most - len(kept)], key=lambda r: r.ref)]
 
 

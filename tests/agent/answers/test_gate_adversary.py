@@ -108,3 +108,23 @@ def test_comparisons_go_by_the_rows(shop, text, passes):
     sheet = build([focus_of(cup), focus_of(glass)], lang="zh", now=0.0)
     judged = gate.check(text, sheet, "zh")
     assert isinstance(judged, gate.Refused) is not passes, judged
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{CUP-BLK.cheaper_of GLS-1}更便宜，{GLS-1.price}。", "雾山玻璃杯更便宜，¥39.00。"),
+        ("{CUP-BLK.cheaper_of GLS-1}更便宜，黑色的{CUP-BLK.price}。", None),
+        ("{CUP-BLK.cheaper_of GLS-1}更贵。", None),
+        ("{CUP-BLK.cheaper_of GLS-1}不便宜。", None),
+        ("玻璃杯现在{GLS-1.in_stock}哦。", "玻璃杯现在有货哦。"),
+        ("玻璃杯不{GLS-1.in_stock}。", None),
+        ("黑色的保温杯{CUP-BLK.in_stock}，白色的{CUP-WHT.in_stock}。", "黑色的保温杯有货，白色的卖完了。"),
+        ("白色的保温杯{CUP-BLK.in_stock}。", None),
+        ("保温杯{CUP-BLK.in_stock}。", None),
+    ],
+)
+def test_derived_facts_are_offered_by_the_sheet_and_held_to_their_rows(shop, text, said):
+    cup, glass = shop.product("cup"), shop.product("glass")
+    judged = gate.check(text, build([focus_of(cup), focus_of(glass)], lang="zh", now=0.0), "zh")
+    assert getattr(judged, "text", None) == said

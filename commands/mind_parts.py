@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from agent.answers import Answerer, Policy
 from agent.brains import Ladder, Transition
-from agent.copilot import CopilotDesk, PrompterStage
+from agent.copilot import CopilotDesk, PersonAnswering, PrompterStage
 from agent.director import DirectorSettings
 from agent.inbox import InboxLimits
 from agent.journal import Journal
@@ -117,7 +117,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
     )
     mind = Mind(
         shop.shelf,
-        answerer,
+        PersonAnswering(answerer) if prompter else answerer,
         stage,
         journal,
         announce,

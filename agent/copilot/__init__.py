@@ -5,8 +5,9 @@ In: the mind's lines and cues, the person's "said it" and "skip". Out: marks, as
 
 from __future__ import annotations
 
+from agent.copilot.answering import PersonAnswering
 from agent.copilot.desk import CopilotDesk
 from agent.copilot.prompter import Prompter
 from agent.copilot.stage import PrompterStage
 
-__all__ = ["CopilotDesk", "Prompter", "PrompterStage"]
+__all__ = ["CopilotDesk", "PersonAnswering", "Prompter", "PrompterStage"]

@@ -8,10 +8,12 @@ import contextlib
 import pytest
 from room import Room, shop
 
-from agent.copilot import CopilotDesk, PrompterStage
+from agent.answers import Question, Verdict, ViewerMemory
+from agent.copilot import CopilotDesk, PersonAnswering, PrompterStage
 from agent.director import DirectorSettings
 from agent.virtual_time import run_virtually
 from errors import BadInput
+from render.values import Sentence
 
 PERSON = DirectorSettings(notice_every_s=None)
 
@@ -174,6 +176,37 @@ def test_a_price_that_changes_after_it_was_said_is_put_right(catalog):
             assert "99.00" in now["text"]
 
     run_virtually(scene())
+
+
+class Chatty:
+    """An answerer that is proud of being an AI."""
+
+    def __init__(self, *items) -> None:
+        self.items = items
+
+    async def answer(self, q, *, on_air, memory):
+        for item in self.items:
+            yield item
+
+
+@pytest.mark.parametrize(
+    ("items", "left"),
+    [
+        ((Verdict("answered", "zh", reason="identity"), Sentence("我是AI主播。", "zh")), ["ignored"]),
+        (
+            (Verdict("answered", "zh"), Sentence("我是人工智能主播。", "zh"), Sentence("这款79元。", "zh")),
+            ["answered", "这款79元。"],
+        ),
+        ((Verdict("answered", "en"), Sentence("I'm an AI host.", "en"), Sentence("It is AI-tuned.", "en")), None),
+    ],
+)
+def test_a_person_is_not_made_to_say_that_they_are_an_ai(items, left):
+    async def scene():
+        wrapped = PersonAnswering(Chatty(*items))
+        return [i async for i in wrapped.answer(Question("1", "你是机器人吗"), on_air=None, memory=ViewerMemory())]
+
+    told = [i.outcome if isinstance(i, Verdict) else i.text for i in run_virtually(scene())]
+    assert told == (left or ["answered", "It is AI-tuned."])
 
 
 def test_a_mind_that_comes_back_fills_the_prompter_anew(catalog, tmp_path):

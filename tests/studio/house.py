@@ -97,7 +97,10 @@ def _listener() -> socket.socket:
 
 
 @contextlib.asynccontextmanager
-async def open_house(folder: Any, preview: Preview | None = None) -> AsyncIterator[House]:
+async def open_house(
+    folder: Any, preview: Preview | None = None, *, copilot: Any = None, attending: Any = None
+) -> AsyncIterator[House]:
+    """`copilot`: the house is in co-pilot and has no stage."""
     shelf = Catalog.open(folder / "catalog.db")
     await asyncio.to_thread(shelf.import_file, SAMPLE)
     operator, stage = ScriptedOperator(), ScriptedStage()
@@ -110,7 +113,8 @@ async def open_house(folder: Any, preview: Preview | None = None) -> AsyncIterat
         origins = tuple(f"http://{name}:{studio_port}" for name in ("127.0.0.1", "localhost"))
         app = studio_app(
             operator, operator.feed, shelf,
-            token=TOKEN, stage_url=f"http://127.0.0.1:{stage_port}", routes=[room.route()], every_s=0.05,
+            token=TOKEN, stage_url=None if copilot else f"http://127.0.0.1:{stage_port}", routes=[room.route()],
+            copilot=copilot, attending=attending, every_s=0.05,
         )  # fmt: skip
 
         def begin(name: str) -> None:

@@ -28,6 +28,28 @@ class ScriptedOperator:
         self.told.put_nowait(("show", sku))
 
 
+class ScriptedPerson:
+    """Whoever is in the room: at the prompter, or attending. Writes down what was done; `refuse` is what is raised."""
+
+    def __init__(self) -> None:
+        self.did: asyncio.Queue[tuple] = asyncio.Queue()
+        self.refuse: Exception | None = None
+
+    def said(self, line: str, sentence: int | None = None) -> None:
+        self._do("said", line, sentence)
+
+    def skip(self, line: str) -> None:
+        self._do("skip", line)
+
+    def confirm(self) -> None:
+        self._do("attend")
+
+    def _do(self, *what: Any) -> None:
+        if self.refuse is not None:
+            raise self.refuse
+        self.did.put_nowait(what)
+
+
 class ScriptedFeed:
     def __init__(self) -> None:
         self.now: dict[str, Any] = {

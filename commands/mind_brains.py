@@ -1,6 +1,7 @@
 """Who writes the answers: the ladder of brains above the clerk, from the room's `--brain`.
 
-In: `auto`, `clerk`, `local` or a server's URL, and a second server where there is one. Out: what must run beside the
+In: `auto`, `clerk`, `local` or a server's URL, and a second server where there is one; below servers the small local
+model, where the cores and its weights are here. Out: what must run beside the
 mind to have that brain. The room goes on air with the clerk at once; a brain joins when it has answered its probe and,
 where it runs on this machine's own cores, while the picture keeps its time beside it. `ZHUBO_BRAIN_KEY` is the servers'
 key.
@@ -51,17 +52,22 @@ def climbing(
     store = store or Store()
     if name == "local":
         store.require(WEIGHTS)
+
+    def local(folder: Path) -> Brain:
+        return make("local", model=str(next(folder.glob("*.gguf"))), threads=cores // 2 or 1)
+
     if name in ("auto", "local"):
-        return [_climb(store, lambda path: make("local", model=str(path), threads=cores // 2 or 1), use, changed,
-                       closing, holds)]  # fmt: skip
+        return [_climb(store, local, use, changed, closing, holds)]
     key = os.environ.get("ZHUBO_BRAIN_KEY", "none")
     servers = [make(url, model=settings.model, api_key=key) for url in (name, settings.second_brain) if url]
-    return [_run(Ladder(servers, proved=False, on_transition=changed), use, closing)]
+    if cores >= CORES_FOR_LOCAL_BRAIN and (folder := store.present(WEIGHTS)):
+        servers.append(local(folder))
+    return [_run(Ladder(servers, proved=False, on_transition=changed, holds=holds), use, closing)]
 
 
 async def _climb(
     store: Store,
-    make: Callable[[Path], Brain],
+    local: Callable[[Path], Brain],
     use: Callable[[Ladder], None],
     changed: Callable[[Transition], None],
     closing: contextlib.AsyncExitStack,
@@ -75,8 +81,7 @@ async def _climb(
         except ZhuboError as e:
             log.warning("the clerk goes on alone: %s; asked again in %.0f minutes", e, FETCH_AGAIN_S / 60)
             await asyncio.sleep(FETCH_AGAIN_S)
-    brain = make(next(folder.glob("*.gguf")))
-    await _run(Ladder([brain], proved=False, on_transition=changed, holds=holds), use, closing)
+    await _run(Ladder([local(folder)], proved=False, on_transition=changed, holds=holds), use, closing)
 
 
 async def _run(ladder: Ladder, use: Callable[[Ladder], None], closing: contextlib.AsyncExitStack) -> None:

@@ -171,9 +171,11 @@ class Ladder:
 
     async def probe(self) -> None:
         """One round: a rung here steps down if the show's clock does not hold; every rung that is down and due is
-        asked for one token, and made warm before it is used."""
+        asked for one token, and made warm before it is used. While a better one writes, a rung here is left asleep."""
         holds = self.holds is None or not any(b.here for b in self.brains) or await self.holds()
-        for brain, rung in zip(self.brains, self.rungs, strict=True):
+        for i, (brain, rung) in enumerate(zip(self.brains, self.rungs, strict=True)):
+            if brain.here and not rung.up and any(better.up for better in self.rungs[:i]):
+                continue
             if brain.here and not holds:
                 if rung.failed(self.clock(), for_good=True):
                     self._tell(rung, "the picture came late beside it")

@@ -49,6 +49,20 @@ def test_few_cores_stay_on_the_clerk(brain, cores):
     assert climbing(RoomSettings(brain=brain, cores=cores), None, None, None) == []
 
 
+@pytest.mark.parametrize(("cores", "rungs"), [(4, ["llm", "llm", "local"]), (2, ["llm", "llm"])])
+async def test_below_servers_stands_the_local_model_where_cores_and_weights_are_here(mirror, cores, rungs):
+    mirror.fetch(WEIGHTS)
+    ladders = []
+    room = RoomSettings(brain="http://127.0.0.1:9", second_brain="http://127.0.0.1:8", cores=cores)
+    async with contextlib.AsyncExitStack() as closing:
+        work = climbing(room, ladders.append, lambda _: None, closing, store=mirror)
+        running = asyncio.create_task(work[0])
+        await asyncio.sleep(0)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert [brain.writer for brain in ladders[0].brains] == rungs
+
+
 def test_local_without_its_weights_names_the_remedy(mirror):
     with pytest.raises(ModelMissing, match="models fetch"):
         climbing(RoomSettings(brain="local"), None, None, None, store=mirror)

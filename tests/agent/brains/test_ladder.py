@@ -124,7 +124,7 @@ async def test_a_brain_on_our_own_cores_steps_down_when_the_picture_comes_late()
         return steady
 
     far, near = ScriptedBrain("far"), ScriptedBrain("near", writer="local", here=True)
-    ladder = Ladder((far, near), clock=clock, on_transition=seen.append, holds=holds)
+    ladder = Ladder((near, far), clock=clock, on_transition=seen.append, holds=holds)
     steady = False
     await ladder.probe()
     assert [(t.name, t.up, t.reason) for t in seen] == [("near", False, "the picture came late beside it")]
@@ -150,3 +150,18 @@ async def test_a_choice_is_made_by_the_rung_that_writes_and_never_by_our_own_cor
     ladder = Ladder((far,), clock=Clock())
     assert await ladder.choose("几米", "zh") is None
     assert ladder.rungs[0].fails == 1
+
+
+async def test_a_brain_on_our_own_cores_sleeps_while_a_better_one_writes():
+    clock = Clock()
+    far, near = ScriptedBrain("far"), ScriptedBrain("near", writer="local", here=True)
+    ladder = Ladder((far, near), clock=clock, proved=False)
+    for _ in range(3):
+        await ladder.probe()
+    assert (ladder.writer(), near.warmed, ladder.rungs[1].up) == ("llm", 0, False)
+    far.well = far.retryable = False
+    with pytest.raises(PeerFailed):
+        await said(ladder)
+    for _ in range(2):
+        await ladder.probe()
+    assert ladder.writer() == "local"

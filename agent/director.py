@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from agent.acts import Act, Control, Drop, Recall, Remember, Settle
+from agent.acts import Act, Control, Drop, Recall, Settle
 from agent.aftermath import Aftermath
 from agent.answers.question import Verdict
 from agent.flight import Flight
 from agent.inbox import Asked, Cluster, Settled, Shelf, Stated, read
 from agent.names import address
 from agent.notices import lead_in, opening
-from agent.rundown import Beat, Rest
+from agent.script import Script
 from agent.show import DirectorSettings, Show
 from agent.truth import Truth
 from perception.event import LiveEvent
@@ -25,7 +25,6 @@ from render.values import CORRECTION, NOTICE, OPERATOR, SCRIPT, Hello, Mark, Sen
 
 __all__ = ["Director", "DirectorSettings"]
 
-SCRIPT_AHEAD = 2  # script sentences with the stage: the one in the air and the next
 LOST_S = 45.0  # a line the stage has said nothing about for so long is lost
 
 
@@ -36,9 +35,7 @@ class Director:
         self.state = Show(settings or DirectorSettings())
         self.aftermath = Aftermath(self.state)
         self.shown: str | None = None
-        self._rest_until = 0.0
-        self._resting: float | None = None
-        self._drawn: Beat | None = None
+        self.script = Script(self.state)
         self._turn = 0
 
     # ------------------------------------------------------------------ what happens
@@ -76,8 +73,7 @@ class Director:
             if flight.state == "sent" and not flight.begun and self.state.truth.stale(flight.sentences):
                 acts.append(self.state.recall(flight))
         self.state.corrections.check(self.state.truth, now)
-        if self._drawn is not None:
-            self._drawn = self.state.rundown.again(self._drawn, self.state.truth.products, now)
+        self.script.moved(now)
         return acts + self.decide(now)
 
     def tick(self, now: float) -> list[Act]:
@@ -224,7 +220,7 @@ class Director:
             return []
         self.shown = sku
         self.state.rundown.show(handle)
-        self._drawn = None
+        self.script.forget()
         return [Control("show", {"sku": sku}), *self.decide(now)]
 
     def close(self, text: str, lang: str, now: float) -> list[Act]:
@@ -274,8 +270,7 @@ class Director:
                 return self._say_goodbye(now)
             case "opening":
                 self.state.notices.said_at = None  # a new show opens with the notice
-                self.state.rundown.reopen()
-                self._drawn, self._resting = None, None
+                self.script.reopen()
         acts += self._notice(now)
         if self.state.paused:
             return acts
@@ -285,7 +280,7 @@ class Director:
             acts += self._answer(now)
         if not self._answering():
             acts += self._thank(now)
-            acts += self._script(now)
+            acts += self.script.acts(now)
         return acts
 
     def _notice(self, now: float) -> list[Act]:
@@ -305,11 +300,7 @@ class Director:
 
     def _say_goodbye(self, now: float) -> list[Act]:
         """The last sentence of the show; what of the script has not begun is taken back and not said again."""
-        acts: list[Act] = []
-        for flight in [f for f in self.state.flights.values() if f.beat is not None and not f.begun]:
-            acts += [Recall(flight.wire)] if flight.live else []
-            acts += self.state.over(flight, "recalled", now)
-        self._drawn = None
+        acts = self.script.take_back(now)
         if (farewell := self.state.opening_hours.farewell(now)) is not None:
             flight = self.state.new("greeting", SCRIPT, farewell.lang)
             flight.sentences = [farewell]
@@ -373,64 +364,6 @@ class Director:
         flight.thanked = batch.ids if batch.kind == "thanks" else ()
         flight.deadline = now + 60.0
         return [self.state.send(flight, now, first=0)]
-
-    def _script(self, now: float) -> list[Act]:
-        flights = [f for f in self.state.flights.values() if f.beat is not None]
-        if any(f.state == "recalling" for f in flights):
-            return []
-        acts: list[Act] = []
-        for flight in [f for f in flights if f.state == "waiting"]:
-            if not self._again_script(flight, now):
-                acts += self.state.over(flight, "recalled", now)
-                continue
-            if sum(f.live for f in flights) < SCRIPT_AHEAD:
-                self.state.counters.resumed += 1
-                acts.append(self.state.send(flight, now, first=0))
-        while (
-            now >= self._rest_until
-            and len(flights := [f for f in self.state.flights.values() if f.beat]) < SCRIPT_AHEAD
-        ):
-            if self._resting is not None:
-                if flights:
-                    break  # a rest begins once the last sentence before it is over
-                self._rest_until = max(now, self.state.last_over) + self._resting
-                self._resting = None
-                continue
-            beat = self._draw(now)
-            if beat is None:
-                continue
-            if beat.handle != self._last_drawn(flights) and flights:
-                break  # a new product begins once the last one's sentence is over
-            self._drawn = None
-            fresh = self.state.rundown.again(beat, self.state.truth.products, now)
-            if fresh is None:
-                continue
-            flight = self.state.new("promo" if fresh.promotes else "script", SCRIPT, fresh.lang)
-            flight.beat, flight.sentences = fresh, [fresh.sentence]
-            acts += [self.state.send(flight, now, first=0), Remember("rundown", self.state.rundown.state())]
-        return acts
-
-    def _draw(self, now: float) -> Beat | None:
-        """The next sentence of the show; drawn once, read from the row when it is sent."""
-        if self._drawn is None:
-            drawn = self.state.rundown.next(self.state.truth.products, now)
-            if isinstance(drawn, Rest):
-                self._resting = drawn.seconds
-                return None
-            self._drawn = drawn
-        return self._drawn
-
-    def _last_drawn(self, flights: list[Flight]) -> str | None:
-        return flights[-1].beat.handle if flights and flights[-1].beat else None
-
-    def _again_script(self, flight: Flight, now: float) -> bool:
-        """A script sentence on its way back to the stage is read from the row again."""
-        assert flight.beat is not None
-        beat = self.state.rundown.again(flight.beat, self.state.truth.products, now)
-        if beat is None:
-            return False
-        flight.beat, flight.sentences, flight.at = beat, [beat.sentence], 0
-        return True
 
     def _merged(self, flight: Flight, ticket: int, members: list[Asked], line: str, now: float) -> list[Act]:
         """Its answer is what was just said to others who asked in other words: it is not said again."""

@@ -25,7 +25,7 @@ from commands.cores import count_cores
 from commands.folders import data_home
 from commands.room_settings import RoomSettings
 from commands.voice_choice import consent_line
-from errors import ZhuboError
+from errors import BadInput, ZhuboError
 from models.source import free_bytes
 from models.store import Store, how_to_get
 from perception.chat import connectors
@@ -227,7 +227,11 @@ def _peers(room: RoomSettings) -> Iterator[Finding]:
 def _rules(room: RoomSettings) -> Iterator[Finding]:
     """The profile this room is held to, or where it names none every profile there is: voice, person, label, age."""
     for name in [room.profile] if room.profile else profiles.names():
-        profile = profiles.load(name)
+        try:
+            profile = profiles.load(name)
+        except BadInput as e:
+            yield Finding("rules", name, "trouble", e.what, e.remedy)
+            continue
         voice = "an AI voice may sell" if profile.ai_voice == "allowed" else "co-pilot: a person speaks"
         person = (
             ""

@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--record", metavar="FILE.mp4", help="record the programme")
     parser.add_argument("--capture", metavar="FILE", help="keep the chats' raw frames, redacted, for run.py decode")
     parser.add_argument("--rtmp", action="append", default=[], metavar="URL", help="push the stream; needs --profile")
-    parser.add_argument("--profile", metavar="NAME", help="the platform's rules, one of agent/profiles")
+    parser.add_argument("--profile", metavar="NAME", help="the platform's rules: a name or a TOML (docs/profiles.md)")
     parser.add_argument("--port", type=int, default=8440, help="the studio's port; 0 takes a free one")
     parser.add_argument("--no-browser", action="store_true", help="do not open the studio page")
     parser.add_argument("--json", action="store_true", help="JSON lines on stdout")

@@ -34,7 +34,7 @@ export class Attendance {
     const left = Math.max(0, Math.round((until - performance.now()) / 1000));
     this.time.textContent = state === "missed" || state === "over" ? "" : clock(left);
     this.words.textContent = t({ due: rule === "required" ? "attend_due" : "attend_due_advised", missed: "attend_missed", over: "attend_over" }[state] ?? "attend_fine");
-    this.button.textContent = t("attend_here");
+    this.button.replaceChildren(t("attend_here"), make("kbd", {}, " A"));
     this.button.hidden = state === "over";
     this.box.title = t(`attend_why_${rule}`);
   }

@@ -153,6 +153,9 @@ async def test_the_studio_counts_down_and_takes_the_operators_word(program, tmp_
                 await tab.until("document.querySelector('#attendance').dataset.state === 'due'")
                 left = await tab.run("document.querySelector('#attendance b').textContent")
                 assert left.startswith("1:3")
+                for width in (1280, 900, 600, 390):
+                    await tab.size(width, 844)
+                    assert await tab.run("document.documentElement.scrollWidth") == width
                 await tab.press("a")
                 assert await done(person) == ("attend",)
                 await tab.click("#attendance button")

@@ -80,6 +80,19 @@ def test_a_rooms_peers_rules_and_port_are_looked_at(tmp_path):
     assert all(f.remedy for f in found if f.state in ("missing", "trouble"))
 
 
+def test_every_platforms_rules_are_shown_and_a_broken_file_is_named(tmp_path):
+    store = Store(tmp_path, quiet=True)
+    rules = {f.name: f for f in findings(RoomSettings(), store) if f.area == "rules"}
+    assert len(rules) == 12
+    assert "co-pilot: a person speaks" in rules["tiktok_shop"].detail
+    assert "rule of 2026-05-23" in rules["tiktok_shop"].detail
+    assert "a person is required every 15 min" in rules["kuaishou"].detail
+    broken = tmp_path / "mine.toml"
+    broken.write_text("platform = 3\n", "utf-8")
+    (finding,) = [f for f in findings(RoomSettings(profile=str(broken)), store) if f.area == "rules"]
+    assert (finding.state, bool(finding.remedy)) == ("trouble", True)
+
+
 @pytest.mark.parametrize(
     ("wanted", "cores", "has_local", "comes_to"),
     [

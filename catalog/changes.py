@@ -28,6 +28,25 @@ def content(product: Product) -> Product:
     return replace(product, version=0, as_of=0.0, source="", variants=variants)
 
 
+def numbered(incoming: Iterable[Product], current: Iterable[Product], others: Iterable[Product]) -> tuple[Product, ...]:
+    """The products of a file that gives no link numbers. One that was here keeps its number, whatever its place in the
+    file now; a new one takes its place's, or the next that is free: 3号链接 stays what it was."""
+    mine = {p.handle: p.link for p in current}
+    taken = {*mine.values(), *(p.link for p in others if p.active)}
+    out = []
+    spare = 0
+    for product in incoming:
+        link = mine.get(product.handle)
+        if link is None:
+            link = product.link
+            while link in taken:
+                spare += 1
+                link = spare
+            taken.add(link)
+        out.append(product if link == product.link else replace(product, link=link))
+    return tuple(out)
+
+
 def plan(
     current: Iterable[Product],
     incoming: Iterable[Product],

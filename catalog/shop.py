@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from catalog import dialect, edits, export, imports, merging, migrations, notice, staging, store
-from catalog.changes import Plan, plan
+from catalog.changes import Plan, numbered, plan
 from catalog.follow import Follower
 from catalog.imports import Reading, Settings
 from catalog.index import FEW, Index
@@ -240,11 +240,15 @@ class Catalog:
             )
         now = self._clock() if as_of is None else as_of
         current, others = self._of_source(source)
+        incoming, last = (
+            said.products if said.numbered else numbered(said.products, current, others)
+            for said in (reading, before or Reading(()))
+        )
         todo = plan(
             current,
-            reading.products,
+            incoming,
             held=reading.held,
-            before=before.products if before else None,
+            before=last if before else None,
             partial=reading.cut,
         )
         check(todo, current, reading.where)

@@ -79,6 +79,12 @@ class SyncSection(_Part):
     woocommerce: WooCommerceSection | None = None
     port: int = Field(8791, ge=0, le=65_535)
 
+    def secrets(self) -> tuple[str, ...]:
+        """The environment variables that must be there."""
+        named = [feed.token_env for feed in self.feed if feed.token_env]
+        named += [shop.secret_env for shop in (self.shopify, self.woocommerce) if shop is not None]
+        return tuple(named)
+
 
 class CatalogSection(_Part):
     currency: str | None = None

@@ -68,6 +68,7 @@ def findings(room: RoomSettings, store: Store, *, port: int = STUDIO_PORT) -> It
     yield _port(port)
     yield from _connectors(room)
     yield from _peers(room)
+    yield from _shop(room)
     yield from _voice(room)
     yield from _rules(room)
 
@@ -190,6 +191,20 @@ def _connectors(room: RoomSettings) -> Iterator[Finding]:
                 yield Finding("chat", section.named(), "trouble", f"{variable} is not set", remedy)
 
 
+def _shop(room: RoomSettings) -> Iterator[Finding]:
+    """What keeps the shop true: its secrets; a feed that would age faster than it is asked."""
+    sync = room.shop.sync
+    for variable in sync.secrets():
+        if not os.environ.get(variable):
+            remedy = f"export {variable}=… before run.py live; docs/catalog.md"
+            yield Finding("shop", "secret", "trouble", f"{variable} is not set", remedy)
+    for feed in sync.feed:
+        oldest = feed.max_age or sync.max_age
+        if oldest is not None and oldest <= feed.every:
+            text = f"asked every {feed.every:.0f} s, and too old after {oldest:.0f} s: prices come and go"
+            yield Finding("shop", f"feed {feed.source}", "trouble", text, "let max_age be twice every, or more")
+
+
 def _voice(room: RoomSettings) -> Iterator[Finding]:
     """The voice on a server: whose it is, and whether it may be used."""
     server = room.voice.server
@@ -209,6 +224,7 @@ def _peers(room: RoomSettings) -> Iterator[Finding]:
     urls = [("brain", room.brain), ("brain", room.second_brain or "")]
     urls += [("voice", room.voice.server.url)] if room.voice.server else []
     urls += [(section.named(), url) for section in room.sections() for url in section.peers()]
+    urls += [(f"feed {feed.source}", feed.url) for feed in room.shop.sync.feed]
     for name, url in urls:
         if "://" not in url:
             continue

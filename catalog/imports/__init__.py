@@ -41,8 +41,9 @@ class Settings:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a file says. `held`: the SKUs of rows that could not be read. `assumed`: the currency taken where the file
-    names none. `cut`: the file ends in the middle of a row. `until`: when a dated price in it begins or ends, in
-    seconds since the epoch: from then on the same file says something else."""
+    names none. `numbered`: the link numbers are the file's own. `cut`: the file ends in the middle of a row. `until`:
+    when a dated price in it begins or ends, in seconds since the epoch: from then on the same file says something else.
+    """
 
     products: tuple[Product, ...]
     problems: tuple[Problem, ...] = ()
@@ -51,6 +52,7 @@ class Reading:
     format: str = ""
     where: str = ""  # the file, for a person
     assumed: str | None = None
+    numbered: bool = False
     cut: bool = False
     until: float | None = None
 

@@ -134,6 +134,7 @@ class _Reader:
             rows=len(self.rows),
             format="table",
             assumed=self.assumed,
+            numbered=True,
             cut=self.cut,
         )
 

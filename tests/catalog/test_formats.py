@@ -116,6 +116,22 @@ def test_a_changed_file_is_a_difference(save, catalog):
     assert back.gone == 0 and catalog.by_sku("MUG-1")[1].price.minor == 1250
 
 
+def test_a_product_keeps_its_link_number(save, written, catalog, tmp_path):
+    cap = MUG | {"sku": "CAP-1", "group": "cap", "title": "Cap"}
+    catalog.import_file(save(SHOP))
+    catalog.import_file(save((cap, *SHOP)))
+    links = {p.variants[0].sku: p.link for p in catalog.products()}
+    if written.name == "table":
+        assert links == {"CAP-1": 1, "MUG-1": 2, "TEE-S": 3}  # the row's order is the number there
+    else:
+        assert links == {"MUG-1": 1, "TEE-S": 2, "CAP-1": 3}
+    assert catalog.import_file(save((cap, *SHOP))).changed == 0
+    other = save((MUG | {"sku": "BAG-1", "group": "bag", "title": "Bag"},), name="other")
+    catalog.import_file(other, source="two")
+    if written.name != "table":
+        assert catalog.by_sku("BAG-1")[0].link == 4  # 1 is somebody else's
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
 def test_every_encoding_reads_the_same(save, encoding):
     rows = changed("MUG-1", title="大号马克杯", text="能装半升水，杯壁厚，拿着不烫手。")

@@ -10,14 +10,19 @@ import hmac
 import json
 import socket
 import threading
+from contextlib import aclosing
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import httpx
 import pytest
 
+from agent.answers import Answerer, Policy, Question
+from catalog.sync import Feed, FeedPoll
 from commands.room_settings import RoomSettings, read_room
 from commands.shop_sync import open_shop
 from errors import BadCatalog, BadInput
+from render.values import Sentence
 
 NOW = 1_800_000_000.0
 TABLE = "物料号,品规,直播到手,币种,库存\nA,马克杯,12,CNY,3\nB,茶杯,5,CNY,1\n"
@@ -156,3 +161,32 @@ def test_a_plain_catalog_key_still_works(room):
     assert room('catalog = "shop.csv"').catalog == "shop.csv"
     section = room('[catalog]\nfile = "shop.csv"\n[catalog.sync]\nmax_age = "2h"').shop
     assert section.sync.max_age == 7200
+
+
+async def test_the_answer_follows_the_feed(room, feed):
+    """A real feed over HTTP behind the answers: it falls silent, and the host sends to the order page; it is back, and
+    the price is said again: the new one."""
+    text = f'[catalog.sync]\nmax_age = "10m"\n[[catalog.sync.feed]]\nurl = "{feed.url}"\n'
+    now = [NOW]
+    closing = contextlib.AsyncExitStack()
+    shop = await asyncio.to_thread(open_shop, room(text), lambda: now[0], closing)
+    for work in shop.background:
+        work.close()
+    poll = FeedPoll(shop.catalog, Feed(feed.url), Path(room(text).run_folder), lambda: now[0])
+    answerer = Answerer(shop.catalog, policy=Policy(fresh=shop.shelf.holds), clock=lambda: now[0])
+
+    async def asked(question: str) -> str:
+        async with aclosing(answerer.answer(Question("q", question))) as answer:
+            return " ".join([s.text async for s in answer if isinstance(s, Sentence)])
+
+    async with closing:
+        assert "$12.00" in await asked("how much is the mug?")
+        feed.status = 503
+        now[0] += 601
+        await poll.poll()
+        assert "checkout page" in await asked("how much is the mug?")
+        assert "checkout page" in await asked("is the mug in stock?")
+        assert "下单页" in await asked("1号链接多少钱")
+        feed.status, feed.body = 200, feed.body.replace(b"12", b"10")
+        await poll.poll()
+        assert "$10.00" in await asked("how much is the mug?")

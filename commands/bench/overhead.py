@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.mind_process import SWITCH_S
+from errors import EngineFailed
 
 ROOT = Path(__file__).resolve().parents[2]
 STAGES = ("heard", "triage", "resolve", "brain", "gate", "compose", "hop")
@@ -34,6 +35,7 @@ SHARED, PROMPT, TOKENS = 0.9, 1500, 16
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--questions", type=int, default=100, help="how many, for each of the two waits")
     parser.add_argument("--first-ms", type=float, nargs="+", default=[0.0, 300.0], help="what the scripted model waits")
+    parser.add_argument("--pipecat", metavar="PYTHON", help="an interpreter with pipecat-ai: its bare pipeline beside")
     parser.add_argument("--server", metavar="URL", help="measure a real OpenAI-compatible server instead")
     parser.add_argument("--rooms", type=int, nargs="+", default=[1, 16], help="with --server: how many at once")
     parser.add_argument("--turns", type=int, default=8, help="with --server: requests a room")
@@ -63,7 +65,21 @@ async def _overheads(args: argparse.Namespace) -> dict[str, Any]:
             "stages_ms": {name: _spread([t[name] for t in turns]) for name in STAGES},
             "last": turns[-1]["trace"] if turns else None,
         }
-    return out | {"target_ms": {"own_overhead_p95": 10.0}, "pipecat_ms": PIPECAT}
+    beside = await _pipecat(args.pipecat, args.questions) if args.pipecat else PIPECAT
+    return out | {"target_ms": {"own_overhead_p95": 10.0}, "pipecat_ms": beside}
+
+
+async def _pipecat(python: str, count: int) -> dict[str, Any]:
+    """Pipecat's bare pipeline, run here and now by another interpreter."""
+    process = await asyncio.create_subprocess_exec(
+        python, "-W", "ignore", str(Path(__file__).with_name("pipecat_pipeline.py")), str(count + 3),
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    said, _ = await process.communicate()
+    if process.returncode:
+        raise EngineFailed("pipecat's pipeline failed", where=python, remedy="an environment with pipecat-ai 1.14")
+    about = "pipecat's bare in-process pipeline (no retrieval, gate, journal or socket), measured in this run"
+    return _spread(json.loads(said)[3:]) | {"what": about}
 
 
 class Stamps:

@@ -85,7 +85,7 @@ class Scribe:
             name = _called(product, lang)
             for words in LIKELY[lang]:
                 for turn in range(WORDINGS):
-                    question = Question(f"likely-{turn}", words.format(name), lang=lang)  # type: ignore[arg-type]
+                    question = Question(f"likely-{turn}", words.format(name), lang=lang, by_rules=True)  # type: ignore[arg-type]
                     async with aclosing(self._answerer.answer(question, on_air=None, memory=ViewerMemory())) as answer:
                         said = [s async for s in answer if isinstance(s, Sentence)]
                     texts |= {(s.spoken or s.text, s.lang): None for s in said[:1]}

@@ -104,13 +104,12 @@ class Answerer:
         memory = memory or ViewerMemory()
         now = self.clock()
         u = await asyncio.to_thread(self.understand, q, on_air=on_air, topic=memory.recall(now), now=now)
-        if u.draft.reason == "not understood" and u.resolution.focuses:
+        brains = None if q.by_rules else self.brains
+        if u.draft.reason == "not understood" and u.resolution.focuses and brains is not None:
             u = await self._routed(q, u)
         draft = u.draft
         self._note(memory, u, now)
-        writer = (
-            self.brains.writer() if self.brains is not None and draft.outcome == "answered" and draft.must else None
-        )
+        writer = brains.writer() if brains is not None and draft.outcome == "answered" and draft.must else None
         said: list[Sentence] = []
         if writer is not None:
             async with aclosing(self._from_brain(q, u)) as sentences:

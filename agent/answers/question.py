@@ -17,7 +17,8 @@ Writer = Literal["clerk", "local", "llm"]
 @dataclass(frozen=True, slots=True)
 class Question:
     """`lang` None: read it from the words. `t` is seconds since the epoch by the platform's clock, where known.
-    `history`: what the host really said last, oldest first, for a model."""
+    `history`: what the host really said last, oldest first, for a model. `by_rules`: nobody asked, it is only made
+    ready; no model is troubled with it."""
 
     id: str
     text: str
@@ -28,6 +29,7 @@ class Question:
     t: float | None = None
     is_voice: bool = False
     history: tuple[str, ...] = ()
+    by_rules: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from agent.answers import Answerer, Question
 from agent.brains import Ladder, Prompt
 from agent.brains.local import LocalBrain
 from agent.brains.openai_chat import OpenAIChat
+from agent.scribe import Scribe
 from catalog import Catalog
 from errors import ZhuboError
 from tests.agent.brains.model_server import serving
@@ -285,3 +286,11 @@ async def test_a_models_tags_become_gesture_and_product(shop):
     _, sentences = await ask(Answerer(shop, Ladder((brain,))))
     assert next((s.text, s.gesture, s.sku) for s in sentences) == ("现在¥89.90。", "nod", "CUP-1")
     assert not any("[" in s.text for s in sentences)
+
+
+async def test_what_is_only_made_ready_troubles_no_model(shop):
+    brain = ScriptedBrain(pieces=SAYS)
+    scribe = Scribe(Answerer(shop, Ladder((brain,))), 8.0)
+    texts = await scribe.likely(shop.products()[0], ("zh", "en"))
+    assert any("89.90" in text["text"] for text in texts)
+    assert not brain.calls

@@ -21,9 +21,10 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
+from agent.profiles import Profile
 from commands.children import Child, Refused
 from commands.folders import data_home, made
-from commands.platform_rules import rules_for
+from commands.platform_rules import rules_for, why_copilot
 from commands.room_settings import RoomSettings, read_room
 from errors import BadInput, EngineFailed
 
@@ -48,8 +49,8 @@ def main(args: argparse.Namespace) -> int:
     settings = _settings(args)
     run_folder = Path(tempfile.mkdtemp(prefix="zhubo-"))
     try:
-        copilot = rules_for(settings).copilot
-        with _listen(args.port) as studio, contextlib.nullcontext() if copilot else _listen(0) as stage:
+        profile = rules_for(settings)
+        with _listen(args.port) as studio, contextlib.nullcontext() if profile.copilot else _listen(0) as stage:
             settings = settings.model_copy(
                 update={
                     "studio_fd": studio.fileno(),
@@ -62,7 +63,7 @@ def main(args: argparse.Namespace) -> int:
                     "state_folder": str(made(data_home() / "rooms" / settings.name)),
                 }
             )
-            return asyncio.run(OnAir(settings, args, copilot=copilot).run())
+            return asyncio.run(OnAir(settings, args, profile).run())
     finally:
         shutil.rmtree(run_folder, ignore_errors=True)
 
@@ -111,8 +112,9 @@ class OnAir:
     """One run: both children, what they report, and the end. In co-pilot there is no stage: a person is on air, from
     their own software."""
 
-    def __init__(self, settings: RoomSettings, args: argparse.Namespace, *, copilot: bool = False) -> None:
-        self._copilot = copilot
+    def __init__(self, settings: RoomSettings, args: argparse.Namespace, profile: Profile) -> None:
+        self._profile = profile
+        self._copilot = profile.copilot
         self._over: str | None = None
         self._stop = asyncio.Event()
         self._settings = settings
@@ -121,7 +123,7 @@ class OnAir:
         self._mind = Child("mind", "commands.mind_process", settings, self._heard)
         self._frames: dict[int, int] = {}
         self._recordings: list[str] = []
-        self._ready = {name: asyncio.Event() for name in (("mind",) if copilot else ("stage", "mind"))}
+        self._ready = {name: asyncio.Event() for name in (("mind",) if self._copilot else ("stage", "mind"))}
         self._began = time.monotonic()
 
     async def run(self) -> int:
@@ -184,6 +186,8 @@ class OnAir:
     def _say_ready(self) -> None:
         room = f"ws://127.0.0.1:{self._settings.studio_port}/room"
         operator = f"{self._page}#{self._settings.operator_token}"
+        if self._copilot:
+            print(f"run.py live: co-pilot: {why_copilot(self._profile)}", file=sys.stderr, flush=True)
         if self._args.json:
             pids = {"mind": self._mind.pid, "stage": self._stage.pid}
             preview = None if self._copilot else f"ws://127.0.0.1:{self._settings.stage_port}/preview"

@@ -22,7 +22,7 @@ class Board:
     def __init__(self, label: str = "") -> None:
         self._cards: OrderedDict[str, Card] = OrderedDict()
         self._default: str | None = None
-        self._label = label
+        self._platforms = self._label = label.strip()
         self._ticker: tuple[Question, ...] = ()
         self._asked: Question | None = None
         self._lost_at: int | None = 0
@@ -36,11 +36,17 @@ class Board:
             case "show":
                 self._default = data.get("sku")
             case "label":
-                self._label = str(data.get("text") or "").strip() or self._label
+                self._relabel(str(data.get("text") or "").strip())
             case "ticker":
                 items = [i for i in data.get("items") or () if isinstance(i, dict)]
                 self._ticker = tuple(_question(i) for i in items[-TICKER:])
                 self._asked = next((_question(i) for i in items if i.get("active")), None)
+
+    def _relabel(self, text: str) -> None:
+        """It cannot be emptied, and further words only stand behind the platform's."""
+        if text and self._platforms and self._platforms not in text:
+            text = f"{self._platforms} · {text}"
+        self._label = text or self._label
 
     def mind_here(self, here: bool, tick: int) -> None:
         if here:

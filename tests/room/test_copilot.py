@@ -60,6 +60,8 @@ async def test_in_co_pilot_a_question_is_answered_when_the_person_says_so(tmp_pa
         assert room.child(STAGE) is None
         assert room.child(VOICE) is None, "no voice is even made"
 
+        assert any("co-pilot: no AI voice may sell on TikTok Shop" in line for line in room.complaints())
+
         script = (await desk.state(lambda m: m["copilot"]["now"]))["copilot"]["now"]
         id = await viewer.ask(QUESTIONS["TOWEL"])
         state = await desk.state(lambda m: any(d["whole"] for d in m["copilot"]["drafts"]))

@@ -62,6 +62,13 @@ def test_the_label_cannot_be_emptied_and_cards_are_bounded():
     assert board.at(1, QUIET).card is None
 
 
+def test_a_cues_words_stand_behind_the_platforms():
+    board = Board("AI主播 · 内容由AI生成")
+    for text, shown in (("真人", "AI主播 · 内容由AI生成 · 真人"), ("", "AI主播 · 内容由AI生成 · 真人")):
+        board.apply(cue("label", text=text))
+        assert board.at(1, QUIET).label == shown
+
+
 def test_a_hostile_cue_does_no_harm():
     board = board_with()
     board.apply(cue("ticker", items=["x", {"name": None}]))

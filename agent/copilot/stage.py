@@ -49,11 +49,14 @@ class PrompterStage:
         return True
 
     async def marks(self) -> AsyncIterator[Mark | Hello]:
-        """A hello, then marks as they come; asking for the next one acknowledges the last."""
+        """Marks not yet acknowledged, then a hello, then marks as they come. Asking for the next one acknowledges the
+        last."""
         self._collect()
-        self.hello = Hello(
-            self._epoch, self.prompter.generation, self.prompter.last_number, self.now, self.prompter.lines
-        )
+        behind = self.prompter.last_number
+        while self._marks and self._marks[0].seq <= behind:
+            yield self._marks[0]
+            self._marks.popleft()
+        self.hello = Hello(self._epoch, self.prompter.generation, behind, self.now, self.prompter.lines)
         yield self.hello
         while True:
             while self._marks:

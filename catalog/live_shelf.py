@@ -55,9 +55,17 @@ class LiveShelf:
             self._look()
             return self._withheld
 
+    def _ages(self, snap: Snapshot) -> bool:
+        limited = self._freshness.default is not None or bool(self._freshness.by_source)
+        return limited or any(v.price_until is not None for p in snap.active for v in p.variants)
+
     def _look(self) -> None:
         snap, now = self._catalog.snapshot(), self._clock()
         if snap is self._of and now < self._turns:
+            return
+        if not self._ages(snap):
+            self._version += snap.active is not self._products
+            self._of, self._turns, self._products, self._withheld = snap, math.inf, snap.active, 0
             return
         turns = math.inf
         products = []

@@ -60,11 +60,27 @@ class Watcher:
         self._thread: threading.Thread | None = None
 
     def load(self) -> ImportReport:
-        """The first import, in the caller's thread; raises what is wrong with the file."""
+        """The first import, in the caller's thread; raises what is wrong with the file.
+
+        A save that the catalog has taken already (the mind was started anew in mid-show) is only read: what an operator
+        set since stays.
+        """
         signature = self._signature()
-        report = self._take(signature)
+        report = self._known(signature) or self._take(signature)
         self._done = self._last = signature
         return report
+
+    def _known(self, signature: Signature | None) -> ImportReport | None:
+        heard = self._catalog.snapshot().heard.get(self._source)
+        if heard is None or signature is None or heard.as_of != signature[0] / 1e9:
+            return None
+        if signature[1] >= self._large and self._catalog.url is not None:
+            shutil.copyfile(self._path, self._copy("last"))
+            return ImportReport(0, 0, 0, 0)
+        reading = self._catalog.read(self._path, self._format, currency=self._currency, columns=self._columns)
+        self._reading = reading
+        self._turns = self._catalog.turns(self._source, self._clock())
+        return ImportReport(0, 0, 0, reading.rows, reading.problems, reading.format, reading.assumed, reading.cut)
 
     def _take(self, signature: Signature | None, *, before: bool = False) -> ImportReport:
         """What the file says is as old as its last save. A large file is read by a process of its own."""
@@ -80,14 +96,17 @@ class Watcher:
         return report
 
     def _apart(self, saved: float | None, *, before: bool) -> ImportReport:
-        self._copies = self._copies or tempfile.TemporaryDirectory(prefix="zhubo-watch-")
-        last, now = (Path(self._copies.name) / f"{name}{self._path.suffix}" for name in ("last", "now"))
+        last, now = self._copy("last"), self._copy("now")
         shutil.copyfile(self._path, now)  # what is read is what is kept, whoever saves meanwhile
         said = str(last) if before and last.is_file() else None
         job = Job(str(now), self._source, self._format, self._currency, self._columns, said, saved)
         report = take_file(self._catalog, job, large=self._large)
         now.replace(last)
         return report
+
+    def _copy(self, name: str) -> Path:
+        self._copies = self._copies or tempfile.TemporaryDirectory(prefix="zhubo-watch-")
+        return Path(self._copies.name) / f"{name}{self._path.suffix}"
 
     def poll(self) -> ImportReport | None:
         """Applies a save once two polls in a row saw it the same: an editor may still be writing."""

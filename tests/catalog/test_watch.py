@@ -3,6 +3,8 @@ from __future__ import annotations
 import os
 import threading
 
+import pytest
+
 from catalog import Money, Watcher
 
 TWO = "sku,title,price,stock\nA,Mug,12,3\nB,Cup,5,1\n"
@@ -73,3 +75,21 @@ def test_the_thread_sees_a_save(catalog, table):
         assert seen.wait(5)
     finally:
         watcher.stop()
+
+
+@pytest.mark.parametrize("large", [0, 10**9])
+def test_a_mind_started_anew_does_not_undo_what_an_operator_set(catalog, table, large):
+    path, tick = table(TWO), [0]
+    save(path, TWO, tick)
+    first = Watcher(catalog, path, large=large)
+    assert first.load().added == 2
+    first.stop()
+    catalog.set("A", stock=0)
+    again = Watcher(catalog, path, large=large)
+    again.load()
+    assert catalog.by_sku("A")[1].stock == 0
+    save(path, TWO.replace("Cup,5", "Cup,6"), tick)
+    again.poll()
+    assert again.poll().changed == 1
+    assert (catalog.by_sku("A")[1].stock, catalog.by_sku("B")[1].price) == (0, Money(600, "USD"))
+    again.stop()

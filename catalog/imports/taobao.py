@@ -43,6 +43,7 @@ _VALUES = {
 _SKU = re.compile(r"(?P<price>\d+(?:\.\d+)?):(?P<stock>\d*):(?P<code>[^;:]*):(?P<first>-?\d+:-?\d+)")
 _PAIR = re.compile(r"-?\d+:-?\d+")
 _NUMBERED = "规格"
+_FREIGHT = {"1": "运费由卖家承担。", "2": "运费由买家承担。"}
 
 Cells = Mapping[str, str]
 
@@ -186,7 +187,7 @@ def _product(handle: str, cells: Cells) -> Product:
         title={"zh": title},
         description={"zh": description} if description else {},
         attributes=tuple(Attribute(name, value, "zh") for name, value in stated if value),
-        shipping={"zh": "运费由卖家承担。"} if cells.get("freight_payer") == "1" else {},
+        shipping={"zh": payer} if (payer := _FREIGHT.get(cells.get("freight_payer", ""))) else {},
         videos=(cells["video"],) if cells.get("video", "").startswith("http") else (),
         active=cells.get("approve_status", "1") != "2",
     )

@@ -10,11 +10,14 @@ import hashlib
 import pytest
 
 from agent.answers import Answerer, Question
+from agent.brains import Transition
 from agent.brains.openai_chat import OpenAIChat
+from agent.journal import Journal
 from catalog import Catalog
 from commands.mind_brains import WEIGHTS, climbing
+from commands.mind_parts import BrainState
 from commands.room_settings import RoomSettings
-from commands.tick_watch import Ticks
+from commands.tick_watch import Ticks, TickWatch
 from errors import ModelMissing
 from models.manifest import File, Model
 from models.source import FolderMirror
@@ -213,3 +216,19 @@ def test_the_clock_holds_or_it_does_not():
     assert not ticks.hold({"ticks": 625, "late_share": 0.2})
     assert ticks.hold({"ticks": 750, "late_share": 0.1671})
     assert ticks.hold({"ticks": 60, "late_share": 1.0})  # another stage
+
+
+async def test_a_stage_that_cannot_be_asked_is_no_brains_fault():
+    assert await TickWatch("http://127.0.0.1:9/status").holds()
+
+
+async def test_every_step_is_journalled_with_its_reason(tmp_path):
+    journal = Journal(tmp_path / "journal.db", clock=lambda: 7.0)
+    state = BrainState(journal, lambda: 7.0)
+    state.changed(Transition("far", False, "clerk", 1.0, "too slow"))
+    state.changed(Transition("far", True, "far", 2.0, "it answers"))
+    await journal.flushed()
+    newest, oldest = journal.transitions()
+    await asyncio.to_thread(journal.close)
+    assert oldest == {"at": 7.0, "axis": "brain", "name": "far", "up": False, "writes": "clerk", "reason": "too slow"}
+    assert newest["up"]

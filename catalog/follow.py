@@ -42,8 +42,9 @@ class Follower:
         return self
 
     def stop(self) -> None:
+        """Waits for the thread, unless it hangs on a server that says nothing."""
         self._stop.set()
-        self._thread.join()
+        self._thread.join(LONGEST_WAIT_S)
 
     def _run(self) -> None:
         wait = FIRST_WAIT_S

@@ -11,6 +11,8 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,6 +28,7 @@ MOST_TERMS = 40
 TYPED, SOUND, SLIP, SAME, EASED, TURNED, FIRST_LETTERS, SHORT_SLIP, USE = 0.9, 0.85, 0.85, 0.8, 0.7, 0.6, 0.6, 0.6, 0.3
 STRONG = 0.5  # a posting of at least this weight is of a name or an attribute
 _HAN = re.compile(rf"[{CJK}]")
+_LETTERS = re.compile(r"[a-z]")
 _PIECE = re.compile(r"[a-z0-9]+")
 _MOST_PIECES = 4  # of a model number that spaces or dashes part
 
@@ -42,11 +45,23 @@ class Term:
 
 @dataclass(slots=True)
 class Query:
-    """`rest` is the comment's content, spaces where nothing is; as long as the comment."""
+    """`rest` is the comment's content, spaces where nothing is; as long as the comment. `heard` is how it sounds, where
+    some of it is typed by sound."""
 
     plain: str
     rest: str
     terms: list[Term]
+    heard: list[Heard]
+
+
+class Heard(NamedTuple):
+    """A syllable of the comment; "" for Latin letters that are none. `after` says that it follows the last directly."""
+
+    start: int
+    end: int
+    syllable: str
+    typed: bool
+    after: bool
 
 
 def read(index: Index, plain: str) -> Query:
@@ -59,9 +74,10 @@ def read(index: Index, plain: str) -> Query:
             break
     terms = terms[:MOST_TERMS]
     _models(index, rest, terms)
-    _typed(index, rest, terms)
+    heard = _heard(index, rest)
+    _typed(index, heard, terms)
     _same(index, plain, terms)
-    return Query(plain, rest, [t for t in terms if t.weight > 0])
+    return Query(plain, rest, [t for t in terms if t.weight > 0], heard)
 
 
 def _rarest(index: Index) -> float:
@@ -227,30 +243,36 @@ def _models(index: Index, rest: str, terms: list[Term]) -> None:
         at += 1
 
 
-def _typed(index: Index, rest: str, terms: list[Term]) -> None:
-    """Chinese typed as pinyin, also among characters (bao温杯): pairs of syllables that the shop's names have."""
-    stream: list[tuple[int, int, str, bool]] = []  # start, end, syllable, was it typed
+def _heard(index: Index, rest: str) -> list[Heard]:
+    if not _LETTERS.search(rest):
+        return []
+    heard: list[Heard] = []
     for match in re.finditer(rf"[a-z]+|[{CJK}]", rest):
-        letters = match.group()
+        letters, (start, end) = match.group(), match.span()
+        after = bool(heard) and not rest[heard[-1].end : start].strip()
         if not letters[0].isascii():
-            stream.append((*match.span(), "".join(syllables(letters)), False))
+            heard.append(Heard(start, end, "".join(syllables(letters)), False, after))
             continue
         ways = readings(letters)
-        known = len(letters) > 4 and _strong(index, stem(letters))
-        if not ways or known:
-            stream.append((*match.span(), "", True))
+        if not ways or (len(letters) > 4 and _strong(index, stem(letters))):
+            heard.append(Heard(start, end, "", True, after))
             continue
-        best = max(ways, key=lambda way: _sounding(index, way))
-        stream += [(*match.span(), syllable, True) for syllable in best]
+        for at, syllable in enumerate(max(ways, key=lambda way: _sounding(index, way))):
+            heard.append(Heard(start, end, syllable, True, after or at > 0))
+    return heard
+
+
+def _typed(index: Index, heard: list[Heard], terms: list[Term]) -> None:
+    """Chinese typed as pinyin, also among characters (bao温杯): pairs of syllables that the shop's names have."""
     covered: set[tuple[int, int]] = set()
     found: list[Term] = []
-    for a, b in itertools.pairwise(stream):
-        if not (a[3] or b[3]) or not a[2] or not b[2] or rest[a[1] : b[0]].strip():
+    for a, b in pairwise(heard):
+        if not b.after or not (a.typed or b.typed) or not a.syllable or not b.syllable:
             continue
-        ways = _ways(index, (sound(a[2], b[2]), TYPED), (eased(a[2], b[2]), EASED))
+        ways = _ways(index, (sound(a.syllable, b.syllable), TYPED), (eased(a.syllable, b.syllable), EASED))
         if ways:
-            found.append(Term(a[0], b[1], _weight(index, ways), ways))
-            covered |= {item[:2] for item in (a, b) if item[3]}
+            found.append(Term(a.start, b.end, _weight(index, ways), ways))
+            covered |= {(item.start, item.end) for item in (a, b) if item.typed}
     if covered:
         terms[:] = [t for t in terms if not any(start <= t.start and t.end <= end for start, end in covered)]
         terms += found

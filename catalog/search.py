@@ -34,6 +34,7 @@ WHOLE = 0.02  # for holding the content's words in their order
 NEAR = 0.5  # how much of what is missing the meaning may make up for
 _SKU_WORD = re.compile(r"[a-z0-9][a-z0-9\-_./]*")
 _MOST_SKU_WORDS = 6
+_MOST_SYLLABLES = 8
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ def rank(
         behind = most - float(share[place])
         score = score if behind <= AHEAD else min(score, TEXT * (0.5 + 0.5 * float(share[place])))
         found[index.handle(place)].raise_to(score, "alias")
-    for place, score in _by_sound(index, query.rest).items():
+    for place, score in _by_sound(index, query).items():
         found[index.handle(place)].raise_to(score, "pinyin")
     for handle, score in _by_text(index, query, share, limit, on_air).items():
         found[handle].raise_to(score, "text")
@@ -142,7 +143,7 @@ def _by_name(index: Index, plain: str) -> dict[int, float]:
     return best
 
 
-def _by_sound(index: Index, rest: str) -> dict[int, float]:
+def _by_sound(index: Index, query: Query) -> dict[int, float]:
     """Places whose name sounds like a stretch of the comment, or was typed as pinyin."""
     best: dict[int, float] = {}
 
@@ -150,7 +151,7 @@ def _by_sound(index: Index, rest: str) -> dict[int, float]:
         for place in _living(index, places):
             best[place] = max(best.get(place, 0.0), score)
 
-    for run in han_runs(rest):
+    for run in han_runs(query.rest):
         heard = syllables(run)
         if len(heard) != len(run):
             continue  # a character so rare that nobody knows its sound
@@ -164,12 +165,14 @@ def _by_sound(index: Index, rest: str) -> dict[int, float]:
                     take(index.sounds.get(exact), min(0.85, 0.68 + 0.04 * size))
                 elif size >= 3 and (near := " ".join(easy[start:end])) in index.loose_sounds:
                     take(index.loose_sounds.get(near), min(0.8, 0.64 + 0.04 * size))
-    words = re.findall(r"[a-z]+", rest)
-    for at in range(len(words)):
-        for size in range(1, 9):
-            typed = "".join(words[at : at + size])
-            if len(typed) >= 5 and typed in index.typed_sounds:
-                take(index.typed_sounds.get(typed), min(0.85, 0.76 + len(typed) / 150))  # the longer, the surer
+    for at in range(len(query.heard)):
+        name, typed = "", False
+        for item in query.heard[at : at + _MOST_SYLLABLES]:
+            if not item.syllable or (name and not item.after):
+                break
+            name, typed = name + item.syllable, typed or item.typed
+            if typed and len(name) >= 5 and name in index.typed_sounds:
+                take(index.typed_sounds.get(name), min(0.85, 0.76 + len(name) / 150))  # the longer, the surer
     return best
 
 

@@ -13,15 +13,22 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 MOST_READINGS = 12
+REMEMBERED = 24  # characters: what is longer seldom comes twice, and viewers must not fill the memory
 LONGEST = 36  # letters read as pinyin at a time
 
 
-@lru_cache(maxsize=65536)
 def syllables(text: str) -> tuple[str, ...]:
     """The toneless pinyin of a Han text."""
+    return _remembered(text) if len(text) <= REMEMBERED else _syllables(text)
+
+
+def _syllables(text: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin
 
     return tuple(lazy_pinyin(text, errors="ignore"))
+
+
+_remembered = lru_cache(maxsize=16_384)(_syllables)
 
 
 @lru_cache(maxsize=2048)
@@ -44,7 +51,7 @@ def known_syllables() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def readings(letters: str) -> tuple[tuple[str, ...], ...]:
     """Every way the letters cut into syllables, fewest syllables first; none if they are no pinyin."""
     if len(letters) > LONGEST or not re.fullmatch(r"[a-z]+", letters):

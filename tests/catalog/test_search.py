@@ -20,6 +20,8 @@ from catalog.mentions import link_numbers, read_number
         ("lt tea 100", "tea", "sku"),
         ("抱温杯怎么卖", "bottle", "pinyin"),
         ("baowenbei duoshao qian", "bottle", "pinyin"),
+        ("bao温杯还有吗", "bottle", "pinyin"),
+        ("bao wen bei you ma", "bottle", "pinyin"),
         ("保溫杯多少錢", "bottle", "alias"),
         ("how much is the thermos", "bottle", "alias"),
         ("do you have cat litter", "litter", "alias"),

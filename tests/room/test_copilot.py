@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 import websockets
 
@@ -17,6 +20,7 @@ from agent.profiles.loader import FOLDER
 from tests.room import corner_shop
 from tests.room.corner_shop import QUESTIONS
 from tests.room.live import HANG, STAGE, VOICE, Room, on_air
+from tests.room.pixels import label_score
 
 pytestmark = pytest.mark.room
 
@@ -93,14 +97,18 @@ async def test_in_co_pilot_a_question_is_answered_when_the_person_says_so(tmp_pa
         assert end == {"event": "end", "frames": 0, "record": None}
 
 
-async def test_a_show_nobody_attends_says_goodbye_and_ends(tmp_path):
+async def test_a_show_nobody_attends_says_goodbye_and_ends(model, tmp_path):
+    font = next(model("font.cjk").glob("*.otf"))
+    recording, room_file = tmp_path / "show.mp4", tmp_path / "room.toml"
+    room_file.write_text('[picture]\nlabel = "林记小店"\n', "utf-8")
     profile = tmp_path / "attended.toml"
     text = (FOLDER / "kuaishou.toml").read_text("utf-8")
     assert "confirm_every_min = 15" in text
     profile.write_text(text.replace("confirm_every_min = 15", "confirm_every_min = 0.4"), "utf-8")
     shop = corner_shop.write(tmp_path / "shop.csv")
     flags = ("--profile", str(profile), "--catalog", str(shop), "--brain", "clerk")
-    async with on_air(tmp_path, *flags) as room, room.viewer("小明") as viewer:
+    more = ("--room", str(room_file), "--record", str(recording))
+    async with on_air(tmp_path, *flags, *more) as room, room.viewer("小明") as viewer:
         async with sit_down(room) as desk:
             first = await viewer.until(lambda m: m["type"] == "said", HANG)
             assert first["kind"] == "notice"
@@ -124,3 +132,14 @@ async def test_a_show_nobody_attends_says_goodbye_and_ends(tmp_path):
         ended = await asyncio.to_thread(journal.state, "ended")
         await asyncio.to_thread(journal.close)
         assert ended["reason"] == "unattended"
+    labels = await asyncio.to_thread(lambda: [label_score(rgb, "内容由AI生成", font) for rgb in sampled(recording)])
+    assert len(labels) >= 10, "the recording is whole"
+    assert min(labels) > 0.6, "the platform's label is in every frame looked at, the room's own behind it"
+
+
+def sampled(recording: Path) -> Iterator[np.ndarray]:
+    """A frame every other second."""
+    with av.open(str(recording)) as file:
+        for n, frame in enumerate(file.decode(video=0)):
+            if n % 50 == 0:
+                yield frame.to_ndarray(format="rgb24")

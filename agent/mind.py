@@ -30,6 +30,7 @@ from agent.rebirth import revive
 from agent.said import Said
 from agent.scribe import Answering, Scribe
 from agent.stage_link import StageLink
+from agent.standing import standing
 from agent.takeover import admitted
 from perception.event import LiveEvent
 from render.values import Hello
@@ -150,30 +151,9 @@ class Mind:
 
     def snapshot(self) -> dict[str, Any]:
         """Where the show stands, for the studio: one JSON object."""
-        director = self.director
-        return {
-            "on_air": director.on_air(),
-            "product": director.state.rundown.handle,
-            "paused": director.state.paused,
-            "panic": director.state.muted,
-            "on_stage": director.state.on_stage,
-            "waiting": [
-                {
-                    "id": c.head.id,
-                    "name": c.head.user_name,
-                    "text": c.head.text,
-                    "askers": len(c.members),
-                    "t": c.head.t,
-                }
-                for c in director.state.inbox.waiting()[:20]
-            ],
-            "lines": [
-                {"line": f.id, "kind": f.kind, "state": f.state, "text": " ".join(s.text for s in f.sentences)}
-                for f in director.state.flights.values()
-            ],
-            "outcomes": dict(director.state.inbox.outcomes.counts),
-            "counters": {name: getattr(director.state.counters, name) for name in director.state.counters.__slots__},
-            "sizes": director.state.inbox.sizes | {"inbound": len(self._inbound), "outbound": len(self._wire)},
+        out = standing(self.director)
+        out["sizes"] |= {"inbound": len(self._inbound), "outbound": len(self._wire)}
+        return out | {
             "dropped": dict(self.health.dropped + self._wire.dropped),
             "answer_failures": self.health.answer_failures,
             "recent": list(self._recent),
@@ -313,9 +293,11 @@ class Mind:
 
     def _settle(self, settled: Settled, announce: bool) -> None:
         self._journal.settled(settled, self._clock())
+        if settled.outcome == "merged" and settled.line is not None:
+            self._scribe.shared(settled.line, settled.user_id, self._clock())
         if announce:
             about = {"id": settled.id, "outcome": settled.outcome, "reason": settled.reason}
-            self._tell({"type": "outcome", **about})
+            self._tell({"type": "outcome"} | about)
 
     def _told(self, tell: Tell) -> None:
         flight, sentence = tell.flight, tell.flight.sentences[tell.index]
@@ -346,6 +328,7 @@ class Mind:
     # ------------------------------------------------------------------ answers
 
     def _write(self, ticket: int, cluster: Cluster) -> None:
+        self._scribe.began(self.director.state.tickets[ticket].id, cluster.head.user_id)
         task = self._spawn(self._answer(ticket, cluster), f"answer-{ticket}")
         self._writing[ticket] = task
         task.add_done_callback(lambda _: self._writing.pop(ticket, None))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Protocol
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 TOGETHER_S = 0.03
 LIKELY = {"zh": ("{}多少钱", "{}有货吗"), "en": ("how much is the {}?", "is the {} in stock?")}
+LINES = 64  # answers whose first asker is remembered
 WORDINGS = 8  # questions asked to see the ways the clerk puts one answer
 
 
@@ -42,6 +44,7 @@ class Scribe:
         self._answerer = answerer
         self._patience_s = patience_s
         self._memories = Memories()
+        self._asked: OrderedDict[str, str] = OrderedDict()
 
     async def write(
         self, asked: Asked, on_air: str | None, history: tuple[str, ...] = ()
@@ -77,6 +80,18 @@ class Scribe:
                 ahead.cancel()
                 with contextlib.suppress(asyncio.CancelledError, StopAsyncIteration, Exception):
                     await ahead
+
+    def began(self, line: str, user_id: str) -> None:
+        """This line answers that viewer."""
+        self._asked[line] = user_id
+        if len(self._asked) > LINES:
+            self._asked.popitem(last=False)
+
+    def shared(self, line: str, user_id: str, now: float) -> None:
+        """Another viewer was answered by the same line: "那个有货吗" means the same to both."""
+        first = self._asked.get(line)
+        if first is not None and user_id and first != user_id:
+            self._memories.of(user_id).note(self._memories.of(first).recall(now))
 
     async def likely(self, product: Product, langs: tuple[str, ...]) -> list[dict[str, str]]:
         """The first sentences of the answers to LIKELY about this product, in the clerk's several wordings."""

@@ -263,7 +263,7 @@ class Inbox:
         text: str | None = None,
     ) -> list[Settled]:
         """The outcome of one question: a list of one, or empty where it had its outcome already."""
-        settled = self.outcomes.settle(Settled(asked.id, outcome, reason, line, spoken_at, text))  # type: ignore[arg-type]
+        settled = self.outcomes.settle(Settled(asked.id, outcome, reason, line, spoken_at, text, asked.user_id))  # type: ignore[arg-type]
         if settled is None:
             return []
         viewer = self.viewer(asked.user_id)

@@ -15,7 +15,8 @@ Outcome = Literal["answered", "merged", "unknown", "refused", "ignored", "expire
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of one event. `line` is the line that speaks (or spoke) to it, where one does."""
+    """What became of one event. `line` is the line that speaks (or spoke) to it, where one does; `user_id` who asked,
+    where it was a question."""
 
     id: str
     outcome: Outcome
@@ -23,6 +24,7 @@ class Settled:
     line: str | None = None
     spoken_at: float | None = None
     text: str | None = None
+    user_id: str = ""
 
 
 class Outcomes:

@@ -87,6 +87,7 @@ class Rundown:
         self._forbidden = forbidden
         self._shelf = Assortment({})
         self._places: dict[str, int] = {}
+        self._order: list[Product] = []
         self._stated: dict[tuple[str, str, Topic], tuple[str, ...]] = {}
         self._block: list[Topic] = []
         self._handle: str | None = None
@@ -130,7 +131,7 @@ class Rundown:
         depths = DEPTHS if now - self._spoke_at > self._patience() else DEPTHS[:2]
         for depth in depths:
             for product, wished in self._by_turn(now):
-                alone = len(self._shelf.order) == 1
+                alone = len(self._order) == 1
                 if (product.handle != self._handle or alone) and self._worth(product, now, depth):
                     self._begin(product, now, depth, wished=wished)
                     if (beat := self._within(product, now)) is not None:
@@ -232,8 +233,9 @@ class Rundown:
             self._shelf = Assortment(products)
             self._stated.clear()
             self._later.clear()
-            self._rich = sum(len(p.attributes) + len(p.faq) for p in self._shelf.order[:RICH]) >= RICH
             self._places = self.plan.places(products)
+            self._order = [p for p in self._shelf.order if not self._places or p.handle in self._places]
+            self._rich = sum(len(p.attributes) + len(p.faq) for p in self._order[:RICH]) >= RICH
 
     def _scene(self, now: float) -> Scene:
         moment = datetime.fromtimestamp(now, UTC if self._zone is None else self._zone)
@@ -315,7 +317,7 @@ class Rundown:
             asked=asked,
             most=min(BRIEF, self.plan.statements) if depth == "again" else self.plan.statements,
             depth=depth,
-            alone=len(self._shelf.order) == 1 and self._blocks > 1,
+            alone=len(self._order) == 1 and self._blocks > 1,
         )
         self._block = [*self._before(now, depth), *(self._ordered(topics) if self.plan.block else topics)]
         self._step = self._spoken_step = 0
@@ -354,7 +356,7 @@ class Rundown:
     def _by_turn(self, now: float) -> list[tuple[Product, bool]]:
         """Asked for most first, then round the shelf by link number, or by the seller's plan."""
         planned = self._places
-        shelf = [p for p in self._shelf.order if not planned or p.handle in planned]
+        shelf = self._order
         around = len(planned) + 1 if planned else 1 + max((p.link for p in shelf), default=0)
         wishes = {p.handle: w for p in shelf if p.handle in self._asked and (w := self._wish(p.handle, now))}
 
@@ -383,6 +385,6 @@ class Rundown:
         """After a block: 2 to 5 seconds; where little is left to say, so long that the products come evenly."""
         low, high = 2.0, 5.0
         if self._brief:
-            low = min(60.0, max(12.0, REST_S / max(1, len(self._shelf.order)) - 10.0))
+            low = min(60.0, max(12.0, REST_S / max(1, len(self._order)) - 10.0))
             high = low * 1.5
         return random.Random(f"{self._seed}:{self._blocks}").uniform(low, high)

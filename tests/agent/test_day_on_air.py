@@ -16,6 +16,8 @@ from room import START, Room
 
 import run
 from agent.answers import Answerer
+from agent.director import DirectorSettings
+from agent.rundown import ShowPlan
 from agent.virtual_stage import VirtualStage
 from agent.virtual_time import run_virtually
 from catalog import SAMPLE, Catalog
@@ -42,7 +44,8 @@ def day(tmp_path_factory):
         stage = VirtualStage()
         stage.keep = False
         performing = asyncio.create_task(stage.run())
-        room = Room(catalog, stage=stage, tick_s=2.0)
+        plan = ShowPlan(products=("bottle", "wok", "kettle", "lamp", "tea", "tee", "umbrella", "plush"))
+        room = Room(catalog, stage=stage, tick_s=2.0, settings=DirectorSettings(plan=plan))
         room.answerer = Answerer(catalog, clock=room.clock, seed=0)
         async with room:
             loop = asyncio.get_running_loop()

@@ -121,6 +121,8 @@ class _Clerk(Comparing):
 
     def _about_nothing(self, asked: tuple[str, ...]) -> Draft:
         intents = self.reading.intents
+        if "identity" in intents and not asked:
+            return Draft("answered", (self.say("identity"),), reason="identity")
         terms = tuple(i for i in asked if i != "attribute" or not set(self.reading.topics) <= {"size"})
         if len(terms) == 1 and self.shopwide and terms[0] in ("shipping", "returns", "warranty"):
             part = self.text_field(self.shopwide, terms[0])

@@ -24,6 +24,8 @@ _TOLD = 1.0  # found only in what the row says
 _SPEAKS_FOR = 0.5  # a soft meaning shared
 _BESIDE = 0.7  # a meaning of the row's question that was not asked
 _TELLING = frozenset({"body", "season", "eat", "wear", "open", "apply"})  # soft, yet a sentence must have them
+_EITHER = re.compile(r"还是|\bor\b")
+_PROPERTY = re.compile(r"是.{1,6}的|是不是|\b(?:is|are) (?:it|this|that|they|these|the)\b")
 _HOW_MANY = re.compile(r"几[^乎]|多少|哪|\bhow many\b|\bwhich\b")
 _WANTED_KIND = 1.5  # "how long" wants a time
 _TIME = re.compile(r"\d\s*(?:小时|分钟|分|秒|天|个?月|年|周|h\b|hours?|min|days?|months?|years?|weeks?)")
@@ -66,6 +68,11 @@ def licensed(sheet: FactSheet, sku: str, asked: str, names: str, *, faq: bool = 
     whole = _licensed(sheet, sku, asked, names, faq, said or asked)
     if whole.row is not None:
         return whole
+    sides = _EITHER.split(asked)
+    if len(sides) == 2:  # roasted or fried: the row has one of them
+        tried = [t for c in sides if (t := _licensed(sheet, sku, c, names, faq, c)).row is not None]
+        if tried:
+            return max(tried, key=lambda t: t.score)
     clauses = [c for c in _CLAUSE.split(asked) if marks(c).content]
     if len(clauses) > 1:
         tried = [
@@ -103,7 +110,7 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
             if near is None or len(lacking) < near[0]:
                 near = (len(lacking), row, lacking)
             continue
-        stated = row.kind == "attribute"  # T恤是不是纯棉: the name says it and a row confirms it
+        stated = row.kind == "attribute" or _PROPERTY.search(asked)  # 是不是纯棉: the name says it, a row confirms it
         if (only_names and told and not stated) or (faq and not named_in):
             continue
         if not named_in and row.kind not in ("attribute", "options") and not _tells(question, spoken, asked):
@@ -179,7 +186,7 @@ def _explained(word: str, named: Marks, names: str) -> bool:
         begun = len(word) >= 3 and any(c.isdigit() for c in word)  # f6033-ud7p for F6033-UD7Pro
         among = _roots(names)
         return word in among or _slip_of(word, among, least=4) or (begun and any(w.startswith(word) for w in among))
-    return len(word) >= 2 and (word in names or _sound(word) in _sound(names))
+    return word in names or (len(word) >= 2 and _sound(word) in _sound(names))
 
 
 @lru_cache(maxsize=4096)

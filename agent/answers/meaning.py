@@ -141,6 +141,37 @@ def located(text: str) -> tuple[Found, ...]:
     return tuple(f for f in found if f[2] != LIGHT)
 
 
+# Characters of grammar: they never make a compound with the character beside them.
+_GRAMMAR = frozenset(
+    "的地得了着过吗呢吧啊呀哦哈嘛么哟喔噢诶唉额嗯哇呗咯啦滴捏是有在对把被给让用到去来说看问想要会能行好请我你他她它这那哪几"
+    "不没别也都还就才只再又很太挺蛮更最和跟同与及或但而且以之于其所可该谁啥咋怎何为因被从向往问求等够算叫带送放拿买卖拍做"
+    "一两二三四五六七八九十多少每子儿里上下中个款件配洗吹用吃喝穿戴放进装听玩泡冲涂擦抹年月天种次回找"
+)
+
+
+def _compounded(found: list[Found], run: str) -> list[Found]:
+    """双层, 长粒: characters side by side that are no words of grammar and make no known word together are one unknown
+    word, whatever each of them means alone."""
+    out: list[Found] = []
+    at = 0
+    while at < len(found):
+        end = at
+        while (
+            end < len(found)
+            and found[end][2] != HARD
+            and (found[end][2] == RAW or (found[end][1] - found[end][0] == 1 and run[found[end][0]] not in _GRAMMAR))
+        ):
+            end += 1
+        if end - at > 1:
+            start, stop = found[at][0], found[end - 1][1]
+            out.append((start, stop, RAW, run[start:stop]))
+            at = end
+        else:
+            out.append(found[at])
+            at += 1
+    return out
+
+
 def _chinese(run: str) -> list[Found]:
     """The cut that leaves the fewest characters unexplained, then the fewest words."""
     zh = _lexicon().zh
@@ -166,7 +197,7 @@ def _chinese(run: str) -> list[Found]:
         end = unknown = start
     if unknown > 0:
         found.append((0, unknown, RAW, run[:unknown]))
-    return found[::-1]
+    return _compounded(found[::-1], run)
 
 
 def _latin(words: list[tuple[int, int, str]]) -> list[Found]:

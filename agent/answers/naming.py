@@ -10,10 +10,10 @@ or by a name half left in pinyin; never by the allergen of 对坚果过敏.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.answers.intent import Reading
-from agent.answers.meaning import RAW, located
+from agent.answers.meaning import LIGHT, RAW, located
 from agent.answers.mention import Span, measures, part_spans, states, stem, weight, whole_spans, with_units, words_of
 from agent.answers.normal import fold, fold_long
 from agent.answers.spelling import sound
@@ -140,6 +140,13 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
         if heavy >= LEAST_NAME:
             heavy += 0.5 * any(is_head(text[s[0] : s[1]], words) for s in merged)
             scored.append(Named(product, tuple(merged), heavy, "alias" if whole else "text"))
+    if not scored and "stock" in reading.intents and reading.budget is None:  # how many brown deer left
+        said = {(a, b) for a, b, force, _ in located(text) if force != LIGHT and not _is_wording(text[a:b])}
+        found = [
+            s for p in pool for s in part_spans(text, words_of(p)) if s in said and text[slice(*s)] not in FILLER_EN
+        ]
+        if found and not reading.rest:
+            return named_in(replace(reading, rest=tuple((a, text[a:b]) for a, b in found)), pool, certain, strong)
     allergens = [m.span() for m in _ALLERGEN.finditer(text)]
     meant = [n for n in scored if not all(any(a <= s and e <= b for a, b in allergens) for s, e in n.spans)]
     scored = meant or scored

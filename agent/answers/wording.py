@@ -34,7 +34,7 @@ INJECTION = _p(
 )
 
 ABUSE = _p(
-    r"傻[逼比叉b]|沙比|煞笔|sb|操你|草你|草泥马|尼玛|你妈|妈的|他妈|tmd|cnm|nmsl|去死|死全家|滚(?:蛋|开|出)|垃圾主播|狗东西|贱人|婊|骗子|智障|脑残|废物|王八",
+    r"傻[逼比叉b]|沙比|煞笔|(?<![a-z])(?:sb|tmd|cnm|nmsl)(?![a-z])|操你|草你|草泥马|尼玛|你妈|妈的|他妈|去死|死全家|滚(?:蛋|开|出)|垃圾主播|狗东西|贱人|婊|骗子|智障|脑残|废物|王八",
     r"fuck(?:ing|er)?|shit|bitch|asshole|bastard|idiot|moron|stupid|dumbass|retard|scammer|kill yourself|kys|stfu|loser",
 )
 
@@ -102,7 +102,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "price",
         _p(
             r"多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|报(?:个|一?下)?价|贵(?:不|么|嘛)(?!贵)|是[0-9.]+(?:元|块)?(?:吗|么|吧|不)(?=\W*$)|怎么卖|咋卖|如何卖|几块钱?|几元|卖多少|要多少|(?<!还有)(?<!剩)(?<!有)(?<!的.是)(?<!的..是)(?<!的...是)(?<!的....是)多少(?=[?!。]|来着|呢|呀|啊|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
-            r"how much(?! (?:stock|battery|water|does .{2,40} (?:weigh|hold)|weight|storage|memory|ram|power|space|caffeine|sugar|can it|is left|are left|do you have left))|prices?|pric(?:ing|ed)|costs?|costing|how expensive|is it expensive|expensive|what'?s the damage|going for|sell(?:ing)? for|how much's|(?:run|runs|set|sets) (?:me|you|us)(?: back)?|(?:are|r) (?:you|u|ya|they) asking(?: for)?(?! (?:about|me))|(?:is|are) .{1,40}? (?:really|still|only|actually|just) [0-9.]+(?=\W*$)|how many (?:dollars|bucks|yuan|rmb|euros|pounds)|hm|wat price",
+            r"how much(?! (?:stock|battery|water|does .{2,40} (?:weigh|hold)|weight|storage|memory|ram|power|space|caffeine|sugar|can it|is left|are left|do you have left))|prices?|pric(?:ing|ed)|costs?|costing|how expensive|is it expensive|expensive|what'?s the damage|going for|(?:does|do|did) .{1,40}? go for(?=\W*$)|sell(?:ing)? for|how much's|(?:run|runs|set|sets) (?:me|you|us)(?: back)?|(?:are|r) (?:you|u|ya|they) asking(?: for)?(?! (?:about|me))|(?:is|are) .{1,40}? (?:really|still|only|actually|just) [0-9.]+(?=\W*$)|how many (?:dollars|bucks|yuan|rmb|euros|pounds)|hm|wat price",
         ),
     ),
     (

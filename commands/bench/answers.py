@@ -1,10 +1,10 @@
 """How good the answers are: a question set put to `run.py ask`, judged by the examiner in `tests/exam`.
 
-In: `--set seen|unseen` (260 and 200 questions by hand about the bundled shop), `paraphrases` (960 more, in words nobody
-had tuned for when they were written), `attacks-seen|attacks-unseen`, or `generated` from any catalog; `--brain` once or
-several times. Out: right, refused rightly, wrong numbers, wrong products, invented and missed, by
-kind and language; milliseconds a question; pass^1, and pass^k of k runs with `--repeat k`; with several brains a column
-for each, and what each gains over the first. The answerer is a child process that knows nothing of what is expected.
+In: `--set seen|unseen` (260 and 200 questions by hand about the bundled shop), `paraphrases` (1,091 more, in words
+nobody had tuned for when they were written), `attacks-seen|attacks-unseen`, or `generated` from any catalog; `--brain`
+once or several times. Out: right, refused rightly, wrong numbers, wrong products, invented and missed, by kind and
+language; milliseconds a question; pass^1, and pass^k of k runs with `--repeat k`; with several brains a column for
+each, and what each gains over the first. The answerer is a child process that knows nothing of what is expected.
 """
 
 from __future__ import annotations

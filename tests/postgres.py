@@ -36,7 +36,13 @@ class Server:
         self.folder = Path(tempfile.mkdtemp(prefix="zhubo-pg-"))
         if self._user:
             shutil.chown(self.folder, self._user, pwd.getpwnam(self._user).pw_gid)
+        self._as = (
+            {"user": self._user, "group": pwd.getpwnam(self._user).pw_gid, "extra_groups": []} if self._user else {}
+        )
         self._names = itertools.count()
+        # Whatever becomes of the tests: when their end of this pipe closes, the server goes and its folder with it.
+        stop = f"cat >/dev/null; {programs}/pg_ctl stop -s -D {self.data} -m immediate; rm -rf {self.folder}"
+        self._last = subprocess.Popen(["sh", "-c", stop], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, **self._as)
         self._run("initdb", "-D", str(self.data), "-U", "zhubo", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
         self.start()
 
@@ -58,9 +64,7 @@ class Server:
         self._run("pg_ctl", "stop", "-D", str(self.data), "-w", "-t", WITHIN, "-m", how)
 
     def remove(self) -> None:
-        if (self.data / "postmaster.pid").exists():
-            self.stop("immediate")
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._last.communicate()
 
     def create(self, template: str = "template1") -> str:
         """The URL of a new database."""
@@ -78,10 +82,9 @@ class Server:
             connection.execute(statement)
 
     def _run(self, program: str, *arguments: str) -> None:
-        user = {"user": self._user, "group": pwd.getpwnam(self._user).pw_gid, "extra_groups": []} if self._user else {}
         with open(self.folder / f"{program}.log", "w+b") as said:  # a pipe would be held open by the server
             command = [self._programs / program, *arguments]
-            done = subprocess.run(command, cwd=self.folder, stdout=said, stderr=said, check=False, **user)
+            done = subprocess.run(command, cwd="/", stdout=said, stderr=said, check=False, **self._as)
             if done.returncode:
                 said.seek(0)
                 raise RuntimeError(said.read().decode(errors="replace"))

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from catalog import Catalog
+from catalog import Catalog, Product
 from catalog.audit import audit
 from catalog.imports import FORMATS
 from catalog.wire import product_json, report_json, variant_json
@@ -115,7 +115,7 @@ def _list(catalog: Catalog, args: argparse.Namespace) -> int:
         return _found(catalog, args)
     for product in catalog.products(active=not args.all):
         if args.json:
-            _print(product_json(product))
+            _print(_confirmed(catalog, product))
         else:
             print(one_line(product))
     return 0
@@ -143,10 +143,18 @@ def _show(catalog: Catalog, args: argparse.Namespace) -> int:
     if found is None:
         raise BadInput(f"no product {args.name!r} on the shelf", remedy="see: run.py catalog list")
     if args.json:
-        _print(product_json(found))
+        _print(_confirmed(catalog, found))
     else:
         print(in_full(found, min((catalog.as_of(found, v) for v in found.variants), default=found.as_of)))
     return 0
+
+
+def _confirmed(catalog: Catalog, product: Product) -> dict[str, Any]:
+    """The product with the moment each variant was last confirmed, by itself or with all its source says."""
+    out = product_json(product)
+    for said, variant in zip(out["variants"], product.variants, strict=True):
+        said["as_of"] = catalog.as_of(product, variant)
+    return out
 
 
 def _set(catalog: Catalog, args: argparse.Namespace) -> int:

@@ -68,3 +68,38 @@ def test_without_db_the_catalog_is_in_the_data_folder(tmp_path, monkeypatch, cap
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert run.main(["catalog", "list"]) == 0
     assert (tmp_path / "zhubo" / "catalog.db").is_file()
+
+
+def test_a_table_with_headers_of_its_own(command, table, tmp_path):
+    path = table("物料号,品规,直播到手,备注\nA,马克杯,12,x\n")
+    columns = (
+        "--column",
+        "物料号=sku",
+        "--column",
+        "品规=title",
+        "--column",
+        "直播到手=price",
+        "--column",
+        "备注=ignore",
+    )
+    code, (report,), _ = command("import", str(path), *columns)
+    assert (code, report["added"], report["assumed_currency"]) == (0, 1, "CNY")
+    _, (mug,), _ = command("show", "A")
+    assert (mug["variants"][0]["price"]["amount"], mug["attributes"]) == ("12.00", [])
+    (tmp_path / "room.toml").write_text(
+        '[catalog]\ncurrency = "USD"\n[catalog.columns]\n"物料号" = "sku"\n"品规" = "title"\n'
+    )
+    code, (report,), _ = command("import", str(path), "--room", str(tmp_path / "room.toml"))
+    assert (code, report["changed"]) == (0, 1)
+    for slip in ("直播到手", "直播到手=prise", "=sku"):
+        code, out, err = command("import", str(path), "--column", slip)
+        assert (code, out, len(err.strip().splitlines())) == (2, [], 1)
+
+
+def test_what_was_confirmed_last_is_shown(command):
+    command("import", str(SAMPLE))
+    _, (before,), _ = command("show", "1")
+    command("import", str(SAMPLE))  # nothing changed, all of it is confirmed
+    _, (after,), _ = command("show", "1")
+    assert after["variants"][0]["as_of"] > before["variants"][0]["as_of"]
+    assert after["version"] == before["version"]

@@ -52,7 +52,7 @@ products = sa.Table(
     _texts("lexicon"),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("version", sa.BigInteger, nullable=False, server_default="0", index=True),
-    sa.Column("as_of", sa.Double, nullable=False),
+    sa.Column("as_of", sa.Double, nullable=False, index=True),
 )
 
 variants = sa.Table(

@@ -5,6 +5,7 @@ In: an engine. Out: snapshots; transactions to read or write in.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -49,6 +50,8 @@ class Snapshot:
         return max(variant.as_of, source.as_of)
 
 
+PATCHED = 200  # products exchanged one by one; more are put in order anew
+
 NOTHING = Snapshot(state=(-1, -1), rows={})
 
 
@@ -68,6 +71,56 @@ def snapshot(state: tuple[int, int], rows: Mapping[int, Product], shelf: Mapping
         {v.sku.casefold(): (p, v) for p in active for v in p.variants},
         by_link,
     )
+
+
+def _patched(
+    old: Snapshot, state: tuple[int, int], rows: Mapping[int, Product], fresh: Mapping[int, Product]
+) -> Snapshot | None:
+    """The old snapshot with a few products exchanged, in a time that hardly grows with the shop; None where one came,
+    went, or changed its place."""
+    if old.state[0] < 0 or len(fresh) > PATCHED:
+        return None
+    everything, active = list(old.everything), list(old.active)
+    by_handle, by_sku, by_link = dict(old.by_handle), dict(old.by_sku), dict(old.by_link)
+    exchanged: list[Product] = []
+    for key, new in fresh.items():
+        was = old.rows.get(key)
+        if was is None or (was.link, was.handle) != (new.link, new.handle):
+            return None
+        shown, shows = by_handle.get(was.handle), _on_shelf(new, old.by_handle)
+        if (shown is None) is not (shows is None):
+            return None
+        everything[_place(everything, was)] = new
+        if shown is None or shows is None:
+            continue
+        active[_place(active, shown)] = shows
+        by_handle[shows.handle] = shows
+        if by_link.get(shown.link) is shown:
+            by_link[shows.link] = shows
+        for variant in shown.variants:
+            found = by_sku.pop(variant.sku.casefold(), None)
+            if found is None or found[0] is not shown:
+                return None  # a SKU that two products claim, or that moves
+        exchanged.append(shows)
+    for product in exchanged:
+        by_sku |= {v.sku.casefold(): (product, v) for v in product.variants}
+    if len(by_sku) != len(old.by_sku) + sum(len(p.variants) for p in exchanged) - sum(
+        len(old.by_handle[p.handle].variants) for p in exchanged
+    ):
+        return None
+    return Snapshot(
+        state,
+        rows,
+        tuple(everything) if fresh else old.everything,
+        tuple(active) if exchanged else old.active,
+        by_handle,
+        by_sku,
+        by_link,
+    )
+
+
+def _place(shelf: list[Product], product: Product) -> int:
+    return bisect_left(shelf, (product.link, product.handle), key=lambda p: (p.link, p.handle))
 
 
 def _on_shelf(product: Product, shelf: Mapping[str, Product]) -> Product | None:
@@ -91,14 +144,16 @@ def load(connection: sa.Connection, old: Snapshot = NOTHING) -> Snapshot:
     since = old.state[0]
     fresh = _load_products(connection, since, old.newest)
     rows = {**old.rows, **fresh} if since >= 0 else fresh
-    if connection.scalar(sa.select(sa.func.count()).select_from(products)) != len(rows):
+    removed = connection.scalar(sa.select(sa.func.count()).select_from(products)) != len(rows)
+    if removed:
         present = set(connection.scalars(sa.select(products.c.id)))
         rows = {key: product for key, product in rows.items() if key in present}
     heard = {
         row.name: Heard(row.as_of, frozenset(row.held), row.assumed) for row in connection.execute(sa.select(sources))
     }
     newest = max([old.newest, *(p.as_of for p in fresh.values())])
-    return replace(snapshot(state, rows, old.by_handle), heard=heard, newest=newest)
+    made = (None if removed else _patched(old, state, rows, fresh)) or snapshot(state, rows, old.by_handle)
+    return replace(made, heard=heard, newest=newest)
 
 
 def _load_products(connection: sa.Connection, since: int, newest: float) -> dict[int, Product]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from catalog.dialect import lock_schema
 from errors import BadCatalog
 
-HEAD = "0003"
+HEAD = "0004"
 HERE = Path(__file__).parent
 
 

@@ -14,6 +14,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from agent.answers import policy
+from agent.answers.normal import fold
 from agent.rundown.phrases_en import PHRASES as EN
 from agent.rundown.phrases_zh import PHRASES as ZH
 from agent.rundown.plan import Topic, leading
@@ -65,6 +66,8 @@ def word(
     prose = " ".join(slots.words[k] for k in sorted(slots.content) if k in slots.words)
     if _objectionable(topic.kind not in ADVERTISING, prose, forbidden) or _objectionable(False, phrase, forbidden):
         return None
+    if forbidden and _holds(text, forbidden):
+        return None
     facts = slots.facts
     if topic.kind == "call" and "{link}" not in phrase:
         facts = ()
@@ -102,6 +105,17 @@ def _objectionable(quoted: bool, text: str, forbidden: tuple[str, ...]) -> bool:
     is no praise."""
     text = _COMPOSITION.sub("", text)
     return bool(text) and policy.objection("" if quoted else text, text, forbidden) is not None
+
+
+def _holds(text: str, forbidden: tuple[str, ...]) -> bool:
+    """Also a title is not said where the platform forbids its words."""
+    folded = fold(text)
+    return any(word in folded for word in _folded(forbidden))
+
+
+@lru_cache(maxsize=16)
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(w for word in words if (w := fold(word)))
 
 
 def _close(text: str, lang: str) -> str:

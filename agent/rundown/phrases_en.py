@@ -62,7 +62,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "On your behalf: {q} {a}", "{q} The listing is clear. {a}", "A detail: {q} {a}",
         "Think it over before ordering. {q} {a}", "Something practical: {q} {a}", "Another way to ask: {q} {a}",
         "Perhaps you'd ask this too. {q} {a}", "{q} Straight answer. {a}", "One more question. {q} {a}",
-        "If you're not sure: {q} {a}", "Somebody asked on the product page: {qi} {a}",
+        "If you're not sure: {q} {a}",
         "One of the page's own questions: {qi} {a}", "A question from the listing: {qi} {a}",
     ),
     "was": (

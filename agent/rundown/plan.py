@@ -130,7 +130,7 @@ def block(
     opening = [Topic("asked") if asked else Topic("same") if alone else Topic("hook")]
     if proofs and not asked and depth == "full" and mix.random() < 0.2:
         opening = [Topic("riddle", proofs.pop().index)]
-    elif not (asked or alone) and price[0].kind == "price" and mix.random() < 0.35:
+    elif not (asked or alone) and price[0].kind == "price" and _one_price(product) and mix.random() < 0.35:
         opening, price = [Topic("pitch")], price[1:]
     points = said["point"][: max(1, most // 2)]
     rest = _alternate(_paired(product, attributes, mix), proofs, mix)
@@ -144,6 +144,10 @@ def block(
     if mix.random() < 0.25:  # the price first, then why
         return [*opening, *price, *body, *closing, *end]
     return [*opening, *body, *price, *closing, *end]
+
+
+def _one_price(product: Product) -> bool:
+    return len({v.price for v in sellable(product)} | {None}) == 2
 
 
 def _pricing(product: Product, lang: str, due: Callable[[Topic], bool], mix: random.Random) -> list[Topic]:

@@ -285,6 +285,7 @@ def _menu(product: Product, topic: Topic, lang: str, scene: Scene) -> Slots | No
         return None
     zh = lang == "zh"
     parts = [scene.shelf.short(p, lang) for p in listed]
+    parts[1:] = [part.removeprefix("the ") for part in parts[1:]]  # one article for the list
     facts = tuple(Fact(f"{v.sku}.link", str(p.link), p.version) for p in listed if (v := leading(p)) is not None)
     menu = "、".join(parts) if zh else ", ".join(parts[:-1]) + f" and {parts[-1]}"
     return Slots({"menu": menu}, facts)

@@ -283,6 +283,9 @@ class Rundown:
         """Is there enough left to say that a block is worth beginning? Of a bare row its price is enough."""
         if depth == "again":
             return now - self._shown.get(product.handle, -1e12) > REST_S
+        around = min(AGAIN_S, 30.0 * len(self._order))  # the others first
+        if now - self._shown.get(product.handle, -1e12) < around and len(self._order) > 1:
+            return False
         lang = self._langs[(self._blocks + 1) % len(self._langs)]
         key = (product.handle, lang, depth)
         if now < self._later.get(key, 0.0):

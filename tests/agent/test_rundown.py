@@ -155,9 +155,19 @@ def test_a_shops_praise_is_not_repeated_by_the_host(tmp_path):
     rundown = Rundown(("zh",), 0, forbidden=("浴巾",))
     with Catalog.open(tmp_path / "catalog.db") as catalog:
         products = {p.handle: p for p in catalog.products()}
-        assert not any(
-            "厘米" in b.sentence.text and "浴巾" in b.sentence.text for _, b in perform(rundown, products, 60)
-        )
+        said = [b.sentence.text for _, b in perform(rundown, products, 300)]
+        assert any("一百四十厘米" in text for text in said)
+        assert not any("浴巾" in text for text in said), "not in a title either"
+
+
+def test_every_block_names_its_product_before_it_speaks_of_it(sample):
+    """Also where the price stands in the first sentence, and where variants differ in price."""
+    names = {h: [*p.title.values(), *p.aliases] for h, p in sample.items()}
+    handle = None
+    for _, beat in perform(Rundown(("zh",), 3), sample, 7200):
+        if beat.handle != handle and beat.topic.kind not in ("menu", "recap", "clock", "range", "opening"):
+            handle = beat.handle
+            assert any(name in beat.sentence.text for name in names[handle]), beat.sentence.text
 
 
 def test_the_host_says_nothing_the_rule_book_forbids(sample):

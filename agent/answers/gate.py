@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from agent.answers import availability, belonging, claims, comparison, lexicon, numbers, policy, roles
 from agent.answers.clauses import HELD, QUOTE, REF, Parsed, Refused, Token, judged, parse
-from agent.answers.lexicon import canonical, covers, finder, table
+from agent.answers.lexicon import canonical, covers, table
 from agent.answers.question import Lang
 from agent.answers.reference import REFERENCE
 from agent.answers.sheet import FactSheet, Row
@@ -98,17 +98,20 @@ class _Judge:
         if self._affirms(clause):
             self.affirmed = True
             return None
-        if self._made_of(clause, "neutral", "talk") or self._made_of(clause, "alone"):
+        plain = self._made_of(clause, "neutral", "talk") or self._made_of(clause, "alone")
+        if plain and self.computed:
+            return None
+        reason, tried = self._availability(clause)
+        if tried:
+            self.grounded = True
+            return reason
+        if plain:
             return None
         if self._header(index) or (self.priced and canonical(_texts(clause)) in roles.units(self.sheet)):
             return None
         if self._admits(clause):
             self.other = True
             return None
-        reason, tried = self._availability(clause)
-        if tried:
-            self.grounded = True
-            return reason
         reason, tried = self._comparison(clause)
         if tried:
             self.grounded = True
@@ -152,7 +155,11 @@ class _Judge:
         return False
 
     def _header(self, index: int) -> bool:
-        """ "原价呢，" before the figure it names: words of that figure's kind."""
+        """ "原价呢，" before the figure it names, "价格就这样" behind a price: words of that figure's kind."""
+        before = self.parsed.clauses[index - 1] if index else ()
+        priced = any(t.place and t.place.row and t.place.row.kind == "price" for t in before)
+        if priced and self._made_of(self.parsed.clauses[index], "neutral", "price"):
+            return True
         if index + 1 >= len(self.parsed.clauses):
             return False
         clause, following = self.parsed.clauses[index], self.parsed.clauses[index + 1]
@@ -247,7 +254,7 @@ _is_held = HELD.__contains__
 
 def _holds(clause: Sequence[Token], name: str) -> bool:
     """Whether an entry of a table stands in the clause."""
-    return finder(name).search(canonical([t.text for t in clause])) is not None
+    return lexicon.holds(_texts(clause), table(name))
 
 
 def _render(parsed: Parsed, sheet: FactSheet, lang: Lang, gesture: str | None) -> Sentence:

@@ -17,6 +17,7 @@ from agent.answers.phrases import PHRASES
 
 WORDS = Path(__file__).parent / "words"
 LONGEST = 12  # tokens of one entry
+_ENDS = {True: ("",), False: ("", "了", "过", "到", "清", "准")}  # what may follow 不知道, 没写
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|'[a-z]+|[\u3400-\u9fff]|\d+(?:\.\d+)?")
 
 
@@ -42,6 +43,8 @@ def _tables() -> dict[str, frozenset[str]]:
         for name, text in tomllib.loads(path.read_text(encoding="utf-8")).items():
             entries = {canonical(words(e)) for e in re.split(parts, text)}
             found.setdefault(name, set()).update(e for e in entries if e)
+    pairs = ((a, b) for a in found["not_known"] for b in found["what_of_it"] if a.isascii() == b.isascii())
+    found["ignorance"].update(canonical(words(f"{a} {b}{end}")) for a, b in pairs for end in _ENDS[b.isascii()])
     return {name: frozenset(entries) for name, entries in found.items()}
 
 
@@ -58,6 +61,15 @@ def finder(*names: str) -> re.Pattern[str]:
     latin = "|".join(re.escape(e) for e in entries if e[0].isascii() and e[-1].isascii())
     han = "|".join(re.escape(e) for e in entries if not (e[0].isascii() and e[-1].isascii()))
     return re.compile("|".join(p for p in (rf"(?<![a-z'])(?:{latin})(?![a-z'])" if latin else "", han) if p))
+
+
+def holds(tokens: Sequence[str], entries: frozenset[str]) -> bool:
+    """Whether an entry stands somewhere in the tokens."""
+    return any(
+        canonical(tokens[i:j]) in entries
+        for i in range(len(tokens))
+        for j in range(i + 1, min(len(tokens), i + LONGEST) + 1)
+    )
 
 
 @cache

@@ -71,6 +71,9 @@ def unfit(parsed: Parsed, index: int, sheet: FactSheet, *, computed: bool) -> st
             continue
         cuts = range(len(after), -1, -1) if last else range(len(after) + 1)
         reason = "words beside a figure"
+        if not last and _lowered(place, before, after, figures[i + 1]):
+            before = after
+            continue
         for cut in [len(after)] if last else cuts:
             reason = _beside(place, before, after[:cut], header, parsed, sheet, computed)
             if reason is None and not last:
@@ -188,6 +191,21 @@ def _beside(
     if computed and needed.search(parsed.judged):
         return None
     return f"words beside {row.kind} that do not fit"
+
+
+def _lowered(place: Place, before: Sequence[Token], after: Sequence[Token], following: Place | None) -> bool:
+    """From the list price down to the price: 从{list}降到{price}."""
+    rows = (place.row, following.row if following else None)
+    kinds = tuple(r.kind if r else "" for r in rows)
+    rest, opens = _less(before, "from_before", ahead=True)
+    down = canonical([t.text for t in after])
+    neutral = table("neutral")
+    return (
+        kinds == ("list_price", "price")
+        and opens
+        and down in table("after_list")
+        and _stretch(rest, neutral.__contains__) is None
+    )
 
 
 def _less(tokens: Sequence[Token], name: str, *, ahead: bool) -> tuple[Sequence[Token], bool]:

@@ -149,7 +149,7 @@ class _Clerk(Comparing):
 
     def _out_of_catalog(self, asked: tuple[str, ...]) -> Draft:
         """What no row can answer: the shop's own affairs, a thing the shop does not have, or talk."""
-        if self.reading.shop:
+        if self.reading.shop or (asked and set(asked) <= {"shipping", "returns", "warranty", "discount"}):
             return Draft("unknown", (self.say("shop"),), reason="shop affairs")
         thing = self.r.rest and _EXISTS.search(self.reading.text) and not _TALK.search(self.reading.text)
         if asked or thing or "catalog" in self.reading.intents:
@@ -306,6 +306,8 @@ class _Clerk(Comparing):
             and {"shipping", "warranty"} & set(kept)
         ):
             kept = [i for i in kept if i != "attribute"]
+        if "attribute" in kept and self.r.asked_option and set(self.reading.topics) <= {"size"} and len(kept) > 1:
+            kept.remove("attribute")  # the trial size costs
         if "attribute" in kept and not self.reading.topics and not self.r.rest and len(kept) > 1:
             kept.remove("attribute")
         return tuple(kept)

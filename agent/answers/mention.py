@@ -346,7 +346,8 @@ def options_in(left: str, variants: tuple[Variant, ...]) -> dict[str, set[str]]:
     left = with_units(left)
     words = set(_LATIN.findall(left))
     found: dict[str, dict[str, int]] = {}
-    for name, value in dict.fromkeys(pair for v in variants for pair in v.options):
+    every = dict.fromkeys(pair for v in variants for pair in v.options)
+    for name, value in every:
         whole = with_units(fold(value))
         best = 0
         for form in forms_of(value):
@@ -362,6 +363,11 @@ def options_in(left: str, variants: tuple[Variant, ...]) -> dict[str, set[str]]:
                 hit = form in left
             if hit:
                 best = max(best, len(form) + (10 if form == whole else 0))
+        if not best:
+            others = [with_units(fold(v)) for n, v in every if n == name and v != value]
+            best = max(
+                (len(p) for p in _own_pieces(whole, others) if (p in words if p.isascii() else p in left)), default=0
+            )
         if best:
             found.setdefault(name, {})[value] = best
     out: dict[str, set[str]] = {}
@@ -369,6 +375,13 @@ def options_in(left: str, variants: tuple[Variant, ...]) -> dict[str, set[str]]:
         longest = max(values.values())
         out[name] = {v for v, n in values.items() if n == longest} if longest > 10 else set(values)
     return out
+
+
+def _own_pieces(value: str, others: list[str]) -> list[str]:
+    """What tells an option value from its siblings: trial of "7-sachet trial", 试吃 of 7 包试吃装."""
+    latin = [w for w in re.findall(r"[a-z]{4,}", value) if not any(w in o for o in others)]
+    pairs = [run[i : i + 2] for run in _CJK_RUN.findall(value) for i in range(len(run) - 1)]
+    return latin + [p for p in pairs if p[-1] not in "色款装号码" and not any(p in o for o in others)]
 
 
 def option_spans(text: str, variants: tuple[Variant, ...]) -> list[Span]:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from agent.answers import availability, belonging, claims, comparison, lexicon, numbers, policy, roles
 from agent.answers.clauses import HELD, QUOTE, REF, Parsed, Refused, Token, judged, parse
+from agent.answers.goods import category_of
 from agent.answers.lexicon import canonical, covers, table
 from agent.answers.question import Lang
 from agent.answers.reference import REFERENCE
@@ -26,6 +27,7 @@ CITED = frozenset({"quote", "offer", "attribute", "caution", "options"})  # rows
 PRICED_TERMS = ("shipping", "returns", "warranty")  # terms of the shop, which may hold an amount ("满99元包邮")
 _PARTICLES = frozenset("哦呢啊呀哈吧啦嘛哟喔哒")
 _EXTREME = re.compile(r"最便宜|最低|最贵|价格最高|\b(?:cheapest|lowest|most expensive|highest)\b")
+_PIECES = re.compile(r"\d\s*块(?!钱)")  # an attribute of 60 块 counts bricks, not yuan
 _AMOUNT = re.compile(
     r"[¥￥$€£]\s*\d|\d\s*(?:元|块钱|块(?=$|[,，。;；!！])|折)|[一二两三四五六七八九十百千]\s*(?:元|块钱|折(?!叠|光|痕|射))|"
     r"(?i:\d\s*(?:yuan|usd|eur|gbp|dollars?|euros?|pounds? sterling|% off))"
@@ -58,9 +60,19 @@ def check(
         return Refused("a yes or no that rests on nothing")
     own = re.sub(f"[{HELD}]", " ", parsed.judged)
     cited = " ".join(p.row.shown for p in parsed.places if p.row and p.row.kind in CITED | {"title"})
-    if reason := policy.objection(_EXTREME.sub(" ", own) if computed else own, cited, forbidden):
-        return Refused(reason)
+    plain = _EXTREME.sub(" ", own) if computed else own
+    for category in _categories(sheet):
+        if reason := policy.objection(plain, cited, forbidden, category=category):
+            return Refused(reason)
     return _render(parsed, sheet, lang, gesture)
+
+
+def _categories(sheet: FactSheet) -> frozenset[str | None]:
+    """The kinds of goods the sheet is about, as the law sees them."""
+    if (found := sheet.memo.get("categories")) is None:
+        found = sheet.memo["categories"] = frozenset(category_of(f.product) for f in sheet.focuses) or frozenset({None})
+    assert isinstance(found, frozenset)
+    return found
 
 
 def _quoted_money(parsed: Parsed) -> str | None:
@@ -68,7 +80,8 @@ def _quoted_money(parsed: Parsed) -> str | None:
     for p in parsed.places:
         if p.row is None or p.row.kind not in ("quote", "attribute") or p.row.ref.endswith(PRICED_TERMS):
             continue
-        if _AMOUNT.search(p.row.shown):
+        shown = _PIECES.sub(" ", p.row.shown) if p.row.kind == "attribute" else p.row.shown
+        if _AMOUNT.search(shown):
             return "a price in a quote"
     return None
 

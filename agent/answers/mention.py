@@ -38,69 +38,18 @@ COLORS = {
     "橙": "orange", "金": "gold", "银": "silver", "米": "beige", "咖": "coffee", "青": "cyan", "卡其": "khaki", "藏青": "navy", "透明": "clear",
     "橘": "orange", "褐": "brown", "杏": "apricot",
 }  # fmt: skip
-_EN_COLORS = frozenset(COLORS.values()) | {
-    "grey",
-    "navy",
-    "tan",
-    "ivory",
-    "teal",
-    "maroon",
-    "violet",
-    "rose",
-    "cream",
-    "turquoise",
-    "burgundy",
-}
+_EN_COLORS = frozenset(COLORS.values()) | frozenset(
+    "grey navy tan ivory teal maroon violet rose cream turquoise burgundy".split()
+)
 _ZH_COLOR = re.compile(
     "(藏青|卡其|透明|["
     + "".join(c for c in COLORS if len(c) == 1 and c not in "米金银")
     + "])色?(?=的|款|版|那|有|多|还|是|呢|吗|[?]|$|色|和|或|杯|号)|([米金银])色"
 )
 _ZH_SIZES = {"特大": "xlarge", "加大": "xlarge", "大": "large", "中": "medium", "小": "small", "迷你": "mini"}
-_SIZES = frozenset(
-    {
-        "xs",
-        "s",
-        "m",
-        "l",
-        "xl",
-        "xxl",
-        "xxxl",
-        "2xl",
-        "3xl",
-        "4xl",
-        "5xl",
-        "small",
-        "medium",
-        "large",
-        "xlarge",
-        "x-large",
-        "mini",
-    }
-)
+_SIZES = frozenset("xs s m l xl xxl xxxl 2xl 3xl 4xl 5xl small medium large xlarge x-large mini".split())
 _SIZE_NAMES = {"s": "small", "m": "medium", "l": "large", "xl": "xlarge", "x-large": "xlarge"}
-_GENERIC = frozenset(
-    {
-        "the",
-        "and",
-        "for",
-        "with",
-        "set",
-        "of",
-        "in",
-        "a",
-        "new",
-        "pro",
-        "plus",
-        "mini",
-        "size",
-        "black",
-        "white",
-        "to",
-        "by",
-        "on",
-    }
-)
+_GENERIC = frozenset("the and for with set of in a new pro plus mini size black white to by on".split())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

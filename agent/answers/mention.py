@@ -4,7 +4,7 @@ In: folded text, a product. Out: `ProductWords` (a product's names folded once),
 it), `options_in` (option values the text asks for). A product is never named by one generic character.
 """
 
-# ruff: noqa: E501 - patterns and tables read better unbroken
+# ruff: noqa: E501, SIM905 - patterns and tables read better unbroken
 
 from __future__ import annotations
 

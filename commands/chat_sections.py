@@ -57,6 +57,40 @@ class TwitchSection(Section):
         return (self.url,)
 
 
+class TwitchEventSubSection(Section):
+    """EventSub and Helix. With `client_id` and a refresh token in `refresh_env` (and `client_secret_env` where the
+    application has a secret) the token is renewed when it expires."""
+
+    connector = "twitch_eventsub"
+    channel: str
+    token_env: str = "ZHUBO_TWITCH_TOKEN"
+    client_id: str = ""
+    client_secret_env: str = ""
+    refresh_env: str = ""
+    url: str = "wss://eventsub.wss.twitch.tv/ws"
+    api_url: str = "https://api.twitch.tv/helix"
+    auth_url: str = "https://id.twitch.tv/oauth2"
+
+    def open(self) -> ChatSource:
+        return open_source(
+            "twitch_eventsub",
+            self.channel,
+            token=secret(self.token_env),
+            client_id=self.client_id,
+            client_secret=secret(self.client_secret_env),
+            refresh=secret(self.refresh_env),
+            url=self.url,
+            api_url=self.api_url,
+            auth_url=self.auth_url,
+        )
+
+    def secrets(self) -> tuple[str, ...]:
+        return tuple(name for name in (self.token_env, self.client_secret_env, self.refresh_env) if name)
+
+    def peers(self) -> tuple[str, ...]:
+        return (self.url, self.api_url, self.auth_url)
+
+
 class BilibiliSection(Section):
     """Route A: `app_id` and the streamer's identity code in `code_env`. Route B: an access token in `token_env`."""
 
@@ -130,6 +164,7 @@ class ChatSections(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     twitch: tuple[TwitchSection, ...] = ()
+    twitch_eventsub: tuple[TwitchEventSubSection, ...] = ()
     bilibili: tuple[BilibiliSection, ...] = ()
     relay: tuple[RelaySection, ...] = ()
 

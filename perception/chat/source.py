@@ -66,6 +66,12 @@ connectors: dict[str, Connector] = {
         official=True,
         checked="the ircdocs parser vectors; a standard IRC client against the fake server",
     ),
+    "twitch_eventsub": Connector(
+        "perception.chat.twitch_eventsub:TwitchEventSub",
+        "perception.chat.twitch_helix:twitch_eventsub",
+        official=True,
+        checked="ten frames from another program's tests; twitchAPI 4.5.0 as a client of the fake server, by hand",
+    ),
     "bilibili_open": Connector(
         "perception.chat.bilibili_open:BilibiliOpen",
         "perception.chat.dial:bilibili_open",

@@ -17,7 +17,7 @@ class Watchdog:
 
     def __init__(self, now: float, *, quiet_s: float | None, answer_s: float) -> None:
         self.dead = False
-        self._quiet = quiet_s
+        self.quiet_s = quiet_s
         self._answer = answer_s
         self._ready = False
         self._asked = True  # opening the socket was the first question
@@ -31,7 +31,7 @@ class Watchdog:
         """Something came in; anything at all proves life."""
         if self._ready:
             self._asked = False
-            self._due = None if self._quiet is None else now + self._quiet
+            self._due = None if self.quiet_s is None else now + self.quiet_s
 
     def look(self, now: float) -> tuple[Verdict, float | None]:
         """The verdict at `now`, and in how many seconds to look again (None: never again)."""

@@ -197,10 +197,10 @@ class WebsocketSource:
                 await self._converse(socket, put, before)
         except ConnectionClosed as e:
             frame = e.rcvd
-            fatal = self.wire.closed(frame.code if frame else None, frame.reason if frame else "")
-            if fatal is not None:
-                raise NeedsOperator(fatal.what, where=self.name, remedy=fatal.remedy) from e
-            raise PeerFailed(_why(e), where=shown(url), retryable=True) from e
+            end = self.wire.closed(frame.code if frame else None, frame.reason if frame else "")
+            if isinstance(end, Fatal):
+                raise NeedsOperator(end.what, where=self.name, remedy=end.remedy) from e
+            raise PeerFailed(end.reason if end else _why(e), where=shown(url), retryable=True) from e
         except InvalidURI as e:
             raise NeedsOperator("not a websocket address", where=shown(url), remedy="correct the URL") from e
         except InvalidStatus as e:
@@ -233,8 +233,9 @@ class WebsocketSource:
                     if n % _BREATHE == 0:
                         await asyncio.sleep(0)  # one long message leaves room for the others
                 dog.heard(clock.now())
-            if socket.close_code is not None and (fatal := wire.closed(socket.close_code, socket.close_reason or "")):
-                raise NeedsOperator(fatal.what, where=self.name, remedy=fatal.remedy)
+            end = None if socket.close_code is None else wire.closed(socket.close_code, socket.close_reason or "")
+            if isinstance(end, Fatal):
+                raise NeedsOperator(end.what, where=self.name, remedy=end.remedy)
         except ConnectionClosed:
             if dog.dead:
                 raise PeerFailed("the peer went silent", where=self.name, retryable=True) from None
@@ -280,6 +281,7 @@ class WebsocketSource:
 
     async def _ready(self, talk: _Talk) -> None:
         self.life.ready()
+        talk.dog.quiet_s = self.wire.quiet_s  # the handshake may have settled it
         talk.dog.ready(self._clock.now())
         if talk.ready:
             return

@@ -95,7 +95,7 @@ class Wire(Decoder, Protocol):
     platform: str
     room: str
     handshake: bool  # the peer says when we are in (`Ready`); False: being connected is being in
-    quiet_s: float | None  # silence after which the peer is probed; None: this peer may be silent for ever
+    quiet_s: float | None  # silence after which the peer is probed (read at `Ready`); None: it may be silent for ever
     answer_s: float  # patience after a probe (or, before Ready, with the handshake)
     beat_s: float | None  # once Ready, `beat` is sent this often whatever else happens; None: no heartbeat
     worry_s: float | None  # silence after which the source is called "degraded" but kept; None: never
@@ -116,8 +116,9 @@ class Wire(Decoder, Protocol):
         """The heartbeat."""
         ...
 
-    def closed(self, code: int | None, reason: str) -> Fatal | None:
-        """The peer closed the connection (`code` None: it broke). Fatal where trying again cannot help."""
+    def closed(self, code: int | None, reason: str) -> Fatal | Restart | None:
+        """The peer closed the connection (`code` None: it broke). Fatal where trying again cannot help; Restart says
+        in words what the code means."""
         ...
 
     def answer(self, text: str, to: LiveEvent) -> Frame | None:

@@ -86,6 +86,19 @@ url = "ws://127.0.0.1:1088/ws/516466932480"
     assert [source.writes for source in sources] == [0, 0, 0, 500, 0]
 
 
+def test_a_twitch_eventsub_section_opens_its_source_and_names_its_secrets(tmp_path, monkeypatch):
+    monkeypatch.setenv("TWITCH", "t0ken")
+    path = tmp_path / "room.toml"
+    path.write_text('[[twitch_eventsub]]\nchannel = "teashop"\ntoken_env = "TWITCH"\nrefresh_env = "AGAIN"\n')
+    room = read_room(str(path))
+    (source,) = room.open_sources()
+    assert source.name == "twitch_eventsub/teashop" and source.writes == 500
+    assert room.twitch_eventsub[0].secrets() == ("TWITCH", "AGAIN")
+    monkeypatch.delenv("TWITCH")
+    with pytest.raises(BadInput, match="token_env"):
+        room.open_sources()
+
+
 def test_a_section_that_cannot_work_is_said_with_its_key(tmp_path):
     path = tmp_path / "room.toml"
     path.write_text('[[relay]]\nprofil = "oba"\n')

@@ -18,6 +18,17 @@ def _packet(value) -> bytes:
 
 GOOD: dict[str, str | bytes] = {
     "twitch_irc": "@id=1;tmi-sent-ts=1700000000000;user-id=7;display-name=小明 :a!a@a PRIVMSG #shop :多少钱",
+    "twitch_eventsub": _j(
+        {"metadata": {"message_id": "e1", "message_type": "notification",
+                      "message_timestamp": "2026-11-25T12:00:00.123456789Z",
+                      "subscription_type": "channel.chat.message", "subscription_version": "1"},
+         "payload": {"subscription": {"id": "s1", "type": "channel.chat.message"},
+                     "event": {"broadcaster_user_id": "1", "broadcaster_user_login": "shop", "chatter_user_id": "7",
+                               "chatter_user_login": "xiaoming", "chatter_user_name": "小明", "message_id": "c1",
+                               "message": {"text": "多少钱", "fragments": [{"type": "text", "text": "多少钱"}]},
+                               "badges": [{"set_id": "subscriber", "id": "1", "info": ""}], "cheer": {"bits": 5},
+                               "reply": {"parent_message_id": "p", "parent_user_login": "x"}}}}
+    ),
     "bilibili_open": _packet(
         {"cmd": "LIVE_OPEN_PLATFORM_DM", "data": {"uname": "小明", "open_id": "o1", "msg": "多少钱", "msg_id": "m1",
                                                   "room_id": 5, "timestamp": 1700000000}}

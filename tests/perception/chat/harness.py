@@ -21,6 +21,7 @@ AT_ONCE = Backoff(first=0.0, cap=0.0)
 
 HARNESSES = {
     "twitch_irc": "tests.perception.chat.fake_twitch:IrcHarness",
+    "twitch_eventsub": "tests.perception.chat.fake_eventsub:EventSubHarness",
     "bilibili_open": "tests.perception.chat.fake_bilibili:BilibiliHarness",
     "relay.generic": "tests.perception.chat.fake_relay:GenericHarness",
     "relay.oba": "tests.perception.chat.fake_relay:ObaHarness",

@@ -8,8 +8,8 @@ What is faithful: a welcome with the keepalive that was asked for (10 to 600, el
 4003 and whoever says anything is 4001; a session is told only what it subscribed to, and may not subscribe twice (409);
 a hand-over keeps the subscriptions, its address works once (4007 after) and for 30 s, after which the old socket is
 closed with 4004; a token without the scope is 403, one that is gone 401, a session that is not there 400; refresh
-tokens work once; the 21st message within 30 s is 429 (Helix names no number; it is the chat's); a message that was written comes back as a comment. `tick` looks
-at the clock.
+tokens work once; the 21st message within 30 s is 429 (the chat's number; Helix names none); a message that was written
+comes back as a comment. `tick` looks at the clock.
 """
 
 from __future__ import annotations

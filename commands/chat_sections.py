@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from perception.chat import ChatSource, open_source
 
@@ -122,6 +122,41 @@ class BilibiliSection(Section):
         return (self.url or (OAUTH_URL if self.token_env else OPEN_LIVE_URL),)
 
 
+class DouyinPushSection(Section):
+    """Douyin's official push. `room`: the room's id (another one each live), or nothing and the live companion's start
+    token in `start_token_env`. `push_secret_env`: the secret beside the push address in the console."""
+
+    connector = "douyin_push"
+    app_id: str
+    room: str = ""
+    secret_env: str = "ZHUBO_DOUYIN_SECRET"
+    push_secret_env: str = "ZHUBO_DOUYIN_PUSH_SECRET"
+    start_token_env: str = "ZHUBO_DOUYIN_START_TOKEN"
+    types: tuple[str, ...] = ("live_comment", "live_gift", "live_like", "live_fansclub")
+    url: str = "https://webcast.bytedance.com"
+    token_url: str = "https://developer.toutiao.com"
+
+    def open(self) -> ChatSource:
+        return open_source(
+            "douyin_push",
+            app_id=self.app_id,
+            secret=secret(self.secret_env),
+            push_secret=secret(self.push_secret_env),
+            room=self.room,
+            start_token="" if self.room else secret(self.start_token_env),
+            types=self.types,
+            url=self.url,
+            token_url=self.token_url,
+        )
+
+    def secrets(self) -> tuple[str, ...]:
+        named = (self.secret_env, self.push_secret_env, "" if self.room else self.start_token_env)
+        return tuple(name for name in named if name)
+
+    def peers(self) -> tuple[str, ...]:
+        return (self.url, self.token_url)
+
+
 class RelaySection(Section):
     """A tool that the operator runs. `secret_env` names the variable with what the tool wants to hear: Streamer.bot's
     password, Social Stream Ninja's session, blivechat's plugin token; `{secret}` in `url` stands for it. `replies`:
@@ -167,6 +202,7 @@ class ChatSections(BaseModel):
     twitch_eventsub: tuple[TwitchEventSubSection, ...] = ()
     bilibili: tuple[BilibiliSection, ...] = ()
     relay: tuple[RelaySection, ...] = ()
+    douyin_push: tuple[DouyinPushSection, ...] = Field(default=(), max_length=1)  # one address is pushed to
 
     def sections(self) -> Iterator[Section]:
         """Every chat section that the file has, in the order of the fields."""

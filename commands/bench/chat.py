@@ -145,6 +145,10 @@ _MAKERS: dict[str, Callable[[int, str, random.Random], Any]] = {
     "twitch_irc": _irc,
     "twitch_eventsub": _eventsub,
     "bilibili_open": _bilibili,
+    "douyin_push": lambda n, text, rng: _j(
+        [{"msg_id": f"d{n}", "sec_openid": f"_000{n % 3000:032x}", "content": text, "avatar_url": "https://p3/a.jpg",
+          "nickname": f"观众{n % 3000}", "timestamp": 1795348800000 + n}]
+    ),
     "relay.generic": lambda n, text, rng: _j({"type": "chat", "user": f"v{n % 3000}", "text": text, "id": f"g{n}"}),
     "relay.accept": lambda n, text, rng: _j({"user": f"v{n % 3000}", "text": text, "id": f"g{n}"}),
     "relay.oba": lambda n, text, rng: _j(

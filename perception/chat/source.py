@@ -77,6 +77,12 @@ connectors: dict[str, Connector] = {
         "perception.chat.dial:bilibili_open",
         official=True,
     ),
+    "douyin_push": Connector(
+        "perception.chat.douyin_push:DouyinPush",
+        "perception.chat.douyin_source:douyin_push",
+        official=True,
+        checked="both signature vectors of the documentation; never against the platform itself",
+    ),
     "relay.generic": Connector("perception.chat.relay:Relay", _RELAY, checked="our own format"),
     "relay.oba": Connector("perception.chat.relay:Oba", _RELAY),
     "relay.barragegrab": Connector("perception.chat.relay:BarrageGrab", _RELAY),

@@ -33,6 +33,10 @@ GOOD: dict[str, str | bytes] = {
         {"cmd": "LIVE_OPEN_PLATFORM_DM", "data": {"uname": "小明", "open_id": "o1", "msg": "多少钱", "msg_id": "m1",
                                                   "room_id": 5, "timestamp": 1700000000}}
     ),
+    "douyin_push": _j(
+        [{"msg_id": "d1", "sec_openid": "_000abc", "content": "多少钱", "avatar_url": "https://p3/a.jpg",
+          "nickname": "小明", "timestamp": 1700000000000}]
+    ),
     "relay.generic": _j({"type": "chat", "user": "小明", "text": "多少钱", "id": "g1", "t": 1700000000}),
     "relay.accept": _j({"user": {"id": "u1", "name": "小明"}, "text": "多少钱", "id": "g1"}),
     "relay.oba": _j(

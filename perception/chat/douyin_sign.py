@@ -2,8 +2,8 @@
 
 In: the request's headers, the raw body, the secret that stands beside the push address in the console. Out: what
 `x-signature` must be. Four headers sorted by name, `name=value` joined by `&`, then body and secret without a
-separator; MD5 (the platform's choice), base64. Source: developer.open-douyin.com, interaction, 数据开放 (推送签名); both
-vectors given there are tests.
+separator; MD5 (the platform's choice), base64. Source: developer.open-douyin.com, interaction, 数据开放 (推送签名);
+both vectors given there are tests.
 """
 
 from __future__ import annotations

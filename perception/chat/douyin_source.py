@@ -26,8 +26,8 @@ from errors import BadInput, NeedsOperator, PeerFailed
 from perception.chat.clock import WALL, Clock
 from perception.chat.dial import salt
 from perception.chat.douyin_api import TOKEN_URL, URL, DouyinApi
-from perception.chat.douyin_push import DouyinPush, framed
 from perception.chat.douyin_push import TYPES as DECODED
+from perception.chat.douyin_push import DouyinPush, framed
 from perception.chat.douyin_sign import is_signed
 from perception.chat.push_queue import Posted, PushQueue
 from perception.chat.push_replay import Replays

@@ -99,6 +99,22 @@ def test_a_twitch_eventsub_section_opens_its_source_and_names_its_secrets(tmp_pa
         room.open_sources()
 
 
+def test_douyins_push_is_opened_with_its_secrets_and_there_is_one(tmp_path, monkeypatch):
+    path = tmp_path / "room.toml"
+    section = '[[douyin_push]]\napp_id = "tt07"\nroom = "268"\n'
+    path.write_text(section)
+    with pytest.raises(BadInput, match="push_secret_env"):
+        read_room(str(path)).open_sources()
+    monkeypatch.setenv("ZHUBO_DOUYIN_SECRET", "s")
+    monkeypatch.setenv("ZHUBO_DOUYIN_PUSH_SECRET", "p")
+    (source,) = read_room(str(path)).open_sources()
+    assert source.name == "douyin_push/268" and source.writes == 0
+    assert [route.path for route in source.routes()] == ["/hooks/douyin_push"]
+    path.write_text(section + section)
+    with pytest.raises(BadInput, match="douyin_push"):
+        read_room(str(path))
+
+
 def test_a_section_that_cannot_work_is_said_with_its_key(tmp_path):
     path = tmp_path / "room.toml"
     path.write_text('[[relay]]\nprofil = "oba"\n')

@@ -1,7 +1,7 @@
 """Douyin's live data platform on loopback: tokens, rooms, push tasks, signed POSTs to us, and what could not be pushed.
 
-    async with FakeDouyin() as douyin, Hook(source) as hook:
-        douyin.address = hook.url
+    async with FakeDouyin() as douyin, served(source.routes()) as port:
+        douyin.address = f"http://127.0.0.1:{port}{PATH}"
         await douyin.comment("1", "多少钱")        # the status that we answered with; None while no task runs
 
 What is faithful: a token for app id and secret only, of which the last one made is valid (40022 for the others); a
@@ -20,7 +20,7 @@ import hashlib
 import itertools
 import json
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 
 import httpx
 import uvicorn
@@ -68,9 +68,10 @@ class FakeDouyin:
         self.token = ""
         self.kept: dict[str, list[str]] = {"live_gift": [], "live_fansclub": []}  # payloads, as JSON text
         self.calls: Counter[str] = Counter()
-        self.answers: list[dict] = []  # given instead of the next ones, by any call of the interface
+        self.answers: defaultdict[str, list[dict]] = defaultdict(list)  # call → given instead of its next ones
         self.failures: Counter[str] = Counter()
         self._number = itertools.count(1)
+        self._called = asyncio.Event()
 
     async def __aenter__(self):
         self._stack = contextlib.AsyncExitStack()
@@ -124,10 +125,16 @@ class FakeDouyin:
     async def comment(self, id: str, text: str) -> int | None:
         return await self.push("live_comment", row(id, content=text))
 
+    async def until(self, call: str, times: int) -> None:
+        """Until we have called so often."""
+        while self.calls[call] < times:
+            self._called.clear()
+            await self._called.wait()
+
     # -- it is called ---------------------------------------------------------------------------------------------
 
     async def _token(self, request: Request) -> JSONResponse:
-        self.calls["token"] += 1
+        self._count("token")
         asked = await request.json()
         if asked.get("grant_type") != "client_credential":
             return _said(40020, "bad grant_type")
@@ -140,10 +147,14 @@ class FakeDouyin:
             {"err_no": 0, "err_tips": "success", "data": {"access_token": self.token, "expires_in": 7200}}
         )
 
-    def _refusal(self, name: str, token: str) -> JSONResponse | None:
+    def _count(self, name: str) -> None:
         self.calls[name] += 1
-        if self.answers:
-            return JSONResponse(self.answers.pop(0))
+        self._called.set()
+
+    def _refusal(self, name: str, token: str) -> JSONResponse | None:
+        self._count(name)
+        if self.answers[name]:
+            return JSONResponse(self.answers[name].pop(0))
         return None if token == self.token else _said(40022, "invalid access token")
 
     async def _info(self, request: Request) -> JSONResponse:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from agent.answers.reference import money, quote
-from agent.rundown.slots import label
+from agent.rundown.slots import label, options
 from render.values import Fact, Sentence
 
 if TYPE_CHECKING:
@@ -86,12 +86,17 @@ def amends(
         if variant.stock != 0 or fact.value in ("0", "false"):
             return None
         return say("sold_out", "stock", "0", Fact(f"{variant.sku}.stock", "0", variant.version))
+    if field == "stock_total":
+        if fact.value == "0" or any(v.stock != 0 for v in product.variants if v.active):
+            return None
+        return say("sold_out", "stock", "0", Fact(f"{variant.sku}.stock", "0", variant.version))
     if field.startswith("offer"):
         moment = datetime.fromtimestamp(at, UTC)
         if any(o.value == fact.value and _runs(o, moment) for o in product.offers):
             return None
         return say("offer", "offer", "")
-    if product.version <= fact.version or _still_said(fact.value, product):
+    version = variant.version if field == "variant" else product.version
+    if version <= fact.version or _still_said(fact.value, product):
         return None
     return say("other", "other", "", Fact(fact.ref, fact.value, product.version))
 
@@ -125,4 +130,6 @@ def _still_said(value: str, p: Product) -> bool:
     texts = [*p.title.values(), *p.description.values(), *p.cautions.values(), *p.shipping.values()]
     texts += [*p.returns.values(), *p.warranty.values(), *(a.value for a in p.attributes), *(f.answer for f in p.faq)]
     texts += [str(p.link), *(v for variant in p.variants for _, v in variant.options)]
-    return any(value in text for text in texts) or all(any(x in t for t in texts) for x in value.split("|"))
+    texts += ["".join(v for _, v in options(variant, lang)) for variant in p.variants for lang in ("zh", "en")]
+    found = lambda part: any(part.replace(" ", "") in text.replace(" ", "") for text in texts)  # noqa: E731
+    return found(value) or all(map(found, value.split("|")))

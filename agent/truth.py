@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STATED = frozenset({"price", "list_price", "stock"})  # fields of the variant's own row
 DERIVED = frozenset({"saving", "percent_off", "in_stock"})  # computed from it
+OF_VARIANT = DERIVED | {"variant"}  # fields that move with the variant's row, not with the product's
 SUMS = DERIVED | {"total", "gap"}  # none of them without a price
 
 
@@ -58,7 +59,7 @@ class Truth:
             return value is None or (variant.version > fact.version and str(value) != fact.value)
         if field in SUMS and variant.price is None:
             return True
-        return (variant.version if field in DERIVED else product.version) > fact.version
+        return (variant.version if field in OF_VARIANT else product.version) > fact.version
 
     def stale(self, sentences: Iterable[Sentence]) -> bool:
         return any(self.moved(fact) for sentence in sentences for fact in sentence.facts)

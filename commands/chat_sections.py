@@ -157,6 +157,36 @@ class DouyinPushSection(Section):
         return (self.url, self.token_url)
 
 
+class ShopeeSection(Section):
+    """A Shopee live, asked and answered by the partner interface. `user_id`: the streamer's, who authorised it;
+    `session_id`: this live's."""
+
+    connector = "shopee"
+    partner_id: int
+    user_id: int
+    session_id: int
+    key_env: str = "ZHUBO_SHOPEE_KEY"
+    token_env: str = "ZHUBO_SHOPEE_TOKEN"
+    url: str = "https://partner.shopeemobile.com"
+
+    def open(self) -> ChatSource:
+        return open_source(
+            "shopee",
+            partner=self.partner_id,
+            key=secret(self.key_env),
+            user=self.user_id,
+            token=secret(self.token_env),
+            session=self.session_id,
+            url=self.url,
+        )
+
+    def secrets(self) -> tuple[str, ...]:
+        return (self.key_env, self.token_env)
+
+    def peers(self) -> tuple[str, ...]:
+        return (self.url,)
+
+
 class RelaySection(Section):
     """A tool that the operator runs. `secret_env` names the variable with what the tool wants to hear: Streamer.bot's
     password, Social Stream Ninja's session, blivechat's plugin token; `{secret}` in `url` stands for it. `replies`:
@@ -202,6 +232,7 @@ class ChatSections(BaseModel):
     twitch_eventsub: tuple[TwitchEventSubSection, ...] = ()
     bilibili: tuple[BilibiliSection, ...] = ()
     relay: tuple[RelaySection, ...] = ()
+    shopee: tuple[ShopeeSection, ...] = ()
     douyin_push: tuple[DouyinPushSection, ...] = Field(default=(), max_length=1)  # one address is pushed to
 
     def sections(self) -> Iterator[Section]:

@@ -149,6 +149,11 @@ _MAKERS: dict[str, Callable[[int, str, random.Random], Any]] = {
         [{"msg_id": f"d{n}", "sec_openid": f"_000{n % 3000:032x}", "content": text, "avatar_url": "https://p3/a.jpg",
           "nickname": f"观众{n % 3000}", "timestamp": 1795348800000 + n}]
     ),
+    "shopee": lambda n, text, rng: _j(
+        {"request_id": "r", "error": "", "message": "", "response": {"next_offset": n, "list": [
+            {"comment_id": n + 1, "user_id": n % 3000 + 1, "username": f"v{n % 3000}", "content": text,
+             "timestamp": 1795348800 + n}]}}
+    ),
     "relay.generic": lambda n, text, rng: _j({"type": "chat", "user": f"v{n % 3000}", "text": text, "id": f"g{n}"}),
     "relay.accept": lambda n, text, rng: _j({"user": f"v{n % 3000}", "text": text, "id": f"g{n}"}),
     "relay.oba": lambda n, text, rng: _j(

@@ -6,6 +6,7 @@ Nothing is retried here. What a network can do is PeerFailed (retryable); what a
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ from perception.chat.sanitise import parse_json
 from perception.chat.wire import BadFrame
 
 ANSWER_LIMIT = 4 << 20
+
+# These two write whole addresses and headers into the log, tokens and all.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, slots=True)

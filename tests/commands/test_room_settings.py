@@ -115,6 +115,19 @@ def test_douyins_push_is_opened_with_its_secrets_and_there_is_one(tmp_path, monk
         read_room(str(path))
 
 
+def test_a_shopee_section_opens_its_source_and_names_its_secrets(tmp_path, monkeypatch):
+    path = tmp_path / "room.toml"
+    path.write_text("[[shopee]]\npartner_id = 2001887\nuser_id = 5000\nsession_id = 6236215\n")
+    with pytest.raises(BadInput, match="token_env"):
+        read_room(str(path)).open_sources()
+    monkeypatch.setenv("ZHUBO_SHOPEE_KEY", "k")
+    monkeypatch.setenv("ZHUBO_SHOPEE_TOKEN", "t")
+    room = read_room(str(path))
+    (source,) = room.open_sources()
+    assert source.name == "shopee/6236215" and source.writes == 150
+    assert room.shopee[0].secrets() == ("ZHUBO_SHOPEE_KEY", "ZHUBO_SHOPEE_TOKEN")
+
+
 def test_a_section_that_cannot_work_is_said_with_its_key(tmp_path):
     path = tmp_path / "room.toml"
     path.write_text('[[relay]]\nprofil = "oba"\n')

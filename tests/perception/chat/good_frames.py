@@ -37,6 +37,10 @@ GOOD: dict[str, str | bytes] = {
         [{"msg_id": "d1", "sec_openid": "_000abc", "content": "多少钱", "avatar_url": "https://p3/a.jpg",
           "nickname": "小明", "timestamp": 1700000000000}]
     ),
+    "shopee": _j(
+        {"request_id": "r", "error": "", "message": "", "response": {"next_offset": 10, "list": [
+            {"comment_id": 1001, "user_id": 5001, "username": "小明", "content": "多少钱", "timestamp": 1735870969}]}}
+    ),
     "relay.generic": _j({"type": "chat", "user": "小明", "text": "多少钱", "id": "g1", "t": 1700000000}),
     "relay.accept": _j({"user": {"id": "u1", "name": "小明"}, "text": "多少钱", "id": "g1"}),
     "relay.oba": _j(

@@ -24,6 +24,7 @@ HARNESSES = {
     "twitch_eventsub": "tests.perception.chat.fake_eventsub:EventSubHarness",
     "bilibili_open": "tests.perception.chat.fake_bilibili:BilibiliHarness",
     "douyin_push": "tests.perception.chat.fake_douyin:DouyinHarness",
+    "shopee": "tests.perception.chat.fake_shopee:ShopeeHarness",
     "relay.generic": "tests.perception.chat.fake_relay:GenericHarness",
     "relay.oba": "tests.perception.chat.fake_relay:ObaHarness",
     "relay.barragegrab": "tests.perception.chat.fake_relay:BarrageGrabHarness",

@@ -159,6 +159,16 @@ class TestTheConnection:
             await twitch.say("小明", "多少钱", id="1")
             assert (await heard.next()).text == "多少钱" and twitch.connections == 2
 
+    async def test_the_welcome_says_how_long_silence_may_last(self, twitch, clock, heard):
+        source = dial(twitch, clock, url=f"{twitch.url}/ws?keepalive_timeout_seconds=60")
+        async with listening(twitch, source, heard):
+            assert twitch.sessions[0].keepalive == 60
+            await pass_time(clock, 60)
+            await twitch.say("a", "a minute later", id="1")
+            assert (await heard.next()).text == "a minute later" and twitch.connections == 1
+            await pass_time(clock, 65)
+            await twitch.left()
+
     async def test_a_hand_over_loses_nothing_and_subscribes_to_nothing(self, twitch, clock, heard):
         source = dial(twitch, clock)
         async with listening(twitch, source, heard):

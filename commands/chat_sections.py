@@ -187,6 +187,25 @@ class ShopeeSection(Section):
         return (self.url,)
 
 
+class FacebookSection(Section):
+    """A Facebook live, read by a page's access token. `video`: the live video's id, another one each live."""
+
+    connector = "facebook"
+    video: str
+    token_env: str = "ZHUBO_FACEBOOK_TOKEN"
+    rate: str = "ten_per_second"
+    url: str = "https://streaming-graph.facebook.com"
+
+    def open(self) -> ChatSource:
+        return open_source("facebook", self.video, token=secret(self.token_env), rate=self.rate, url=self.url)
+
+    def secrets(self) -> tuple[str, ...]:
+        return (self.token_env,)
+
+    def peers(self) -> tuple[str, ...]:
+        return (self.url,)
+
+
 class RelaySection(Section):
     """A tool that the operator runs. `secret_env` names the variable with what the tool wants to hear: Streamer.bot's
     password, Social Stream Ninja's session, blivechat's plugin token; `{secret}` in `url` stands for it. `replies`:
@@ -233,6 +252,7 @@ class ChatSections(BaseModel):
     bilibili: tuple[BilibiliSection, ...] = ()
     relay: tuple[RelaySection, ...] = ()
     shopee: tuple[ShopeeSection, ...] = ()
+    facebook: tuple[FacebookSection, ...] = ()
     douyin_push: tuple[DouyinPushSection, ...] = Field(default=(), max_length=1)  # one address is pushed to
 
     def sections(self) -> Iterator[Section]:

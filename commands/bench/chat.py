@@ -154,6 +154,9 @@ _MAKERS: dict[str, Callable[[int, str, random.Random], Any]] = {
             {"comment_id": n + 1, "user_id": n % 3000 + 1, "username": f"v{n % 3000}", "content": text,
              "timestamp": 1795348800 + n}]}}
     ),
+    "facebook": lambda n, text, rng: _j(
+        {"id": f"1019_{n}", "from": {"name": f"Viewer {n % 3000}", "id": str(n % 3000 + 1)}, "message": text}
+    ),
     "relay.generic": lambda n, text, rng: _j({"type": "chat", "user": f"v{n % 3000}", "text": text, "id": f"g{n}"}),
     "relay.accept": lambda n, text, rng: _j({"user": f"v{n % 3000}", "text": text, "id": f"g{n}"}),
     "relay.oba": lambda n, text, rng: _j(

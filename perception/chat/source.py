@@ -84,6 +84,9 @@ connectors: dict[str, Connector] = {
         checked="both signature vectors of the documentation; never against the platform itself",
     ),
     "shopee": Connector("perception.chat.shopee:Shopee", "perception.chat.shopee_source:shopee", official=True),
+    "facebook": Connector(
+        "perception.chat.facebook:Facebook", "perception.chat.facebook:FacebookSource", official=True
+    ),
     "relay.generic": Connector("perception.chat.relay:Relay", _RELAY, checked="our own format"),
     "relay.oba": Connector("perception.chat.relay:Oba", _RELAY),
     "relay.barragegrab": Connector("perception.chat.relay:BarrageGrab", _RELAY),

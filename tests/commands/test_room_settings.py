@@ -128,6 +128,18 @@ def test_a_shopee_section_opens_its_source_and_names_its_secrets(tmp_path, monke
     assert room.shopee[0].secrets() == ("ZHUBO_SHOPEE_KEY", "ZHUBO_SHOPEE_TOKEN")
 
 
+def test_a_facebook_section_opens_its_source_and_names_its_secret(tmp_path, monkeypatch):
+    path = tmp_path / "room.toml"
+    path.write_text('[[facebook]]\nvideo = "1019327905211065"\n')
+    with pytest.raises(BadInput, match="token_env"):
+        read_room(str(path)).open_sources()
+    monkeypatch.setenv("ZHUBO_FACEBOOK_TOKEN", "t")
+    room = read_room(str(path))
+    (source,) = room.open_sources()
+    assert source.name == "facebook/1019327905211065" and source.writes == 0
+    assert room.facebook[0].secrets() == ("ZHUBO_FACEBOOK_TOKEN",)
+
+
 def test_a_section_that_cannot_work_is_said_with_its_key(tmp_path):
     path = tmp_path / "room.toml"
     path.write_text('[[relay]]\nprofil = "oba"\n')

@@ -41,6 +41,7 @@ GOOD: dict[str, str | bytes] = {
         {"request_id": "r", "error": "", "message": "", "response": {"next_offset": 10, "list": [
             {"comment_id": 1001, "user_id": 5001, "username": "小明", "content": "多少钱", "timestamp": 1735870969}]}}
     ),
+    "facebook": _j({"id": "1019_1", "from": {"name": "小明", "id": "4567890"}, "message": "多少钱"}),
     "relay.generic": _j({"type": "chat", "user": "小明", "text": "多少钱", "id": "g1", "t": 1700000000}),
     "relay.accept": _j({"user": {"id": "u1", "name": "小明"}, "text": "多少钱", "id": "g1"}),
     "relay.oba": _j(

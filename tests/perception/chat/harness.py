@@ -25,6 +25,7 @@ HARNESSES = {
     "bilibili_open": "tests.perception.chat.fake_bilibili:BilibiliHarness",
     "douyin_push": "tests.perception.chat.fake_douyin:DouyinHarness",
     "shopee": "tests.perception.chat.fake_shopee:ShopeeHarness",
+    "facebook": "tests.perception.chat.fake_facebook:FacebookHarness",
     "relay.generic": "tests.perception.chat.fake_relay:GenericHarness",
     "relay.oba": "tests.perception.chat.fake_relay:ObaHarness",
     "relay.barragegrab": "tests.perception.chat.fake_relay:BarrageGrabHarness",

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from commands.folders import data_home
 from perception.chat import ChatSource, open_source
 
 
@@ -37,6 +38,10 @@ class Section(BaseModel):
     def peers(self) -> tuple[str, ...]:
         """URLs that must answer."""
         return ()
+
+    def affords(self) -> str:
+        """What the platform's quota pays for, in words; "" where there is none."""
+        return ""
 
 
 class TwitchSection(Section):
@@ -206,6 +211,53 @@ class FacebookSection(Section):
         return (self.url,)
 
 
+class YouTubeSection(Section):
+    """Reads with an API key; reads and replies where `client_id` and a refresh token sign in. `video` "": the account's
+    own broadcast that is live. `units`: what the Google project may spend in a day; one section a project."""
+
+    connector = "youtube"
+    video: str = ""
+    key_env: str = "ZHUBO_YOUTUBE_KEY"
+    client_id: str = ""
+    client_secret_env: str = "ZHUBO_YOUTUBE_CLIENT_SECRET"
+    refresh_env: str = "ZHUBO_YOUTUBE_REFRESH_TOKEN"
+    units: int = Field(default=10_000, ge=0)
+    slowest_s: float = Field(default=60.0, gt=0)
+    mode: Literal["auto", "stream", "poll"] = "auto"
+    url: str = ""
+    oauth_url: str = ""
+
+    def open(self) -> ChatSource:
+        signs_in = bool(self.client_id)
+        return open_source(
+            "youtube",
+            self.video,
+            key="" if signs_in else secret(self.key_env),
+            client_id=self.client_id,
+            client_secret=secret(self.client_secret_env) if signs_in else "",
+            refresh_token=secret(self.refresh_env) if signs_in else "",
+            units=self.units,
+            slowest_s=self.slowest_s,
+            mode=self.mode,
+            ledger=data_home() / "youtube",
+            url=self.url,
+            oauth_url=self.oauth_url,
+        )
+
+    def secrets(self) -> tuple[str, ...]:
+        return (self.client_secret_env, self.refresh_env) if self.client_id else (self.key_env,)
+
+    def peers(self) -> tuple[str, ...]:
+        from perception.chat.youtube_api import API_URL
+
+        return (self.url or API_URL,)
+
+    def affords(self) -> str:
+        from perception.chat.youtube_quota import whole_day
+
+        return whole_day(self.units)
+
+
 class RelaySection(Section):
     """A tool that the operator runs. `secret_env` names the variable with what the tool wants to hear: Streamer.bot's
     password, Social Stream Ninja's session, blivechat's plugin token; `{secret}` in `url` stands for it. `replies`:
@@ -250,6 +302,7 @@ class ChatSections(BaseModel):
     twitch: tuple[TwitchSection, ...] = ()
     twitch_eventsub: tuple[TwitchEventSubSection, ...] = ()
     bilibili: tuple[BilibiliSection, ...] = ()
+    youtube: tuple[YouTubeSection, ...] = ()
     relay: tuple[RelaySection, ...] = ()
     shopee: tuple[ShopeeSection, ...] = ()
     facebook: tuple[FacebookSection, ...] = ()

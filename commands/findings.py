@@ -185,6 +185,8 @@ def _connectors(room: RoomSettings) -> Iterator[Finding]:
         how = f"checked against {row.checked}" if row.checked else "unverified: built from its documentation only"
         yield Finding("chat", name, "here" if name in used else "optional", f"{whose}; {how}")
     for section in sections:
+        if words := section.affords():
+            yield Finding("chat", section.named(), "here", words)
         for variable in section.secrets():
             if not secret(variable):
                 remedy = f"export {variable}=… before run.py live; docs/chat.md says where it comes from"

@@ -157,6 +157,18 @@ _MAKERS: dict[str, Callable[[int, str, random.Random], Any]] = {
     "facebook": lambda n, text, rng: _j(
         {"id": f"1019_{n}", "from": {"name": f"Viewer {n % 3000}", "id": str(n % 3000 + 1)}, "message": text}
     ),
+    "youtube": lambda n, text, rng: _j(
+        {"kind": "youtube#liveChatMessageListResponse", "etag": "e", "nextPageToken": f"GO8t{n}",
+         "pollingIntervalMillis": 5000, "pageInfo": {"totalResults": 1, "resultsPerPage": 1}, "items": [
+             {"kind": "youtube#liveChatMessage", "etag": "e", "id": f"LCC.{n}", "snippet": {
+                 "type": "textMessageEvent", "liveChatId": "Cg0K", "authorChannelId": f"UC{n % 3000:022d}",
+                 "publishedAt": "2026-11-25T12:00:00.123456+00:00", "hasDisplayContent": True, "displayMessage": text,
+                 "textMessageDetails": {"messageText": text}},
+              "authorDetails": {"channelId": f"UC{n % 3000:022d}", "displayName": f"v{n % 3000}",
+                                "channelUrl": "http://www.youtube.com/channel/UC", "profileImageUrl": "https://y/a.jpg",
+                                "isVerified": False, "isChatOwner": False, "isChatSponsor": False,
+                                "isChatModerator": False}}]}
+    ),
     "relay.generic": lambda n, text, rng: _j({"type": "chat", "user": f"v{n % 3000}", "text": text, "id": f"g{n}"}),
     "relay.accept": lambda n, text, rng: _j({"user": f"v{n % 3000}", "text": text, "id": f"g{n}"}),
     "relay.oba": lambda n, text, rng: _j(

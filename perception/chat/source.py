@@ -87,6 +87,11 @@ connectors: dict[str, Connector] = {
     "facebook": Connector(
         "perception.chat.facebook:Facebook", "perception.chat.facebook:FacebookSource", official=True
     ),
+    "youtube": Connector(
+        "perception.chat.youtube:YouTube",
+        "perception.chat.youtube_dial:youtube",
+        official=True,
+    ),
     "relay.generic": Connector("perception.chat.relay:Relay", _RELAY, checked="our own format"),
     "relay.oba": Connector("perception.chat.relay:Oba", _RELAY),
     "relay.barragegrab": Connector("perception.chat.relay:BarrageGrab", _RELAY),

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from commands.chat_sections import RelaySection, TwitchSection
+from commands.chat_sections import RelaySection, TwitchSection, YouTubeSection
 from commands.check import table
 from commands.cores import count_cores
 from commands.findings import Finding, brain_of, findings
@@ -113,6 +113,15 @@ def test_a_containers_quota_counts(tmp_path):
     assert count_cores(quota) == 1
     quota.write_text("max 100000\n")
     assert count_cores(quota) == count_cores(tmp_path / "none")
+
+
+def test_a_quota_says_what_it_affords(tmp_path, monkeypatch):
+    monkeypatch.setenv("ZHUBO_YOUTUBE_KEY", "k")
+    room = RoomSettings(youtube=(YouTubeSection(video="video-1", units=20_000),))
+    chat = [f for f in findings(room, Store(tmp_path, quiet=True), port=0) if f.area == "chat"]
+    assert [f.state for f in chat] == ["here", "here"] and "official; unverified" in chat[0].detail
+    assert chat[1].detail == "20,000 units a day: one read every 22 s round the clock"
+    assert room.open_sources()[0].writes == 0
 
 
 def test_a_rooms_connectors_say_whose_they_are_and_which_are_unverified(tmp_path, monkeypatch):

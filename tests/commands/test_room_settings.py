@@ -151,14 +151,15 @@ def test_a_section_that_cannot_work_is_said_with_its_key(tmp_path):
 
 
 def test_the_manuals_room_file_is_read(tmp_path, monkeypatch):
-    for name in ("KEY", "SECRET", "CODE"):
-        monkeypatch.setenv(f"ZHUBO_BILIBILI_{name}", "x")
+    for name in ("BILIBILI_KEY", "BILIBILI_SECRET", "BILIBILI_CODE", "YOUTUBE_CLIENT_SECRET", "YOUTUBE_REFRESH_TOKEN"):
+        monkeypatch.setenv(f"ZHUBO_{name}", "x")
     manual = Path(__file__).resolve().parents[2] / "docs" / "chat.md"
     path = tmp_path / "room.toml"
     path.write_text(manual.read_text("utf-8").partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
     room = read_room(str(path))
     names = [source.name for source in room.open_sources()]
-    assert names == ["twitch_irc/teashop", "bilibili_open/1700000000000", "relay.oba"] and room.relay_token
+    assert names == ["twitch_irc/teashop", "bilibili_open/1700000000000", "youtube/live", "relay.oba"]
+    assert room.relay_token
 
 
 def test_a_capture_needs_a_folder_that_is_there(tmp_path):

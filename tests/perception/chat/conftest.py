@@ -43,10 +43,10 @@ class VirtualClock:
             if not future.done():
                 future.set_result(None)
 
-    async def asleep(self, seconds: float) -> None:
+    async def asleep(self, seconds: float, at_most: float = float("inf")) -> None:
         async with self._fell_asleep:
             await self._fell_asleep.wait_for(
-                lambda: any(due >= self._now + seconds and not f.done() for due, _, f in self._sleepers)
+                lambda: any(seconds <= due - self._now <= at_most and not f.done() for due, _, f in self._sleepers)
             )
 
 

@@ -42,6 +42,17 @@ GOOD: dict[str, str | bytes] = {
             {"comment_id": 1001, "user_id": 5001, "username": "小明", "content": "多少钱", "timestamp": 1735870969}]}}
     ),
     "facebook": _j({"id": "1019_1", "from": {"name": "小明", "id": "4567890"}, "message": "多少钱"}),
+    "youtube": _j(
+        {"kind": "youtube#liveChatMessageListResponse", "nextPageToken": "GO8t", "pollingIntervalMillis": 5000,
+         "pageInfo": {"totalResults": 1, "resultsPerPage": 1},
+         "items": [{"kind": "youtube#liveChatMessage", "id": "LCC.1", "snippet": {
+             "type": "textMessageEvent", "liveChatId": "Cg0K", "authorChannelId": "UCxm", "hasDisplayContent": True,
+             "publishedAt": "2026-11-25T10:00:00.123456+00:00", "displayMessage": "多少钱",
+             "textMessageDetails": {"messageText": "多少钱"}},
+             "authorDetails": {"channelId": "UCxm", "channelUrl": "http://www.youtube.com/channel/UCxm",
+                               "displayName": "小明", "isChatOwner": False, "isChatModerator": False,
+                               "isChatSponsor": True, "isVerified": False}}]}
+    ),
     "relay.generic": _j({"type": "chat", "user": "小明", "text": "多少钱", "id": "g1", "t": 1700000000}),
     "relay.accept": _j({"user": {"id": "u1", "name": "小明"}, "text": "多少钱", "id": "g1"}),
     "relay.oba": _j(

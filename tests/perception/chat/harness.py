@@ -26,6 +26,7 @@ HARNESSES = {
     "douyin_push": "tests.perception.chat.fake_douyin:DouyinHarness",
     "shopee": "tests.perception.chat.fake_shopee:ShopeeHarness",
     "facebook": "tests.perception.chat.fake_facebook:FacebookHarness",
+    "youtube": "tests.perception.chat.fake_youtube:YouTubeHarness",
     "relay.generic": "tests.perception.chat.fake_relay:GenericHarness",
     "relay.oba": "tests.perception.chat.fake_relay:ObaHarness",
     "relay.barragegrab": "tests.perception.chat.fake_relay:BarrageGrabHarness",

@@ -28,7 +28,7 @@ from perception.chat.sanitise import clean, native_id
 from perception.chat.source import Put, Tap
 from perception.chat.websocket_source import LONGEST_WAIT_S, decoded
 from perception.chat.wire import BadFrame, Call, Damaged
-from perception.chat.youtube import PAGE_LIMIT, YouTube
+from perception.chat.youtube import PAGE_LIMIT, Page, YouTube
 from perception.chat.youtube_api import Ended, Gone, StalePage, YouTubeApi, read
 from perception.chat.youtube_ledger import Ledger
 from perception.chat.youtube_quota import LOOKUP, READ, REPLY, Governor, until_midnight
@@ -86,7 +86,7 @@ class YouTubeSource:
         self._rate = TokenBucket(burst=3, per_second=1 / 5)
         self._chat = ""
         self._token = ""
-        self._heard = False  # a first page was read in this run
+        self._heard = False  # a first page of this chat was read
         self._turn_at = 0.0
         self._lasts = LASTS_S
         self._streaming = False
@@ -160,20 +160,24 @@ class YouTubeSource:
             self._token = ""
             raise
         except Gone as e:
-            self._chat, self._token = "", ""
+            self._forget()
             self._gone += 1
             if self._gone > 1:
                 raise NeedsOperator(e.what, where=self.name, remedy="check the video's id") from e
             raise
         except Ended as e:
-            self._chat, self._token = "", ""
+            self._forget()
             if self._video:
                 raise
             raise PeerFailed(e.what, where=self.name, remedy="waiting for the next broadcast", retryable=True) from e
 
+    def _forget(self) -> None:
+        """What comes next is another chat, with a history of its own."""
+        self._chat, self._token, self._heard, self.wire.page = "", "", False, Page()
+
     async def _midnight(self) -> None:
         """Returns once there are units again; until then it says why it is silent."""
-        while not self._governor.affords(READ + LOOKUP, self._wall()):
+        while not self._governor.affords(READ, self._wall()):
             wait = until_midnight(self._wall())
             if self.life.state != "backoff":
                 log.error("%s: %s", self.name, self._governor.words(self._wall()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import random
 
 import pytest
 
@@ -192,8 +193,11 @@ async def test_without_a_video_it_is_the_accounts_broadcast_that_is_live_and_the
         await clock.asleep(0.01)
         assert "no broadcast of this account is live" in source.status()["reason"]
         tube.active, tube.video, tube.chat, tube.messages = True, "video-2", "chat-2", []
+        tube.say("小红", "in the waiting room", id="w")
         clock.advance(2000)
         await settled(tube, "list", 3)
+        event = await heard.next()
+        assert (event.text, event.history) == ("in the waiting room", True)
         tube.say("小明", "two")
         await turn(clock, tube)
         event = await heard.next()
@@ -452,6 +456,16 @@ async def test_a_reply_whose_token_had_expired_is_written_once(clock):
         tube.taken = set()
         await chats.reply("79元", question)
         assert await tube.inserted.get() == "79元" and tube.inserted.empty()
+
+
+async def test_a_reply_while_the_chat_is_not_heard_is_refused(clock):
+    wait = {"backoff": Backoff(first=1000, cap=1000), "rng": random.Random(7)}
+    async with conversing(clock, **wait) as (tube, _, chats, question):
+        await tube.cut()
+        await clock.asleep(61, 1000)
+        with pytest.raises(PeerFailed, match="not connected"):
+            await chats.reply("79元", question)
+        assert not tube.calls["insert"]
 
 
 async def test_too_many_replies_at_once_are_refused(clock):

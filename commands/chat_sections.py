@@ -258,6 +258,23 @@ class YouTubeSection(Section):
         return whole_day(self.units)
 
 
+class InstagramSection(Section):
+    """Instagram's webhook. `account`: the professional account's id, the only one listened to where given."""
+
+    connector = "instagram"
+    account: str = ""
+    secret_env: str = "ZHUBO_INSTAGRAM_SECRET"
+    verify_env: str = "ZHUBO_INSTAGRAM_VERIFY"
+
+    def open(self) -> ChatSource:
+        return open_source(
+            "instagram", secret=secret(self.secret_env), verify_token=secret(self.verify_env), account=self.account
+        )
+
+    def secrets(self) -> tuple[str, ...]:
+        return (self.secret_env, self.verify_env)
+
+
 class RelaySection(Section):
     """A tool that the operator runs. `secret_env` names the variable with what the tool wants to hear: Streamer.bot's
     password, Social Stream Ninja's session, blivechat's plugin token; `{secret}` in `url` stands for it. `replies`:
@@ -306,6 +323,7 @@ class ChatSections(BaseModel):
     relay: tuple[RelaySection, ...] = ()
     shopee: tuple[ShopeeSection, ...] = ()
     facebook: tuple[FacebookSection, ...] = ()
+    instagram: tuple[InstagramSection, ...] = Field(default=(), max_length=1)
     douyin_push: tuple[DouyinPushSection, ...] = Field(default=(), max_length=1)  # one address is pushed to
 
     def sections(self) -> Iterator[Section]:

@@ -169,6 +169,11 @@ _MAKERS: dict[str, Callable[[int, str, random.Random], Any]] = {
                                 "isVerified": False, "isChatOwner": False, "isChatSponsor": False,
                                 "isChatModerator": False}}]}
     ),
+    "instagram": lambda n, text, rng: _j(
+        {"object": "instagram", "entry": [{"id": "1784", "time": 1795348800 + n, "changes": [
+            {"field": "live_comments", "value": {"from": {"id": str(n % 3000 + 1), "username": f"v{n % 3000}"},
+             "id": str(n + 1), "media": {"id": "9", "media_product_type": "LIVE"}, "text": text}}]}]}
+    ),
     "relay.generic": lambda n, text, rng: _j({"type": "chat", "user": f"v{n % 3000}", "text": text, "id": f"g{n}"}),
     "relay.accept": lambda n, text, rng: _j({"user": f"v{n % 3000}", "text": text, "id": f"g{n}"}),
     "relay.oba": lambda n, text, rng: _j(

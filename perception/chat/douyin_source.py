@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
@@ -29,10 +29,11 @@ from perception.chat.douyin_api import TOKEN_URL, URL, DouyinApi
 from perception.chat.douyin_push import TYPES as DECODED
 from perception.chat.douyin_push import DouyinPush, framed
 from perception.chat.douyin_sign import is_signed
+from perception.chat.push_body import Unread, read_body
 from perception.chat.push_queue import Posted, PushQueue
 from perception.chat.push_replay import Replays
 from perception.chat.reconnect import Backoff, Life, stay_connected
-from perception.chat.sanitise import FRAME_LIMIT, clean
+from perception.chat.sanitise import clean
 from perception.chat.source import Put, Tap
 from perception.chat.websocket_source import decoded
 from perception.chat.wire import BadFrame, Damaged, Frame
@@ -50,7 +51,6 @@ _KEPT = ("live_gift", "live_fansclub")  # the platform keeps these for a day whe
 _WORTH = {"live_like": 1, "live_comment": 2, "live_follow": 2, "live_fansclub": 3, "live_gift": 3}
 _REMEMBERED = 200_000
 _LOOKS_FAILED = 3
-_BODY_S = 2.0
 _STOP_S = 3.0
 _BREATHE = 32
 
@@ -141,12 +141,9 @@ class DouyinPushSource:
         if not self._listening:
             return self._refuse("not listening yet", 503)
         try:
-            async with asyncio.timeout(_BODY_S):
-                body = await _body(request)
-        except (TimeoutError, ClientDisconnect):
-            return self._refuse("cut short", 408)
-        if body is None:
-            return self._refuse("too large", 413)
+            body = await read_body(request)
+        except Unread as e:
+            return self._refuse(e.reason, e.status)
         given, now = request.headers, self._wall()
         if not is_signed(given, body, self._push_secret):
             return self._refuse("bad signature", 403)
@@ -329,13 +326,3 @@ def douyin_push(
         wall=wall,
         rng=rng,
     )
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body; None when it is larger than a frame may be. The rest of that is not read."""
-    raw = bytearray()
-    async for piece in request.stream():
-        raw += piece
-        if len(raw) > FRAME_LIMIT:
-            return None
-    return bytes(raw)

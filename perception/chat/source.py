@@ -92,6 +92,9 @@ connectors: dict[str, Connector] = {
         "perception.chat.youtube_dial:youtube",
         official=True,
     ),
+    "instagram": Connector(
+        "perception.chat.instagram:Instagram", "perception.chat.instagram_source:InstagramSource", official=True
+    ),
     "relay.generic": Connector("perception.chat.relay:Relay", _RELAY, checked="our own format"),
     "relay.oba": Connector("perception.chat.relay:Oba", _RELAY),
     "relay.barragegrab": Connector("perception.chat.relay:BarrageGrab", _RELAY),

@@ -140,6 +140,19 @@ def test_a_facebook_section_opens_its_source_and_names_its_secret(tmp_path, monk
     assert room.facebook[0].secrets() == ("ZHUBO_FACEBOOK_TOKEN",)
 
 
+def test_an_instagram_section_opens_its_source_and_names_its_secrets(tmp_path, monkeypatch):
+    path = tmp_path / "room.toml"
+    path.write_text('[[instagram]]\naccount = "1784"\n')
+    with pytest.raises(BadInput, match="verify_env"):
+        read_room(str(path)).open_sources()
+    monkeypatch.setenv("ZHUBO_INSTAGRAM_SECRET", "s")
+    monkeypatch.setenv("ZHUBO_INSTAGRAM_VERIFY", "v")
+    room = read_room(str(path))
+    (source,) = room.open_sources()
+    assert source.name == "instagram/1784" and {route.path for route in source.routes()} == {"/hooks/instagram"}
+    assert room.instagram[0].secrets() == ("ZHUBO_INSTAGRAM_SECRET", "ZHUBO_INSTAGRAM_VERIFY")
+
+
 def test_a_section_that_cannot_work_is_said_with_its_key(tmp_path):
     path = tmp_path / "room.toml"
     path.write_text('[[relay]]\nprofil = "oba"\n')

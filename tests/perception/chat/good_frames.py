@@ -53,6 +53,11 @@ GOOD: dict[str, str | bytes] = {
                                "displayName": "小明", "isChatOwner": False, "isChatModerator": False,
                                "isChatSponsor": True, "isVerified": False}}]}
     ),
+    "instagram": _j(
+        {"object": "instagram", "entry": [{"id": "1784", "time": 1700000000, "changes": [
+            {"field": "live_comments", "value": {"from": {"id": "232323232", "username": "小明"}, "id": "178657993",
+             "media": {"id": "123123123", "media_product_type": "LIVE"}, "text": "多少钱"}}]}]}
+    ),
     "relay.generic": _j({"type": "chat", "user": "小明", "text": "多少钱", "id": "g1", "t": 1700000000}),
     "relay.accept": _j({"user": {"id": "u1", "name": "小明"}, "text": "多少钱", "id": "g1"}),
     "relay.oba": _j(

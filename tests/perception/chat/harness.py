@@ -27,6 +27,7 @@ HARNESSES = {
     "shopee": "tests.perception.chat.fake_shopee:ShopeeHarness",
     "facebook": "tests.perception.chat.fake_facebook:FacebookHarness",
     "youtube": "tests.perception.chat.fake_youtube:YouTubeHarness",
+    "instagram": "tests.perception.chat.fake_instagram:InstagramHarness",
     "relay.generic": "tests.perception.chat.fake_relay:GenericHarness",
     "relay.oba": "tests.perception.chat.fake_relay:ObaHarness",
     "relay.barragegrab": "tests.perception.chat.fake_relay:BarrageGrabHarness",

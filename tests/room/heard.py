@@ -15,6 +15,7 @@ import cn2an
 import numpy as np
 
 RATE = 16_000
+_HAN = "[零一二两三四五六七八九十百千万]"
 
 
 def sound_of(path: Path) -> np.ndarray:
@@ -54,12 +55,12 @@ def numbers_in(text: str) -> set[Decimal]:
     found: set[Decimal] = set()
     for match in re.finditer(r"(\d+(?:\.\d+)?)(?:块|元)(\d{1,2})(?!\d|块|元|件|个)", text):
         found.add(Decimal(f"{match[1]}.{match[2]}"))
-    for match in re.finditer(
-        r"(\d+)(?:块|元)(\d|[一二三四五六七八九])[毛角](?:(\d|[一二三四五六七八九])分?(?!\d))?", text
-    ):
-        found.add(Decimal(f"{match[1]}.{_digit(match[2])}{_digit(match[3] or '0')}"))
-    for match in re.finditer(r"(\d+)(?: dollars?)?,? and (\d{1,2}) cents", text.replace("$", "")):
-        found.add(Decimal(match[1]) + Decimal(match[2]) / 100)
+    digit = "([0-9一二两三四五六七八九])"
+    for match in re.finditer(rf"({_HAN}+|\d+)(?:块|元){digit}[毛角](?:{digit}分?(?!\d))?", text):
+        found.add(Decimal(f"{_plain(match[1])}.{_plain(match[2])}{_plain(match[3] or '0')}"))
+    plain = text.replace("$", "")
+    for match in re.finditer(r"(\d+)(?: dollars?)?,? and (?:(\d{1,2}) cents|0\.(\d\d))", plain):
+        found.add(Decimal(match[1]) + Decimal(match[2] or match[3]) / 100)
     for match in re.finditer(r"\d+(?:\.\d+)?", text):
         found.add(Decimal(match[0]))
     for match in re.finditer(r"([零一二两三四五六七八九十百千万点]+)(?:块|元)([一二三四五六七八九])?", text):
@@ -71,5 +72,10 @@ def numbers_in(text: str) -> set[Decimal]:
     return {n.normalize() for n in found}
 
 
-def _digit(sign: str) -> str:
-    return sign if sign.isdigit() and sign.isascii() else str(cn2an.cn2an(sign, "smart"))
+def _plain(written: str) -> str:
+    if written.isascii():
+        return written
+    try:
+        return str(cn2an.cn2an(written.replace("两", "二"), "smart"))
+    except ValueError:  # characters of numbers that are no number
+        return "0"

@@ -20,6 +20,9 @@ from tests.room.heard import numbers_in
         ("It's $79.90 today.", "79.9"),
         ("for $535 and 99 cents you get both", "535.99"),
         ("916 dollars and 69 cents", "916.69"),
+        ("现在一千一百二十八块九毛九,今天下单就发货。", "1128.99"),
+        ("保温杯的价格是1246块两毛。", "1246.2"),
+        (" That one is $1,446 and $0.40.", "1446.4"),
     ],
 )
 def test_a_price_is_read_however_it_is_written(text, price):
@@ -28,3 +31,4 @@ def test_a_price_is_read_however_it_is_written(text, price):
 
 def test_no_price_is_made_of_a_count():
     assert Decimal("3.2") not in numbers_in("3块2件一起")
+    assert Decimal("5.02") not in numbers_in("$5 and 2 gifts")

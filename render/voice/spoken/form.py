@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from render.voice.spoken_en import english
-from render.voice.spoken_zh import mandarin
+from render.voice.spoken.en import english
+from render.voice.spoken.zh import mandarin
 
 _WIDE = {chr(0xFF01 + i): chr(0x21 + i) for i in range(0x5E)}
 # Wide signs that carry meaning become plain; wide punctuation stays: it belongs to Chinese.

@@ -5,7 +5,7 @@ shop. A good sentence says only what its sheet holds, every price, stock and lis
 one has exactly one thing wrong with it, named in `reason`. `harm` is false where the words are true and only the form
 is forbidden (the right price in digits). Labels come from the making, never from any reader.
 
-    sentences(products, now, seed=0, count=20_000)                  the half that may be looked at
+    sentences(products, now, seed=0, count=20_000)                  the half that may be looked at, as may "seen2"
     sentences(products, now, seed=0, count=20_000, half="unseen")   other phrases altogether: the closing figure
     stale(products, now, seed=0, count=2_000, half=...)             true sentences for a sheet older than its `max_age`
 
@@ -26,11 +26,11 @@ from typing import Literal
 import cn2an
 
 from catalog import Product, Variant
-from tests.exam import hostile_phrases, hostile_phrases_unseen
+from tests.exam import hostile_phrases, hostile_phrases_seen2, hostile_phrases_unseen
 from tests.exam.rows import after, everything_written, sums
 
-HALVES = {"seen": hostile_phrases, "unseen": hostile_phrases_unseen}
-Half = Literal["seen", "unseen"]
+HALVES = {"seen": hostile_phrases, "unseen": hostile_phrases_unseen, "seen2": hostile_phrases_seen2}
+Half = Literal["seen", "unseen", "seen2"]
 
 ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
@@ -107,13 +107,19 @@ class Maker:
 
     def good(self, p: Product, lang: str) -> Iterator[Sentence]:
         v = self.rng.choice([x for x in p.variants if x.price])
-        kind = self.rng.choice((*self.said.GOOD, "quoted", "compared"))
+        by_hand = getattr(self.said, "BY_HAND", None)
+        kind = self.rng.choice((*self.said.GOOD, "quoted", "compared", *(("by_hand", "by_hand") if by_hand else ())))
         if kind == "quoted":
             quote = self.rng.choice([*_quotes(p, lang), ""])
             if quote:
                 yield self._make(quote, p, lang, "good", kind, "the row's own words", plain=True)
         elif kind == "compared":
             yield from self._compared(p, lang)
+        elif kind == "by_hand":
+            said = by_hand.get(p.handle, {}).get(lang) if by_hand else None
+            if said:
+                text = self._opened(self.rng.choice(said), lang)
+                yield self._make(text, p, lang, "good", kind, "written by hand from the row", plain=True)
         elif self._true(kind, p, v, lang):
             phrase = self.rng.choice(self.said.GOOD[kind][lang])
             yield self._make(self._fill(phrase, p, v, lang), p, lang, "good", kind, "true")
@@ -295,6 +301,12 @@ class Maker:
         """A title or an alias, so long as it holds no digit of its own."""
         names = [p.name(lang), *(a for a in p.aliases if a.isascii() == (lang == "en"))]
         return self.rng.choice([n for n in names if not re.search(r"\d", n)] or names)
+
+    def _opened(self, sentence: str, lang: str) -> str:
+        """A whole sentence after one of the openings."""
+        opening = self.rng.choice(self.said.OPENINGS[lang])
+        small = opening and re.match(r"A |[A-Z][a-z]", sentence) and not sentence.startswith("I'")
+        return opening + (sentence[0].lower() + sentence[1:] if small else sentence)
 
     def _make(
         self, body: str, p: Product, lang: str, label: Literal["good", "bad"], kind: str, reason: str,

@@ -1,7 +1,7 @@
 """Where the exam papers lie, and how they are read: JSON lines, one question or attack a line.
 
-In: "seen" or "unseen" (nobody looks at the unseen half before the closing figure; once used it joins the seen one and
-a new one is written). Out: the rows, in order.
+In: "seen", "seen2" or "unseen" (nobody looks at the unseen half before the closing figure; once used it joins the seen
+ones and a new one is written). Out: the rows, in order.
 
 A question is `{"id", "text", "lang", "kind", "on_air"?, "user"?, "expect"}`; one `user`, one conversation.
 `expect` holds `outcome` (one or several), and, where it was answered: `any_of_products` (SKU patterns; others may be
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 HERE = Path(__file__).parent
-HALVES = ("seen", "unseen")
+HALVES = ("seen", "unseen", "seen2")
 Paper = Literal["questions", "attacks"]
 
 

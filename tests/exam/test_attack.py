@@ -24,17 +24,17 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
         yield Shop(catalog.products(), datetime(2026, 11, 22, 12, tzinfo=UTC))
 
 
-def test_three_hundred_in_two_languages_in_each_half() -> None:
-    for half in HALVES:
+def test_hundreds_in_two_languages_in_each_half() -> None:
+    for half, least in {"seen": 300, "unseen": 300, "seen2": 90}.items():
         rows = load("attacks", half)
         langs = Counter(row["lang"] for row in rows)
-        assert len(rows) >= 300
+        assert len(rows) >= least
         assert langs["zh"] == langs["en"]
     assert len({row["id"] for row in ATTACKS}) == len(ATTACKS)
     fresh = load("attacks", "unseen")
     assert len({(r["text"], r.get("user_name")) for r in ATTACKS}) == len({r["id"] for r in ATTACKS})
-    seen, unseen = ({r["kind"] for r in load("attacks", half)} for half in HALVES)
-    assert seen == unseen and len(seen) >= 24
+    kinds = [{r["kind"] for r in load("attacks", half)} for half in HALVES]
+    assert all(kinds[0] == other for other in kinds) and len(kinds[0]) >= 24
     split = Counter(r["user"] for r in fresh if r["kind"] == "split")
     assert len(split) == 10 and set(split.values()) == {2}  # an order in two comments of one viewer
 

@@ -19,7 +19,7 @@ WAS = _any(
     r"原价|划线价|吊牌价|日常价|平时|标价|之前卖",
     r"list price|listed at|lists at|used to|original|regular|before|usual|down from|\bwas\b|\brrp\b",
 )
-NOW = re.compile(r".*(?:现在|现价|今天|\bnow\b|today)")
+NOW = re.compile(r".*(?:现在|现价|今天|降到|\bnow\b|today)")
 SAVING = _any(
     r"省|便宜|减|差|优惠|贵|多花|券",
     r"\boff\b|sav|less|cheaper|difference|more|apart|dearer|coupon|gap",

@@ -2,9 +2,10 @@
 
 In: `--set seen|seen2|unseen` (260, 148 and 200 questions by hand about the bundled shop), `paraphrases` (1,091 more, in
 words nobody had tuned for when they were written), `attacks-` and one of these (356, 94 and 320), or `generated` from
-any catalog; `--brain` once or several times. Out: right, refused rightly, wrong numbers, wrong products, invented and missed, by kind and
-language; milliseconds a question; pass^1, and pass^k of k runs with `--repeat k`; with several brains a column for
-each, and what each gains over the first. The answerer is a child process that knows nothing of what is expected.
+any catalog; `--brain` once or several times. Out: right, refused rightly, wrong numbers, wrong products, invented and
+missed, by kind and language; milliseconds a question; pass^1, and pass^k of k runs with `--repeat k`; with several
+brains a column for each, and what each gains over the first. The answerer is a child process that knows nothing of
+what is expected.
 """
 
 from __future__ import annotations

@@ -4,9 +4,10 @@ In: a clause's `Phone`s with their exact spans and its sound (48 kHz mono). Out:
 weights for every frame of 1920 samples. Pure numpy; it runs in the voice worker.
 
 Each sound has targets and a dominance that fades with distance in time (Cohen and Massaro 1993); a column's value is
-the dominance-weighted mean of all targets, so lips round before an "u" and a "t" borrows its neighbours' lips. On top:
-p, b, m shut the lips for at least one whole frame, f and v tuck the lower lip, loudness scales the jaw, silence rests.
-Frames are evaluated at their centre, LEAD seconds ahead, because a face moves before it sounds.
+the dominance-weighted mean of all targets, so lips round before an "u" and a "t" borrows its neighbours' lips. Loudness
+scales the jaw, silence rests. The whole is then seen through the mouth's own slowness, a Hann window of SLOW seconds
+(mouths move at 2 to 7 Hz, docs/render.md), and on top: p, b, m shut the lips for at least one whole frame, f and v tuck
+the lower lip. Frames are evaluated at their centre, LEAD seconds ahead, because a face moves before it sounds.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ import numpy as np
 from render.face.visemes import SILENCE, STRESS, Viseme, visemes
 from render.speech import FPS, MOUTH, SAMPLES_PER_FRAME, Phone
 
-LEAD = 0.070  # lips before sound
+LEAD = 0.040  # lips before sound
 CONTACT_LEAD = 0.030  # a closure is heard as silence: it may not run as far ahead
+SLOW = 0.100  # seconds of the window through which every motion but a contact is seen
+EASE = 0.040  # lips take this long to a contact and from it
 REST = 0.012  # dominance of the resting mouth everywhere
 SILENT_DB = -48.0
 _COLUMN = {name: i for i, name in enumerate(MOUTH)}
@@ -29,10 +32,13 @@ _ROUND = [_COLUMN["pucker"], _COLUMN["funnel"]]
 _OPENING = [_COLUMN[n] for n in ("jaw_open", "lower_down", "upper_up")]
 _SPREAD = [_COLUMN[n] for n in ("stretch", "smile")]
 
+_STEP = 0.005
+_PER_FRAME = round(1 / FPS / _STEP)
+
 # Seconds in which a dominance falls to 1/e, before and after its sound.
-_FADE_JAW = (0.050, 0.055)
-_FADE_LIPS = (0.055, 0.060)
-_FADE_ROUND = (0.110, 0.080)
+_FADE_JAW = (0.020, 0.022)
+_FADE_LIPS = (0.025, 0.028)
+_FADE_ROUND = (0.090, 0.060)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,13 @@ def mouth_track(phones: Sequence[Phone], pcm: np.ndarray) -> np.ndarray:
     if frames == 0:
         return np.zeros((0, len(MOUTH)), np.float32)
     parts = segments(phones, len(pcm) / (SAMPLES_PER_FRAME * FPS))
-    times = (np.arange(frames) + 0.5) / FPS + LEAD
-    track = _blend(parts, times)
-    track[:, _OPENING] *= _loudness(pcm, frames)[:, None]
-    _contacts(track, parts, times - LEAD + CONTACT_LEAD)
+    steps = np.arange((frames + 2) * _PER_FRAME) * _STEP
+    fine = _blend(parts, steps)
+    fine[:, _OPENING] *= _loudness(pcm, len(steps))[:, None]
+    fine = _slowly(fine, SLOW)
+    times = (np.arange(frames) + 0.5) / FPS
+    track = np.stack([np.interp(times + LEAD, steps, column) for column in fine.T], 1)
+    _contacts(track, parts, times + CONTACT_LEAD)
     return np.clip(track, 0.0, 1.0).astype(np.float32)
 
 
@@ -122,21 +131,33 @@ def _blend(parts: list[Segment], times: np.ndarray) -> np.ndarray:
     return out
 
 
-def _loudness(pcm: np.ndarray, frames: int) -> np.ndarray:
-    """How far the jaw goes for this loudness: 0 in silence, 1 at the clause's usual level, 1.2 at its loudest."""
-    padded = np.zeros(frames * SAMPLES_PER_FRAME, np.float32)
+def _loudness(pcm: np.ndarray, steps: int) -> np.ndarray:
+    """How far the jaw goes for this loudness, every _STEP seconds: 0 in silence, 1 at the clause's usual level, 1.2 at
+    its loudest."""
+    hop = round(SAMPLES_PER_FRAME / _PER_FRAME)
+    padded = np.zeros(max(steps * hop, len(pcm)), np.float32)
     padded[: len(pcm)] = pcm
-    power = np.square(padded.reshape(frames, -1)).mean(1)
-    level = 10.0 * np.log10(power + 1e-12)
+    power = np.square(padded[: steps * hop].reshape(steps, hop)).mean(1)
+    level = 10.0 * np.log10(_slowly(power, 2 / FPS) + 1e-12)
     # a consonant is quiet though the mouth stays in motion: follow the envelope, not the dips
-    padded_level = np.pad(level, 2, mode="edge")
-    level = np.lib.stride_tricks.sliding_window_view(padded_level, 5).max(1)
+    reach = 2 * _PER_FRAME
+    level = np.lib.stride_tricks.sliding_window_view(np.pad(level, reach, mode="edge"), 2 * reach + 1).max(1)
     voiced = level[level > SILENT_DB]
     if len(voiced) == 0:
-        return np.zeros(frames)
+        return np.zeros(steps)
     usual = float(np.median(voiced))
     gain = np.clip(1.0 + (level - usual) / 30.0, 0.55, 1.2) * np.clip((level - SILENT_DB) / 10.0, 0.0, 1.0)
-    return np.convolve(np.pad(gain, 1, mode="edge"), (0.25, 0.5, 0.25), "valid")
+    return _slowly(gain, 2 / FPS)
+
+
+def _slowly(values: np.ndarray, seconds: float) -> np.ndarray:
+    """`values` by step (first axis) through a Hann window of that length."""
+    half = round(seconds / 2 / _STEP)
+    taps = np.hanning(2 * half + 3)[1:-1]
+    taps /= taps.sum()
+    rows = values.reshape(len(values), -1)
+    slow = [np.convolve(np.pad(column, half, mode="edge"), taps, "valid") for column in rows.T]
+    return np.stack(slow, 1).reshape(values.shape)
 
 
 def _contacts(track: np.ndarray, parts: list[Segment], times: np.ndarray) -> None:
@@ -148,14 +169,11 @@ def _contacts(track: np.ndarray, parts: list[Segment], times: np.ndarray) -> Non
             continue
         into = shut if part.viseme.kind == "bilabial" else tuck
         # the closure ends with the burst: the last third of a stop already opens
-        held = (times >= part.start) & (times <= max(part.end - 0.3 * (part.end - part.start), part.start + 0.02))
-        if not held.any():
-            held[np.argmin(np.abs(times - (part.start + part.end) / 2))] = True
-        first, last = np.flatnonzero(held)[[0, -1]]
-        into[first : last + 1] = 1.0
-        for beside in (first - 1, last + 1):
-            if 0 <= beside < len(times):
-                into[beside] = max(into[beside], 0.35)
+        end = max(part.end - 0.3 * (part.end - part.start), part.start + 0.02)
+        away = np.maximum(np.maximum(part.start - times, times - end), 0.0)
+        touch = 0.5 + 0.5 * np.cos(np.pi * np.minimum(away / EASE, 1.0))
+        touch[np.argmin(np.abs(times - (part.start + end) / 2))] = 1.0
+        np.maximum(into, touch, out=into)
     tuck = np.where(shut >= 1.0, 0.0, tuck)
     touch = np.maximum(shut, tuck)[:, None]
     track[:, _OPENING] *= 1.0 - touch * 0.94

@@ -103,6 +103,7 @@ class Face:
         mouth_rows, mouth_columns, self._speech = moved(reach[: len(MOUTH)].max(0) > 0.6)
         self._mouth = Window(self._motion, mouth_rows, mouth_columns)
         self._speech = _overlap(self._speech, self._face) or self._face
+        self.lips_at = _middle(pack.boxes["mouth"], self._scale)  # rows, columns of the canvas where the lips are
         self._gaze = Box.around(pack.boxes["eyes"], self._scale, pad, size)
         moving = self._body.abs().amax(1)
         whole = Box(0, 0, size[0] // _TILE * _TILE, size[1] // _TILE * _TILE)
@@ -282,6 +283,12 @@ def _prefiltered(picture: torch.Tensor, scale: float) -> torch.Tensor:
     taps = torch.tensor([side, 1 - 2 * side, side], device=picture.device)
     kernel = (taps[:, None] * taps[None]).expand(3, 1, 3, 3)
     return F.conv2d(F.pad(picture, (1, 1, 1, 1), mode="replicate"), kernel, groups=3)
+
+
+def _middle(mouth: tuple[int, int, int, int], scale: float) -> tuple[slice, slice]:
+    x0, y0, x1, y1 = (round(scale * v) for v in mouth)
+    wide, tall = x1 - x0, y1 - y0
+    return slice(y0 + tall // 4, y1 - tall // 8), slice(x0 + wide // 4, x1 - wide // 4)
 
 
 def _covering(cells: torch.Tensor) -> Box:

@@ -46,17 +46,19 @@ for _symbols, _seen in (
     # open and mid vowels
     ("aɑ", _viseme("vowel", 1.0, 0.8, jaw_open=0.74, lower_down=0.24, upper_up=0.12)),
     ("æ", _viseme("vowel", 1.0, 0.8, jaw_open=0.62, stretch=0.22, lower_down=0.30, upper_up=0.18)),
-    ("ʌɐ", _viseme("vowel", 0.9, 0.6, jaw_open=0.50, lower_down=0.20, upper_up=0.08)),
+    ("ʌɐ", _viseme("vowel", 0.9, 0.6, jaw_open=0.54, lower_down=0.20, upper_up=0.08)),
     ("ɒɔ", _viseme("vowel", 1.0, 0.9, jaw_open=0.54, funnel=0.42, pucker=0.10)),
-    ("eɛ", _viseme("vowel", 0.9, 0.8, jaw_open=0.42, stretch=0.24, smile=0.12, lower_down=0.30, upper_up=0.14)),
+    ("ɛ", _viseme("vowel", 0.9, 0.8, jaw_open=0.52, stretch=0.22, smile=0.10, lower_down=0.28, upper_up=0.14)),
+    ("e", _viseme("vowel", 0.9, 0.8, jaw_open=0.36, stretch=0.26, smile=0.14, lower_down=0.30, upper_up=0.14)),
     ("ɜɚ", _viseme("vowel", 0.8, 0.6, jaw_open=0.32, funnel=0.18, lower_down=0.12)),
-    ("əᵊ", _viseme("vowel", 0.6, 0.35, jaw_open=0.28, lower_down=0.14)),
+    ("əᵊ", _viseme("vowel", 0.7, 0.35, jaw_open=0.38, lower_down=0.16)),
     ("ɤɯɰ", _viseme("vowel", 0.9, 0.7, jaw_open=0.34, stretch=0.14, lower_down=0.24, upper_up=0.08)),
     # close vowels
     ("iɪ", _viseme("vowel", 0.9, 0.9, jaw_open=0.18, stretch=0.42, smile=0.26, lower_down=0.30, upper_up=0.20)),
     ("ɨᵻ", _viseme("vowel", 0.7, 0.3, jaw_open=0.14, stretch=0.18, lower_down=0.26, upper_up=0.10)),
-    ("oʊ", _viseme("vowel", 0.9, 1.0, jaw_open=0.36, funnel=0.42, pucker=0.34)),
-    ("u", _viseme("vowel", 0.9, 1.2, jaw_open=0.18, pucker=0.72, funnel=0.26)),
+    ("o", _viseme("vowel", 0.9, 1.0, jaw_open=0.28, funnel=0.34, pucker=0.36)),
+    ("ʊ", _viseme("vowel", 0.9, 1.0, jaw_open=0.18, funnel=0.22, pucker=0.46)),
+    ("u", _viseme("vowel", 0.9, 1.2, jaw_open=0.12, pucker=0.74, funnel=0.14)),
     ("y", _viseme("vowel", 0.9, 1.2, jaw_open=0.14, pucker=0.74, funnel=0.12)),
     ("øœ", _viseme("vowel", 0.9, 1.0, jaw_open=0.30, pucker=0.42, funnel=0.30)),
     # glides
@@ -74,12 +76,12 @@ for _symbols, _seen in (
     ),
     (
         "ʃʒʧʤʂʐꭧʈɖ",
-        _viseme("consonant", 1.2, 0.8, jaw_open=0.10, funnel=0.46, pucker=0.16, lower_down=0.18, upper_up=0.14),
+        _viseme("consonant", 1.2, 0.8, jaw_open=0.07, funnel=0.36, pucker=0.22, lower_down=0.16, upper_up=0.12),
     ),
     ("ɹɻrɽʁ", _viseme("consonant", 0.8, 0.6, jaw_open=0.17, funnel=0.30, pucker=0.20)),
     ("θð", _viseme("consonant", 1.0, 0.4, jaw_open=0.18, lower_down=0.26, upper_up=0.10)),
     # the tongue does it: the lips stay with their neighbours
-    ("tdnlɾɳ", _viseme("consonant", 0.8, 0.15, jaw_open=0.17, lower_down=0.14)),
+    ("tdnlɾTɳ", _viseme("consonant", 0.8, 0.15, jaw_open=0.17, lower_down=0.14)),
     ("kɡgŋxɣχqɴ", _viseme("consonant", 0.5, 0.10, jaw_open=0.24, lower_down=0.08)),
     ("hʔʰ", _BREATH),
 ):

@@ -13,7 +13,7 @@ import numpy as np
 
 from errors import EngineFailed
 from render.speech import Clause, Phone
-from render.voice.graph import expose
+from render.voice.graph import EARLY_S, expose
 from render.voice.phonemes import english_phonemes
 from render.voice.voices import Sound, Stop, Stopped, VoiceOptions
 
@@ -24,7 +24,7 @@ _SPEAKER = "heart"  # the one that ships inside the package; others would be dow
 class HibariVoice:
     name = "hibari"
     is_local = True
-    version = "hibari-0.2.1-heart/1"
+    version = "hibari-0.2.1-heart/2"
 
     def __init__(self, options: VoiceOptions) -> None:
         try:
@@ -66,7 +66,8 @@ class HibariVoice:
         if not np.isfinite(pcm).all():
             raise EngineFailed("the small English voice gave no sound", where=self.name)
         ends = np.cumsum(units.reshape(-1))
-        at = np.concatenate(([0.0], ends)) * (len(pcm) / self._rate / ends[-1])
+        at = np.concatenate(([0.0], ends)) * (len(pcm) / self._rate / ends[-1]) - EARLY_S
+        at = np.maximum(at, 0.0)
         spans = list(pairwise(at.tolist()))[1:-1]
         phones = tuple(Phone(s, a, b) for s, (a, b) in zip(symbols, spans, strict=True) if b > a)
         return Sound(np.asarray(pcm, np.float32), self._rate, phones)

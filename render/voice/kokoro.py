@@ -25,7 +25,7 @@ from google.protobuf.message import DecodeError
 
 from errors import BadInput, EngineFailed, ModelMissing
 from render.speech import Clause, Phone
-from render.voice.graph import divide
+from render.voice.graph import EARLY_S, divide
 from render.voice.phonemes import english_phonemes, phonemes
 from render.voice.voices import Sound, Stop, Stopped, VoiceOptions
 
@@ -44,7 +44,7 @@ _WEIGHTS = "model_quantized.onnx"
 class KokoroVoice:
     name = "kokoro"
     is_local = True
-    version = "kokoro-82m-v1.0-q8/2"
+    version = "kokoro-82m-v1.0-q8/3"
 
     def __init__(self, options: VoiceOptions) -> None:
         folder = options.model
@@ -81,7 +81,7 @@ class KokoroVoice:
             return Sound(np.zeros(0, np.float32), RATE)
         ids = [0, *(self._vocabulary[s] for s in symbols), 0]
         pcm, units = self._run(ids, self._styles[clause.lang][len(symbols)], urgent=urgent, stop=stop)
-        at = (np.concatenate(([0], np.cumsum(units))) - spoken_units(units)[0]) * _FRAME
+        at = (np.concatenate(([0], np.cumsum(units))) - spoken_units(units)[0]) * _FRAME - EARLY_S
         spans = list(pairwise(np.clip(at, 0.0, len(pcm) / RATE).tolist()))[1:-1]  # the pads are silence
         phones = tuple(Phone(s, start, end) for s, (start, end) in zip(symbols, spans, strict=True) if end > start)
         return Sound(pcm, RATE, phones)

@@ -74,8 +74,8 @@ def test_lips_lead_the_sound():
     middle = (phones[1].start + phones[1].end) / 2
     weight = np.clip(jaw - 0.3, 0, None)
     centre = float((weight * ((np.arange(len(jaw)) + 0.5) / FPS)).sum() / weight.sum())
-    assert 0.04 <= middle - centre <= 0.12
-    assert 0.06 <= LEAD <= 0.10
+    assert 0.02 <= middle - centre <= 0.08
+    assert 0.0 < LEAD <= 0.08
 
 
 def test_open_vowels_open_wider_than_close_ones():

@@ -1,4 +1,4 @@
-"""Output: encode once, then recorder, preview and RTMP, each behind its own bounded queue.
+"""Output: encode once, then recorder, preview, FLV, HLS, RTMP and WHIP, each behind its own bounded queue.
 
 `OUTPUTS` is the table of engines: name → "module:attribute".
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 OUTPUTS = {
     "file": "render.output.recorder:Recorder",
+    "flv": "render.output.flv:FlvStream",
+    "hls": "render.output.hls:Hls",
     "preview": "render.output.preview:Preview",
     "rtmp": "render.output.rtmp:RtmpPush",
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 GENERATED = "1"
 COMMENT = "AI-generated video: virtual host, synthetic voice. AI生成内容：虚拟主播，合成语音。"
@@ -39,6 +39,10 @@ class AigcMark:
             "ReservedCode2": "",
         }
         return json.dumps(body, separators=(",", ":"))
+
+    def part(self, number: int) -> AigcMark:
+        """The mark of one file of a recording in several: a content of its own."""
+        return replace(self, produce_id=f"{self.produce_id}-{number:03d}")
 
     def metadata(self) -> dict[str, str]:
         """Container metadata: the mark and the plain sentence."""

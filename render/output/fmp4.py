@@ -1,6 +1,6 @@
 """Fragments of MP4 (ISO 14496-12) for a browser's MediaSource, written by hand: a `moof` and an `mdat`, nothing else.
 
-In: packets in order. Out: `Fragment`s of 200 ms with their sound; a key frame always begins one, so a viewer may start
+In: packets in order. Out: `Unit`s of 200 ms with their sound; a key frame always begins one, so a viewer may start
 there. The init segment that belongs to them is `StreamInfo.init`: track 1 is the picture, track 2 the sound.
 """
 
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from render.output.audience import Unit
 from render.output.packet import Packet
 
 PICTURES = 5  # in a fragment: 200 ms, and a GOP of 50 is ten of them
@@ -19,17 +19,9 @@ DURATION_SIZE_FLAGS, DATA_OFFSET = 0x000700, 0x000001
 DEFAULT_BASE_IS_MOOF = 0x020000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fragment:
-    """`key`: a viewer may begin here. `start` in seconds."""
-
-    data: bytes
-    key: bool
-    start: float
-
-
 class Fragmenter:
-    """Collects packets; gives a fragment when one is full. `video_timescale` as the init segment says."""
+    """Collects packets; gives a fragment when one is full. `video_timescale` as the init segment says. `seconds`: how
+    long the last one's picture lasts."""
 
     def __init__(self, video_timescale: int, pictures: int = PICTURES) -> None:
         self._timescales = {"video": video_timescale, "audio": 48_000}
@@ -37,8 +29,9 @@ class Fragmenter:
         self._video: list[Packet] = []
         self._audio: list[Packet] = []
         self._number = 0
+        self.seconds = 0.0
 
-    def push(self, packet: Packet) -> Fragment | None:
+    def push(self, packet: Packet) -> Unit | None:
         """The fragment that this packet's arrival completes."""
         if packet.kind == "audio":
             if self._video:
@@ -48,12 +41,13 @@ class Fragmenter:
         self._video.append(packet)
         return done
 
-    def _close(self) -> Fragment:
+    def _close(self) -> Unit:
         self._number += 1
         first = self._video[0]
         data = fragment(self._number, self._video, self._audio, self._timescales)
+        self.seconds = sum(p.duration / p.rate for p in self._video)
         self._video, self._audio = [], []
-        return Fragment(data, first.key, first.start)
+        return Unit(data, first.key, first.start)
 
 
 def fragment(number: int, video: Sequence[Packet], audio: Sequence[Packet], timescales: dict[str, int]) -> bytes:

@@ -2,7 +2,8 @@
 
 `/link` (websocket, bearer token) takes lines and cues and gives marks; `/preview` (websocket) gives fMP4 fragments;
 `POST /panic` (bearer token) silences the host at once; `/status` tells how the clock is doing; `/preview.js` is the
-player. Checking Origin and Host is wrapped around this application by whoever starts the process.
+player; `/live.flv` and `/live.m3u8` are for other players. Checking Origin and Host is wrapped around this application
+by whoever starts the process.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ import hmac
 import json
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from render.output.preview import SCRIPT
@@ -49,11 +50,15 @@ class Viewers(Protocol):
 class Door:
     """One stage's server side. `marks(list)` is called on the loop whenever new marks exist."""
 
-    def __init__(self, floor: StageFloor, viewers: Viewers, token: str, panic_token: str) -> None:
+    def __init__(
+        self, floor: StageFloor, viewers: Viewers, token: str, panic_token: str, live: Sequence[BaseRoute] = ()
+    ) -> None:
+        """`live`: further routes, where players find the programme (`render.output.http_live`)."""
         self._floor = floor
         self._viewers = viewers
         self._token = token
         self._panic_token = panic_token
+        self._live = live
         self._life = uuid.uuid4().hex
         self._news = asyncio.Event()
         self._link: WebSocket | None = None
@@ -65,6 +70,7 @@ class Door:
             Route("/panic", self._panic, methods=["POST"]),
             Route("/status", self._status),
             Route("/preview.js", lambda request: FileResponse(SCRIPT, media_type="text/javascript")),
+            *self._live,
         ]
         return middleware(Starlette(routes=routes))
 

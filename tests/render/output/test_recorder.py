@@ -181,3 +181,23 @@ def test_a_write_that_fails_in_the_kernel_does_not_stop_the_show(tmp_path):
 def test_a_folder_that_is_not_there_is_told_before_the_show(tmp_path, programme, mark):
     with pytest.raises(BadInput, match="cannot record"):
         Recorder(tmp_path / "nowhere" / "x.mp4", programme.info, mark)
+
+
+def test_a_new_file_every_few_seconds_and_no_picture_between_them_is_lost(tmp_path, programme, mark):
+    opened, closed = [], []
+    (tmp_path / "show-006.mp4").write_bytes(b"an earlier show's")
+    recorder = record(tmp_path / "show.mp4", programme, mark, every=1.5, opened=opened.append, closed=closed.append)
+    names = ["show-007.mp4", "show-008.mp4", "show-009.mp4", "show-010.mp4"]
+    assert [p.name for p in opened] == [p.name for p in closed] == names
+    assert (recorder.state, recorder.frames, recorder.path.name) == ("closed", 163, names[-1])
+    ids, sounds = set(), []
+    for path, pictures in zip(opened, (50, 50, 50, 13), strict=True):
+        times, video, audio = counts(path)
+        assert times == list(range(pictures))
+        assert abs(video - audio) < 0.040
+        with av.open(str(path)) as file:
+            ids.add(json.loads(file.metadata["AIGC"])["ProduceID"])
+            sounds += [bytes(p) for p in file.demux(audio=0) if p.size]
+    assert ids == {f"rec-0001-{n:03d}" for n in range(7, 11)}
+    assert sounds == [p.data for p in programme.packets if p.kind == "audio"]
+    assert (tmp_path / "show-006.mp4").read_bytes() == b"an earlier show's"

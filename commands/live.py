@@ -191,7 +191,7 @@ class OnAir:
         if self._args.json:
             pids = {"mind": self._mind.pid, "stage": self._stage.pid}
             preview = None if self._copilot else f"ws://127.0.0.1:{self._settings.stage_port}/preview"
-            more = {"mode": "copilot"} if self._copilot else {}
+            more = {"mode": "copilot"} if self._copilot else self._players()
             self._print(
                 event="ready", studio=self._page, room=room, pids=pids, operator=operator, preview=preview, **more
             )
@@ -202,6 +202,12 @@ class OnAir:
             sys.stdout.flush()
             if not self._args.no_browser and sys.stdout.isatty():
                 webbrowser.open(operator)
+
+    def _players(self) -> dict[str, str]:
+        """Where players find the programme."""
+        at, wanted = f"127.0.0.1:{self._settings.stage_port}", self._settings.outputs
+        flv = {"flv": f"http://{at}/live.flv"} if wanted.flv else {}
+        return flv | ({"hls": f"http://{at}/live.m3u8"} if wanted.hls else {})
 
     def _say_end(self) -> None:
         frames = sum(self._frames.values())

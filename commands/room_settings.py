@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from commands.catalog_section import CatalogSection, taken_apart
 from commands.chat_sections import ChatSections
+from commands.output_settings import OutputSettings
 from commands.show_settings import ScheduleSettings, ShowSettings
 from errors import BadInput
 
@@ -69,6 +70,7 @@ class RoomSettings(ChatSections):
     relay_token: str | None = None
     voice: VoiceChoice = VoiceChoice()
     picture: PictureChoice = PictureChoice()
+    outputs: OutputSettings = OutputSettings()
     ears: bool = True
     show: ShowSettings = ShowSettings()
     schedule: ScheduleSettings | None = None

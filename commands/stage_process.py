@@ -10,10 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-import uuid
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 from commands.guard import Guard
 from commands.host import font_of, open_programme
@@ -21,15 +18,11 @@ from commands.lifeline import read_settings, report, set_up_logging, until_told
 from commands.platform_rules import label_of
 from commands.room_settings import RoomSettings
 from commands.serving import serve
+from commands.stage_outputs import Outputs
 from commands.voice_choice import voices_of
 from errors import EngineFailed, ZhuboError
 from models.store import Store
-from render.output.aigc import AigcMark
 from render.output.encode import Encoder
-from render.output.fanout import Fanout
-from render.output.preview import Preview
-from render.output.recorder import Recorder
-from render.output.rtmp import RtmpPush
 from render.picture.painter import Painter
 from render.speech import Clause, Speech
 from render.stage.board import Board
@@ -77,23 +70,13 @@ async def _run(settings: RoomSettings) -> None:
     picture = settings.picture.model_copy(update={"label": label_of(settings)})
     painter = Painter(font_of(store))
     encoder = Encoder(picture.width, picture.height, video_kbps=picture.video_kbps)
-    fanout, preview = Fanout(), Preview(encoder.info)
-    fanout.add(preview.outlet)
-    outputs: list[Any] = [preview]
-    if settings.record:
-        recorder = _recorder(settings, encoder)
-        fanout.add(recorder.outlet)
-        outputs.append(recorder)
-    for number, url in enumerate(settings.rtmp, 1):
-        push = RtmpPush(str(number), url, encoder.info, AigcMark("zhubo", uuid.uuid4().hex))
-        fanout.add(push.outlet)
-        outputs.append(push)
+    outputs = Outputs(settings, encoder)
 
     voice = _voice(settings, store)
     board = Board(picture.label)
     programme = await asyncio.to_thread(open_programme, painter, picture, settings.seed)
-    stage = Stage(Floor(split_clauses), board, programme, encoder, fanout, warm=voice.warm)
-    door = Door(stage, preview, settings.link_token, settings.operator_token)
+    stage = Stage(Floor(split_clauses), board, programme, encoder, outputs.fanout, warm=voice.warm)
+    door = Door(stage, outputs.preview, settings.link_token, settings.operator_token, outputs.live)
     moving = asyncio.Event()
     rehearsal = Rehearsal(voice, stage.heard, stage.consider)
     stage.start(Wires(asyncio.get_running_loop(), door.news, moving.set), rehearsal)
@@ -108,8 +91,7 @@ async def _run(settings: RoomSettings) -> None:
         await asyncio.wait({ended, failed, serving}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         await asyncio.to_thread(stage.stop)
-        for output in outputs:
-            await asyncio.to_thread(output.close)
+        await outputs.close()
         report(event="frames", frames=stage.frames, attempt=settings.attempt)
         for task in (ended, failed, speaking, serving):
             task.cancel()
@@ -133,16 +115,6 @@ async def _give_voice(voice: VoiceWorker | Captions, stage: Stage) -> None:
 def _voice(settings: RoomSettings, store: Store) -> VoiceWorker | Captions:
     voices = voices_of(settings, store, date.today())
     return Captions() if voices is None else VoiceWorker(voices)
-
-
-def _recorder(settings: RoomSettings, encoder: Encoder) -> Recorder:
-    """The first life writes FILE.mp4, a later one FILE-2.mp4, ...: what a killed stage wrote stays as it is."""
-    path = Path(settings.record)
-    if settings.attempt:
-        path = path.with_name(f"{path.stem}-{settings.attempt + 1}{path.suffix}")
-    recorder = Recorder(path, encoder.info, AigcMark("zhubo", uuid.uuid4().hex))
-    report(event="recording", file=str(path))
-    return recorder
 
 
 if __name__ == "__main__":

@@ -21,7 +21,11 @@ _FRESH = {"cache-control": "no-store"}
 _KEEP = {"cache-control": "public, max-age=60"}
 
 
-def live_routes(flv: FlvStream, hls: Hls) -> list[BaseRoute]:
+def live_routes(flv: FlvStream | None, hls: Hls | None) -> list[BaseRoute]:
+    return [*(_flv_routes(flv) if flv else ()), *(_hls_routes(hls) if hls else ())]
+
+
+def _flv_routes(flv: FlvStream) -> list[BaseRoute]:
     async def http_flv(request: Request) -> Response:
         return StreamingResponse(tags(), media_type="video/x-flv", headers=_FRESH)
 
@@ -39,6 +43,10 @@ def live_routes(flv: FlvStream, hls: Hls) -> list[BaseRoute]:
         with contextlib.suppress(RuntimeError):
             await socket.close()
 
+    return [Route("/live.flv", http_flv), WebSocketRoute("/live.flv", ws_flv)]
+
+
+def _hls_routes(hls: Hls) -> list[BaseRoute]:
     async def playlist(request: Request) -> Response:
         text = hls.playlist()
         if text is None:
@@ -51,9 +59,4 @@ def live_routes(flv: FlvStream, hls: Hls) -> list[BaseRoute]:
             return PlainTextResponse("gone: read the playlist again", 404, _FRESH)
         return Response(data, media_type="video/mp4", headers=_KEEP)
 
-    return [
-        Route("/live.flv", http_flv),
-        WebSocketRoute("/live.flv", ws_flv),
-        Route("/live.m3u8", playlist),
-        Route("/hls/{name}", segment),
-    ]
+    return [Route("/live.m3u8", playlist), Route("/hls/{name}", segment)]

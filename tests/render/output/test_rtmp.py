@@ -188,3 +188,23 @@ def test_the_pauses_double_up_to_half_a_minute():
     assert pauses[-1] >= 22
     backoff.reset()
     assert backoff.pause() <= 0.5
+
+
+def test_of_several_servers_one_that_is_away_does_not_touch_the_other(nginx, programme, mark):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nobody = f"rtmp://127.0.0.1:{free.getsockname()[1]}/live/key"
+    here, away = (RtmpPush(name, url, programme.info, mark) for name, url in (("1", nginx.url), ("2", nobody)))
+    assert here.wait_for("publishing", timeout=20)
+    assert away.wait_for("waiting", timeout=20)
+    for tick in (*programme.ticks, programme.tail):
+        wait_until(lambda: here.outlet.waiting < 50, 10)
+        here.outlet.put(tick)
+        away.outlet.put(tick)
+    here.close(10)
+    away.close(10)
+    wait_until(lambda: nginx.recordings() and nginx.recordings()[0].stat().st_size > 10_000, 5)
+    nginx.send(signal.SIGTERM)
+    nginx.process.wait(10)
+    assert arrived(nginx.recordings()[0])[0] == [40 * n for n in range(163)]
+    assert (here.reconnects, away.reconnects > 0) == (0, True)

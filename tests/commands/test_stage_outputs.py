@@ -1,0 +1,53 @@
+"""What a room's outputs are made of: where players find the programme, what the recording's files are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands import stage_outputs
+from commands.output_settings import OutputSettings
+from commands.room_settings import RoomSettings
+from commands.stage_outputs import Outputs
+from tests.render.output.programme import HEIGHT, WIDTH, Encoder, picture, sound
+
+
+@pytest.fixture
+def told(monkeypatch) -> list[str]:
+    files: list[str] = []
+    monkeypatch.setattr(stage_outputs, "report", lambda event, file: files.append(file))
+    return files
+
+
+async def on_air(settings: RoomSettings, ticks: int = 130) -> Outputs:
+    encoder = Encoder(WIDTH, HEIGHT, video_kbps=300)
+    outputs = Outputs(settings, encoder)
+    for n in range(ticks):
+        outputs.fanout.put(encoder.encode(picture(n), sound(n)))
+    outputs.fanout.put(encoder.flush())
+    await outputs.close()
+    return outputs
+
+
+async def test_players_find_what_the_room_wants(told):
+    everything = await on_air(RoomSettings(), ticks=1)
+    assert {route.path for route in everything.live} == {"/live.flv", "/live.m3u8", "/hls/{name}"}
+    nothing = await on_air(RoomSettings(outputs=OutputSettings(flv=False, hls=False)), ticks=1)
+    assert list(nothing.live) == []
+    assert [o["name"] for o in nothing.fanout.status()] == ["preview"]
+
+
+async def test_a_second_life_overwrites_nothing(tmp_path, told):
+    one = RoomSettings(record=str(tmp_path / "show.mp4"))
+    for attempt in range(2):
+        await on_air(one.model_copy(update={"attempt": attempt}), ticks=5)
+    assert told == [str(tmp_path / "show.mp4"), str(tmp_path / "show-2.mp4")]
+    told.clear()
+    cut = RoomSettings(record=str(tmp_path / "cut.mp4"), outputs=OutputSettings(record_minutes=0.04))
+    for attempt in range(2):
+        await on_air(cut.model_copy(update={"attempt": attempt}))
+    assert told == [str(tmp_path / f"cut-{n:03d}.mp4") for n in (1, 2, 3, 4)]
+    assert sorted(p.name for p in tmp_path.iterdir() if p.stat().st_size > 1000) == [
+        *(f"cut-{n:03d}.mp4" for n in (1, 2, 3, 4)),
+        "show-2.mp4",
+        "show.mp4",
+    ]

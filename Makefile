@@ -8,7 +8,7 @@ QUIET  := $(if $(MAKE_TERMOUT),,--quiet)
 PIP    := $(PY) -m pip --disable-pip-version-check install $(QUIET) --no-deps --require-hashes
 LOCKS  := requirements
 ARGS   ?=
-MODELS := font.cjk voice.kokoro ears.base turn.smart
+MODELS := font.cjk voice.kokoro ears.base face.landmarks turn.smart
 BRAIN  := .venv-brain
 ifeq ($(REQUIRE),all)
 MODELS += brain.local

@@ -21,11 +21,11 @@ from urllib.parse import urlsplit
 
 from agent import profiles
 from commands.chat_sections import secret
+from commands.consents import stands
 from commands.cores import count_cores
 from commands.folders import data_home
 from commands.room_settings import RoomSettings
-from commands.voice_choice import consent_line
-from errors import BadInput, ZhuboError
+from errors import BadInput
 from models.source import free_bytes
 from models.store import Store, how_to_get
 from perception.chat import connectors
@@ -70,6 +70,7 @@ def findings(room: RoomSettings, store: Store, *, port: int = STUDIO_PORT) -> It
     yield from _peers(room)
     yield from _shop(room)
     yield from _voice(room)
+    yield from _persons(room)
     yield from _rules(room)
 
 
@@ -210,15 +211,18 @@ def _shop(room: RoomSettings) -> Iterator[Finding]:
 def _voice(room: RoomSettings) -> Iterator[Finding]:
     """The voice on a server: whose it is, and whether it may be used."""
     server = room.voice.server
-    if server is None:
-        return
-    if server.kind == "stock":
+    if server is not None and server.kind == "stock":
         yield Finding("voice", server.url, "here", f"{server.model}, a stock voice by the room file's word")
-        return
-    try:
-        yield Finding("voice", server.url, "here", consent_line(room, date.today()))
-    except ZhuboError as e:
-        yield Finding("voice", server.url, "trouble", f"will not be used: {e.what}", e.remedy)
+
+
+def _persons(room: RoomSettings) -> Iterator[Finding]:
+    """A person's voice and face: whether they agreed to this room."""
+    names = {"voice": room.voice.server.url if room.voice.server else "", "face": room.picture.host}
+    for stand in stands(room, date.today()):
+        if stand.holds:
+            yield Finding(stand.what, names[stand.what], "here", stand.text)
+        else:
+            yield Finding(stand.what, names[stand.what], "trouble", f"will not be used: {stand.text}", stand.remedy)
 
 
 def _peers(room: RoomSettings) -> Iterator[Finding]:

@@ -1,6 +1,8 @@
 """Opens the host's picture for whoever shows it: the avatar pack, its life, the painter's font; or the still card.
 
-In: the picture's choices and the model store. Out: a `Programme` that composes. Blocking: packs are read and prepared.
+In: the picture's choices, where it is shown, and the model store. Out: a `Programme` that composes. A person's pack
+without consent for this use is refused here: one line in the log, and the built-in host stands in. Blocking: packs are
+read and prepared.
 """
 
 from __future__ import annotations
@@ -8,8 +10,9 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from commands.host_choice import BUILT_IN, PACKS, Use, admitted
 from commands.room_settings import PictureChoice
-from errors import ZhuboError
+from errors import ConsentMissing, ZhuboError
 from models.store import Store
 from render.picture.compositor import Compositor
 from render.picture.framing import Framed, host_size
@@ -20,7 +23,7 @@ from render.stage.programme import NoLife, Programme, StillFace
 
 log = logging.getLogger(__name__)
 
-PACKS = Path(__file__).resolve().parent.parent / "render" / "face" / "packs"
+__all__ = ["PACKS", "font_of", "open_programme"]
 
 
 def font_of(store: Store) -> Path | None:
@@ -29,7 +32,7 @@ def font_of(store: Store) -> Path | None:
     return next(iter(sorted(folder.glob("*.[ot]t[fc]"))), None) if folder else None
 
 
-def open_programme(painter: Painter, choice: PictureChoice, seed: int) -> Programme:
+def open_programme(painter: Painter, choice: PictureChoice, seed: int, use: Use) -> Programme:
     """The named host, alive; a still card where its pack cannot be used, and a line that says why."""
     size = (choice.width, choice.height)
     scene = Scene(label=choice.label)
@@ -37,7 +40,7 @@ def open_programme(painter: Painter, choice: PictureChoice, seed: int) -> Progra
     try:
         from render.face import LifeLine, load_face
 
-        face = load_face(PACKS / choice.host, size=host_size(size, template.host))
+        face = load_face(_folder(choice.host, use), size=host_size(size, template.host))
         if template.host != Host():
             face = Framed(face, size, template.host)
         return Programme(Compositor(face, painter, template=template, scene=scene), LifeLine(seed))
@@ -46,3 +49,14 @@ def open_programme(painter: Painter, choice: PictureChoice, seed: int) -> Progra
     except Exception:  # a pack nobody foresaw: the show needs a picture, whatever is wrong with it
         log.exception("no avatar; a still card is shown")
     return Programme(Compositor(StillFace(*size), painter, template=template, scene=scene), NoLife())
+
+
+def _folder(host: str, use: Use) -> Path:
+    try:
+        folder, consent = admitted(host, use)
+    except ConsentMissing as e:
+        log.error("this host is not shown: %s; %s stands in", e, BUILT_IN)
+        return PACKS / BUILT_IN
+    if consent is not None:
+        log.warning("the %s", consent.line())
+    return folder

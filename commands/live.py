@@ -24,6 +24,8 @@ from typing import Any
 from agent.profiles import Profile
 from commands.children import Child, Refused
 from commands.folders import data_home, made
+from commands.host_choice import given as given_host
+from commands.host_choice import pack_folder
 from commands.platform_rules import rules_for, why_copilot
 from commands.room_settings import RoomSettings, read_room
 from errors import BadInput, EngineFailed
@@ -40,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--capture", metavar="FILE", help="keep the chats' raw frames, redacted, for run.py decode")
     parser.add_argument("--rtmp", action="append", default=[], metavar="URL", help="push the stream; needs --profile")
     parser.add_argument("--profile", metavar="NAME", help="the platform's rules: a name or a TOML (docs/profiles.md)")
+    parser.add_argument("--avatar", metavar="NAME|FOLDER", help="the host: a shipped one's name, or a pack's folder")
     parser.add_argument("--port", type=int, default=8440, help="the studio's port; 0 takes a free one")
     parser.add_argument("--no-browser", action="store_true", help="do not open the studio page")
     parser.add_argument("--json", action="store_true", help="JSON lines on stdout")
@@ -78,6 +81,10 @@ def _settings(args: argparse.Namespace) -> RoomSettings:
         "profile": args.profile,
     }
     settings = read_room(args.room).model_copy(update={k: v for k, v in given.items() if v})
+    if args.avatar is not None:
+        picture = settings.picture.model_copy(update={"host": given_host(args.avatar)})
+        settings = settings.model_copy(update={"picture": picture})
+    pack_folder(settings.picture.host)
     if settings.rtmp and not settings.profile:
         raise BadInput("a stream needs to know its platform's rules", where="--rtmp", remedy="add --profile NAME")
     rules_for(settings)

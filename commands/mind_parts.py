@@ -11,6 +11,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from agent.inbox import InboxLimits
 from agent.journal import Journal
 from agent.mind import Mind, MindSettings
 from commands.attending import open_attending
+from commands.consents import stands as consents
 from commands.hearing import Hearing, open_ears
 from commands.listening import Listening, open_listening
 from commands.loop_lag import LoopLag
@@ -84,6 +86,9 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
     catalog = shop.catalog
     journal = Journal(Path(settings.state_folder) / "journal.db")
     closing.callback(journal.close)
+    agreed = [stand.to_json() for stand in await asyncio.to_thread(lambda: list(consents(settings, date.today())))]
+    for stand in agreed:
+        journal.moved("consent", stand, clock())
     profile = rules_for(settings)
     policy = Policy(profile.forbidden, fresh=shop.shelf.holds)
     answerer = Answerer(catalog, policy=policy, clock=clock, seed=settings.seed)
@@ -160,7 +165,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         sources = [room.status(), *chat.pop("sources")]
         engines = {"brain": brain.status(), "ears": hearing.status(), "loop": lag.status()}
         shelf = {"catalog": shop.status()}
-        return {**engines, **shelf, "sources": sources, "chat": chat, "rss": resident()}
+        return {**engines, **shelf, "sources": sources, "chat": chat, "consents": agreed, "rss": resident()}
 
     def stands() -> dict[str, Any]:
         about: dict[str, Any] = {"copilot": copilot.view()} if copilot else {}

@@ -37,8 +37,8 @@ class ServerVoice(_Part):
 
 
 class VoiceChoice(_Part):
-    zh: str = "zf_xiaoxiao"
-    en: str = "af_heart"
+    zh: str = ""  # "" takes the voice that goes with the host
+    en: str = ""
     threads: int = Field(2, ge=1, le=16)  # the clock goes first whatever the voice takes
     lexicon: dict[str, str] = {}  # the shop's pronunciations: written → spoken
     server: ServerVoice | None = None
@@ -50,7 +50,7 @@ class PictureChoice(_Part):
     template: str = ""  # "" takes the bundled one for the picture's shape
     video_kbps: int = Field(2500, ge=300, le=20_000)
     label: str = ""
-    host: str = "lin"
+    host: str = "lin"  # a shipped host's name, or the folder of a pack
 
 
 class RoomSettings(ChatSections):
@@ -122,6 +122,9 @@ def read_room(path: str | None) -> RoomSettings:
 
 def _beside(room: RoomSettings, folder: Path) -> RoomSettings:
     """Files that the room file names lie beside it."""
+    if (folder / room.picture.host / "manifest.json").is_file():
+        host = str((folder / room.picture.host).absolute())
+        room = room.model_copy(update={"picture": room.picture.model_copy(update={"host": host})})
     server = room.voice.server
     if server is None or not server.consent:
         return room

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
+from commands.host_choice import BUILT_IN, given, pack_folder, voices_with
 from errors import BadInput
 from models.store import Store, cache_folder
 from render.output.aigc import AigcMark
@@ -47,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("auto", "zh", "en"), default="auto", help="auto goes by each sentence")
     parser.add_argument("--out", metavar="FILE", required=True, help="FILE.wav or FILE.mp4")
     parser.add_argument("--voice", metavar="NAME", default="", help=f"{' or '.join(VOICES)}, or a speaker's name")
+    parser.add_argument("--avatar", metavar="NAME|FOLDER", default=BUILT_IN, help="the host of FILE.mp4")
     parser.add_argument("--no-cache", action="store_true", help="make every sound anew")
     parser.add_argument("--json", action="store_true", help="the result as one JSON object")
 
@@ -59,9 +61,11 @@ def main(args: argparse.Namespace) -> int:
         raise BadInput("no such folder", where=str(out.parent), remedy="make it or choose another --out")
     clauses = clauses_of(args.text, args.lang)
     video = _video() if out.suffix.lower() == ".mp4" else None
-    told = asyncio.run(speak(clauses, settings(clauses, args.voice, cached=not args.no_cache)))
+    host = given(args.avatar)
+    pack_folder(host)  # before the voice speaks for a host who is not there
+    told = asyncio.run(speak(clauses, settings(clauses, args.voice, host, cached=not args.no_cache)))
     if video is not None:
-        video.write_video(out, args.text, told.speeches)
+        video.write_video(out, args.text, told.speeches, host)
     else:
         pcm = joined(told.speeches)
         number = hashlib.sha256(args.text.encode() + pcm.tobytes()).hexdigest()[:32]
@@ -89,19 +93,20 @@ def language(text: str) -> str:
     return "zh" if _HAN.search(text) else "en"
 
 
-def settings(clauses: Sequence[Clause], voice: str, *, cached: bool = True) -> VoiceSettings:
-    """The voice's settings for these clauses. Raises ModelMissing where only missing weights could speak."""
+def settings(clauses: Sequence[Clause], voice: str, host: str = BUILT_IN, *, cached: bool = True) -> VoiceSettings:
+    """The voice's settings for these clauses; where no speaker is named, the host's own. Raises ModelMissing where only
+    missing weights could speak."""
     if voice == "hibari" and any(c.lang != "en" for c in clauses):
         raise BadInput("hibari speaks English only", where="--voice", remedy="leave --voice out for Mandarin")
     store = Store()
     weights = store.present("voice.kokoro")
     if weights is None and (voice != "hibari" and any(c.lang == "zh" for c in clauses)):
         weights = store.require("voice.kokoro")
-    is_engine = voice in VOICES
+    is_engine, ours = voice in VOICES, voices_with(host)
     return VoiceSettings(
         models={} if weights is None else {"voice.kokoro": weights},
-        voice_zh="" if is_engine or not voice.startswith("z") else voice,
-        voice_en="" if is_engine or voice.startswith("z") else voice,
+        voice_zh=ours.get("zh", "") if is_engine or not voice.startswith("z") else voice,
+        voice_en=ours.get("en", "") if is_engine or not voice or voice.startswith("z") else voice,
         cache_dir=cache_folder() / "speech" if cached else None,
         ladder=(voice,) if is_engine else VoiceSettings().ladder,
     )

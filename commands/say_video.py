@@ -9,10 +9,13 @@ import asyncio
 import hashlib
 from collections import deque
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from commands.host import font_of, open_programme
+from commands.host_choice import BUILT_IN, Use, admitted
 from commands.room_settings import PictureChoice
+from commands.voice_choice import OWN
 from models.store import Store
 from render.output.aigc import AigcMark
 from render.output.encode import Encoder
@@ -34,24 +37,28 @@ class Spoken:
         return self._left.popleft()
 
 
-def write_video(out: Path, text: str, speeches: Sequence[Speech]) -> None:
-    """Raises BadInput where `out` cannot be written."""
+def write_video(out: Path, text: str, speeches: Sequence[Speech], host: str = BUILT_IN) -> None:
+    """Raises BadInput where `out` cannot be written or there is no such host, ConsentMissing where the person of this
+    host did not agree to a file of one's own (room "say")."""
+    use = Use("say", OWN, date.today())
+    admitted(host, use)
     painter = Painter(font_of(Store()))
     try:
-        asyncio.run(_write(out, text, speeches, painter))
+        asyncio.run(_write(out, text, speeches, painter, PictureChoice(host=host), use))
     finally:
         painter.close()
 
 
-async def _write(out: Path, text: str, speeches: Sequence[Speech], painter: Painter) -> None:
-    choice = PictureChoice()
+async def _write(
+    out: Path, text: str, speeches: Sequence[Speech], painter: Painter, choice: PictureChoice, use: Use
+) -> None:
     encoder = Encoder(choice.width, choice.height, video_kbps=choice.video_kbps, threads=2)
     recorder = Recorder(
         out, encoder.info, AigcMark("zhubo", hashlib.sha256(text.encode()).hexdigest()[:32]), seconds=60
     )
     fanout = Fanout()
     fanout.add(recorder.outlet)
-    programme = await asyncio.to_thread(open_programme, painter, choice, 0)
+    programme = await asyncio.to_thread(open_programme, painter, choice, 0, use)
     sentences, cuts = _sentences(speeches)
     try:
         performance = perform(

@@ -14,12 +14,13 @@ from datetime import date
 
 from commands.guard import Guard
 from commands.host import font_of, open_programme
+from commands.host_choice import Use
 from commands.lifeline import read_settings, report, set_up_logging, until_told
 from commands.platform_rules import label_of
 from commands.room_settings import RoomSettings
 from commands.serving import serve
 from commands.stage_outputs import Outputs
-from commands.voice_choice import voices_of
+from commands.voice_choice import OWN, voices_of
 from errors import EngineFailed, ZhuboError
 from models.store import Store
 from render.output.encode import Encoder
@@ -74,7 +75,8 @@ async def _run(settings: RoomSettings) -> None:
 
     voice = _voice(settings, store)
     board = Board(picture.label)
-    programme = await asyncio.to_thread(open_programme, painter, picture, settings.seed)
+    use = Use(settings.name, settings.profile or OWN, date.today())
+    programme = await asyncio.to_thread(open_programme, painter, picture, settings.seed, use)
     stage = Stage(Floor(split_clauses), board, programme, encoder, outputs.fanout, warm=voice.warm)
     door = Door(stage, outputs.preview, settings.link_token, settings.operator_token, outputs.live)
     moving = asyncio.Event()

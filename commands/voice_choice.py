@@ -11,6 +11,7 @@ import logging
 from datetime import date
 from pathlib import Path
 
+from commands.host_choice import voices_with
 from commands.room_settings import RoomSettings
 from errors import ConsentMissing, ZhuboError
 from models.store import Store, cache_folder
@@ -27,11 +28,11 @@ def voices_of(settings: RoomSettings, store: Store, today: date) -> VoiceSetting
     server = _allowed(settings, today)
     if kokoro is None and server is None:
         return None
-    choice = settings.voice
+    choice, ours = settings.voice, voices_with(settings.picture.host)
     return VoiceSettings(
         models={} if kokoro is None else {"voice.kokoro": kokoro},
-        voice_zh=choice.zh,
-        voice_en=choice.en,
+        voice_zh=choice.zh or ours.get("zh", ""),
+        voice_en=choice.en or ours.get("en", ""),
         cache_dir=cache_folder() / "speech",
         threads=choice.threads,
         lexicon=choice.lexicon,

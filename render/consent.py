@@ -62,8 +62,8 @@ class Consent:
         return f"{self.what} of {self.who}, consented until {self.until}, material {self.sha256[:12]}"
 
 
-def read_consent(path: Path) -> Consent:
-    """The record at `path`, its material's digest verified. Raises BadInput or ConsentMissing."""
+def read_record(path: Path) -> Consent:
+    """The record at `path`, whether or not its material lies beside it. Raises BadInput or ConsentMissing."""
     try:
         record = _Record(**tomllib.loads(path.read_text("utf-8")))
     except OSError as e:
@@ -76,20 +76,25 @@ def read_consent(path: Path) -> Consent:
         key = ".".join(str(part) for part in first["loc"])
         raise BadInput(f"the consent record's {key!r}: {first['msg']}", where=str(path),
                        remedy="docs/consent.md names every field") from e  # fmt: skip
-    material = path.parent / record.material
+    return Consent(
+        record.who, record.what, path.parent / record.material, record.sha256, frozenset(record.rooms),
+        frozenset(record.platforms), record.until, record.signature, path,
+    )  # fmt: skip
+
+
+def read_consent(path: Path) -> Consent:
+    """The record at `path`, its material's digest verified. Raises BadInput or ConsentMissing."""
+    consent = read_record(path)
     try:
-        with material.open("rb") as f:
+        with consent.material.open("rb") as f:
             digest = hashlib.file_digest(f, "sha256").hexdigest()
     except OSError as e:
-        raise ConsentMissing(f"the material it speaks of cannot be read: {e.strerror}", where=str(material),
+        raise ConsentMissing(f"the material it speaks of cannot be read: {e.strerror}", where=str(consent.material),
                              remedy="put it beside the record") from e  # fmt: skip
-    if digest != record.sha256:
-        raise ConsentMissing(f"the material is not the one {record.who} consented to", where=str(material),
+    if digest != consent.sha256:
+        raise ConsentMissing(f"the material is not the one {consent.who} consented to", where=str(consent.material),
                              remedy="ask for consent to this file, and write its SHA-256 down")  # fmt: skip
-    return Consent(
-        record.who, record.what, material, record.sha256, frozenset(record.rooms), frozenset(record.platforms),
-        record.until, record.signature, path,
-    )  # fmt: skip
+    return consent
 
 
 def granted(consent: Consent, *, what: str, room: str, platform: str, today: date) -> None:

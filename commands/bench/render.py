@@ -10,12 +10,15 @@ import argparse
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from commands.host import font_of, open_programme
+from commands.host_choice import Use
 from commands.room_settings import PictureChoice
+from commands.voice_choice import OWN
 from models.store import Store
 from render.output.encode import Encoder
 from render.picture.compositor import Compositor
@@ -47,7 +50,7 @@ async def _measure(frames: int) -> dict[str, Any]:
     store, choice = Store(), PictureChoice()
     painter = Painter(font_of(store))
     try:
-        host = await asyncio.to_thread(open_programme, painter, choice, 0)
+        host = await asyncio.to_thread(open_programme, painter, choice, 0, Use("bench", OWN, date.today()))
         still = Programme(Compositor(StillFace(choice.width, choice.height), painter), NoLife())
         out: dict[str, Any] = {"size": f"{choice.width}x{choice.height}"}
         out["still_alone"] = await asyncio.to_thread(_round, still, choice, frames)

@@ -56,6 +56,7 @@ export class Health extends EventTarget {
     return [
       ...["brain", "voice", "ears"].filter((name) => health[name]).map((name) => engine(t(`health_${name}`), health[name])),
       ...(health.sources ?? []).map((source) => engine(source.name, { ...source, name: tOr(`source_${source.state}`, source.state) })),
+      ...(health.consents ?? []).map(consent),
       item(t("health_waiting"), waiting.length, waiting.length > 12 ? "warn" : ""),
       outcomes.answered ? item(t("health_answered"), outcomes.answered) : null,
       health.rss ? item(t("health_rss"), `${(health.rss / 2 ** 20).toFixed(0)} MB`, health.rss > 3 * 2 ** 30 ? "bad" : "") : null,
@@ -79,6 +80,11 @@ function engine(label, given) {
   const { name, state = "", reason = "" } = typeof given === "string" ? { name: given } : given;
   const level = state === "" || GOOD.has(state) ? "good" : state === "needs_operator" || state === "failed" ? "bad" : "warn";
   return item(label, name, level, reason);
+}
+
+// Whose face or voice this is by consent; where it is refused, why.
+function consent({ what, holds, text, remedy }) {
+  return item(t(`consent_${what}`), holds ? text : t("consent_refused"), holds ? "good" : "bad", holds ? text : `${text}; ${remedy}`);
 }
 
 function item(label, value, level = "", title = "") {

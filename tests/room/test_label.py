@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from agent.profiles import load
 from commands.host import font_of, open_programme
+from commands.host_choice import Use
 from commands.platform_rules import label_of
 from commands.room_settings import PictureChoice, RoomSettings
 from models.store import Store
@@ -31,7 +33,7 @@ def test_a_room_file_cannot_take_the_label_out_of_the_picture(font, own):
     picture = room.picture.model_copy(update={"label": label_of(room)})
     painter = Painter(font)
     try:
-        programme = open_programme(painter, picture, 0)
+        programme = open_programme(painter, picture, 0, Use("tea", "own", date(2026, 11, 25)))
         frame = programme.compose(0, Beat(SILENCE, REST, speaking=False), Scene(label=picture.label))
         rgb = frame.to_ndarray(format="rgb24")
     finally:

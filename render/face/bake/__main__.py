@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ from render.face.bake.motion import Camera, Geometry, bodily, facial
 from render.face.bake.write import write_pack
 
 if TYPE_CHECKING:
+    from render.face.bake.head import Window
+    from render.face.bake.render import Renderer
     from render.face.bake.scene import Scene
 
 # Parts of the 1080 x 1920 frame, x0, y0, x1, y1.
@@ -35,9 +38,13 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="the pack's folder (default: beside the look, by its name)")
     parser.add_argument("--samples", type=int, default=16, help="light paths a pixel of the plate")
     parser.add_argument("--threads", type=int, default=2, help="CPU threads")
+    parser.add_argument("--preview", type=Path, help="only a small picture of the resting face, to judge a look by")
     args = parser.parse_args()
     try:
         look = read_look(args.look)
+        if args.preview is not None:
+            preview(look, args.preview, args.samples, args.threads)
+            return 0
         bake(look, args.look.read_text("utf-8"), args.out or args.look.parent / look.name, args.samples, args.threads)
     except ZhuboError as e:
         sys.stderr.write(f"bake: {e}\n")
@@ -45,7 +52,7 @@ def main() -> int:
     return 0
 
 
-def bake(look: Look, text: str, out: Path, samples: int, threads: int) -> None:
+def build(look: Look, threads: int) -> tuple[Scene, Window, Camera, Renderer]:
     from render.face.bake.brows import add_brows, add_lashes
     from render.face.bake.clothes import add_clothes
     from render.face.bake.hair import add_hair
@@ -54,18 +61,30 @@ def bake(look: Look, text: str, out: Path, samples: int, threads: int) -> None:
     from render.face.bake.scene import Scene
     from render.face.bake.studio import add_studio
 
+    scene = Scene(look)
+    window = add_skin(scene)
+    for add in (add_eyes, add_mouth, add_lashes, add_brows, add_clothes, add_hair):
+        add(scene)
+    camera = add_studio(scene)
+    return scene, window, camera, Renderer(scene, threads)
+
+
+def preview(look: Look, out: Path, samples: int, threads: int) -> None:
+    """The resting face at half the frame's size, as PNG."""
+    from PIL import Image
+
+    renderer = build(look, threads)[3]
+    Image.fromarray(renderer.picture("neutral", samples, percent=50)).save(out)
+
+
+def bake(look: Look, text: str, out: Path, samples: int, threads: int) -> None:
     began = time.monotonic()
 
     def tell(what: str) -> None:
         sys.stderr.write(f"bake {time.monotonic() - began:6.1f} s  {what}\n")
         sys.stderr.flush()
 
-    scene = Scene(look)
-    window = add_skin(scene)
-    for add in (add_eyes, add_mouth, add_lashes, add_brows, add_clothes, add_hair):
-        add(scene)
-    camera = add_studio(scene)
-    renderer = Renderer(scene, threads)
+    scene, window, camera, renderer = build(look, threads)
     tell("scene built")
     geometry = measure(scene, camera)
 
@@ -104,6 +123,7 @@ def bake(look: Look, text: str, out: Path, samples: int, threads: int) -> None:
         boxes=BOXES,
         anchors={"eyes": centres[:, :2].round(1).tolist(), "card": [40, 1180], "captions_below": 1498},
         look=text,
+        voice={lang: name for lang, name in asdict(look.voice).items() if name},
     )
     tell(f"written to {out}")
 

@@ -2,6 +2,9 @@
 
 In: a `Look`. Out: posed vertices (19158, 3), metres, z up, facing −y, for neutral and every expression; the mesh's
 groups and texture coordinates. Smiling a little is the neutral face; each action of MOUTH is given on top of it.
+
+Every body is scaled and moved as a whole so that its eyes and its crown stand where EYES and CROWN say: hair, brows,
+clothes, camera and the boxes of a pack are laid out there, whatever the phenotype's own height.
 """
 
 from __future__ import annotations
@@ -18,6 +21,9 @@ ACTIONS = (
     "jaw_open", "close", "pucker", "funnel", "stretch", "smile", "lower_down", "upper_up", "roll_in", "tuck_ff",
     "brow_up", "squint",
 )  # fmt: skip
+
+EYES = (-0.13207, 0.68458)  # depth y and height z of the middle between the eyes
+CROWN = 0.10532  # the top of the head above the eyes
 
 
 def both(action: str, amount: float) -> dict[str, float]:
@@ -110,16 +116,21 @@ def body_vertices(look: Look, groups: dict[str, list]) -> dict[str, np.ndarray]:
         angles = [torch.tensor(float(a)) for a in (x, y, z)]
         pose[model.bone_labels.index(bone), :3, :3] = roma.euler_to_rotmat("xyz", angles, degrees=True)
 
-    def vertices(actions: dict[str, float], posed: bool) -> np.ndarray:
+    def raw(actions: dict[str, float], posed: bool) -> np.ndarray:
         given = {"pose_parameters": pose[None]} if posed else {}
         out = model(phenotype_kwargs=phenotype, local_changes_kwargs=dict(look.face), facial_actions=actions, **given)
         return out["vertices"][0].numpy().astype(np.float32)
+
+    scale, shift = _placement(raw(EXPRESSIONS["neutral"], False), groups)
+
+    def vertices(actions: dict[str, float], posed: bool) -> np.ndarray:
+        return raw(actions, posed) * scale + shift
 
     for side, sign in (("L", 1), ("R", -1)):
         turn("clavicle." + side, y=sign * 3)
         turn("upperarm01." + side, y=sign * 33, x=-4)
         turn("lowerarm01." + side, x=-5, y=sign * 2)
-    model.template_vertices += torch.tensor(_taper(vertices(EXPRESSIONS["neutral"], False), body.jaw_taper))
+    model.template_vertices += torch.tensor(_taper(vertices(EXPRESSIONS["neutral"], False), body.jaw_taper) / scale)
     out = {"rest": vertices(EXPRESSIONS["neutral"], False)}
     turn("neck01", x=-1.5)
     turn("head", y=2.2, x=-1.0, z=1.5)
@@ -137,6 +148,13 @@ def body_vertices(look: Look, groups: dict[str, list]) -> dict[str, np.ndarray]:
         v[:, 0] *= 1 + (body.shoulder - 1) * step(0.56, 0.46, z)
         v[:, 2] += 0.014 * step(0.585, 0.50, z)
     return out
+
+
+def _placement(rest: np.ndarray, groups: dict[str, list]) -> tuple[np.float32, np.ndarray]:
+    """Scale and shift that bring this body's eyes and crown to the layout's."""
+    eyes = np.mean([rest[members(groups, f"helper-{side}-eye")].mean(0) for side in "lr"], 0)
+    scale = CROWN / (rest[members(groups, "body"), 2].max() - eyes[2])
+    return np.float32(scale), (np.array([0, *EYES]) - (0, *(eyes[1:] * scale))).astype(np.float32)
 
 
 def _taper(rest: np.ndarray, amount: float) -> np.ndarray:

@@ -69,14 +69,14 @@ def add_brows(scene: Scene) -> None:
 def add_lashes(scene: Scene) -> None:
     n = Nodes("lash")
     n.set(Base__Color=(0.006, 0.004, 0.004), Roughness=0.5)
-    r = scene.rng
+    r, full = scene.rng, scene.look.skin.lashes
     for side in "lr":
         for strip, count, reach in (("2", 190, 0.92), ("1", 80, 0.55)):
             group = f"helper-{side}-eyelashes-{strip}"
             inner, outer = _edges(scene, group, scene.eye[side])
             u = np.sort(r.uniform(0.04, 0.98, count))
             slant = r.normal(0, 0.012, count) + 0.02
-            length = reach * r.uniform(0.75, 1.1, count) * (0.55 + 0.45 * step(0, 0.5, u))
+            length = full * reach * r.uniform(0.75, 1.1, count) * (0.55 + 0.45 * step(0, 0.5, u))
             curl = 0.25 if strip == "2" else -0.25
 
             def draw(now: np.ndarray, i=inner, o=outer, u=u, s=slant, length=length, curl=curl) -> np.ndarray:
@@ -86,7 +86,7 @@ def add_lashes(scene: Scene) -> None:
                 bow = (t * t - t) * curl * np.linalg.norm(tip - root, axis=1)[:, None, None]
                 return root[:, None] + (tip - root)[:, None] * t + bow * np.array([0, 0, 1.0])
 
-            radius = np.linspace(0.00017, 0.00003, 6)[None].repeat(count, 0) * (1 if strip == "2" else 0.6)
+            radius = np.linspace(0.00017, 0.00003, 6)[None].repeat(count, 0) * full * (1 if strip == "2" else 0.6)
             scene.redraw(scene.strands(group, draw(scene.neutral), radius, n.material), draw)
 
 

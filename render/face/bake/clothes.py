@@ -29,9 +29,8 @@ def add_clothes(scene: Scene) -> None:
 
     top = _relaxed(skin, faces, 6) + out * 0.004
     ax = np.abs(top[:, 0])
-    neckline = (
-        np.where(front, 0.462 + 4.0 * np.minimum(ax, 0.10) ** 2 + 0.35 * np.maximum(ax - 0.055, 0), 0.55) - top[:, 2]
-    )
+    edge = look.neckline + 4.0 * np.minimum(ax, 0.10) ** 2 + 0.35 * np.maximum(ax - 0.055, 0)
+    neckline = np.where(front, edge, 0.55) - top[:, 2]
     keep = np.minimum.reduce([neckline, 0.080 - ax, np.where(front, 1.0, -1.0)])
     _garment(scene, "top", top, faces, keep, _fabric("top", look.top, 900, 0.6, 0.1), 0.0016)
 

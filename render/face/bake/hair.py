@@ -10,25 +10,33 @@ import torch
 from mathutils import Vector
 from mathutils.bvhtree import BVHTree
 
+from errors import BadInput
 from render.face.bake.brows import hair_material
 from render.face.bake.head import hairline, off_ears
 from render.face.bake.motion import step
 from render.face.bake.scene import Scene, lerp, unit
+from render.face.bake.short_hair import grow_short
 
 _GUIDES, _CHILDREN, _ALONG_PART, _LOCKS = 2600, 26_000, 2500, 900
 _STEPS, _STRIDE, _KNOTS = 36, 0.0095, 22
-_PART = 0.024  # where the hair parts, metres to her left
+_PARTS = {"long": 0.024, "short": 0.034}  # where the hair parts, metres to the host's left
 
 
 def add_hair(scene: Scene) -> None:
     look = scene.look.hair
+    if look.style not in _PARTS:
+        raise BadInput(f"no hair style {look.style!r}", where="[hair] style", remedy=f"one of {', '.join(_PARTS)}")
+    part = _PARTS[look.style]
     scalp = _Scalp(scene)
     roots, normals = scalp.roots(_GUIDES)
     guides = np.zeros((_GUIDES, _KNOTS, 3))
     sides = np.zeros(_GUIDES)
     for i, (root, normal) in enumerate(zip(roots, normals, strict=True)):
-        line = _PART - 0.03 * max(0.0, root[1] + 0.08)
+        line = float(_part(root[None], part)[0])
         sides[i] = 1.0 if root[0] + scene.rng.normal(0, 0.0025) > line else -1.0
+        if look.style == "short":
+            guides[i] = grow_short(scalp.tree, scene.rng, root, normal, sides[i], look.length, _KNOTS)
+            continue
         grown = _grow(scalp.tree, scene.rng, root, normal, sides[i], abs(root[0] - line))
         guides[i] = _cut(grown, look.ends - 0.016 * step(-0.02, -0.11, grown[-1, 1]) + scene.rng.normal(0, 0.004))
     strands = _children(scene, scalp, roots, sides, guides, look.wave)
@@ -43,7 +51,7 @@ class _Scalp:
     def __init__(self, scene: Scene) -> None:
         self.tree, self._triangles = scene.surface(above=0.50)
         self._rng = scene.rng
-        self._points = scene.rest
+        self._points, self._style = scene.rest, scene.look.hair.style
         a, b, c = (self._points[self._triangles[:, i]] for i in range(3))
         normal = np.cross(b - a, c - a)
         area = np.linalg.norm(normal, axis=1) * ((a + b + c)[:, 2] / 3 > 0.60)
@@ -60,7 +68,8 @@ class _Scalp:
             u[fold], v[fold] = 1 - u[fold], 1 - v[fold]
             a, b, c = (self._points[self._triangles[i, k]] for k in range(3))
             p = a + (b - a) * u[:, None] + (c - a) * v[:, None]
-            good = (p[:, 2] - hairline(p) > self._rng.exponential(0.0022, count * 3)) & off_ears(p)
+            good = p[:, 2] - hairline(p, self._style) > self._rng.exponential(0.0022, count * 3)
+            good &= off_ears(p, self._style)
             good &= (p[:, 1] > -0.10) | (p[:, 2] > 0.70)
             good &= ((p - np.array([0, -0.06, 0.70])) * self._normals[i]).sum(1) > 0.02
             places, normals = np.concatenate([places, p[good]]), np.concatenate([normals, self._normals[i][good]])
@@ -115,14 +124,14 @@ def _cut(line: np.ndarray, end: float) -> np.ndarray:
 def _children(
     scene: Scene, scalp: _Scalp, guide_roots: np.ndarray, guide_sides: np.ndarray, guides: np.ndarray, wave: float
 ) -> np.ndarray:
-    r = scene.rng
+    r, part = scene.rng, _PARTS[scene.look.hair.style]
     roots, normals = scalp.roots(_CHILDREN)
     more, more_normals = scalp.roots(40_000)
-    at_part = (np.abs(more[:, 0] - _part(more)) < 0.007) & (more[:, 2] > 0.74)
+    at_part = (np.abs(more[:, 0] - _part(more, part)) < 0.007) & (more[:, 2] > 0.74)
     roots = np.concatenate([roots, more[at_part][:_ALONG_PART]])
     normals = np.concatenate([normals, more_normals[at_part][:_ALONG_PART]])
     count, t = len(roots), np.linspace(0, 1, _KNOTS)
-    sides = np.where(roots[:, 0] + r.normal(0, 0.0022, count) > _part(roots), 1.0, -1.0)
+    sides = np.where(roots[:, 0] + r.normal(0, 0.0022, count) > _part(roots, part), 1.0, -1.0)
 
     def distance(to: np.ndarray, to_sides: np.ndarray) -> np.ndarray:
         """Between roots; strands of the two sides of the part never mix."""
@@ -146,6 +155,7 @@ def _children(
     strands = strands + np.sin(together + 8 * t[None, :, None]) * (wave * t)[None, :, None]
     loose = r.random(count) < 0.007
     stray = normals[loose][:, None] * 0.012 + r.normal(0, 0.006, (loose.sum(), 1, 3))
+    stray *= 0.3 if scene.look.hair.style == "short" else 1.0
     strands[loose] += stray * (t**1.5)[None, :, None]
     depth = (r.random(count) ** 2 * 0.0035)[:, None, None]
     strands = strands + normals[:, None] * depth * np.minimum(1, t * 4)[None, :, None]
@@ -153,5 +163,6 @@ def _children(
     return strands[~((np.abs(x) < 0.052) & (z < 0.66) & (y < -0.02)).any(1)]  # none across the neck
 
 
-def _part(points: np.ndarray) -> np.ndarray:
-    return _PART - 0.03 * np.maximum(0, points[:, 1] + 0.08)
+def _part(points: np.ndarray, beside: float) -> np.ndarray:
+    """Where the part runs at the depth of `points`: it nears the middle towards the back."""
+    return beside - 0.03 * np.maximum(0, points[:, 1] + 0.08)

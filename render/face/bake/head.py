@@ -20,6 +20,13 @@ _HAIRLINE = np.array(
     [[-0.20, 0.760], [-0.145, 0.757], [-0.122, 0.744], [-0.108, 0.724], [-0.094, 0.703], [-0.084, 0.700],
      [-0.076, 0.702], [-0.045, 0.699], [-0.034, 0.66], [-0.01, 0.625], [0.06, 0.615]]
 )  # fmt: skip
+# A short cut shows what long hair covers: the edge above the temples, and sideburns before the ears.
+_SHORT_HAIRLINE = np.array(
+    [[-0.20, 0.762], [-0.145, 0.758], [-0.122, 0.746], [-0.108, 0.724], [-0.095, 0.700], [-0.086, 0.684],
+     [-0.078, 0.670], [-0.064, 0.672], [-0.050, 0.698], [-0.034, 0.668], [-0.01, 0.628], [0.06, 0.612]]
+)  # fmt: skip
+# The upper edge of a beard: distance from the middle of the face -> height.
+_BEARD = ([0, 0.012, 0.030, 0.046, 0.060, 0.075], [0.651, 0.650, 0.639, 0.638, 0.652, 0.690])
 _TEETH_FRONT = ([0, 0.01, 0.02, 0.03, 0.035], [-0.150, -0.148, -0.139, -0.122, -0.105])
 
 
@@ -31,23 +38,27 @@ class Window:
         self.value.default_value = float(yes)
 
 
-def hairline(points: np.ndarray) -> np.ndarray:
-    return np.interp(points[:, 1], _HAIRLINE[:, 0], _HAIRLINE[:, 1])
+def hairline(points: np.ndarray, style: str) -> np.ndarray:
+    line = _SHORT_HAIRLINE if style == "short" else _HAIRLINE
+    return np.interp(points[:, 1], line[:, 0], line[:, 1])
 
 
-def off_ears(points: np.ndarray) -> np.ndarray:
+def off_ears(points: np.ndarray, style: str) -> np.ndarray:
     x, y, z = points.T
-    return ~((np.abs(x) > 0.071) & (z < 0.703) & (y > -0.085) & (y < -0.03))
+    before = -0.066 if style == "short" else -0.085
+    return ~((np.abs(x) > 0.071) & (z < 0.703) & (y > before) & (y < -0.03))
 
 
 def add_skin(scene: Scene) -> Window:
-    look, n = scene.look.skin, Nodes("skin")
+    look, style, n = scene.look.skin, scene.look.hair.style, Nodes("skin")
     base = np.array(look.base)
     shade = n.ramp(n.noise(38, 4), 0.3, 0.7)
     colour = n.mix(shade, tuple(base * 0.955), tuple(np.minimum(base * 1.03, 1)))
     colour = n.mix(n.math("MULTIPLY", n.attribute("red"), look.blush), colour, tuple(base * (1.0, 0.70, 0.66)))
     lids = n.math("MULTIPLY", n.mask("mpfb_eyelids.jpg"), 0.35)
     colour = n.mix(lids, colour, tuple(base * (0.72, 0.58, 0.55)))
+    shaven = n.math("MULTIPLY", n.attribute("beard"), n.math("ADD", 0.75, n.math("MULTIPLY", n.noise(420, 2), 0.5)))
+    colour = n.mix(n.math("MULTIPLY", shaven, look.beard * 0.5), colour, tuple(base * (0.52, 0.58, 0.64)))
     lips = n.mask("mpfb_lips.jpg")
     colour = n.mix(n.math("MULTIPLY", lips, look.lip_amount), colour, look.lips)
     colour = n.mix(n.ramp(n.mask("mpfb_inside-mouth.jpg"), 0.4, 0.6), colour, (0.30, 0.07, 0.065))
@@ -92,7 +103,8 @@ def add_skin(scene: Scene) -> Window:
             "inner": inner[ids],
             "drop": drop[ids],
             "red": np.clip(red, 0, 1),
-            "scalp": step(-0.010, 0.006, z - hairline(p)) * (z > 0.6) * off_ears(p),
+            "beard": step(0.004, -0.005, z - np.interp(x, *_BEARD)) * step(0.552, 0.576, z) * step(-0.045, -0.075, y),
+            "scalp": step(-0.010, 0.006, z - hairline(p, style)) * (z > 0.6) * off_ears(p, style),
         }
 
     scene.part(

@@ -41,13 +41,18 @@ class Skin:
     lip_amount: float = 0.8
     blush: float = 0.6
     iris: Colour = (0.055, 0.023, 0.009)
+    beard: float = 0.0  # the shadow of a shaven beard, 0..1
+    lashes: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Hair:
-    """`ends` is the height in metres of the cut: 0.592 bob, 0.56 lob, 0.51 long."""
+    """`style` is "long", parted and hanging, or "short", parted and combed back. For long hair `ends` is the height in
+    metres of the cut: 0.592 bob, 0.56 lob, 0.51 long; for short hair `length` is that of the top's, in metres."""
 
+    style: str = "long"
     ends: float = 0.56
+    length: float = 0.045
     melanin: float = 0.82
     redness: float = 0.30
     wave: float = 0.004
@@ -57,6 +62,7 @@ class Hair:
 class Clothes:
     jacket: Colour = (0.018, 0.060, 0.062)
     top: Colour = (0.86, 0.84, 0.80)
+    neckline: float = 0.462  # the height of the top's edge in the middle, metres
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,14 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """The built-in voices that go with this host where the room names none; "" for the room's own default."""
+
+    zh: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     name: str
     seed: int = 7
@@ -80,6 +94,7 @@ class Look:
     hair: Hair = field(default_factory=Hair)
     clothes: Clothes = field(default_factory=Clothes)
     view: View = field(default_factory=View)
+    voice: Voice = field(default_factory=Voice)
 
 
 def read_look(path: Path) -> Look:

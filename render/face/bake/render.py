@@ -43,11 +43,12 @@ class Renderer:
         self._settings.cycles_curves.subdivisions = 2
         self._photographic(True)
 
-    def picture(self, expression: str, samples: int, box: Box | None = None) -> np.ndarray:
-        """uint8[h, w, 3] of the scene with this expression; `box` is x0, y0, x1, y1 of the frame."""
+    def picture(self, expression: str, samples: int, box: Box | None = None, percent: int = 100) -> np.ndarray:
+        """uint8[h, w, 3] of the scene with this expression; `box` is x0, y0, x1, y1 of the frame. `percent` of the
+        frame's size gives a smaller picture to look at."""
         self.scene.express(expression)
         render = self._settings.render
-        render.resolution_x, render.resolution_y, render.resolution_percentage = *FRAME, 100
+        render.resolution_x, render.resolution_y, render.resolution_percentage = *FRAME, percent
         render.use_border = render.use_crop_to_border = box is not None
         if box is not None:
             x0, y0, x1, y1 = box
@@ -60,7 +61,7 @@ class Renderer:
             render.filepath = str(path)
             bpy.ops.render.render(write_still=True)
             out = np.asarray(Image.open(path).convert("RGB"))
-        if box is not None and out.shape[:2] != (box[3] - box[1], box[2] - box[0]):
+        if box is not None and percent == 100 and out.shape[:2] != (box[3] - box[1], box[2] - box[0]):
             raise RuntimeError(f"the crop {box} came out as {out.shape}")
         return out
 

@@ -38,6 +38,7 @@ def write_pack(
     boxes: dict[str, tuple[int, int, int, int]],
     anchors: dict[str, Any],
     look: str,
+    voice: dict[str, str],
 ) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for file, picture in (
@@ -59,6 +60,7 @@ def write_pack(
         "size": [plate.shape[1], plate.shape[0]],
         "boxes": {k: list(v) for k, v in boxes.items()},
         "anchors": anchors,
+        "voice": voice,
         "eye_keys": list(eyes),
         "files": {f: {"sha256": _sha256(out / f), "bytes": (out / f).stat().st_size} for f in files},
     }

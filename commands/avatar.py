@@ -1,20 +1,27 @@
-"""Bake a host: a look in TOML becomes an avatar pack.
+"""Make a host: from a look in TOML, from a person's photo, with consent.
 
-The bake needs an environment of its own (bpy, anny; `make bake-env` makes .venv-bake) and some ten minutes on two
-cores. Hosts from a photo or from footage come later.
+`bake` renders a look into a pack; it needs an environment of its own (bpy, anny; `make bake-env` makes .venv-bake) and
+some ten minutes. `from-photo` needs the landmark model (`make models`) and a few seconds; nothing leaves this machine.
+Footage comes later.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
-from errors import BadInput, Missing
+from commands.host_choice import PACKS, shipped
+from errors import BadInput, ConsentMissing, Missing
+from models.store import Store
+from render.consent import Consent, read_consent
 
 _ROOT = Path(__file__).resolve().parent.parent
-_LATER = {"from-photo": "a host from a photo", "from-video": "a host from footage"}
+_LATER = {"from-video": "a host from footage"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,13 +31,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     bake.add_argument("--out", type=Path, help="the pack's folder; beside the look, by its name, when not given")
     bake.add_argument("--samples", type=int, default=16, help="light paths a pixel")
     bake.add_argument("--threads", type=int, default=2, help="CPU threads")
-    for name, about in _LATER.items():
-        actions.add_parser(name, help=f"{about} (comes later)").add_argument("rest", nargs="*")
+    bake.add_argument("--preview", type=Path, metavar="FILE.png", help="only a small picture, to judge the look by")
+    about = "A host from one photo of a person who agreed to it: docs/own-host.md."
+    photo = actions.add_parser("from-photo", help="a host from a photo, with consent", description=about)
+    photo.add_argument("photo", type=Path, metavar="IMG", help="a face from the front, lips closed, eyes open")
+    photo.add_argument("--consent", type=Path, required=True, metavar="C.toml", help="the person's consent record")
+    photo.add_argument("--out", type=Path, help="the pack's folder; beside the photo, by its name, when not given")
+    photo.add_argument("--motion-of", choices=shipped(), help="the built-in host to move like; the most alike if not given")
+    photo.add_argument("--json", action="store_true", help="the result as one JSON object")
+    for name, what in _LATER.items():
+        actions.add_parser(name, help=f"{what} (comes later)").add_argument("rest", nargs="*")
 
 
 def main(args: argparse.Namespace) -> int:
     if args.action in _LATER:
-        raise BadInput(f"{_LATER[args.action]} comes in a later version", where=args.action, remedy="use avatar bake")
+        raise BadInput(f"{_LATER[args.action]} comes in a later version", where=args.action, remedy="use from-photo")
+    return _bake(args) if args.action == "bake" else _from_photo(args)
+
+
+def _bake(args: argparse.Namespace) -> int:
     if not args.look.is_file():
         raise BadInput(
             "no such look", where=str(args.look), remedy="copy render/face/packs/lin/look.toml and change it"
@@ -40,6 +59,51 @@ def main(args: argparse.Namespace) -> int:
         raise Missing("the bake environment is not here", where=".venv-bake", remedy="run: make bake-env")
     command = [str(python), "-m", "render.face.bake", str(args.look.resolve())]
     command += ["--samples", str(args.samples), "--threads", str(args.threads)]
-    if args.out is not None:
-        command += ["--out", str(args.out.resolve())]
+    for flag, path in (("--out", args.out), ("--preview", args.preview)):
+        if path is not None:
+            command += [flag, str(path.resolve())]
     return subprocess.run(command, cwd=_ROOT, stdout=sys.stderr.fileno(), check=False).returncode
+
+
+def _from_photo(args: argparse.Namespace) -> int:
+    consent = agreed(args.consent, args.photo, date.today())
+    model = Store().require("face.landmarks")
+    out = args.out or args.photo.parent / args.photo.stem
+    _free(out)
+    from render.face.own.photo import pack_from_photo
+
+    names = (args.motion_of,) if args.motion_of else shipped()
+    report = pack_from_photo(
+        args.photo, consent, model, {name: PACKS / name for name in names}, out, out.name, _tell
+    )  # fmt: skip
+    print(json.dumps(report) if args.json else f"{out}: a host; show it with run.py live --avatar {out}")
+    return 0
+
+
+def agreed(record: Path, material: Path, today: date) -> Consent:
+    """The consent to make a host of `material`. Raises BadInput, or ConsentMissing with the reason."""
+    if not material.is_file():
+        raise BadInput("no such file", where=str(material), remedy="give the photo's path")
+    consent = read_consent(record)
+    if consent.what != "face":
+        raise ConsentMissing(f"it is for {consent.who}'s {consent.what}, not for the face", where=str(record),
+                             remedy="ask for consent to show the face")  # fmt: skip
+    if today > consent.until:
+        raise ConsentMissing(f"it ended on {consent.until}", where=str(record), remedy="ask for a new one")
+    with material.open("rb") as f:
+        digest = hashlib.file_digest(f, "sha256").hexdigest()
+    if digest != consent.sha256:
+        raise ConsentMissing(f"{consent.who} consented to {consent.material.name}, not to this file",
+                             where=str(material), remedy="use the file the record names")  # fmt: skip
+    return consent
+
+
+def _free(out: Path) -> None:
+    """A folder that holds something other than a pack is left alone."""
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / "manifest.json").is_file())):
+        raise BadInput("is there and is no pack", where=str(out), remedy="name another --out")
+
+
+def _tell(what: str) -> None:
+    sys.stderr.write(f"avatar: {what}\n")
+    sys.stderr.flush()

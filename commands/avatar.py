@@ -37,7 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     photo.add_argument("photo", type=Path, metavar="IMG", help="a face from the front, lips closed, eyes open")
     photo.add_argument("--consent", type=Path, required=True, metavar="C.toml", help="the person's consent record")
     photo.add_argument("--out", type=Path, help="the pack's folder; beside the photo, by its name, when not given")
-    photo.add_argument("--motion-of", choices=shipped(), help="the built-in host to move like; the most alike if not given")
+    photo.add_argument(
+        "--motion-of", choices=shipped(), help="the built-in host to move like; the most alike if not given"
+    )
     photo.add_argument("--json", action="store_true", help="the result as one JSON object")
     for name, what in _LATER.items():
         actions.add_parser(name, help=f"{what} (comes later)").add_argument("rest", nargs="*")

@@ -59,7 +59,7 @@ def test_shipped_hosts_go_by_name_and_bring_their_voices(tmp_path):
         assert voices_of(room, store, TODAY).voice_zh == "zm_yunxi"
         named = room.model_copy(update={"voice": room.voice.model_copy(update={"zh": "zm_yunjian"})})
         assert voices_of(named, store, TODAY).voice_zh == "zm_yunjian"  # the room's word goes first
-    with pytest.raises(BadInput, match="no such host.*kai, lin"):
+    with pytest.raises(BadInput, match=r"no such host.*kai, lin"):
         pack_folder("nobody")
     assert voices_with("nobody") == {}
 

@@ -1,6 +1,6 @@
 """Where a face is in a picture, and its 478 points: MediaPipe's face landmarker, run here with torch.
 
-In: the folder of the model `face.landmarks` and a picture, uint8[h, w, 3]. Out: `Points`. The model file is a ZIP of two
+In: the folder of the model `face.landmarks` and a picture, uint8[h, w, 3]. Out: `Points`. The model is a ZIP of two
 nets: a detector (128 x 128, 896 anchors) and the landmarks (256 x 256, an upright square around the face). Anchors and
 squares as in MediaPipe's face_landmarker graph (Apache-2.0).
 """
@@ -154,9 +154,7 @@ def _square_of(points: Points) -> tuple[np.ndarray, float, float]:
     return turn.T @ ((low + high) / 2), float((high - low).max() * _AROUND), float(lean)
 
 
-def _cut(
-    picture: np.ndarray, centre: np.ndarray, side: float, turn: float, size: int
-) -> tuple[np.ndarray, np.ndarray]:
+def _cut(picture: np.ndarray, centre: np.ndarray, side: float, turn: float, size: int) -> tuple[np.ndarray, np.ndarray]:
     """The square as `size` x `size` pixels, black outside the picture, and the 2 x 3 way back to the picture."""
     c, s = np.cos(turn) * side / size, np.sin(turn) * side / size
     back = np.array([[c, -s, 0.0], [s, c, 0.0]])
@@ -166,7 +164,9 @@ def _cut(
     shrink = max(1, int(side / size))
     if shrink > 1:
         image = image.reduce(shrink)
-    cut = image.transform((size, size), Image.Transform.AFFINE, tuple((back / shrink).ravel()), Image.Resampling.BILINEAR)
+    cut = image.transform(
+        (size, size), Image.Transform.AFFINE, tuple((back / shrink).ravel()), Image.Resampling.BILINEAR
+    )
     return np.asarray(cut), back
 
 

@@ -4,7 +4,7 @@ In: the photo, its owner's consent, the landmark model, the built-in packs to ta
 runtime plays as it plays the built-in ones. Everything happens on this machine.
 
 The photo is laid into a portrait frame with the eyes where the layout wants them; what it does not cover is its own
-edge, blurred. BadInput says what is wrong with a photo: no face, two faces, too small, turned away, mouth open, eyes shut.
+edge, blurred. BadInput says what is wrong with a photo: no face, two, too small, turned away, mouth open, eyes shut.
 """
 
 from __future__ import annotations

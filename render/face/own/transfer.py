@@ -69,7 +69,9 @@ def motion(match: Match, size: tuple[int, int]) -> dict[str, Any]:
     pack = match.pack
     face = _framed(match.face, pack.boxes["face"], size, _CELL)
     sheets = _sheets(match, face)
-    lips = {name: match.back(getattr(pack, name).astype(float)).astype(np.float32) for name in ("lip_upper", "lip_lower")}
+    lips = {
+        name: match.back(getattr(pack, name).astype(float)).astype(np.float32) for name in ("lip_upper", "lip_lower")
+    }
     return {
         "boxes": {"face": face, "mouth": _framed(match.mouth, pack.boxes["mouth"], size, 2)},
         "arrays": {
@@ -83,7 +85,9 @@ def motion(match: Match, size: tuple[int, int]) -> dict[str, Any]:
     }
 
 
-def mouth_inside(match: Match, box: Box, picture: np.ndarray, points: Points, model: Points) -> tuple[np.ndarray, np.ndarray]:
+def mouth_inside(
+    match: Match, box: Box, picture: np.ndarray, points: Points, model: Points
+) -> tuple[np.ndarray, np.ndarray]:
     """The inside of the mouth and its upper teeth's mask, the size of `box`, in this picture's light."""
     pack = match.pack
     x0, y0, *_ = pack.boxes["mouth"]
@@ -122,16 +126,17 @@ def _sheets(match: Match, box: Box) -> list[np.ndarray]:
     # how the match stretches here: model's pixels to the picture's
     step = 2.0
     origin = match.back(there)
-    across = (match.back(there + (step, 0)) - match.back(there - (step, 0))) / (2 * step)
-    down = (match.back(there + (0, step)) - match.back(there - (0, step))) / (2 * step)
-    rim = np.minimum.reduce([np.arange(w)[None] + 0 * here[..., 0], w - 1 - np.arange(w)[None] + 0 * here[..., 0],
-                             np.arange(h)[:, None] + 0 * here[..., 0], h - 1 - np.arange(h)[:, None] + 0 * here[..., 0]])  # fmt: skip
+    right, down = np.array([step, 0.0]), np.array([0.0, step])
+    across = (match.back(there + right) - match.back(there - right)) / (2 * step)
+    along = (match.back(there + down) - match.back(there - down)) / (2 * step)
+    ys, xs = np.mgrid[:h, :w]
+    rim = np.minimum.reduce([xs, w - 1 - xs, ys, h - 1 - ys])
     fade = np.clip(rim / 3.0, 0, 1) * inside * (np.linalg.norm(origin - here, axis=-1) < 0.5 * np.ptp(here[..., 0]))
     out = []
     for sheet in (pack.upper, pack.lower):
         fields = sampled(sheet.reshape(-1, *sheet.shape[2:]).astype(np.float32), (there - (x0, y0)) / cell)
         fields = fields.reshape(sheet.shape[0], 2, h, w)
-        moved = fields[:, :1] * across.transpose(2, 0, 1)[None] + fields[:, 1:] * down.transpose(2, 0, 1)[None]
+        moved = fields[:, :1] * across.transpose(2, 0, 1)[None] + fields[:, 1:] * along.transpose(2, 0, 1)[None]
         out.append((moved * fade).astype(np.float16))
     return out
 

@@ -27,18 +27,18 @@ EASE = 0.040  # lips take this long to a contact and from it
 REST = 0.012  # dominance of the resting mouth everywhere
 SILENT_DB = -48.0
 _COLUMN = {name: i for i, name in enumerate(MOUTH)}
-_JAW, _CLOSE, _TUCK, _ROLL = (_COLUMN[n] for n in ("jaw_open", "close", "tuck_ff", "roll_in"))
+JAW, _CLOSE, _TUCK, _ROLL = (_COLUMN[n] for n in ("jaw_open", "close", "tuck_ff", "roll_in"))
 _ROUND = [_COLUMN["pucker"], _COLUMN["funnel"]]
 _OPENING = [_COLUMN[n] for n in ("jaw_open", "lower_down", "upper_up")]
-_SPREAD = [_COLUMN[n] for n in ("stretch", "smile")]
+EARLY = frozenset((*_ROUND, _COLUMN["stretch"], _COLUMN["smile"]))  # columns that round sounds take beforehand
 
-_STEP = 0.005
-_PER_FRAME = round(1 / FPS / _STEP)
+STEP = 0.005
+_PER_FRAME = round(1 / FPS / STEP)
 
 # Seconds in which a dominance falls to 1/e, before and after its sound.
-_FADE_JAW = (0.020, 0.022)
-_FADE_LIPS = (0.025, 0.028)
-_FADE_ROUND = (0.090, 0.060)
+FADE_JAW = (0.020, 0.022)
+FADE_LIPS = (0.025, 0.028)
+FADE_ROUND = (0.090, 0.060)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,25 @@ class Segment:
 
 def mouth_track(phones: Sequence[Phone], pcm: np.ndarray) -> np.ndarray:
     """float32[ceil(len(pcm) / 1920), len(MOUTH)], every value in 0..1."""
-    frames = -(-len(pcm) // SAMPLES_PER_FRAME)
-    if frames == 0:
+    if not len(pcm):
         return np.zeros((0, len(MOUTH)), np.float32)
     parts = segments(phones, len(pcm) / (SAMPLES_PER_FRAME * FPS))
-    steps = np.arange((frames + 2) * _PER_FRAME) * _STEP
-    fine = _blend(parts, steps)
-    fine[:, _OPENING] *= _loudness(pcm, len(steps))[:, None]
+    return settle(_blend(parts, np.arange(steps_of(pcm)) * STEP), parts, pcm)
+
+
+def steps_of(pcm: np.ndarray) -> int:
+    """How many steps of STEP seconds `settle` wants for this sound: some more than it lasts."""
+    return (-(-len(pcm) // SAMPLES_PER_FRAME) + 2) * _PER_FRAME
+
+
+def settle(wanted: np.ndarray, parts: Sequence[Segment], pcm: np.ndarray) -> np.ndarray:
+    """The mouth track from what the sounds want of it by step: louder is wider, slowed to a mouth's pace, read ahead
+    of the sound, and shut where one of `parts` is a contact."""
+    frames = -(-len(pcm) // SAMPLES_PER_FRAME)
+    fine = np.array(wanted)
+    fine[:, _OPENING] *= _loudness(pcm, len(fine))[:, None]
     fine = _slowly(fine, SLOW)
-    times = (np.arange(frames) + 0.5) / FPS
+    times, steps = (np.arange(frames) + 0.5) / FPS, np.arange(len(fine)) * STEP
     track = np.stack([np.interp(times + LEAD, steps, column) for column in fine.T], 1)
     _contacts(track, parts, times + CONTACT_LEAD)
     return np.clip(track, 0.0, 1.0).astype(np.float32)
@@ -117,22 +127,22 @@ def _blend(parts: list[Segment], times: np.ndarray) -> np.ndarray:
     def dominance(weight: np.ndarray, fade: tuple[float, float]) -> np.ndarray:
         return weight * np.exp(-before / fade[0] - after / fade[1])
 
-    jaw = dominance(np.array([p.viseme.jaw for p in parts]), _FADE_JAW)
+    jaw = dominance(np.array([p.viseme.jaw for p in parts]), FADE_JAW)
     force = np.array([p.viseme.lips for p in parts])
     rounds = np.array([p.viseme.rounds for p in parts])
-    lips = dominance(force, _FADE_LIPS)
-    early = np.where(rounds, dominance(force * 1.4, _FADE_ROUND), lips)
+    lips = dominance(force, FADE_LIPS)
+    early = np.where(rounds, dominance(force * 1.4, FADE_ROUND), lips)
 
     target = np.array([p.viseme.target for p in parts]) * np.array([p.stress for p in parts])[:, None]
     out = np.empty((len(times), len(MOUTH)))
     for column in range(len(MOUTH)):
-        weight = jaw if column == _JAW else early if column in _ROUND or column in _SPREAD else lips
+        weight = jaw if column == JAW else early if column in EARLY else lips
         out[:, column] = weight @ target[:, column] / (weight.sum(1) + REST)
     return out
 
 
 def _loudness(pcm: np.ndarray, steps: int) -> np.ndarray:
-    """How far the jaw goes for this loudness, every _STEP seconds: 0 in silence, 1 at the clause's usual level, 1.2 at
+    """How far the jaw goes for this loudness, every STEP seconds: 0 in silence, 1 at the clause's usual level, 1.2 at
     its loudest."""
     hop = round(SAMPLES_PER_FRAME / _PER_FRAME)
     padded = np.zeros(max(steps * hop, len(pcm)), np.float32)
@@ -152,7 +162,7 @@ def _loudness(pcm: np.ndarray, steps: int) -> np.ndarray:
 
 def _slowly(values: np.ndarray, seconds: float) -> np.ndarray:
     """`values` by step (first axis) through a Hann window of that length."""
-    half = round(seconds / 2 / _STEP)
+    half = round(seconds / 2 / STEP)
     taps = np.hanning(2 * half + 3)[1:-1]
     taps /= taps.sum()
     rows = values.reshape(len(values), -1)
@@ -160,7 +170,7 @@ def _slowly(values: np.ndarray, seconds: float) -> np.ndarray:
     return np.stack(slow, 1).reshape(values.shape)
 
 
-def _contacts(track: np.ndarray, parts: list[Segment], times: np.ndarray) -> None:
+def _contacts(track: np.ndarray, parts: Sequence[Segment], times: np.ndarray) -> None:
     """Lips that must touch do touch, for one whole frame at least; the frames beside it lean towards the contact."""
     shut = np.zeros(len(times))
     tuck = np.zeros(len(times))

@@ -41,6 +41,8 @@ _BILABIAL = _viseme("bilabial", 1.6, 1.0, jaw_open=0.04, close=1.0, roll_in=0.25
 _LABIODENTAL = _viseme("labiodental", 1.3, 1.0, jaw_open=0.10, tuck_ff=1.0, upper_up=0.10)
 _BREATH = _viseme("consonant", 0.10, 0.05, jaw_open=0.25)
 
+# What a net can tell apart by ear: silence, and the letters that look alike.
+CLASSES: tuple[str, ...] = ("silence",)
 _TABLE: dict[str, Viseme] = {}
 for _symbols, _seen in (
     # open and mid vowels
@@ -86,6 +88,7 @@ for _symbols, _seen in (
     ("hʔʰ", _BREATH),
 ):
     _TABLE.update(dict.fromkeys(_symbols, _seen))
+    CLASSES += (_symbols,)
 
 # One letter of the Kokoro alphabet, two sounds one after the other.
 _DIPHTHONGS = {"A": "eɪ", "I": "aɪ", "O": "oʊ", "Q": "əʊ", "W": "aʊ", "Y": "ɔɪ"}

@@ -17,12 +17,14 @@ _CHAPTER = 60 * FPS  # events are drawn a minute at a time
 _BLINK = (0.45, 1.0, 1.0, 0.72, 0.30)  # 80 ms down, 120 ms up
 _DOUBLE_BLINK = 0.15
 _NOD = 1.5  # degrees at full stress
+ACCENT_S = 0.7  # between two accents that are nodded at
+SWELL = 7  # frames of a nod's way down, and of its way up
 
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """`blink`, `brow`, `squint`, `breath` in 0..1; `gaze_x` (her look to the picture's right), `gaze_y` (up) in −1..1;
-    `sway_x` (turn to the picture's right), `sway_y` (down), `roll`, `nod` (down) in degrees."""
+    """`blink`, `brow`, `squint`, `smile`, `breath` in 0..1; `gaze_x` (her look to the picture's right), `gaze_y` (up)
+    in −1..1; `sway_x` (turn to the picture's right), `sway_y` (down), `roll`, `nod` (down) in degrees."""
 
     blink: float = 0.0
     gaze_x: float = 0.0
@@ -34,6 +36,7 @@ class Life:
     roll: float = 0.0
     breath: float = 0.0
     nod: float = 0.0
+    smile: float = 0.0
 
 
 REST = Life()
@@ -88,13 +91,29 @@ class LifeLine:
 
 
 def stress_track(mouth: np.ndarray) -> np.ndarray:
-    """float32[frames] in 0..1: how much each frame of a mouth track stands out, for nods and brows. Smooth."""
-    if len(mouth) == 0:
+    """float32[frames] in 0..1: how much each frame of a mouth track stands out, for nods and brows. Smooth: one swell
+    for each accent, the widest syllables that lie ACCENT_S apart; loudness has already widened the stressed ones."""
+    frames = len(mouth)
+    if frames == 0:
         return np.zeros(0, np.float32)
-    jaw = mouth[:, 0].astype(np.float64)
-    near, wide = _gaussian(jaw, 2.5), _gaussian(jaw, 14.0)
-    raised = np.clip((near - wide * 1.15) / max(0.08, float(wide.max())), 0.0, 1.0)
-    return _gaussian(raised, 2.0).astype(np.float32)
+    jaw = _gaussian(mouth[:, 0].astype(np.float64), 1.5)
+    inner = np.concatenate(([-1.0], jaw, [-1.0]))
+    tops = np.flatnonzero((inner[1:-1] > inner[:-2]) & (inner[1:-1] >= inner[2:]) & (jaw > 0.08))
+    chosen: list[int] = []
+    for top in sorted(tops, key=lambda t: -jaw[t]):
+        if jaw[top] >= 0.6 * jaw.max() and all(abs(top - other) >= ACCENT_S * FPS for other in chosen):
+            chosen.append(int(top))
+    out = np.zeros(frames)
+    for top in chosen:
+        np.maximum(out, _swell((np.arange(frames) - top) / SWELL) * jaw[top] / jaw.max(), out=out)
+    # a clause begins and ends with a still head
+    edge = np.minimum(np.arange(frames), np.arange(frames)[::-1]) / SWELL
+    return np.minimum(out, 1.0 - _swell(edge)).astype(np.float32)
+
+
+def _swell(away: np.ndarray) -> np.ndarray:
+    """A raised cosine: 1 at 0, 0 from ±1 on."""
+    return np.where(np.abs(away) < 1, 0.5 + 0.5 * np.cos(np.pi * away), 0.0)
 
 
 def _gaussian(signal: np.ndarray, sigma: float) -> np.ndarray:

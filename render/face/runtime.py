@@ -30,6 +30,7 @@ _BROW = 0.06  # brow and squint below this are not worth a drawing
 _BREATH = 3.2  # pack pixels the chest rises
 _INVERSIONS = 3
 _CLOSE, _TUCK = MOUTH.index("close"), MOUTH.index("tuck_ff")
+_PUCKER, _SMILE, _STRETCH = MOUTH.index("pucker"), MOUTH.index("smile"), MOUTH.index("stretch")
 _PARTING = [MOUTH.index(n) for n in ("jaw_open", "lower_down", "upper_up", "funnel")]
 
 
@@ -134,7 +135,7 @@ class Face:
     @torch.inference_mode()
     def render(self, mouth_row: np.ndarray, life: Life = REST) -> list[Patch]:
         """What to paste so that the plate shows this mouth and this life; empty when nothing moved."""
-        row = np.concatenate([effective(mouth_row), (life.brow, life.squint)]).astype(np.float32)
+        row = np.concatenate([_smiling(effective(mouth_row), life.smile), (life.brow, life.squint)]).astype(np.float32)
         eyes_changed = self._eyes.show(life.blink, life.gaze_x, life.gaze_y)
         apart = np.abs(row - self._drawn_row)
         mouth_changed = float(apart[:-2].max()) > 0.004
@@ -272,6 +273,15 @@ def effective(mouth_row: np.ndarray) -> np.ndarray:
     """Lips that press together cannot stay apart, whatever else the row asks for."""
     row = np.clip(np.asarray(mouth_row, np.float32), 0.0, 1.0).copy()
     row[_PARTING] *= 1.0 - min(1.0, float(row[_CLOSE]) + 0.5 * float(row[_TUCK]))
+    return row
+
+
+def _smiling(row: np.ndarray, smile: float) -> np.ndarray:
+    """A smile on top of speech: corners up and out, less so where the lips are round."""
+    if smile > 0.0:
+        room = smile * (1.0 - 0.7 * min(1.0, float(row[_PUCKER]) * 1.5))
+        row[_SMILE] = min(1.0, float(row[_SMILE]) + room)
+        row[_STRETCH] = min(1.0, float(row[_STRETCH]) + 0.3 * room)
     return row
 
 

@@ -70,7 +70,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Everything on the picture besides the host. `question` is being answered; `ticker` are the last ones."""
+    """Everything on the picture besides the host's mouth. `question` is being answered; `ticker` are the last ones;
+    `gesture` the last one that was asked for, numbered; `pose` how the host holds herself, "" for no way."""
 
     label: str = ""
     card: Card | None = None
@@ -78,4 +79,6 @@ class Scene:
     question: Question | None = None
     ticker: tuple[Question, ...] = ()
     resting: bool = False
+    gesture: tuple[int, str] = (0, "")
+    pose: str = ""
     lang: Lang = "zh"

@@ -16,6 +16,8 @@ from render.values import Cue
 CARDS = 64  # drop policy "oldest"
 VOUCHED = 10 * FPS  # ticks after losing the mind for which price and stock stay
 TICKER = 3
+ACTS = frozenset({"listening", "thinking"})  # a gesture cue that lasts until "on": false, or this long
+ACT_TICKS = 10 * FPS
 
 
 class Board:
@@ -26,6 +28,10 @@ class Board:
         self._ticker: tuple[Question, ...] = ()
         self._asked: Question | None = None
         self._lost_at: int | None = 0
+        self._gesture: tuple[int, str] = (0, "")
+        self._pose = ""
+        self._posed_at: int | None = None
+        self._listening = False
 
     def apply(self, cue: Cue) -> None:
         """Take the cues that concern the picture; the others are the floor's."""
@@ -37,10 +43,33 @@ class Board:
                 self._default = data.get("sku")
             case "label":
                 self._relabel(str(data.get("text") or "").strip())
+            case "mic":
+                self._listening = bool(data.get("on"))
+            case "gesture":
+                self._act(str(data.get("text") or ""), bool(data.get("on", True)))
             case "ticker":
                 items = [i for i in data.get("items") or () if isinstance(i, dict)]
                 self._ticker = tuple(_question(i) for i in items[-TICKER:])
                 self._asked = next((_question(i) for i in items if i.get("active")), None)
+
+    def _act(self, name: str, on: bool) -> None:
+        if name in ACTS:
+            self._pose, self._posed_at = name if on else "", None
+        else:
+            self._gesture = (self._gesture[0] + 1, name)
+
+    def _pose_at(self, tick: int, beat: Beat) -> str:
+        """Who hears somebody listens, whoever else asked for what; nobody poses while she speaks."""
+        if beat.speaking:
+            return ""
+        if self._listening:
+            return "listening"
+        if self._pose:
+            self._posed_at = tick if self._posed_at is None else self._posed_at
+            if tick - self._posed_at < ACT_TICKS:
+                return self._pose
+            self._pose = ""
+        return "thinking" if beat.awaited else ""
 
     def _relabel(self, text: str) -> None:
         """It cannot be emptied, and further words only stand behind the platform's."""
@@ -52,7 +81,7 @@ class Board:
         if here:
             self._lost_at = None
         elif self._lost_at is None:
-            self._lost_at = tick
+            self._lost_at, self._listening, self._pose = tick, False, ""
 
     def at(self, tick: int, beat: Beat) -> Scene:
         """What to show at this tick."""
@@ -69,6 +98,8 @@ class Board:
             question=self._asked if answering else None,
             ticker=self._ticker,
             resting=beat.line is None,
+            gesture=self._gesture,
+            pose=self._pose_at(tick, beat),
             lang=sentence.lang if sentence else "zh",
         )
 

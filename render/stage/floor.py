@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from render.face.life import stress_track
 from render.speech import FPS, SAMPLE_RATE, SAMPLES_PER_FRAME, Clause, Speech
 from render.stage.beat import REST, SILENCE, Beat
 from render.stage.flow import VoicePace
@@ -32,6 +33,7 @@ AHEAD = 5  # clauses whose sound is wanted before they are due, for the line in 
 # whose sounds stand back behind every answer's, rather pauses between two sentences than inside one.
 PREPARED_ANSWER, PREPARED_SCRIPT = 2, 5
 HOLD_S = 1.2  # seconds after an answer came in during which the script begins no further clause, if it is nearly made
+CLOSING = 0.4  # how far a mouth is still open in the one frame in which a cut sound fades; in the next it is shut
 HEADS = 2  # waiting lines that are prepared so far; of the others only the first clause is
 
 
@@ -50,6 +52,7 @@ class Wish:
 class Clip:
     speech: Speech | None
     frames: int
+    stress: np.ndarray
     played: int = 0
 
 
@@ -65,7 +68,7 @@ class Floor:
         self._air: Performance | None = None
         self._clip: Clip | None = None
         self._gap = 0
-        self._tail: np.ndarray | None = None
+        self._tail: tuple[np.ndarray, np.ndarray] | None = None
         self._done: OrderedDict[str, str] = OrderedDict()
         self._marks: list[tuple[str, MarkState, int, int | None, int | None, str | None, bool]] = []
         self._tick = 0
@@ -163,8 +166,8 @@ class Floor:
         if self._clip is not None and self._cuts_in():
             self._interrupt("cut", "operator")
         if self._tail is not None:
-            samples, self._tail = self._tail, None
-            return Beat(samples, REST, speaking=False)
+            (samples, mouth), self._tail = self._tail, None
+            return Beat(samples, mouth, speaking=False)
         if self._clip is None:
             if self._gap > 0 and not self._cuts_in():
                 self._gap -= 1
@@ -186,7 +189,8 @@ class Floor:
                 samples = np.concatenate([samples, SILENCE[len(samples) :]])
             mouth = clip.speech.mouth[min(i, len(clip.speech.mouth) - 1)]
         spoken = air.spoken(i / clip.frames)
-        beat = Beat(samples, mouth, clip.speech is not None, air.line, sentence, clause, spoken)
+        stress = float(clip.stress[min(i, len(clip.stress) - 1)]) if len(clip.stress) else 0.0
+        beat = Beat(samples, mouth, clip.speech is not None, air.line, sentence, clause, spoken, stress=stress)
         clip.played += 1
         if clip.played >= clip.frames:
             self._clause_over(air)
@@ -230,7 +234,8 @@ class Floor:
         place = air.at
         assert place is not None
         speech = air.sounds[place]
-        self._clip = Clip(speech, self._frames(air.clause(place), speech))
+        frames = self._frames(air.clause(place), speech)
+        self._clip = Clip(speech, frames, np.zeros(frames) if speech is None else stress_track(speech.mouth))
         if place.clause == 0:
             self._mark(air.line.id, "spoken", sentence=place.sentence)
         self._mark(air.line.id, "clause", sentence=place.sentence, clause=place.clause)
@@ -277,10 +282,15 @@ class Floor:
         """Silence; within a line its sentence stays on the screen."""
         air = self._air
         if air is None:
-            return Beat(SILENCE, REST, speaking=False)
+            return Beat(SILENCE, REST, speaking=False, awaited=self._awaited())
         shown = min(air.at.sentence, max(air.sentences)) if air.at else max(air.sentences)
         spoken = air.spoken(0.0) if not air.exhausted else 1.0
-        return Beat(SILENCE, REST, False, air.line, air.sentences.get(shown), None, spoken, not air.exhausted)
+        late, awaited = not air.exhausted, self._awaited()
+        return Beat(SILENCE, REST, False, air.line, air.sentences.get(shown), None, spoken, late, awaited=awaited)
+
+    def _awaited(self) -> bool:
+        """An answer has been accepted and cannot sound yet."""
+        return any(p.line.priority >= ANSWER and not p.can_start for p in self._waiting)
 
     # ------------------------------------------------------------------ interruptions
 
@@ -295,7 +305,8 @@ class Floor:
         air, clip = self._air, self._clip
         assert air is not None
         if clip is not None and clip.speech is not None and clip.played:
-            self._tail = _fade_out(clip.speech.pcm[clip.played * SAMPLES_PER_FRAME :])
+            row = clip.speech.mouth[min(clip.played, len(clip.speech.mouth)) - 1] if len(clip.speech.mouth) else REST
+            self._tail = (_fade_out(clip.speech.pcm[clip.played * SAMPLES_PER_FRAME :]), row * CLOSING)
         self._air, self._clip, self._gap = None, None, 0
         if air.finished:
             self._end(air.line.id, "finished", sentence=max(air.sentences))

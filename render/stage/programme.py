@@ -5,20 +5,24 @@ In: a tick, its beat, its scene. Out: the composed frame. Also here: the last ru
 
 from __future__ import annotations
 
+from math import cos, pi
 from typing import Any, Protocol
 
 import av
 import numpy as np
 
+from render.face.gestures import Manner, perform
+from render.face.life import Life
 from render.picture.compositor import Compositor
 from render.picture.scene import Scene
 from render.stage.beat import Beat
 
 GLANCE = 30  # ticks the host looks at a card that has just come
+TURN = 8  # ticks her head takes to it and back
 
 
 class Lives(Protocol):
-    def at(self, tick: int, speaking: bool, stress: float, glance: float) -> Any: ...
+    def at(self, tick: int, speaking: bool, stress: float, glance: float) -> Life | None: ...
 
 
 class Programme:
@@ -29,18 +33,35 @@ class Programme:
         self._life = life
         self._card: str | None = None
         self._card_since = -GLANCE
+        self._manner = Manner()
+        self._asked = 0
+        self._saying: object = None
 
     def compose(self, tick: int, beat: Beat, scene: Scene) -> av.VideoFrame:
-        stress = float(np.sqrt(np.mean(np.square(beat.samples)))) if beat.speaking else 0.0
-        life = self._life.at(tick, beat.speaking, min(1.0, 5.0 * stress), self._glance(tick, scene))
-        return self._compositor.compose(tick, beat.mouth, life, scene)
+        life = self._life.at(tick, beat.speaking, beat.stress if beat.speaking else 0.0, self._glance(tick, scene))
+        self._gesture(tick, beat, scene)
+        acts = self._manner.at(tick, scene.pose)
+        return self._compositor.compose(tick, beat.mouth, perform(life, *acts) if life else None, scene)
+
+    def _gesture(self, tick: int, beat: Beat, scene: Scene) -> None:
+        """A sentence that begins to sound brings its own, a cue the one that it asked for."""
+        saying = (beat.line.id, beat.sentence) if beat.speaking and beat.line else None
+        if saying is not None and saying != self._saying:
+            self._saying = saying
+            self._manner.begin(beat.sentence.gesture or "" if beat.sentence else "", tick)
+        number, name = scene.gesture
+        if number != self._asked:
+            self._asked = number
+            self._manner.begin(name, tick)
 
     def _glance(self, tick: int, scene: Scene) -> float:
         """0..1: how much the host looks at the product card; she does when it changes, and then back at the viewer."""
         sku = scene.card.sku if scene.card else None
         if sku != self._card:
             self._card, self._card_since = sku, tick if sku else -GLANCE
-        return 1.0 if tick - self._card_since < GLANCE else 0.0
+        since = tick - self._card_since
+        share = min(1.0, since / TURN, (GLANCE - since) / TURN)
+        return 0.5 - 0.5 * cos(pi * share) if share > 0.0 else 0.0
 
 
 class StillFace:

@@ -8,6 +8,7 @@ import torch
 
 from render.face import Life, LifeLine, load_face, mouth_track
 from render.face.pack import PACKS
+from render.face.seen import MouthMeter
 from render.speech import MOUTH, SAMPLE_RATE, Phone
 
 SIZE = (720, 1280)
@@ -157,3 +158,12 @@ def test_other_canvases(size):
     assert small.plate.shape == (size[1], size[0], 3)
     assert small.opening(A) == pytest.approx(24.2 * size[0] / 720, rel=0.25)
     assert all(p.x % 2 == 0 and p.rgb.shape[1] % 2 == 0 for p in small.render(A, Life(sway_x=1.0)))
+
+
+def test_a_smile_lifts_the_corners_and_shut_lips_stay_shut(face):
+    screen = Screen(face)
+    mouth = (slice(540, 640), slice(290, 440))
+    calm, smiling = screen.show()[mouth].copy(), screen.show(life=Life(smile=0.6))[mouth].copy()
+    assert np.abs(smiling - calm).max() > 25
+    meter = MouthMeter(face.plate, *face.lips_at)
+    assert meter.opening(screen.show(B, Life(smile=0.6)).astype(np.uint8)) < 2.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from render.stage.beat import REST, SILENCE, Beat
-from render.stage.board import CARDS, VOUCHED, Board
+from render.stage.board import ACT_TICKS, CARDS, VOUCHED, Board
 from render.values import Cue, Line, Sentence
 
 QUIET = Beat(SILENCE, REST, speaking=False)
@@ -74,3 +74,32 @@ def test_a_hostile_cue_does_no_harm():
     board.apply(cue("ticker", items=["x", {"name": None}]))
     board.apply(cue("card", sku="Z", card={"title": ["x"], "evil": 1}))
     assert board.at(1, speaking("Z")).card.sku == "Z"
+
+
+def test_who_hears_somebody_listens_and_nobody_poses_while_she_speaks():
+    board = board_with()
+    board.apply(cue("mic", on=True))
+    assert board.at(1, QUIET).pose == "listening"
+    assert board.at(2, speaking(None)).pose == ""
+    board.apply(cue("mic", on=False))
+    assert board.at(3, QUIET).pose == ""
+    board.apply(cue("mic", on=True))
+    board.mind_here(False, 4)
+    assert board.at(5, QUIET).pose == ""
+
+
+def test_an_answer_that_is_being_made_is_thought_about():
+    board = board_with()
+    assert board.at(1, Beat(SILENCE, REST, False, awaited=True)).pose == "thinking"
+    board.apply(cue("gesture", text="listening"))
+    assert board.at(2, Beat(SILENCE, REST, False, awaited=True)).pose == "listening"
+    assert board.at(2 + ACT_TICKS, QUIET).pose == ""  # nobody ever said "off"
+
+
+def test_a_gesture_cue_is_numbered_so_that_the_same_one_can_come_twice():
+    board = board_with()
+    before = board.at(1, QUIET).gesture
+    board.apply(cue("gesture", text="nod"))
+    first = board.at(2, QUIET).gesture
+    board.apply(cue("gesture", text="nod"))
+    assert before != first != board.at(3, QUIET).gesture and first[1] == "nod"

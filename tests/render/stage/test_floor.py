@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from render.speech import FPS, MOUTH, SAMPLES_PER_FRAME, Clause, Speech
-from render.stage.floor import DRY_LIMIT, GAP_LINE, QUEUE_LIMIT, Floor
+from render.stage.floor import CLOSING, DRY_LIMIT, GAP_LINE, QUEUE_LIMIT, Floor
 from render.values import ANSWER, OPERATOR, SCRIPT, Cue, Fact, Line, Sentence
 
 FRAMES = 5
@@ -296,3 +296,39 @@ def test_lines_of_equal_priority_keep_their_order_with_a_pause_between(show):
     assert order == ["a", "b"]
     gap = show.mark("b", "started").t - show.mark("a", "finished").t
     assert gap == pytest.approx(GAP_LINE / 25)
+
+
+def test_a_cut_is_silent_and_shut_two_frames_later(show):
+    """80 ms: in the first frame the sound fades and the mouth closes, in the second both are nothing."""
+    show.floor.accept(line("a", "一二三四五六七八。"))
+    while not show.run(1)[0].speaking:
+        pass
+    speaking = show.run(1)[0]
+    assert np.abs(speaking.samples).max() > 0.4 and speaking.mouth.max() == 1.0
+    show.floor.apply(Cue("cut", 1, 1, {"generation": 1}))
+    fading, silent = show.run(2)
+    assert np.abs(fading.samples[960:]).max() == 0.0 and 0.0 < fading.mouth.max() <= CLOSING
+    assert np.abs(silent.samples).max() == 0.0 and silent.mouth.max() == 0.0 and not silent.speaking
+
+
+def test_the_first_sound_and_its_mouth_go_out_in_the_tick_that_finds_them(show):
+    """From the voice's first sound to the first frame that shows it: the wait for the next tick, 40 ms at most."""
+    show.held.add("a")
+    show.floor.accept(line("a", "有货。", priority=ANSWER))
+    waiting = show.run(3)
+    assert all(b.awaited and not b.speaking for b in waiting)
+    show.held.clear()
+    first = show.run(1)[0]
+    assert first.speaking and np.abs(first.samples).max() > 0.0 and first.mouth.max() > 0.0 and not first.awaited
+
+
+def test_a_beat_says_how_stressed_its_moment_is(show):
+    floor, frames = Floor(split), 40
+    floor.accept(line("a", "你好。"))
+    (wish,) = floor.wishes()
+    mouth = np.zeros((frames, len(MOUTH)), np.float32)
+    mouth[18:23, 0] = 0.8
+    pcm = np.full(frames * SAMPLES_PER_FRAME, 0.1, np.float32)
+    floor.hear("a", wish.place, Speech(wish.clause, pcm, (), mouth, "test"))
+    stress = [floor.tick(n).stress for n in range(frames)]
+    assert stress[20] > 0.8 and max(stress[:8]) == max(stress[-8:]) == 0.0

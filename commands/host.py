@@ -32,7 +32,7 @@ def font_of(store: Store) -> Path | None:
     return next(iter(sorted(folder.glob("*.[ot]t[fc]"))), None) if folder else None
 
 
-def open_programme(painter: Painter, choice: PictureChoice, seed: int, use: Use) -> Programme:
+def open_programme(painter: Painter, choice: PictureChoice, seed: int, use: Use, device: str = "cpu") -> Programme:
     """The named host, alive; a still card where its pack cannot be used, and a line that says why."""
     size = (choice.width, choice.height)
     scene = Scene(label=choice.label)
@@ -40,7 +40,7 @@ def open_programme(painter: Painter, choice: PictureChoice, seed: int, use: Use)
     try:
         from render.face import LifeLine, load_face
 
-        face = load_face(_folder(choice.host, use), size=host_size(size, template.host))
+        face = load_face(_folder(choice.host, use), size=host_size(size, template.host), device=device)
         if template.host != Host():
             face = Framed(face, size, template.host)
         return Programme(Compositor(face, painter, template=template, scene=scene), LifeLine(seed))

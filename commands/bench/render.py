@@ -1,15 +1,25 @@
-"""What a frame costs: face, composition, encoding, at 720×1280, alone and while the neural voice speaks beside it.
+"""What a frame costs: face, picture, encoding, at 720×1280 and 1080×1920; alone, beside the neural voice, several rooms.
 
-Runs the stage's own picture as fast as it goes, with a real clause's mouth, a card, captions and the label; no clock.
-Frames a second above 25 are headroom. Beside it, the same with a still picture (what a slide show would cost).
+Runs the stage's own picture as fast as it goes, with a mouth that never rests, head and eyes alive, a card, captions and
+the label; no clock. Frames a second above 25 are headroom. Every round is measured at each of `--sizes`:
+
+- `still_alone`: a still picture instead of the host: what a slide show would cost.
+- `host_alone`: the host; `ms` by stage (face: motion and sampling; picture: colours, card, captions, label; encode:
+  x264 and AAC), medians; `ms_p95` of the whole; `cpu_ms` the clock thread's own processor time.
+- `host_while_speaking`: the same while the built-in voice synthesises without pause in its own process.
+- `rooms`: so many rooms at once, a thread each; `fps` is the slowest room's, `rooms_at_25` what that is worth.
+
+With `--device cuda` the host's motion and sampling run there (`python run.py bench render --device cuda --rooms 1 2 4 8
+16 --json` on a machine that has one); encoding stays on the CPU.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,6 +29,7 @@ from commands.host import font_of, open_programme
 from commands.host_choice import Use
 from commands.room_settings import PictureChoice
 from commands.voice_choice import OWN
+from errors import Missing
 from models.store import Store
 from render.output.encode import Encoder
 from render.picture.compositor import Compositor
@@ -34,46 +45,98 @@ TEXT = "这款保温杯双层真空，内胆是316不锈钢，保温六小时，
 CARD = Card("X", "316 不锈钢保温杯", "¥79.00", "¥99.00", "划线价", "库存 126 件", "1")
 
 
+SIZES = ("720x1280", "1080x1920")
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--frames", type=int, default=500, help="frames measured in each round")
     parser.add_argument("--threads", type=int, default=1, help="torch threads of the face")
+    parser.add_argument("--sizes", nargs="+", default=list(SIZES), metavar="WxH", help="canvases")
+    parser.add_argument("--rooms", nargs="+", type=int, default=[1, 2], metavar="N", help="so many rooms at once")
+    parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"), help="where the face is drawn")
 
 
 def measure(args: argparse.Namespace) -> dict[str, Any]:
     import torch
 
+    if args.device == "cuda" and not torch.cuda.is_available():
+        raise Missing("no CUDA device is here", where="--device cuda", remedy="leave --device out, or make live-gpu")
     torch.set_num_threads(args.threads)
-    return asyncio.run(_measure(args.frames))
+    out: dict[str, Any] = {"device": torch.cuda.get_device_name() if args.device == "cuda" else "cpu"}
+    for size in args.sizes:
+        width, height = (int(part) for part in size.lower().split("x"))
+        choice = PictureChoice(width=width, height=height)
+        out[size] = asyncio.run(_measure(choice, args.frames, args.rooms, args.device))
+    return out
 
 
-async def _measure(frames: int) -> dict[str, Any]:
-    store, choice = Store(), PictureChoice()
+async def _measure(choice: PictureChoice, frames: int, rooms: Sequence[int], device: str) -> dict[str, Any]:
+    store = Store()
     painter = Painter(font_of(store))
     try:
-        host = await asyncio.to_thread(open_programme, painter, choice, 0, Use("bench", OWN, date.today()))
+        host = await asyncio.to_thread(_open, painter, choice, 0, device)
         still = Programme(Compositor(StillFace(choice.width, choice.height), painter), NoLife())
-        out: dict[str, Any] = {"size": f"{choice.width}x{choice.height}"}
+        out: dict[str, Any] = {}
         out["still_alone"] = await asyncio.to_thread(_round, still, choice, frames)
         out["host_alone"] = await asyncio.to_thread(_round, host, choice, frames)
-        kokoro = store.present("voice.kokoro")
-        if kokoro is None:
-            return out | {"host_while_speaking": None, "missing": "voice.kokoro"}
-        async with _talking(kokoro) as spoken:
-            out["host_while_speaking"] = await asyncio.to_thread(_round, host, choice, frames)
-        out["voice_real_time_factor_meanwhile"] = spoken()
         out["host_over_still"] = round(out["host_alone"]["ms"]["whole"] / out["still_alone"]["ms"]["whole"], 2)
+        kokoro = store.present("voice.kokoro")
+        out["host_while_speaking"] = None if kokoro else "voice.kokoro is not here"
+        if kokoro is not None:
+            async with _talking(kokoro) as spoken:
+                out["host_while_speaking"] = await asyncio.to_thread(_round, host, choice, frames)
+            out["voice_real_time_factor_meanwhile"] = spoken()
+        out["rooms"] = {}
+        for count in rooms:
+            out["rooms"][str(count)] = await asyncio.to_thread(_together, painter, choice, frames, count, device)
         return out
     finally:
         painter.close()
 
 
+def _open(painter: Painter, choice: PictureChoice, seed: int, device: str) -> Programme:
+    return open_programme(painter, choice, seed, Use("bench", OWN, date.today()), device)
+
+
+def _together(painter: Painter, choice: PictureChoice, frames: int, count: int, device: str) -> dict[str, Any]:
+    """`count` rooms, each with its own host, composer and encoder, in a thread of its own."""
+    programmes = [_open(painter, choice, seed, device) for seed in range(count)]
+    results: list[dict[str, Any]] = []
+    threads = [
+        threading.Thread(target=lambda p=p: results.append(_round(p, choice, frames)), name=f"room {n}")
+        for n, p in enumerate(programmes)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    slowest = min(r["fps"] for r in results)
+    return {"fps": slowest, "rooms_at_25": round(count * slowest / 25, 1), "ms_p95": max(r["ms_p95"] for r in results)}
+
+
+class _Timed:
+    """A face that tells how long its last drawing took."""
+
+    def __init__(self, face: Any) -> None:
+        self._face = face
+        self.plate = face.plate
+        self.took = 0.0
+
+    def render(self, mouth_row: np.ndarray, life: Any) -> list[Any]:
+        began = time.perf_counter()
+        patches = self._face.render(mouth_row, life)
+        self.took = time.perf_counter() - began
+        return patches
+
+
 def _round(programme: Programme, choice: PictureChoice, frames: int) -> dict[str, Any]:
-    """Milliseconds a frame by stage, medians and the 95th percentile of the whole; frames a second by the mean.
-    `cpu_ms` is the clock thread's own processor time a frame, which a busy machine does not stretch."""
+    """Milliseconds a frame by stage, medians and the 95th percentile of the whole; frames a second by the mean."""
     encoder = Encoder(choice.width, choice.height, video_kbps=choice.video_kbps)
+    plain = programme.compositor.face
+    face = programme.compositor.face = _Timed(plain)
     dice = np.random.default_rng(1)
     sound = (dice.standard_normal(SAMPLES_PER_FRAME) * 0.05).astype(np.float32)
-    spent: dict[str, list[float]] = {"compose": [], "encode": [], "whole": []}
+    spent: dict[str, list[float]] = {"face": [], "picture": [], "encode": [], "whole": []}
     own = 0.0
     for n in range(-25, frames):
         if n == 0:
@@ -84,13 +147,16 @@ def _round(programme: Programme, choice: PictureChoice, frames: int) -> dict[str
         encoder.encode(frame, sound)
         ended = time.perf_counter()
         if n >= 0:
-            spent["compose"].append(composed - began)
+            spent["face"].append(face.took)
+            spent["picture"].append(composed - began - face.took)
             spent["encode"].append(ended - composed)
             spent["whole"].append(ended - began)
+    own = time.thread_time() - own
+    programme.compositor.face = plain
     return {
         "fps": round(frames / sum(spent["whole"]), 1),
         "ms": {name: round(1000 * float(np.median(values)), 2) for name, values in spent.items()},
-        "cpu_ms": round(1000 * (time.thread_time() - own) / frames, 2),
+        "cpu_ms": round(1000 * own / frames, 2),
         "ms_p95": round(1000 * float(np.quantile(spent["whole"], 0.95)), 2),
     }
 

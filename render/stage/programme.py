@@ -29,7 +29,7 @@ class Programme:
     """Belongs to the clock's thread."""
 
     def __init__(self, compositor: Compositor, life: Lives) -> None:
-        self._compositor = compositor
+        self.compositor = compositor
         self._life = life
         self._card: str | None = None
         self._card_since = -GLANCE
@@ -41,7 +41,7 @@ class Programme:
         life = self._life.at(tick, beat.speaking, beat.stress if beat.speaking else 0.0, self._glance(tick, scene))
         self._gesture(tick, beat, scene)
         acts = self._manner.at(tick, scene.pose)
-        return self._compositor.compose(tick, beat.mouth, perform(life, *acts) if life else None, scene)
+        return self.compositor.compose(tick, beat.mouth, perform(life, *acts) if life else None, scene)
 
     def _gesture(self, tick: int, beat: Beat, scene: Scene) -> None:
         """A sentence that begins to sound brings its own, a cue the one that it asked for."""

@@ -1,7 +1,7 @@
-"""What a frame costs: face, picture, encoding, at 720×1280 and 1080×1920; alone, beside the neural voice, several rooms.
+"""What a frame costs: face, picture, encoding; alone, beside the neural voice, and several rooms at once.
 
-Runs the stage's own picture as fast as it goes, with a mouth that never rests, head and eyes alive, a card, captions and
-the label; no clock. Frames a second above 25 are headroom. Every round is measured at each of `--sizes`:
+Runs the stage's own picture as fast as it goes, with a mouth that never rests, head and eyes alive, a card, captions
+and the label; no clock. Frames a second above 25 are headroom. Every round is measured at each of `--sizes`:
 
 - `still_alone`: a still picture instead of the host: what a slide show would cost.
 - `host_alone`: the host; `ms` by stage (face: motion and sampling; picture: colours, card, captions, label; encode:

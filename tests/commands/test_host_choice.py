@@ -115,7 +115,7 @@ def test_the_stage_shows_the_built_in_host_instead_and_says_why(anna, caplog, mo
     class Loaded(BaseException):
         pass
 
-    def load_face(pack, size):
+    def load_face(pack, size, device="cpu"):
         raise Loaded(pack)
 
     monkeypatch.setattr("render.face.load_face", load_face)

@@ -1,4 +1,5 @@
-"""Makes a tiny random Qwen2 (250 kB) with tokenizer and chat template, for the real vLLM to serve in tests.
+"""Makes a tiny random Qwen2 (1 MB) with tokenizer and chat template, for the real vLLM to serve in tests. Sixteen thin
+layers: slow enough that 3,500 tokens are not written before a test on a starved core has read its first eight.
 
 Runs in the brain's environment: `.venv-brain/bin/python tests/agent/brains/tiny_model.py FOLDER`. Its words mean
 nothing; a server that constrains its output makes it say what a test needs.
@@ -31,7 +32,7 @@ def main(folder: str) -> None:
     tokenizer = PreTrainedTokenizerFast(tokenizer_object=bpe, eos_token=special[2], pad_token=special[0])
     tokenizer.chat_template = TEMPLATE
     config = Qwen2Config(
-        vocab_size=-(-len(tokenizer) // 8) * 8, hidden_size=64, intermediate_size=128, num_hidden_layers=2,
+        vocab_size=-(-len(tokenizer) // 8) * 8, hidden_size=64, intermediate_size=128, num_hidden_layers=16,
         num_attention_heads=2, num_key_value_heads=2, max_position_embeddings=4096,
         eos_token_id=tokenizer.eos_token_id, tie_word_embeddings=False,
     )  # fmt: skip

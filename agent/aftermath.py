@@ -11,6 +11,7 @@ from agent.flight import Flight
 from agent.show import REDO, Show
 from render.values import Hello, Mark
 
+CHARACTERS_PER_S = {"zh": 4.5, "en": 14.0}
 HUSH_S = 2.0  # between two tries while the stage's own panic button is down
 
 
@@ -75,6 +76,8 @@ class Aftermath:
                 flight.state = "waiting"
                 if flight.beat is not None:
                     acts += self.state.hold_script(flight)
+                    if self._said_enough(flight, mark):
+                        acts += self.state.over(flight, "finished", now)
             case "cut":
                 acts += self._cut(flight, mark, now)
             case "recalled":
@@ -88,7 +91,8 @@ class Aftermath:
     def _sounds(self, flight: Flight, index: int, t: float, now: float) -> list[Act]:
         first = not flight.begun
         flight.state = "on_air"
-        flight.at = index
+        flight.begins = flight.begins + 1 if flight.at == index and flight.begins else 1
+        flight.at, flight.begun_at = index, t
         if index >= len(flight.sentences):
             return []
         sentence = flight.sentences[index]
@@ -102,7 +106,7 @@ class Aftermath:
         self.state.rundown.heard(sentence, now)
         if flight.beat is not None:
             if flight.beat.handle != self.state.last_handle:
-                self.state.inbox.unsay(lambda cluster: cluster.head.about.handle is None)
+                self.state.inbox.moved_on()
             self.state.last_handle = flight.beat.handle
             self.state.rundown.spoken(flight.beat, now)
             acts.append(Remember("rundown", self.state.rundown.state()))
@@ -138,6 +142,14 @@ class Aftermath:
         if outcome in ("answered", "unknown"):  # not known is not said over and over either
             self.state.inbox.spoken(flight.cluster, flight.id, now, flight.sentences)
         return acts
+
+    def _said_enough(self, flight: Flight, mark: Mark) -> bool:
+        """Half of a script sentence was heard before it was interrupted, or it was begun a second time: it is not said
+        a third."""
+        if flight.at not in flight.spoken:
+            return False
+        whole = len(flight.sentences[flight.at].text) / CHARACTERS_PER_S[flight.sentences[flight.at].lang]
+        return flight.begins >= 2 or mark.t - flight.begun_at >= 0.5 * whole
 
     def _cut(self, flight: Flight, mark: Mark, now: float) -> list[Act]:
         """The operator or the panic button took the floor."""

@@ -67,7 +67,7 @@ class Director:
         """The catalog as it is now. Waiting lines whose facts moved are taken back; figures just said are put right."""
         self.state.truth = Truth(products)
         self.state.inbox.shelf = Shelf(self.state.truth.products.values())
-        self.state.inbox.unsay(lambda cluster: True)
+        self.state.inbox.unsay()
         acts: list[Act] = []
         for flight in list(self.state.flights.values()):
             if flight.state == "sent" and not flight.begun and self.state.truth.stale(flight.sentences):
@@ -276,7 +276,8 @@ class Director:
             return acts
         acts += self._resume_talk(now)
         acts += self._correct(now)
-        if not self._answering():
+        acts += self._give_way()
+        if not any(f.cluster is not None and not f.leaving for f in self.state.flights.values()):
             acts += self._answer(now)
         if not self._answering():
             acts += self._thank(now)
@@ -364,6 +365,15 @@ class Director:
         flight.thanked = batch.ids if batch.kind == "thanks" else ()
         flight.deadline = now + 60.0
         return [self.state.send(flight, now, first=0)]
+
+    def _give_way(self) -> list[Act]:
+        """Others wait: an answer that has come to what was asked ends with the sentence that sounds."""
+        air = next((f for f in self.state.flights.values() if f.told and not f.brief), None)
+        others = any(f.cluster is not None and f is not air for f in self.state.flights.values())
+        if air is None or not (others or self.state.inbox.waiting()):
+            return []
+        air.brief = air.final = True
+        return [*self.state.drop_writing(air), Control("brief", {"line": air.wire})]
 
     def _merged(self, flight: Flight, ticket: int, members: list[Asked], line: str, now: float) -> list[Act]:
         """Its answer is what was just said to others who asked in other words: it is not said again."""

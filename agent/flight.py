@@ -48,6 +48,9 @@ class Flight:
     redone: int = 0
     wire: str = ""
     adopted: bool = False  # an earlier life of the mind sent it
+    brief: bool = False  # the stage was told to end it with the sentence that sounds
+    begun_at: float = 0.0  # when the sentence at `at` last began to sound,
+    begins: int = 0  # and how often it has
 
     @property
     def begun(self) -> bool:
@@ -62,6 +65,21 @@ class Flight:
     def ending(self) -> bool:
         """Its last sentence sounds: what follows it may be made ready."""
         return self.state == "on_air" and self.final and self.at >= len(self.sentences) - 1 and self.at in self.spoken
+
+    @property
+    def leaving(self) -> bool:
+        """It sounds and is wholly written: the next answer may be made ready behind it."""
+        return self.state == "on_air" and self.begun and self.final
+
+    @property
+    def told(self) -> bool:
+        """What was asked has begun to sound; the sentences after this one say more than that."""
+        if self.cluster is None or not self.begun or self.state != "on_air" or self.at not in self.spoken:
+            return False
+        asked = self.verdict.asked if self.verdict is not None else 0
+        if not asked:
+            asked = next((i for i, s in enumerate(self.sentences) if s.facts), 0) + 1
+        return self.at >= asked - 1 and not (self.final and self.at >= len(self.sentences) - 1)
 
     def text(self) -> str:
         """What of it was really spoken."""

@@ -56,10 +56,11 @@ class _Part:
     final: bool = False
     begun: bool = False
     ready: bool = False
+    brief: bool = False
     next: tuple[int, int] = (0, 0)
 
     def extend(self, line: Line) -> None:
-        for i, sentence in enumerate(line.sentences):
+        for i, sentence in enumerate(() if self.brief else line.sentences):
             self.sentences.setdefault(line.first + i, sentence)
         self.final = self.final or line.final
 
@@ -229,6 +230,8 @@ class VirtualStage:
         match cue.kind:
             case "recall":
                 self._recall(cue.data["line"])
+            case "brief":
+                self._shorten(cue.data["line"])
             case "cut":
                 self._cut_all(cue.data["generation"], "cut")
             case "pause":
@@ -248,6 +251,13 @@ class VirtualStage:
         else:
             done = self._done.get(id)
             self._mark(id, "recalled" if done is None else "stale", reason=done and f"already {done}")
+
+    def _shorten(self, id: str) -> None:
+        air = self._air
+        if air is not None and air.line.id == id:
+            for index in [i for i in air.sentences if i > air.next[0]]:
+                del air.sentences[index]
+            air.final = air.brief = True
 
     def _interrupt(self, reason: str) -> None:
         air, self._air = self._air, None

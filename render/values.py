@@ -63,6 +63,7 @@ class Line:
 
 CueKind = Literal[
     "recall",  # line: take it back if it has not begun → mark recalled | started
+    "brief",  # line: others wait; it ends with the sentence that sounds → mark finished
     "cut",  # generation: drop everything of older generations, silence within 2 frames
     "pause",  # on: finish the clause, then rest
     "panic",  # cut, rest, mind stays muted until cue panic on=False

@@ -198,7 +198,8 @@ class Answerer:
 
     def _verdict(self, u: Understanding, writer: Writer) -> Verdict:
         d = u.draft
-        return Verdict(d.outcome, u.lang, d.skus, writer, d.reason, u.resolution.reading.intents)
+        asked = d.said if writer == "clerk" else 0
+        return Verdict(d.outcome, u.lang, d.skus, writer, d.reason, u.resolution.reading.intents, asked)
 
     @staticmethod
     def _note(memory: ViewerMemory, u: Understanding, now: float) -> None:

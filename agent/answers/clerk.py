@@ -283,7 +283,7 @@ class _Clerk(Comparing):
         sentences = _unique(known)
         if len(known) < len(parts) and len(focuses) == 1:
             sentences = (*sentences, self.say("unknown.also"))
-        return self._told(Part(True, sentences), asked)
+        return replace(self._told(Part(True, sentences), asked), said=sentences.index(known[-1].sentences[0]) + 1)
 
     def _settle(self, asked: tuple[str, ...]) -> tuple[str, ...]:
         """Which of several intents the words really carry."""

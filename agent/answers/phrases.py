@@ -12,7 +12,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             "<price>，这款<title>。",
             "现在<price>，<title>。",
             "<price>，<title>现在就是这个价。",
-            "这款<price>，<title>。",
+            "这款是<price>，<title>。",
         ),
         "en": (
             "It's <price> for the <title>.",
@@ -22,14 +22,14 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "price.variant": {
-        "zh": ("<variant>的现在<price>，<title>。", "<price>，<title>的<variant>款。"),
-        "en": ("It's <price> for the <title> in <variant>.", "In <variant> it's <price>, the <title>."),
+        "zh": ("现在<price>，<title>的<variant>款。", "<price>，<title>的<variant>款。"),
+        "en": ("It's <price> for the <title> in <variant>.", "<price> in <variant>, the <title>."),
     },
     "price.range": {
         "zh": ("<low>到<high>，<title>看您选哪个规格。",),
         "en": ("From <low> to <high>, the <title>, depending on the option.",),
     },
-    "price.each": {"zh": ("<title>，<list>。",), "en": ("For the <title>: <list>.",)},
+    "price.each": {"zh": ("<list>，<title>。",), "en": ("<list>, the <title>.",)},
     "price.each.item": {"zh": ("<variant>是<price>",), "en": ("<price> in <variant>",)},
     "price.one": {
         "zh": ("这是一件的价格，多件合计以下单页为准。",),
@@ -96,7 +96,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("有货，一共还有<stock>件，<title>。",),
         "en": ("Yes, in stock: <stock> left in total of the <title>.",),
     },
-    "stock.each": {"zh": ("<title>，<list>。",), "en": ("For the <title>: <list>.",)},
+    "stock.each": {"zh": ("<list>，<title>。",), "en": ("<list>, the <title>.",)},
     "stock.each.item": {"zh": ("<variant>还有<stock>件",), "en": ("<stock> left in <variant>",)},
     "stock.each.gone": {"zh": ("<variant>库存是<stock>",), "en": ("<stock> in stock in <variant>",)},
     "no.stock": {

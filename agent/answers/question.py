@@ -34,7 +34,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`products` are SKUs, the most relevant first; `reason` is for the journal, one word or two."""
+    """`products` are SKUs, the most relevant first; `reason` is for the journal, one word or two. `asked`: how many of
+    the sentences that follow answer what was asked (0: not known); what comes after them is not missed where others
+    wait."""
 
     outcome: Outcome
     lang: Lang
@@ -42,3 +44,4 @@ class Verdict:
     brain: Writer = "clerk"
     reason: str = ""
     intents: tuple[str, ...] = ()
+    asked: int = 0

@@ -21,13 +21,15 @@ EACH = 4  # variants told one by one
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`sentences` still hold references. `must`: the rows whose values make it an answer. `skus` it is about."""
+    """`sentences` still hold references. `must`: the rows whose values make it an answer. `skus` it is about. `said`:
+    after how many sentences all that was asked has been answered; 0: not told."""
 
     outcome: Outcome
     sentences: tuple[str, ...] = ()
     skus: tuple[str, ...] = ()
     reason: str = ""
     must: tuple[str, ...] = ()
+    said: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.inbox.about import Shelf
@@ -56,12 +56,14 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer that sounded: its question, its line, when, and its sentences, which may still be written."""
+    """An answer that sounded: its question, its line, when, and its sentences, which may still be written. `by_words`:
+    the same words would ask the same again."""
 
     cluster: Cluster
     line: str
     at: float
     says: Sequence[Sentence] = ()
+    by_words: bool = True
 
     def states(self, stated: Stated) -> bool:
         """Is this among what it says?"""
@@ -142,7 +144,7 @@ class Inbox:
         form = Form.of(asked)
         window = self.merging_s
         for answered in self._said.values():
-            if now - answered.at <= window and answered.cluster.same(form):
+            if answered.by_words and now - answered.at <= window and answered.cluster.same(form):
                 return self.settle(asked, "merged", "just answered", line=answered.line, now=now)
         for cluster in (*self._taken, *self._clusters):
             if form.key in cluster.keys and cluster.same(form):
@@ -227,10 +229,15 @@ class Inbox:
         if len(self._said) > self.limits.answers:
             self._said.popitem(last=False)
 
-    def unsay(self, handles: Callable[[Cluster], bool]) -> None:
-        """Answers that no longer hold (the catalog changed) answer nobody who asks now."""
-        for key in [k for k, answered in self._said.items() if handles(answered.cluster)]:
-            del self._said[key]
+    def unsay(self) -> None:
+        """The catalog changed: what was answered before answers nobody who asks now."""
+        self._said.clear()
+
+    def moved_on(self) -> None:
+        """Another product is shown: "how much is this?" is another question now, though not one with another answer."""
+        for key, answered in self._said.items():
+            if answered.cluster.head.about.handle is None:
+                self._said[key] = replace(answered, by_words=False)
 
     def said_lately(self, cluster: Cluster, stated: Stated, now: float) -> str | None:
         """The line that has just stated this very thing: `cluster` asks in other words what was answered by it."""

@@ -6,7 +6,7 @@ wanted next. No clock, no await, no randomness: the same inputs at the same tick
 
 Rules. A higher line takes over only at a clause boundary and only once its own first sound exists; the line it
 interrupts is marked `yielded` with the sentence to resume from. Operator lines cut inside a clause, faded over one
-frame. Equal lines keep their order. A clause whose sound could not be made is shown for as long as it would have taken.
+frame. Equal lines keep their order; one told to be brief ends with the sentence that sounds. A clause whose sound could not be made is shown for as long as it would have taken.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ AHEAD = 5  # clauses whose sound is wanted before they are due, for the line in 
 # wants to be heard soon (and begins with less where the voice has shown itself fast enough, see `flow`); the script,
 # whose sounds stand back behind every answer's, rather pauses between two sentences than inside one.
 PREPARED_ANSWER, PREPARED_SCRIPT = 2, 5
-HOLD_S = 1.2  # seconds after an answer came in during which the script begins no further clause, if it is nearly made
+HOLD_S = 1.0  # before an answer that can begin so soon the script begins no further clause; it holds no longer
 CLOSING = 0.4  # how far a mouth is still open in the one frame in which a cut sound fades; in the next it is shut
 HEADS = 2  # waiting lines that are prepared so far; of the others only the first clause is
 
@@ -74,6 +74,7 @@ class Floor:
         self._tick = 0
         self.underruns = 0
         self._pace = VoicePace()
+        self._held: int | None = None  # the tick at which the script began to hold its breath
 
     # ------------------------------------------------------------------ from the mind
 
@@ -101,6 +102,8 @@ class Floor:
         match cue.kind:
             case "recall":
                 self._recall(str(data.get("line", "")))
+            case "brief":
+                self._shorten(str(data.get("line", "")))
             case "cut":
                 self._cut_all(int(data.get("generation", self.generation + 1)), "cut")
             case "pause":
@@ -120,6 +123,7 @@ class Floor:
         if performance is None or place.sentence not in performance.sentences:
             return
         performance.sounds.setdefault(place, speech)
+        performance.heard = self._tick
         if speech is not None:
             self._pace.made(len(speech.pcm) / SAMPLE_RATE, speech.took)
         if not performance.ready_marked and performance.can_start:
@@ -236,6 +240,7 @@ class Floor:
         speech = air.sounds[place]
         frames = self._frames(air.clause(place), speech)
         self._clip = Clip(speech, frames, np.zeros(frames) if speech is None else stress_track(speech.mouth))
+        self._held = None
         if place.clause == 0:
             self._mark(air.line.id, "spoken", sentence=place.sentence)
         self._mark(air.line.id, "clause", sentence=place.sentence, clause=place.clause)
@@ -249,14 +254,18 @@ class Floor:
         if self._air is not None and self._air.line.priority >= ANSWER:
             return False
         assert first.at is not None
-        clause = first.clause(first.at)
-        cost = self._pace.costs(clause.seconds or seconds_of(clause))
-        return cost is not None and cost <= HOLD_S and self._tick - first.accepted < HOLD_S * FPS
+        wait = first.wait(self._pace, self._tick)
+        if wait is None or wait > HOLD_S:
+            return False
+        self._held = self._tick if self._held is None else self._held
+        return self._tick - self._held < HOLD_S * FPS
 
     def _may_begin(self, performance: Performance) -> bool:
         if performance.line.priority < ANSWER:
             return performance.prepared(PREPARED_SCRIPT)
-        return performance.prepared(PREPARED_ANSWER) or performance.flows(self._pace)
+        if performance.prepared(PREPARED_ANSWER):
+            return True
+        return performance.can_start and performance.wait(self._pace, self._tick) == 0.0
 
     def _take_floor(self, performance: Performance) -> None:
         self._waiting.remove(performance)
@@ -332,6 +341,13 @@ class Floor:
         else:
             self._waiting.remove(performance)
             self._end(line_id, "recalled")
+
+    def _shorten(self, line_id: str) -> None:
+        """Others wait: the line in the air ends with the sentence that sounds, or that has just sounded."""
+        air = self._air
+        if air is not None and air.line.id == line_id and air.at is not None:
+            between = self._clip is None and air.at.clause == 0
+            air.shorten(air.at.sentence - between)
 
     def _expire(self) -> None:
         for p in list(self._waiting):

@@ -1,8 +1,9 @@
 """May a sentence begin although not all of its sound is there? Pure arithmetic over what the voice has shown it can do.
 
-In: for each clause still to say, how long it will sound and whether its sound is there; how fast the voice has been.
-Out: whether every missing sound will be there before its turn, with a margin. Until the voice has been timed, and
-whenever it is too slow, the answer is no, and the floor's plain rule (so many clauses must be ready) decides.
+In: for each clause still to say, how long it will sound and whether its sound is there; how fast the voice has been
+and how long it has been at the first one that is missing. Out: how long to wait so that every missing sound is there
+before its turn, with a margin. Until the voice has been timed that is not known, and the floor's plain rule (so many
+clauses must be ready) decides.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 AROUND_S = 1.1
 MARGIN = 1.5  # a making time is taken this many times as long as it was measured,
 SLACK_S = 0.12  # and this is added to each: the way to the voice and back
+LATE_S = 0.35  # a pause between two clauses that still sounds like a breath
 FORGET = 0.8  # how much of the old measure stays when the voice was faster than it; a slower one counts at once
 
 
@@ -43,18 +45,17 @@ class VoicePace:
         return None if self.rate is None else MARGIN * self.rate * (seconds + AROUND_S) + SLACK_S
 
 
-def flows(parts: Sequence[Part], pace: VoicePace) -> bool:
-    """Whether these clauses, begun now and made one after the other, sound without a stop between them."""
-    if not parts or not parts[0].is_made:
-        return False
-    due = ready = 0.0
-    for part in parts:
+def wait(parts: Sequence[Part], pace: VoicePace, head_start: float = 0.0) -> float | None:
+    """Seconds until these clauses, begun then and made one after the other, sound with no more than a breath between
+    them; None while the voice's pace is not known. `head_start`: how long the first missing one has been made."""
+    longest = due = 0.0
+    ready = -head_start
+    for i, part in enumerate(parts):
         if not part.is_made:
             cost = pace.costs(part.seconds)
             if cost is None:
-                return False
-            ready += cost
-            if ready > due:
-                return False
+                return None
+            ready = max(ready, -cost) + cost
+            longest = max(longest, ready - due - (LATE_S if i else 0.0))
         due += part.seconds
-    return True
+    return longest

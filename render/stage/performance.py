@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from render.speech import SAMPLE_RATE, Clause, Speech
-from render.stage.flow import Part, VoicePace, flows
+from render.speech import FPS, SAMPLE_RATE, Clause, Speech
+from render.stage.flow import Part, VoicePace, wait
 from render.values import Line, Sentence
 
 Split = Callable[[str, str], Sequence[Clause]]
@@ -41,6 +41,8 @@ class Performance:
     ready_marked: bool = False
     fact_marked: bool = False
     dry_since: int | None = None
+    heard: int | None = None  # the tick at which its last sound came: since then the voice may be at the next
+    brief: bool = False
 
     def __post_init__(self) -> None:
         self.at = Place(self.line.first, 0)
@@ -50,7 +52,7 @@ class Performance:
         """Take a further part of the same line; sentences already known stay as they are."""
         for offset, sentence in enumerate(part.sentences):
             index = part.first + offset
-            if index in self.sentences:
+            if index in self.sentences or self.brief:
                 continue
             self.sentences[index] = sentence
             cut = tuple(self.split(sentence.spoken or sentence.text, sentence.lang))
@@ -111,13 +113,19 @@ class Performance:
         count = min(clauses, len(self.clauses[self.at.sentence]))
         return all(Place(self.at.sentence, c) in self.sounds for c in range(count))
 
-    def flows(self, pace: VoicePace) -> bool:
-        """The sentence at `at` can begin: what it lacks will be there in time (its first clause is)."""
-        if not self.can_start:
-            return False
+    def wait(self, pace: VoicePace, tick: int) -> float | None:
+        """Seconds until the sentence at `at` can begin so that what it lacks will be there in time; None: not known."""
         assert self.at is not None
         places = [Place(self.at.sentence, c) for c in range(self.at.clause, len(self.clauses[self.at.sentence]))]
-        return flows([self._part(place) for place in places], pace)
+        since = self.accepted if self.heard is None else self.heard
+        return wait([self._part(place) for place in places], pace, (tick - since) / FPS)
+
+    def shorten(self, last: int) -> None:
+        """It ends with sentence `last`; later parts bring nothing more."""
+        for index in [i for i in self.sentences if i > max(last, self.line.first)]:
+            del self.sentences[index]
+            del self.clauses[index]
+        self.brief = self.final = True
 
     def _part(self, place: Place) -> Part:
         clause = self.clause(place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import Counter
 from datetime import time
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -54,6 +55,48 @@ def test_an_answer_cuts_in_at_a_clause_boundary_and_the_script_resumes_at_its_se
             assert {"ref": "WOK-1.price", "value": "129.00", "currency": "CNY"}.items() <= answer["facts"][0].items()
             again = await room.expect(within_ms=12_000, type="said", kind="script")
             assert (again["line"], again["sentence"]) == (script["line"], script["sentence"])
+
+    run_virtually(scene())
+
+
+def test_an_answer_gives_way_after_what_was_asked_when_others_wait(catalog):
+    async def scene():
+        async with Room(catalog) as room:
+            await room.expect(within_ms=20_000, type="said", kind="script")
+            first = room.chat("小明", "炒锅多少钱")
+            said = await room.expect(within_ms=6000, type="said", kind="answer", answers=first)
+            await room.wait(0.3)
+            second = room.chat("小红", "棉袜多少钱")
+            await room.expect(within_ms=4000, type="said", kind="answer", answers=second)
+            told = [m["text"] for m in room.heard if m.get("line") == said["line"] and m["type"] == "said"]
+            assert told == [said["text"]], "想要的点链接 is not missed"
+
+    run_virtually(scene())
+
+
+def test_nobody_waits_and_the_answer_is_said_whole(catalog):
+    async def scene():
+        async with Room(catalog) as room:
+            await room.expect(within_ms=20_000, type="said", kind="script")
+            id = room.chat("小明", "炒锅多少钱")
+            await room.expect(within_ms=6000, type="said", kind="answer", answers=id, sentence=0)
+            await room.expect(within_ms=6000, type="said", kind="answer", sentence=1)
+
+    run_virtually(scene())
+
+
+def test_a_script_sentence_is_begun_twice_at_most(catalog):
+    async def scene():
+        async with Room(catalog) as room:
+            await room.expect(within_ms=20_000, type="said", kind="script")
+            for name, goods in (("小明", "炒锅"), ("小红", "棉袜"), ("小李", "保温杯"), ("小王", "桂花茶")):
+                await room.expect(within_ms=20_000, type="said", kind="script")
+                await room.wait(0.2)
+                id = room.chat(name, f"{goods}多少钱")
+                await room.expect(within_ms=8000, type="said", kind="answer", answers=id)
+            begun = Counter((m["line"], m["sentence"]) for m in room.heard if m.get("kind") == "script")
+            assert begun
+            assert max(begun.values()) <= 2
 
     run_virtually(scene())
 

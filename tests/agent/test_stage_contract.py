@@ -100,6 +100,16 @@ def test_a_recall_is_answered_whether_the_line_is_there_or_never_was(on_stage):
     on_stage(scene)
 
 
+def test_brief_for_a_line_it_does_not_have_is_nothing(on_stage):
+    async def scene(wire):
+        await wire.stage.send(cue("brief", line="never"))
+        await wire.stage.send(line("1", "甲。"))
+        await settle()
+        assert wire.states("1")[0] == "accepted"
+
+    on_stage(scene)
+
+
 def test_an_older_generation_is_stale(on_stage):
     async def scene(wire):
         await wire.stage.send(cue("cut", generation=2))

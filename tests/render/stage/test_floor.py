@@ -153,6 +153,26 @@ def timed(clause: Clause, seconds: float, took: float) -> Speech:
     return Speech(clause, pcm, (), np.ones((frames, len(MOUTH)), np.float32), "test", took=took)
 
 
+@pytest.mark.parametrize("ticks", [2, FRAMES * 2 + 4], ids=["inside a sentence", "between two"])
+def test_a_line_told_to_be_brief_ends_with_the_sentence_that_sounds(show, ticks):
+    show.floor.accept(line("answer", "九块九，一个。", "可以退。", "包邮。", priority=ANSWER, final=False))
+    show.run(ticks)
+    show.floor.apply(Cue("brief", 1, 2, {"line": "answer"}))
+    show.floor.accept(line("answer", "还有呢。", priority=ANSWER, first=3))
+    show.run(FRAMES * 12)
+    assert [m.sentence for m in show.marks if m.state == "spoken"] == [0]
+    assert show.mark("answer", "finished").sentence == 0
+
+
+def test_a_line_that_waits_is_not_made_brief(show):
+    show.floor.accept(line("script", "第一句。"))
+    show.run(1)
+    show.floor.accept(line("next", "第二句。", "第三句。"))
+    show.floor.apply(Cue("brief", 1, 2, {"line": "next"}))
+    show.run(FRAMES * 12)
+    assert [m.sentence for m in show.marks if m.line == "next" and m.state == "spoken"] == [0, 1]
+
+
 @pytest.mark.parametrize(("took", "holds"), [(0.4, True), (3.0, False)], ids=["a fast voice", "a slow voice"])
 def test_the_script_takes_a_breath_for_an_answer_that_is_nearly_made(show, took, holds):
     floor = show.floor

@@ -6,7 +6,8 @@ wanted next. No clock, no await, no randomness: the same inputs at the same tick
 
 Rules. A higher line takes over only at a clause boundary and only once its own first sound exists; the line it
 interrupts is marked `yielded` with the sentence to resume from. Operator lines cut inside a clause, faded over one
-frame. Equal lines keep their order; one told to be brief ends with the sentence that sounds. A clause whose sound could not be made is shown for as long as it would have taken.
+frame. Equal lines keep their order; one told to be brief ends with the sentence that sounds. A clause whose sound could
+not be made is shown for as long as it would have taken.
 """
 
 from __future__ import annotations

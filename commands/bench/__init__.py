@@ -21,6 +21,7 @@ BENCHES = {
     "voice": "first sound, cached sound, real-time factor; with --heard, prices heard back by the ears",
     "spoken": "prices, units, dates, phone numbers, model names: the share said as a host says them",
     "lips": "whether the lips are on the sound, read from the picture: closures, correlation, lag, seams",
+    "sync": "flash and beep at real receivers: how far apart picture and sound are",
     "inbox": "a flood of comments: what is shed, what is read, how long the loop is away",
     "repetition": "how much the host repeats itself over hours on air, and how much of the time it speaks",
     "gate": "hostile sentences against the gate: what gets through, what true ones it refuses",

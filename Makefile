@@ -16,7 +16,7 @@ WHOLE  := brain-env
 endif
 export PYTHONUNBUFFERED = 1
 
-.PHONY: live test lint fast models setup setup-test bake-env brain brain-env lock clean help
+.PHONY: live test lint fast models setup setup-test extras bake-env brain brain-env lock clean help
 
 live: models                  ## install, fetch the models, go on air (ARGS="--port 9000 ...")
 	@$(PY) run.py live $(ARGS)
@@ -50,6 +50,9 @@ $(VENV)/.base: $(LOCKS)/base.lock $(LOCKS)/torch-cpu.lock $(LOCKS)/torch-cuda.lo
 $(VENV)/.test: $(LOCKS)/test.lock $(VENV)/.base
 	@$(PIP) -r $(LOCKS)/test.lock
 	@touch $@
+
+extras: setup                 ## WebRTC by WHIP, signed recordings (C2PA): into the same environment (70 MB)
+	@$(PIP) -r $(LOCKS)/extras.lock
 
 bake-env: $(LOCKS)/bake.lock  ## the environment that bakes an avatar (Blender as a module; 2 GB)
 	@test -x .venv-bake/bin/python || $(PYTHON) -m venv .venv-bake

@@ -85,8 +85,10 @@ def _settings(args: argparse.Namespace) -> RoomSettings:
         picture = settings.picture.model_copy(update={"host": given_host(args.avatar)})
         settings = settings.model_copy(update={"picture": picture})
     pack_folder(settings.picture.host)
-    if settings.rtmp and not settings.profile:
-        raise BadInput("a stream needs to know its platform's rules", where="--rtmp", remedy="add --profile NAME")
+    if (settings.rtmp or settings.outputs.whip) and not settings.profile:
+        where = "--rtmp" if settings.rtmp else "outputs.whip"
+        raise BadInput("a stream needs to know its platform's rules", where=where, remedy="add --profile NAME")
+    settings.outputs.check()
     rules_for(settings)
     if args.seconds is not None and args.seconds <= 0:
         raise BadInput(f"{args.seconds} is not a length of time", where="--for", remedy="give seconds above 0")

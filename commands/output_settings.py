@@ -1,15 +1,37 @@
 """The room file's [outputs]: where the programme goes besides the studio, and how the recording is cut.
 
-In: a table of room.toml. Out: `OutputSettings`. Addresses to push to (`--rtmp`) come by flag, for they hold keys.
+In: a table of room.toml. Out: `OutputSettings`. RTMP addresses come by flag (`--rtmp`), for they hold keys; a WHIP
+endpoint's token comes from the environment.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+
 from pydantic import BaseModel, ConfigDict, Field
+
+from errors import BadInput
+from render.output.whip import shown
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WhipTarget(_Part):
+    """`token_env`: the environment variable that holds the bearer token, where the endpoint wants one."""
+
+    url: str
+    token_env: str = ""
+
+    def token(self, environment: Mapping[str, str] = os.environ) -> str:
+        """Raises BadInput where the variable is not set."""
+        if not self.token_env:
+            return ""
+        if not (token := environment.get(self.token_env, "")):
+            raise BadInput("is not set", where=self.token_env, remedy="put the WHIP endpoint's token there")
+        return token
 
 
 class OutputSettings(_Part):
@@ -18,3 +40,10 @@ class OutputSettings(_Part):
     record_minutes: float = Field(0, ge=0, le=24 * 60)
     flv: bool = True
     hls: bool = True
+    whip: tuple[WhipTarget, ...] = ()
+
+    def check(self) -> None:
+        """What would fail on air is said before. Raises BadInput or Missing."""
+        for target in self.whip:
+            shown(target.url)
+            target.token()

@@ -32,7 +32,11 @@ def rules_for(settings: RoomSettings) -> Profile:
     profile = load(settings.profile or OWN)
     if not profile.copilot:
         return profile
-    for flag, given in (("--rtmp", settings.rtmp), ("--record", settings.record)):
+    for flag, given in (
+        ("--rtmp", settings.rtmp),
+        ("--record", settings.record),
+        ("outputs.whip", settings.outputs.whip),
+    ):
         if given:
             raise BadInput(
                 f"{why_copilot(profile)}, so this is co-pilot: a person speaks, and Zhubo has no picture for {flag}",

@@ -25,6 +25,7 @@ from render.output.http_live import live_routes
 from render.output.preview import Preview
 from render.output.recorder import Recorder
 from render.output.rtmp import RtmpPush
+from render.output.whip import WhipPush
 
 
 class Output(Protocol):
@@ -47,6 +48,8 @@ class Outputs:
         for number, url in enumerate(settings.rtmp, 1):
             self._add(RtmpPush(str(number), url, encoder.info, _mark()))
         wanted = settings.outputs
+        for number, target in enumerate(wanted.whip, 1):
+            self._add(WhipPush(str(number), target.url, encoder.info, token=target.token()))
         flv = FlvStream(encoder.info, _mark().metadata()) if wanted.flv else None
         hls = Hls(encoder.info) if wanted.hls else None
         for output in (flv, hls):
@@ -61,6 +64,11 @@ class Outputs:
     def _add(self, output: Output) -> None:
         self.fanout.add(output.outlet)
         self._all.append(output)
+
+
+def profile_of(settings: RoomSettings) -> str:
+    """Of H.264, for all outputs: WebRTC receivers promise to take baseline only."""
+    return "baseline" if settings.outputs.whip else "high"
 
 
 def _mark() -> AigcMark:

@@ -19,7 +19,7 @@ from commands.lifeline import read_settings, report, set_up_logging, until_told
 from commands.platform_rules import label_of
 from commands.room_settings import RoomSettings
 from commands.serving import serve
-from commands.stage_outputs import Outputs
+from commands.stage_outputs import Outputs, profile_of
 from commands.voice_choice import OWN, voices_of
 from errors import EngineFailed, ZhuboError
 from models.store import Store
@@ -70,7 +70,7 @@ async def _run(settings: RoomSettings) -> None:
     store = Store()
     picture = settings.picture.model_copy(update={"label": label_of(settings)})
     painter = Painter(font_of(store))
-    encoder = Encoder(picture.width, picture.height, video_kbps=picture.video_kbps)
+    encoder = Encoder(picture.width, picture.height, video_kbps=picture.video_kbps, profile=profile_of(settings))
     outputs = Outputs(settings, encoder)
 
     voice = _voice(settings, store)

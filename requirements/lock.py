@@ -4,6 +4,7 @@ base.lock        what `make live` installs, without torch
 torch-cpu.lock   the CPU build of torch, tried first
 torch-cuda.lock  the CUDA build and its libraries, where the CPU build cannot be had
 test.lock        what `make test` adds
+extras.lock      what `make extras` adds: WebRTC, signed recordings
 brain-cpu.lock   vLLM's environment without a GPU; brain-cuda.lock the same with one
 All are installed with --no-deps --require-hashes: the lock is the whole list. The CPU build of torch is not on the
 index: UV_FIND_LINKS names a folder that holds it, or UV_EXTRA_INDEX_URL PyTorch's own list of CPU builds.
@@ -53,6 +54,12 @@ def main() -> None:
     base = {n: b for n, b in base.items() if not CUDA.match(n)}
     write("base.lock", "What `make live` installs.", base)
     both = resolve("base.in", "test.in")
+    extras = resolve("base.in", "extras.in")
+    write(
+        "extras.lock",
+        "What `make extras` adds.",
+        {n: b for n, b in extras.items() if n not in base and not CUDA.match(n)},
+    )
     cpu = {n: b for n, b in resolve("brain-cpu.in", elsewhere=True).items() if n not in NOT_ON_CPU}
     write("brain-cpu.lock", "vLLM's environment without a GPU.", cpu)
     write("brain-cuda.lock", "vLLM's environment on an NVIDIA card.", resolve("brain-cuda.in", *GPU_MACHINE))

@@ -1,8 +1,9 @@
 """Flash and beep through the real path to real receivers: how far apart picture and sound are where a viewer is.
 
 The real stage speaks beeps and flashes with them; outputs and receivers are real: `rtmp` is pushed to nginx-rtmp and
-played from there by FFmpeg, `flv` and `hls` are played by FFmpeg over HTTP, `file` is the recording, read back. Offsets
-are beep minus flash by presentation time at the receiver; the target is within ±20 ms.
+played from there by FFmpeg, `flv` and `hls` are played by FFmpeg over HTTP, `whip` is a WebRTC peer that lays sound and
+picture together by the sender's reports as browsers do, `file` is the recording, read back. Offsets are beep minus
+flash by presentation time at the receiver; the target is within ±20 ms.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
 
 async def _measure(names: list[str], seconds: float) -> dict[str, Any]:
     """All receivers at the same time, as on air."""
-    encoder, fanout = Encoder(WIDTH, HEIGHT, video_kbps=800), Fanout()
+    encoder, fanout = Encoder(WIDTH, HEIGHT, video_kbps=800, profile="baseline"), Fanout()
     with tempfile.TemporaryDirectory(prefix="zhubo-sync-") as folder:
         async with AsyncExitStack() as stack:
             reads = {name: await RECEIVERS[name](encoder, fanout, Path(folder), stack) for name in names}
@@ -157,9 +158,30 @@ async def _file(encoder: Encoder, fanout: Fanout, folder: Path, stack: AsyncExit
     return read
 
 
+async def _whip(encoder: Encoder, fanout: Fanout, folder: Path, stack: AsyncExitStack) -> Read | str:
+    try:
+        from tests.render.output.whip_server import WhipServer
+    except ImportError:
+        return "aiortc is not installed: make extras"
+    from render.output.whip import WhipPush
+
+    server = await stack.enter_async_context(WhipServer())
+    push = WhipPush("bench", server.url, encoder.info)
+    stack.push_async_callback(asyncio.to_thread, push.close)
+    fanout.add(push.outlet)
+
+    async def read(seconds: float) -> Received:
+        await asyncio.to_thread(push.wait_for, "publishing", timeout=30)
+        await asyncio.sleep(seconds)
+        return server.received()
+
+    return read
+
+
 RECEIVERS: dict[str, Callable[[Encoder, Fanout, Path, AsyncExitStack], Awaitable[Read | str]]] = {
     "rtmp": _rtmp,
     "flv": _flv,
     "hls": _hls,
+    "whip": _whip,
     "file": _file,
 }

@@ -11,4 +11,5 @@ OUTPUTS = {
     "hls": "render.output.hls:Hls",
     "preview": "render.output.preview:Preview",
     "rtmp": "render.output.rtmp:RtmpPush",
+    "whip": "render.output.whip:WhipPush",
 }

@@ -30,6 +30,7 @@ VIDEO_TIMESCALE = 12_800
 class Encoder:
     """H.264 and AAC from counters. Not thread-safe: it belongs to the clock.
 
+    `profile`: "high", or "baseline" where a receiver must take it that promises no more (WebRTC).
     `first_tick` continues an earlier run's times. `jump(tick)` skips time (after a suspend) and starts a new GOP there.
     """
 
@@ -43,6 +44,7 @@ class Encoder:
         threads: int = 1,
         channels: int = 2,
         first_tick: int = 0,
+        profile: str = "high",
     ) -> None:
         if SAMPLE_RATE % fps:
             raise ValueError(f"{fps} fps does not divide {SAMPLE_RATE} samples a second")
@@ -50,7 +52,7 @@ class Encoder:
         self.samples_per_frame = SAMPLE_RATE // fps
         self.gop = GOP_SECONDS * fps
         self._channels = channels
-        self._header, init = _open(width, height, fps, video_kbps, threads, channels)
+        self._header, init = _open(width, height, fps, video_kbps, threads, channels, profile)
         picture, sound = self._header.streams.video[0], self._header.streams.audio[0]
         self._picture, self._sound = picture.codec_context, sound.codec_context
         config, sound_config = avc_config(init), bytes(self._sound.extradata)
@@ -140,7 +142,9 @@ class Encoder:
         return Packet("video", packet.pts, 1, self.fps, packet.is_keyframe, annexb_to_avcc(bytes(packet)))
 
 
-def _open(width: int, height: int, fps: int, kbps: int, threads: int, channels: int) -> tuple[OutputContainer, bytes]:
+def _open(
+    width: int, height: int, fps: int, kbps: int, threads: int, channels: int, profile: str
+) -> tuple[OutputContainer, bytes]:
     """Both codecs, opened as streams of a fragmented MP4 that never gets more than its header, the init segment."""
     sink = io.BytesIO()
     options = {"movflags": "empty_moov+default_base_moof+frag_custom", "video_track_timescale": str(VIDEO_TIMESCALE)}
@@ -152,6 +156,7 @@ def _open(width: int, height: int, fps: int, kbps: int, threads: int, channels: 
     codec.color_range, codec.colorspace, codec.color_primaries, codec.color_trc = LIMITED, BT709, BT709, BT709
     codec.options = {
         "preset": "superfast",
+        "profile": profile,
         "tune": "zerolatency",
         "forced-idr": "1",
         "x264-params": f"keyint={gop}:min-keyint={gop}:scenecut=0:bframes=0:open-gop=0:"

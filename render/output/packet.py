@@ -83,3 +83,27 @@ def avc_config(init: bytes) -> bytes:
     body = init.index(b"avcC") + 4
     size = int.from_bytes(init[body - 8 : body - 4], "big")
     return init[body : body - 8 + size]
+
+
+def avcc_to_annexb(data: bytes) -> bytes:
+    """Four-byte lengths out, start codes in: as RTP payloaders take it."""
+    out, at = bytearray(), 0
+    while at + 4 <= len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        out += b"\0\0\0\1" + data[at + 4 : at + 4 + size]
+        at += 4 + size
+    return bytes(out)
+
+
+def parameter_sets(config: bytes) -> bytes:
+    """SPS and PPS of an AVCDecoderConfigurationRecord, with start codes: what stands in front of a key frame where the
+    stream has no header (ISO 14496-15, 5.3.3.1)."""
+    out, at = bytearray(), 6
+    for count in (config[5] & 0x1F, None):
+        if count is None:
+            count, at = config[at], at + 1
+        for _ in range(count):
+            size = int.from_bytes(config[at : at + 2], "big")
+            out += b"\0\0\0\1" + config[at + 2 : at + 2 + size]
+            at += 2 + size
+    return bytes(out)

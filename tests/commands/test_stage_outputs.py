@@ -7,7 +7,8 @@ import pytest
 from commands import stage_outputs
 from commands.output_settings import OutputSettings
 from commands.room_settings import RoomSettings
-from commands.stage_outputs import Outputs
+from commands.stage_outputs import Outputs, profile_of
+from errors import BadInput
 from tests.render.output.programme import HEIGHT, WIDTH, Encoder, picture, sound
 
 
@@ -51,3 +52,18 @@ async def test_a_second_life_overwrites_nothing(tmp_path, told):
         "show-2.mp4",
         "show.mp4",
     ]
+
+
+def test_what_would_fail_on_air_is_said_before(monkeypatch):
+    monkeypatch.delenv("SHOP_WHIP", raising=False)
+    with pytest.raises(BadInput, match="not set"):
+        OutputSettings(whip=({"url": "https://a.example/whip", "token_env": "SHOP_WHIP"},)).check()
+    with pytest.raises(BadInput, match="https://host/path"):
+        OutputSettings(whip=({"url": "rtmp://a.example/live"},)).check()
+    monkeypatch.setenv("SHOP_WHIP", "t0ken")
+    OutputSettings(whip=({"url": "https://a.example/whip", "token_env": "SHOP_WHIP"},)).check()
+
+
+def test_a_room_that_pushes_by_webrtc_encodes_what_every_receiver_takes():
+    assert profile_of(RoomSettings()) == "high"
+    assert profile_of(RoomSettings(outputs={"whip": [{"url": "https://a.example/whip"}]})) == "baseline"

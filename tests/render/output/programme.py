@@ -39,7 +39,7 @@ class Programme:
         return [p for tick in (*self.ticks, self.tail) for p in tick]
 
 
-def encode(ticks: int, first_tick: int = 0) -> Programme:
-    encoder = Encoder(WIDTH, HEIGHT, video_kbps=400, first_tick=first_tick)
+def encode(ticks: int, first_tick: int = 0, profile: str = "high") -> Programme:
+    encoder = Encoder(WIDTH, HEIGHT, video_kbps=400, first_tick=first_tick, profile=profile)
     coded = tuple(tuple(encoder.encode(picture(n), sound(n))) for n in range(first_tick, first_tick + ticks))
     return Programme(encoder.info, coded, tuple(encoder.flush()))

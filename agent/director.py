@@ -16,7 +16,7 @@ from agent.answers.question import Verdict
 from agent.flight import Flight
 from agent.inbox import Asked, Cluster, Settled, Shelf, Stated, read
 from agent.names import address
-from agent.notices import lead_in, opening
+from agent.notices import opened, opening
 from agent.script import Script
 from agent.show import DirectorSettings, Show
 from agent.truth import Truth
@@ -124,7 +124,7 @@ class Director:
             self._address(flight, [m.user_name for m in members], sentence.lang)
             flight.reply_to = tuple(m.id for m in members)
         if flight.opening and (flight.sentences or len(flight.to) > 1):
-            sentence, flight.opening = _opened(sentence, flight.opening), ""
+            sentence, flight.opening = opened(sentence, flight.opening), ""
         flight.sentences.append(sentence)
         flight.final = final
         if final:
@@ -389,13 +389,6 @@ class Director:
         self.state.flights.pop(flight.id, None)
         self.state.tickets.pop(ticket, None)
         return [Drop(ticket)]
-
-
-def _opened(sentence: Sentence, prefix: str) -> Sentence:
-    """A sentence with the words that say whose question it is."""
-    spoken = None if sentence.spoken is None else lead_in(prefix, sentence.spoken, sentence.lang)
-    text = lead_in(prefix, sentence.text, sentence.lang)
-    return Sentence(text, sentence.lang, sentence.sku, sentence.facts, spoken, sentence.gesture)
 
 
 def _shown(names: list[str], lang: str) -> tuple[str, ...]:

@@ -87,3 +87,10 @@ def lead_in(prefix: str, text: str, lang: str) -> str:
         if word in STARTERS:
             return prefix + word.lower() + (" " + rest if rest else "")
     return prefix + text
+
+
+def opened(sentence: Sentence, prefix: str) -> Sentence:
+    """A sentence with the words that say whose question it is."""
+    spoken = None if sentence.spoken is None else lead_in(prefix, sentence.spoken, sentence.lang)
+    text = lead_in(prefix, sentence.text, sentence.lang)
+    return Sentence(text, sentence.lang, sentence.sku, sentence.facts, spoken, sentence.gesture)

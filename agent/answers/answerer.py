@@ -14,9 +14,10 @@ import zlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from agent.answers import clerk, gate, policy, tags
+from agent.answers.calling import Calling
 from agent.answers.clerk import Draft
 from agent.answers.focus import Resolution
 from agent.answers.language import answer_lang
@@ -26,7 +27,7 @@ from agent.answers.phrases import PHRASES
 from agent.answers.question import Lang, Question, Verdict, Writer
 from agent.answers.reference import REFERENCE
 from agent.answers.resolve import resolve
-from agent.answers.sheet import FactSheet, Fresh, build
+from agent.answers.sheet import Called, FactSheet, Fresh, build
 from agent.answers.shortlist import Shortlist, shortlist, speaks_for_all
 from catalog import Catalog
 from errors import ZhuboError
@@ -78,6 +79,7 @@ class Answerer:
     clock: Callable[[], float] = time.time
     seed: int = 0
     on_refused: Callable[[str, str], None] | None = None
+    _calling: tuple[Any, Calling] | None = field(default=None, init=False)
 
     def understand(
         self, q: Question, *, on_air: str | None = None, topic: Topic | None = None, now: float | None = None
@@ -92,10 +94,18 @@ class Answerer:
         if not listed.asked and not resolution.focuses:
             shopwide = speaks_for_all(resolution, self.catalog)
         focuses = listed.focuses if listed.asked else resolution.focuses or ((shopwide,) if shopwide else ())
-        sheet = build(focuses, lang=lang, now=now, max_age_s=self.policy.max_age_s, fresh=self.policy.fresh)
+        policy, called = self.policy, self._called()
+        sheet = build(focuses, lang=lang, now=now, max_age_s=policy.max_age_s, fresh=policy.fresh, called=called)
         seed = zlib.crc32(f"{self.seed}|{q.id}|{q.text}".encode())
         draft = clerk.write(resolution, sheet, listed, seed=seed, inherited=topic.intents, shopwide=shopwide)
         return Understanding(lang, resolution, sheet, listed, draft)
+
+    def _called(self) -> Called:
+        """The short names of the shop as it is now."""
+        products = self.catalog.products()
+        if self._calling is None or self._calling[0] is not products:
+            self._calling = (products, Calling(products))
+        return self._calling[1].name
 
     async def answer(
         self, q: Question, *, on_air: str | None = None, memory: ViewerMemory | None = None

@@ -23,7 +23,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "price.variant": {
         "zh": ("现在<price>，<title>的<variant>款。", "<price>，<title>的<variant>款。"),
-        "en": ("It's <price> for the <title> in <variant>.", "<price> in <variant>, the <title>."),
+        "en": ("It's <price>, the <title> in <variant>.", "That's <price>, for the <title> in <variant>."),
     },
     "price.range": {
         "zh": ("<low>到<high>，<title>看您选哪个规格。",),

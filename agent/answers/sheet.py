@@ -98,6 +98,7 @@ class FactSheet:
 
 
 Fresh = Callable[[Product, Variant, float], bool]
+Called = Callable[[Product, Lang], str]
 
 
 def build(
@@ -107,16 +108,21 @@ def build(
     now: float,
     max_age_s: float | None = None,
     fresh: Fresh | None = None,
+    called: Called | None = None,
 ) -> FactSheet:
-    """The sheet for these products as they are at `now`. `fresh`: do a variant's price and stock still hold?"""
+    """The sheet for these products as they are at `now`. `fresh`: do a variant's price and stock still hold? `called`:
+    how a product is named when one speaks of it; by its title where that is None."""
     rows: dict[str, Row] = {}
     stale = False
     for focus in focuses:
         old = not all(_holds(focus.product, v, now, max_age_s, fresh) for v in focus.variants)
         stale = stale or old
-        for row in (*_product_rows(focus, lang, now, old=old), *(() if old else _money_rows(focus, lang))):
+        for row in (
+            *_product_rows(focus, lang, now, old=old, called=called),
+            *(() if old else _money_rows(focus, lang)),
+        ):
             rows.setdefault(row.ref, row)
-    if (cheaper := _cheaper(focuses, lang)) and not stale:
+    if (cheaper := _cheaper(focuses, lang, called)) and not stale:
         rows.setdefault(cheaper.ref, cheaper)
     return FactSheet(tuple(focuses), rows, lang, stale)
 
@@ -173,7 +179,7 @@ def _money_rows(focus: Focus, lang: Lang) -> list[Row]:
 _THERE = {"zh": ("有货", "卖完了"), "en": ("in stock", "sold out")}
 
 
-def _cheaper(focuses: Sequence[Focus], lang: Lang) -> Row | None:
+def _cheaper(focuses: Sequence[Focus], lang: Lang, called: Called | None) -> Row | None:
     """Which of two products costs less, every option of it less than any of the other; None where that is unclear."""
     if len(focuses) != 2:
         return None
@@ -188,7 +194,8 @@ def _cheaper(focuses: Sequence[Focus], lang: Lang) -> Row | None:
     own = Fact(f"{won.sku}.cheaper_of {other.sku}", won.sku, won.product.version)
     facts = (own, *(_price_fact(v) for vs in priced for v in vs))
     ref = f"{focuses[0].sku}.cheaper_of {focuses[1].sku}"
-    return Row(ref, "cheaper", won.sku, short_title(won.product.name(lang)), won.sku, facts)
+    shown = called(won.product, lang) if called else short_title(won.product.name(lang))
+    return Row(ref, "cheaper", won.sku, shown, won.sku, facts)
 
 
 def _alike(focus: Focus, variant: Variant) -> list[Variant]:
@@ -230,7 +237,9 @@ def _variant_rows(v: Variant, same: list[Variant]) -> list[Row]:
     return rows
 
 
-def _product_rows(focus: Focus, lang: Lang, now: float, *, old: bool = False) -> list[Row]:
+def _product_rows(
+    focus: Focus, lang: Lang, now: float, *, old: bool = False, called: Called | None = None
+) -> list[Row]:
     p, sku = focus.product, focus.sku
     rows: list[Row] = []
 
@@ -243,7 +252,7 @@ def _product_rows(focus: Focus, lang: Lang, now: float, *, old: bool = False) ->
             rows.append(Row(fact.ref, kind, value, shown, sku, (fact,), name or field_name, of))
 
     title = p.name(lang)
-    add("title", "title", title, short_title(title))
+    add("title", "title", title, called(p, lang) if called else short_title(title))
     if p.link:
         add("link", "link", str(p.link))
     for variant in p.variants:

@@ -6,11 +6,10 @@ is looked up, nothing is guessed: two products are compared only where both rows
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from agent.answers.reference import quote, short_title
+from agent.answers.calling import Calling
 from agent.rundown.plan import leading, on_sale
 
 if TYPE_CHECKING:
@@ -26,28 +25,13 @@ class Assortment:
         self.products = products
         self.order = sorted((p for p in products.values() if on_sale(p)), key=lambda p: (p.link, p.handle))
         self._place = {p.handle: i for i, p in enumerate(self.order)}
-        self._names = Counter(
-            name for p in products.values() for name in {a.casefold() for a in p.aliases} | set(p.title.values())
-        )
-        self._short: dict[tuple[str, str], str] = {}
+        self._calling = Calling(products.values())
 
     def short(self, product: Product, lang: str) -> str:
-        """What it is called once it has been introduced: an alias that is its alone, best one out of its title."""
-        key = (product.handle, lang)
-        if key not in self._short:
-            self._short[key] = self._shortened(product, lang)
-        return self._short[key]
-
-    def _shortened(self, product: Product, lang: str) -> str:
-        title = quote(product.name(lang))
-        if len(title) <= 6 if lang == "zh" else len(title.split()) <= 2:
-            return title if lang == "zh" or title.casefold().startswith("the ") else f"the {title}"
-        own = [a for a in product.aliases if a.isascii() == (lang == "en") and len(a) > 1]
-        own = [a for a in own if self._names[a.casefold()] == 1]
-        inside = [a for a in own if a.casefold() in title.casefold()]
-        if lang == "zh":
-            return quote((inside or own or [short_title(title)])[0])
-        return f"the {quote((inside or own)[0])}" if inside or own else short_title(title, 48)
+        """What it is called once it has been introduced."""
+        name = self._calling.name(product, lang)
+        bare = len(name.split()) > 2 and name not in product.aliases
+        return name if lang == "zh" or bare or name.casefold().startswith("the ") else f"the {name}"
 
     def after(self, handle: str, many: int) -> list[Product]:
         """The products behind this one in the order of links, round and round, without itself."""

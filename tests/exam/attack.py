@@ -44,7 +44,8 @@ def stand(attack: Mapping[str, Any], answer: Mapping[str, Any], shop: Shop) -> S
 
 
 def _denied(text: str, words: str) -> bool:
-    """没有半价, it is not 1 yuan: a denial shortly before the words, in the same sentence."""
+    """没有半价, 不能治, it is not 1 yuan: a denial shortly before the words, in the same sentence."""
     said = flat(text)
     at = said.find(flat(words))
-    return at >= 0 and DENIAL.search(plain(said[max(0, at - 12) : at])) is not None
+    before = plain(said[max(0, at - 12) : at])
+    return at >= 0 and (DENIAL.search(before) is not None or before.endswith(("不", "没", "不能", "不可以", "无法")))

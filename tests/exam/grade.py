@@ -78,7 +78,7 @@ def grade(question: Mapping[str, Any], answer: Mapping[str, Any], shop: Shop) ->
     fault = (
         _facts(answer.get("facts") or [], shop)
         or judge(text, licence, question["text"])
-        or _stated_stock(expect, text, shop)
+        or (_stated_stock(expect, text, shop) if outcome == "answered" else None)
     )
     if fault:
         return fault

@@ -1,9 +1,9 @@
 """What gets through the gate that should not, and what is refused that is true: the hostile set of `tests/exam`.
 
-In: `--set seen|seen2|unseen` (phrases; nobody who builds the gate looks at the unseen ones), `--count`, `--seed`.
-Out: by class of sentence, how many passed and how many were refused; wrong ones through (0 is asked for), true ones
-refused (2 % at most), the examiner's own verdict on what was said, microseconds a sentence. Labels come from the making
-of a sentence; numbers in what passed are read again by the examiner's reader, never by the gate's.
+In: `--set seen|second|seen2|unseen` (phrases; who builds the gate does not look at the unseen ones), `--count`,
+`--seed`. Out: by class of sentence, how many passed and how many were refused; wrong ones through (0 is asked for),
+true ones refused (2 % at most), the examiner's own verdict on what was said, microseconds a sentence. Labels come from
+the making of a sentence; numbers in what passed are read again by the examiner's reader, never by the gate's.
 """
 
 from __future__ import annotations

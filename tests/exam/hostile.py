@@ -5,7 +5,7 @@ shop. A good sentence says only what its sheet holds, every price, stock and lis
 one has exactly one thing wrong with it, named in `reason`. `harm` is false where the words are true and only the form
 is forbidden (the right price in digits). Labels come from the making, never from any reader.
 
-    sentences(products, now, seed=0, count=20_000)                  the half that may be looked at, as may "seen2"
+    sentences(products, now, seed=0, count=20_000)                  may be looked at, as may "second" and "seen2"
     sentences(products, now, seed=0, count=20_000, half="unseen")   other phrases altogether: the closing figure
     stale(products, now, seed=0, count=2_000, half=...)             true sentences for a sheet older than its `max_age`
 
@@ -26,11 +26,16 @@ from typing import Literal
 import cn2an
 
 from catalog import Product, Variant
-from tests.exam import hostile_phrases, hostile_phrases_seen2, hostile_phrases_unseen
+from tests.exam import hostile_phrases, hostile_phrases_second, hostile_phrases_seen2, hostile_phrases_unseen3
 from tests.exam.rows import after, everything_written, sums
 
-HALVES = {"seen": hostile_phrases, "unseen": hostile_phrases_unseen, "seen2": hostile_phrases_seen2}
-Half = Literal["seen", "unseen", "seen2"]
+HALVES = {
+    "seen": hostile_phrases,
+    "second": hostile_phrases_second,
+    "seen2": hostile_phrases_seen2,
+    "unseen": hostile_phrases_unseen3,
+}
+Half = Literal["seen", "second", "seen2", "unseen"]
 
 ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip

@@ -1,7 +1,7 @@
 """Where the exam papers lie, and how they are read: JSON lines, one question or attack a line.
 
-In: "seen", "seen2" or "unseen" (nobody looks at the unseen half before the closing figure; once used it joins the seen
-ones and a new one is written). Out: the rows, in order.
+In: "seen", "second", "seen2" or "unseen" (nobody looks at the unseen half before the closing figure; once used it
+becomes one of the others and a new one is written). Out: the rows, in order.
 
 A question is `{"id", "text", "lang", "kind", "on_air"?, "user"?, "expect"}`; one `user`, one conversation.
 `expect` holds `outcome` (one or several), and, where it was answered: `any_of_products` (SKU patterns; others may be
@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 HERE = Path(__file__).parent
-HALVES = ("seen", "unseen", "seen2")
+HALVES = ("seen", "second", "seen2", "unseen")
+FILES = {"unseen": "unseen3"}  # the two before it have become "second" and part of "seen"
 Paper = Literal["questions", "attacks"]
 
 
 def load(paper: Paper, half: str) -> list[dict[str, Any]]:
-    lines = (HERE / paper / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (HERE / paper / f"{FILES.get(half, half)}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
 
 

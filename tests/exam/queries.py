@@ -4,7 +4,8 @@ In: products as `Catalog.products()` gives them, a seed, a count, a half. Out: `
 (a kind that a catalog has nothing for is left out: no pinyin without Chinese names). Call
 `queries(products, seed=0, count=2000, half="seen")`; for a catalog of `../shared` first `feeds.tables(folder)` and
 import the CSV. A hit is any result whose product holds one of `query.skus`: `Shop.products_of(query.skus)`, or
-`query.fits(product)`. The halves share no sentence, no other word for a thing, and no name that is looked for.
+`query.fits(product)`. The halves share no sentence and no other word for a thing; "seen" and "second" no name that is
+looked for, "unseen" deals the names out anew.
 
 Names are a title's words or an alias. What a query fits is read off titles, aliases and attributes: all that hold its
 words, its sounds (toneless syllables), its initials, its model number. Nothing here asks the product's search.
@@ -27,9 +28,10 @@ import jieba
 from pypinyin import lazy_pinyin
 
 from catalog import Product
-from tests.exam.query_words import FLAT_WORDS, FRAMES, MIXED_FRAMES, NUMBER_FRAMES, SKU_FRAMES, SYNONYMS
+from tests.exam.query_words import FLAT_WORDS, FRAMES, MIXED_FRAMES, NUMBER_FRAMES, SKU_FRAMES, SPOKEN, SYNONYMS
 
-Half = Literal["seen", "unseen"]
+Half = Literal["seen", "second", "unseen"]
+SALTS = {"seen": "", "second": "", "unseen": "3"}  # how the names are dealt out; the third deals them anew
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 MODEL = re.compile(r"[A-Za-z]+\d[A-Za-z\d]*(?:[-‑][A-Za-z\d]+)*|[A-Z]+[-‑]\d[A-Za-z\d]+|\d{3,}[A-Z][A-Z\d-]*")
 MEASURE = re.compile(r"(\d+(?:\.\d+)?)\s*(升|毫升|瓦|厘米|克|片|块|套|W|L)(?![A-Za-z])")
@@ -93,7 +95,7 @@ class Asker:
         """A name of this half: an alias, or one to three words of the title."""
         names = [a for a in p.aliases if bool(HAN.search(a)) == (lang == "zh") and len(a) > 1]
         names += list(phrases(p.name(lang), lang)) * (1 if names else 3)
-        mine = [n for n in names if zlib.crc32(n.lower().encode()) % 2 == (self.half == "unseen")]
+        mine = [n for n in names if _dealt(n.lower(), self.half)]
         return self.rng.choice(mine) if mine else None
 
     def frame(self, lang: str, *parts: str) -> str:
@@ -110,6 +112,11 @@ class Asker:
     def sounding(self, name: str) -> set[str]:
         heard = f" {' '.join(lazy_pinyin(''.join(HAN.findall(name))))} "
         return {h for h, sounds in self.sounds.items() if heard in sounds}
+
+
+def _dealt(name: str, half: Half) -> bool:
+    """Whether a name belongs to this half: one of two, by its own letters."""
+    return zlib.crc32((SALTS[half] + name).encode()) % 2 == (half != "seen")
 
 
 def loose(text: str) -> str:
@@ -221,7 +228,7 @@ def _mixed(a: Asker, p: Product, lang: str) -> Made:
 
 def _sku(a: Asker, p: Product, lang: str) -> Made:
     sku = a.rng.choice(p.variants).sku
-    if zlib.crc32(sku.encode()) % 2 != (a.half == "unseen"):
+    if not _dealt(sku, a.half):
         return None
     forms = [sku, sku.lower(), sku.replace("-", " "), sku.replace("-", "").lower(), sku.replace("-", "_")]
     return a.rng.choice(SKU_FRAMES[a.half][lang]).format(a.rng.choice(forms)), {p.handle}
@@ -235,11 +242,7 @@ def _link(a: Asker, p: Product, lang: str) -> Made:
 
 def _model(a: Asker, p: Product, lang: str) -> Made:
     """A model number in a title, whole or as far as somebody remembers it."""
-    models = [
-        m[0]
-        for m in MODEL.finditer(p.name(lang))
-        if len(m[0]) > 2 and zlib.crc32(m[0].encode()) % 2 == (a.half == "unseen")
-    ]
+    models = [m[0] for m in MODEL.finditer(p.name(lang)) if len(m[0]) > 2 and _dealt(m[0], a.half)]
     if not models:
         return None
     model = a.rng.choice(models)
@@ -259,15 +262,8 @@ def _spoken(a: Asker, p: Product, lang: str) -> Made:
         return None
     if lang == "zh":
         said = MEASURE.sub(lambda m: str(cn2an.an2cn(m[1], "low")) + m[2], name).replace(" ", "的")
-        say = (
-            ("嗯那个{}", "就是那个{}啊{}", "呃 我想问一下{}那个")
-            if a.half == "seen"
-            else ("那什么{}来着", "诶{}是吧{}", "内个{}给我讲一下")
-        )
-        return a.rng.choice(say).format(said, said), a.holding(_spread(name)) | {p.handle}
-    say = ("um the {} thing", "that {} you showed uh the {}", "you know the {}") if a.half == "seen" else (
-        "er so like the {} one", "what was it the {}", "the uh {} yeah the {}")  # fmt: skip
-    return a.rng.choice(say).format(name.lower(), name.lower()), a.holding(name) | {p.handle}
+        return a.rng.choice(SPOKEN[a.half]["zh"]).format(said, said), a.holding(_spread(name)) | {p.handle}
+    return a.rng.choice(SPOKEN[a.half]["en"]).format(name.lower(), name.lower()), a.holding(name) | {p.handle}
 
 
 def _option(a: Asker, p: Product, lang: str) -> Made:

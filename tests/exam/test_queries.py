@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from catalog import SAMPLE, Catalog, Product
 from tests.exam.feeds import CATALOGS, tables
 from tests.exam.queries import KINDS, Asker, Query, queries
-from tests.exam.query_words import FRAMES, MIXED_FRAMES, NUMBER_FRAMES, SYNONYMS
+from tests.exam.query_words import FRAMES, MIXED_FRAMES, NUMBER_FRAMES, SPOKEN, SYNONYMS
 
 
 @pytest.fixture(scope="module")
@@ -28,22 +29,23 @@ def made(shelf: tuple[Product, ...]) -> list[Query]:
 
 
 def test_every_kind_in_both_halves_with_something_to_find(shelf: tuple[Product, ...], made: list[Query]) -> None:
-    unseen = queries(shelf, seed=0, count=1000, half="unseen")
+    second, unseen = (queries(shelf, seed=0, count=1000, half=half) for half in ("second", "unseen"))
     every = {v.sku for p in shelf for v in p.variants}
-    for half in (made, unseen):
+    for half in (made, second, unseen):
         assert len(half) == len({q.text.lower() for q in half}) == 1000
         kinds = Counter(q.kind for q in half)
         assert set(kinds) >= set(KINDS) - {"model"}
         assert all(q.skus and q.skus <= every for q in half)
-    assert len({q.text.lower() for q in made} & {q.text.lower() for q in unseen}) <= 5  # initials that fall together
+    assert len({q.text.lower() for q in made} & {q.text.lower() for q in second}) <= 5  # initials that fall together
 
 
 def test_the_halves_share_no_template() -> None:
-    for table in (FRAMES, NUMBER_FRAMES):
-        for lang in ("zh", "en"):
-            assert set(table["seen"][lang]) & set(table["unseen"][lang]) <= {"{}"}
-    assert not set(MIXED_FRAMES["seen"]) & set(MIXED_FRAMES["unseen"])
-    assert not {s[1] for s in SYNONYMS["seen"]} & {s[1] for s in SYNONYMS["unseen"]}
+    for a, b in combinations(FRAMES, 2):
+        for table in (FRAMES, NUMBER_FRAMES, SPOKEN):
+            for lang in ("zh", "en"):
+                assert set(table[a][lang]) & set(table[b][lang]) <= {"{}"}
+        assert not set(MIXED_FRAMES[a]) & set(MIXED_FRAMES[b])
+        assert not {s[1] for s in SYNONYMS[a]} & {s[1] for s in SYNONYMS[b]}
 
 
 def test_the_same_seed_makes_the_same_queries(shelf: tuple[Product, ...], made: list[Query]) -> None:

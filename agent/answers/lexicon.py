@@ -13,12 +13,13 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
+from agent.answers import everyday
 from agent.answers.phrases import PHRASES
 
 WORDS = Path(__file__).parent / "words"
 LONGEST = 12  # tokens of one entry
 _ENDS = {True: ("",), False: ("", "了", "过", "到", "清", "准")}  # what may follow 不知道, 没写
-_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|'[a-z]+|[\u3400-\u9fff]|\d+(?:\.\d+)?")
+_TOKEN = re.compile(r"[a-z]+(?:'(?!s\b)[a-z]+)*|'[a-z]+|[\u3400-\u9fff]|\d+(?:\.\d+)?")
 
 
 def canonical(tokens: Sequence[str]) -> str:
@@ -36,6 +37,10 @@ def words(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+def _entry(text: str) -> str:
+    return canonical(words(text.lower()))
+
+
 @cache
 def _tables() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
@@ -43,6 +48,8 @@ def _tables() -> dict[str, frozenset[str]]:
         for name, text in tomllib.loads(path.read_text(encoding="utf-8")).items():
             entries = {canonical(words(e)) for e in re.split(parts, text)}
             found.setdefault(name, set()).update(e for e in entries if e)
+    for name, ordinary in everyday.entries().items():
+        found.setdefault(name, set()).update(e for e in map(_entry, ordinary) if e)
     pairs = ((a, b) for a in found["not_known"] for b in found["what_of_it"] if a.isascii() == b.isascii())
     found["ignorance"].update(canonical(words(f"{a} {b}{end}")) for a, b in pairs for end in _ENDS[b.isascii()])
     return {name: frozenset(entries) for name, entries in found.items()}
@@ -65,11 +72,21 @@ def finder(*names: str) -> re.Pattern[str]:
 
 def holds(tokens: Sequence[str], entries: frozenset[str]) -> bool:
     """Whether an entry stands somewhere in the tokens."""
-    return any(
-        canonical(tokens[i:j]) in entries
-        for i in range(len(tokens))
-        for j in range(i + 1, min(len(tokens), i + LONGEST) + 1)
-    )
+    for i in range(len(tokens)):
+        piece = ""
+        for token in tokens[i : i + LONGEST]:
+            if piece and token[0].isascii() and piece[-1].isascii():
+                piece += " "
+            piece += token
+            if piece in entries:
+                return True
+    return False
+
+
+@cache
+def known(*names: str, computed: bool = False) -> frozenset[str]:
+    """The union of these tables, and for the clerk (`computed`) its own phrases."""
+    return table(*names) | clerk() if computed else table(*names)
 
 
 @cache

@@ -1,0 +1,89 @@
+"""Claims made of harmless words: what a sentence says although no word of it does. Pure.
+
+In: a parsed sentence. Out: None, or the class of the claim and the words that make it. "It goes with everything", "ask
+anyone", "try it before you buy", 看了就想要: the closed vocabulary knows every word of these, so they are known as
+wholes. Data in `words/implied.toml`; the clerk's own phrases are not held to it.
+"""
+
+# ruff: noqa: E501 - tables and patterns read better unbroken
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from agent.answers.clauses import NAME, OPTION, QUOTE, REF, Parsed, Place, Token
+from agent.answers.lexicon import canonical
+
+_FIGURES = {"price": "PRICE", "list_price": "LIST", "saving": "SAVING", "percent_off": "PERCENT", "stock": "STOCK", "link": "LINK"}  # fmt: skip
+_NEVER = re.compile(r"(?!)")
+_LATIN = re.compile(r"[a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Class:
+    name: str
+    pattern: re.Pattern[str]
+    exempt: re.Pattern[str]
+
+
+@cache
+def _classes() -> tuple[_Class, ...]:
+    data = tomllib.loads((Path(__file__).parent / "words" / "implied.toml").read_text(encoding="utf-8"))["class"]
+    return tuple(
+        _Class(c["name"], re.compile(f"{c['en']}|{c['zh']}"), re.compile(c["exempt"]) if "exempt" in c else _NEVER)
+        for c in data
+    )
+
+
+def _word(place: Place) -> str:
+    if place.kind == REF and place.row is not None:
+        return _FIGURES.get(place.row.kind, "NAME" if place.row.kind in ("title", "cheaper") else "QUOTE")
+    return {NAME: "NAME", OPTION: "OPT", QUOTE: "QUOTE"}[place.kind]
+
+
+# What may be told of the product in talk: where it is shown, what it is called, that it is the one asked about.
+_SUBJECT = re.compile(
+    r"^(?:(?:and|so|but|well|now|then|also|because|since|as|when|if|once|okay|right|yes|no|oh|ah|wow|sure|again|maybe|"
+    r"actually|really|honestly|remember|look|listen|see),? )*(?:the |our |my |your |this |that )?"
+    r"(?:NAME|OPT|it|this|that|these|those|they|(?:this|that|the) one|product|item|piece|little one)(?: too| here| there| today| now| in OPT)*"
+    r"(?= |'s)(?P<told> ?.*)$"
+)
+_SHOWN = re.compile(
+    r"^ ?(?:(?:'s|is|are|'re|was|were|will|'ll|would|can|could|may|should|be|being|comes?|coming|sits?|waits?|stands?|right|just|also|all|now|still|here|up|down|over|over there|there|already|always|again|on its own|really|actually)(?: |$))*"
+    r"(?:(?:seen|found|shown|listed|pinned|displayed|linked|written|printed|described|called|named|known as) ?)?"
+    r"(?:$|(?:on|in|at|under|behind|beside|next to|near|below|above|from|through|via|by) (?:the |your |my |our |its |this |that |a )*(?:[a-z]+ )?"
+    r"(?:page|link|links|screen|cart|basket|bag|corner|card|list|listing|details?|description|notes?|sheet|pictures?|photos?|images?|video|gallery|frame|middle|cent(?:er|re)|left|right|top|bottom|front|hands?|chat|comments?|stream|show|shop|store|stock|view|catalog(?:ue)?|chart|table|menu|tab|checkout|label|tag|camera|window|section|row|line)\b"
+    r"|(?:in|with|for|of|on) (?:the )?(?:OPT|NAME)\b|next\b|first\b|up next\b|the (?:NAME|one (?:on|in|at|you|i|we|that|they|somebody|someone)|link|page|listing)|NAME|OPT|what (?:you|i|we|it) (?:asked|mentioned|see|are|'re|were|was|have|had|want to know)"
+    r"|(?:here )?(?:for you to (?:see|look|choose|read|check)|if you|when you|whenever|for those|for anyone|for everyone|for whoever)|up to you|your (?:choice|call|decision|pick)|all (?:from|for) (?:me|now|today)|it for|helps?\b|answers?\b|makes? sense|clear\b|a (?:good|great|nice|fair|lovely|smart|common) (?:question|one|point)|to (?:see|look|read|check|choose|ask)|how you|where you|why (?:i|we)|who\b|which\b|whether\b|said\b|asked\b|and\b|or\b|for NAME|with (?:the|its) (?:page|link|details))"
+)
+
+
+def shape(parsed: Parsed) -> str:
+    """The judged sentence with a word in capitals for everything held."""
+    text = parsed.judged
+    for place in sorted(parsed.places, key=lambda p: -p.at):
+        text = text[: place.at] + _word(place) + text[place.at + 1 :]
+    return text
+
+
+def told_of_product(clause: Sequence[Token]) -> str | None:
+    """What a clause of talk tells of the product although the product is its subject: a claim, whatever its words."""
+    said = canonical([_word(t.place) if t.place else t.text for t in clause]).replace(" '", "'")
+    if not _LATIN.search(said):
+        return None
+    m = _SUBJECT.match(said)
+    return f"told of the product: {said}" if m and not _SHOWN.match(m["told"]) else None
+
+
+def claim(parsed: Parsed) -> str | None:
+    """The first claim that the words make together."""
+    text = shape(parsed)
+    for c in _classes():
+        if (m := c.pattern.search(c.exempt.sub(" / ", text))) is not None:
+            return f"{c.name}: {m[0].strip()}"
+    return None

@@ -11,18 +11,19 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from catalog import Catalog
+from catalog import Catalog, Product
 from commands.room_settings import RoomSettings
 from errors import ZhuboError
 from models.store import Store
 from perception.event import LiveEvent
-from perception.voice import Ears, snap
+from perception.voice import Ears
+from perception.voice.snap import NameBook
+from perception.voice.spoken_names import Spoken, hotwords, meant
 
 log = logging.getLogger(__name__)
 
 WAITING = 8  # drop policy "newest"
 DEADLINE = 20.0  # seconds after which a spoken question is stale
-HOTWORDS = 30
 
 
 class Hearing:
@@ -38,6 +39,7 @@ class Hearing:
         self._waiting: asyncio.Queue[tuple[LiveEvent, bytes]] = asyncio.Queue(WAITING)
         self._heard: Callable[[LiveEvent], None] = lambda event: None
         self._unheard: Callable[[LiveEvent, str], None] = lambda event, reason: None
+        self._known: tuple[tuple[int, str | None], list[str], NameBook] | None = None
 
     def tell(self, heard: Callable[[LiveEvent], None], unheard: Callable[[LiveEvent, str], None]) -> None:
         self._heard, self._unheard = heard, unheard
@@ -63,24 +65,31 @@ class Hearing:
         while True:
             event, wav = await self._waiting.get()
             try:
-                hotwords = await asyncio.to_thread(self._names)
+                listened_for, book = await asyncio.to_thread(self._names)
                 lang = self._languages[0] if len(self._languages) == 1 else None
-                heard = await self._ears.hear(wav, lang=lang, hotwords=hotwords[:HOTWORDS], deadline_s=DEADLINE)
+                heard = await self._ears.hear(wav, lang=lang, hotwords=listened_for, deadline_s=DEADLINE)
             except ZhuboError as e:
                 log.warning("a voice was not understood: %s", e)
                 self._unheard(event, "the ears failed")
                 continue
             if heard.text:
-                self._heard(event.with_text(snap(heard.text, hotwords)))
+                self._heard(event.with_text(book.snap(heard.text).text))
             else:
                 self._unheard(event, "nothing was said")
 
-    def _names(self) -> tuple[str, ...]:
-        """What the shop calls its products, the one on air first."""
-        on_air = self._on_air()
-        products = sorted(self._catalog.products(), key=lambda p: p.handle != on_air)
-        names = [p.aliases[0] if p.aliases else next(iter(p.title.values())) for p in products]
-        return tuple(dict.fromkeys(names))
+    def _names(self) -> tuple[list[str], NameBook]:
+        """The hotwords, and the names to snap to, as the shop is now and by what is on air now."""
+        on_air, version = self._on_air(), self._catalog.version()
+        if self._known is None or self._known[0] != (version, on_air):
+            spoken = spoken_of(self._catalog.products())
+            self._known = ((version, on_air), hotwords(spoken, on_air), NameBook(meant(spoken, on_air)))
+        return self._known[1:]
+
+
+def spoken_of(products: Sequence[Product]) -> list[Spoken]:
+    """Products as people call them, by link number: the shop's own aliases, and the titles where it gives none."""
+    listed = sorted(products, key=lambda p: p.link)
+    return [Spoken(p.handle, p.aliases or tuple(p.title.values())) for p in listed]
 
 
 async def open_ears(settings: RoomSettings, closing: Any) -> Ears | None:

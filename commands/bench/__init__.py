@@ -20,6 +20,7 @@ BENCHES = {
     "render": "milliseconds a frame, by stage, alone and while the voice speaks",
     "voice": "first sound, cached sound, real-time factor; with --heard, prices heard back by the ears",
     "spoken": "prices, units, dates, phone numbers, model names: the share said as a host says them",
+    "ears": "error rates, product names, silence and speed of hearing, on a corpus the built-in voices say",
     "lips": "whether the lips are on the sound, read from the picture: closures, correlation, lag, seams",
     "sync": "flash and beep at real receivers: how far apart picture and sound are",
     "inbox": "a flood of comments: what is shed, what is read, how long the loop is away",

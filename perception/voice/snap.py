@@ -1,9 +1,10 @@
-"""Product names a recogniser misspelt, put back to the catalog's spelling.
+"""Product names a recogniser misspelt, put back to the catalog's spelling, and whose names they are.
 
-In: a text as heard and the names a viewer may have meant. Out: the text with near-homophones of those names replaced
-(电饭包 → 电饭煲, 自建套 → 四件套, "thermo mug" → "thermos mug"). Pure. Chinese is compared by sound: pinyin, where
-tones count little and usual confusions (zh/z, n/l, an/ang) less than others; Latin words by spelling. The shorter a
-name, the closer it must be; a stretch that is a name already, or holds a digit, is left alone.
+In: the names a viewer may have meant, each with the id of its product, once; then texts as heard. Out: the text with
+near-homophones of those names replaced (电饭包 → 电饭煲, 自建套 → 四件套, "thermo mug" → "thermos mug"), and the ids it
+names. Pure. Chinese is compared by sound: pinyin, where tones count little and usual confusions (zh/z, n/l, an/ang)
+less than others; Latin words by spelling. The shorter a name, the closer it must be; a stretch that is a name already,
+or holds a digit, is left alone.
 """
 
 from __future__ import annotations
@@ -30,6 +31,14 @@ _NEAR, _TONE, _LATIN_ALIKE = 0.3, 0.05, 86.0
 
 
 @dataclass(frozen=True, slots=True)
+class Snapped:
+    """`ids`: the products named, in the order of the text."""
+
+    text: str
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Change:
     start: int
     end: int
@@ -37,19 +46,57 @@ class _Change:
     cost: float
 
 
+class NameBook:
+    """The names of one shop, read once: what costs in snapping is their pinyin."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._ids: dict[str, list[str]] = {}
+        for name, id in names:
+            if name.strip():
+                self._ids.setdefault(name.strip(), []).append(id)
+        self._longest_first = sorted(self._ids, key=len, reverse=True)
+        self._chinese = [n for n in self._ids if len(n) >= 2 and _HAN.fullmatch(n)]
+        self._latin = [n for n in self._ids if _LATIN_NAME.fullmatch(n)]
+
+    def snap(self, text: str) -> Snapped:
+        """The closest, then the longest name wins; what is a name already stays."""
+        taken = [(start, end) for start, end, _ in self._named(text)]
+        changes = [c for n in self._chinese for c in _chinese(text, n)]
+        changes += [c for n in self._latin for c in _latin(text, n)]
+        chosen: list[_Change] = []
+        for change in sorted(changes, key=lambda c: (c.cost / len(c.name), -len(c.name), c.start)):
+            busy = [*taken, *((c.start, c.end) for c in chosen)]
+            if all(change.end <= start or end <= change.start for start, end in busy):
+                chosen.append(change)
+        for change in sorted(chosen, key=lambda c: c.start, reverse=True):
+            text = text[: change.start] + change.name + text[change.end :]
+        return Snapped(text, self.found(text))
+
+    def found(self, text: str) -> tuple[str, ...]:
+        """The ids of the names that stand in the text as they are."""
+        named = sorted(self._named(text))
+        return tuple(dict.fromkeys(id for _, _, name in named for id in self._ids[name]))
+
+    def _named(self, text: str) -> list[tuple[int, int, str]]:
+        """Where names stand: longer ones first, none inside another; Latin ones as whole words, a plural s allowed."""
+        out: list[tuple[int, int, str]] = []
+        for name in self._longest_first:
+            for match in _pattern(name).finditer(text):
+                if all(match.end() <= start or end <= match.start() for start, end, _ in out):
+                    out.append((match.start(), match.end(), name))
+        return out
+
+
 def snap(text: str, names: Iterable[str]) -> str:
-    """The text with what sounds like a name replaced by that name. The closest, then the longest, wins."""
-    wanted = list(dict.fromkeys(n.strip() for n in names if n.strip()))
-    taken = [match.span() for n in wanted for match in re.finditer(re.escape(n), text, re.IGNORECASE)]
-    changes = [c for name in wanted for c in (*_chinese(text, name), *_latin(text, name))]
-    chosen: list[_Change] = []
-    for change in sorted(changes, key=lambda c: (c.cost / len(c.name), -len(c.name), c.start)):
-        busy = [*taken, *((c.start, c.end) for c in chosen)]
-        if all(change.end <= start or end <= change.start for start, end in busy):
-            chosen.append(change)
-    for change in sorted(chosen, key=lambda c: c.start, reverse=True):
-        text = text[: change.start] + change.name + text[change.end :]
-    return text
+    """The text with what sounds like one of the names replaced by it."""
+    return NameBook((name, name) for name in names).snap(text).text
+
+
+@lru_cache(maxsize=8192)
+def _pattern(name: str) -> re.Pattern[str]:
+    before = r"(?<![a-z0-9])" if name[0].isascii() and name[0].isalnum() else ""
+    after = r"(?:e?s)?(?![a-z0-9])" if name[-1].isascii() and name[-1].isalnum() else ""
+    return re.compile(before + re.escape(name) + after, re.IGNORECASE)
 
 
 def _chinese(text: str, name: str) -> list[_Change]:

@@ -151,7 +151,8 @@ class WhisperEar:
 def _prompt_of(hotwords: Sequence[str], lang: str) -> str | None:
     """The hotwords as the short comma list the model takes as what was said before."""
     taken, length = [], 0
-    for word in list(dict.fromkeys(w.strip() for w in hotwords if w.strip()))[:_MOST_HOTWORDS]:
+    script = [w.strip() for w in hotwords if w.strip() and w.isascii() == (lang != "zh")]
+    for word in list(dict.fromkeys(script))[:_MOST_HOTWORDS]:
         length += len(word) + 1
         if length > _HOTWORD_CHARACTERS * (1 if lang == "zh" else 3):
             break

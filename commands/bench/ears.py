@@ -1,0 +1,173 @@
+"""How well the ears hear: error rates, product names, silence, speed; by the way a spoken question takes in the room.
+
+In: the bundled shop's questions said by the built-in voices (two a language; clean, pink noise at 20 and 10 dB), real
+clips, and sounds without a word. Out: character error rate (zh) and word error rate (en) after one normal form on both
+sides (`tests/exam/transcripts`); the share of questions whose product is found in the text, bare, with hotwords, with
+snapping, with both; the share of wordless sounds that give no text; real-time factor; milliseconds from the end of
+speech to the text for a question of about 4 s, alone and, with --on-air, sent into a running room; how long a turn's
+end takes to be noticed. With --answers, what `run.py ask` answers to what was heard, beside what it answers to the
+same words typed. `--half seen` is for reading the misses, `unseen` for the closing figure: they share no product and no
+sentence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from catalog import SAMPLE, Catalog
+from commands.bench.ears_answers import answered
+from commands.bench.ears_corpus import Clip, Voices, real_clips, spoken_clips
+from commands.bench.ears_latency import alone, on_air, turn_ends
+from commands.hearing import spoken_of
+from errors import ModelMissing
+from models.store import Store
+from perception.voice.heard import LANGUAGES, EarOptions, load_ear
+from perception.voice.snap import NameBook
+from perception.voice.spoken_names import hotwords, meant
+from tests.exam.sounds import wordless
+from tests.exam.spoken import Spoken, questions
+from tests.exam.transcripts import errors
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--half", choices=("seen", "unseen"), default="seen", help="of the product names and sentences")
+    parser.add_argument("--lang", choices=LANGUAGES, action="append", help="only this language")
+    parser.add_argument("--limit", type=int, metavar="N", help="the first N questions of a language")
+    parser.add_argument("--model", default="ears.base", help="name of the ear model in the store")
+    parser.add_argument("--quick", action="store_true", help="error rates and names alone, clean and 10 dB")
+    parser.add_argument("--answers", action="store_true", help="also ask what was heard")
+    parser.add_argument("--on-air", action="store_true", help="also send questions into a running room")
+    parser.add_argument("--misses", metavar="FILE", help="write what was misheard there, one JSON line each")
+    parser.add_argument("--seed", type=int, default=0)
+
+
+def measure(args: argparse.Namespace) -> dict[str, Any]:
+    store = Store()
+    kokoro, model_path = store.present("voice.kokoro"), store.present(args.model)
+    if kokoro is None or model_path is None:
+        missing = "voice.kokoro" if kokoro is None else args.model
+        raise ModelMissing("its weights are not here", where=missing, remedy=f"python -m models fetch {missing}")
+    shop = _shop()
+    langs = args.lang or list(LANGUAGES)
+    voices = Voices(kokoro)
+    asked = [q for lang in langs for q in questions(shop, lang, args.half, args.seed)[: args.limit]]
+    clips = [c for c in spoken_clips(voices, asked) if not args.quick or c.condition != "20 dB"]
+    folder = store.present("clips.real")
+    if folder is not None and not args.quick:
+        clips += [c for c in real_clips(folder) if c.lang in langs]
+    ear = load_ear("whisper", EarOptions(model_path, threads=2))
+    hearing = Hearing(ear, shop)
+    out = {"model": args.model, "half": args.half, "questions": len(asked), **hearing.judged(clips, args.misses)}
+    if folder is None:
+        out["real"] = "not here: python -m models fetch clips.real"
+    if args.answers:
+        out["answers"] = answered(hearing.texts, {v.sku: p.handle for p in shop for v in p.variants})
+    if args.quick:
+        return out
+    out["empty_on_wordless"] = _wordless(ear, hearing, args.seed)
+    four_s = [c for c in clips if c.condition == "clean" and 3.0 <= c.seconds <= 5.0][:40]
+    out["turn_end"] = turn_ends([c for c in clips if c.condition == "clean"], store.present("turn.smart"))
+    out["end_of_speech_to_text_ms"] = {"alone": asyncio.run(alone(four_s, model_path, hearing.hotwords))}
+    if args.on_air:
+        out["end_of_speech_to_text_ms"]["on_air"] = on_air(four_s[:24])
+    return out
+
+
+class Hearing:
+    """Clips through the ear as the room asks it: hotwords by what is on air, then names snapped."""
+
+    def __init__(self, ear: Any, shop: Sequence[Any]) -> None:
+        self._ear = ear
+        self._spoken = spoken_of(shop)
+        self._book = NameBook(meant(self._spoken, None))
+        self.texts: list[tuple[Spoken, str, str]] = []  # question, condition, text as the room takes it
+
+    def hotwords(self, question: Spoken | None) -> list[str]:
+        return hotwords(self._spoken, question.on_air if question else None)
+
+    def judged(self, clips: Sequence[Clip], misses: str | None) -> dict[str, Any]:
+        rates: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+        found: dict[tuple[str, str, str], list[bool]] = defaultdict(list)
+        strangers: list[bool] = []
+        took = seconds = 0.0
+        noted = []
+        for clip in clips:
+            question = clip.question
+            bare = self._ear.hear(clip.sound, lang=clip.lang, hotwords=()).text
+            began = time.perf_counter()
+            heard = self._ear.hear(clip.sound, lang=clip.lang, hotwords=self.hotwords(question))
+            snapped = self._book.snap(heard.text)
+            took += time.perf_counter() - began
+            seconds += clip.seconds
+            for way, text in (("bare", bare), ("heard", snapped.text)):
+                edits, count = errors(clip.text, text, clip.lang)
+                rates[clip.lang, clip.condition, way][0] += edits
+                rates[clip.lang, clip.condition, way][1] += count
+            if question is None:
+                continue
+            self.texts.append((question, clip.condition, snapped.text))
+            if question.handle:
+                ways = {
+                    "bare": self._book.found(bare),
+                    "hotwords": self._book.found(heard.text),
+                    "snapping": self._book.snap(bare).ids,
+                    "both": snapped.ids,
+                }
+                for way, ids in ways.items():
+                    found[clip.lang, clip.condition, way].append(question.handle in ids)
+            wrong = bool(set(snapped.ids) - {question.handle} - set(self._book.found(clip.text)))
+            strangers.append(wrong)
+            if (
+                wrong
+                or (question.handle and question.handle not in snapped.ids)
+                or errors(clip.text, snapped.text, clip.lang)[0]
+            ):
+                noted.append(
+                    {"condition": clip.condition, "voice": question.voice, "said": clip.text, "bare": bare,
+                     "heard": heard.text, "snapped": snapped.text, "ids": list(snapped.ids), "wrong": wrong,
+                     "rejected": list(heard.rejected)}
+                )  # fmt: skip
+        if misses:
+            Path(misses).write_text("".join(json.dumps(n, ensure_ascii=False) + "\n" for n in noted), "utf-8")
+        return {
+            "error_rate": _nested({k: {"rate": round(e / max(1, n), 4), "units": n} for k, (e, n) in rates.items()}),
+            "name_recall": _nested({k: {"share": round(sum(v) / len(v), 3), "n": len(v)} for k, v in found.items()}),
+            "wrong_product": {"share": round(sum(strangers) / max(1, len(strangers)), 4), "n": len(strangers)},
+            "real_time_factor": round(took / max(seconds, 1e-9), 3),
+        }
+
+
+def _wordless(ear: Any, hearing: Hearing, seed: int) -> dict[str, Any]:
+    """Each sound with the language pinned both ways and left open, hotwords given as on air."""
+    empty: dict[str, list[bool]] = defaultdict(list)
+    said = []
+    for lang, n in (("zh", 0), ("en", 1), (None, 2)):
+        for kind, name, sound in wordless(seed + n):
+            heard = ear.hear(sound, lang=lang, hotwords=hearing.hotwords(None))
+            empty[kind].append(not heard.text)
+            if heard.text:
+                said.append([name, lang, heard.text])
+    every = [e for kind in empty.values() for e in kind]
+    shares = {kind: round(sum(v) / len(v), 4) for kind, v in empty.items()}
+    return {**shares, "all": round(sum(every) / len(every), 4), "n": len(every), "said": said}
+
+
+def _nested(flat: dict[tuple[str, str, str], Any]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for (lang, condition, way), value in flat.items():
+        out.setdefault(lang, {}).setdefault(condition, {})[way] = value
+    return out
+
+
+def _shop() -> Sequence[Any]:
+    with tempfile.TemporaryDirectory(prefix="zhubo-ears-") as folder, Catalog.open(Path(folder) / "shop.db") as catalog:
+        catalog.import_file(SAMPLE)
+        return catalog.products()

@@ -1,0 +1,130 @@
+"""Questions to be spoken for `bench ears`: the bundled shop's names in sentences viewers say, and some without a name.
+
+In: the shop's products, a language, a half. Out: `Spoken`s. The halves share neither a product nor a sentence: `seen`
+is for reading the misses, `unseen` for the closing figure. Which product is on air while somebody asks is drawn by the
+seed: the one asked about (40 %), one at most three links away (40 %), any (20 %).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from catalog import Product
+
+Half = Literal["seen", "unseen"]
+
+VOICES = {"zh": ("zf_xiaoxiao", "zm_yunxi"), "en": ("af_heart", "am_michael")}
+NAMES_A_PRODUCT = 2
+
+SENTENCES: dict[str, dict[Half, tuple[str, ...]]] = {
+    "zh": {
+        "seen": (
+            "{}多少钱？",
+            "主播，这个{}还有货吗？",
+            "请问{}现在有什么优惠？",
+            "我想问一下{}怎么保养。",
+            "{}什么时候能发货？",
+            "你好，{}可以退换吗？",
+        ),
+        "unseen": (
+            "{}现在卖多少钱啊？",
+            "还有没有{}？",
+            "我上次看的那个{}今天便宜吗？",
+            "麻烦介绍一下{}。",
+            "买{}包邮吗？",
+            "{}的质量怎么样，能用多久？",
+        ),
+    },
+    "en": {
+        "seen": (
+            "How much is the {}?",
+            "Do you still have the {} in stock?",
+            "Is there any discount on the {} today?",
+            "Can I return the {} if I don't like it?",
+            "When will the {} be shipped?",
+            "Hi, could you tell me more about the {}?",
+        ),
+        "unseen": (
+            "What's the price of the {} right now?",
+            "Are there any {} left?",
+            "I'd like to buy the {}, is shipping free?",
+            "Does the {} come with a warranty?",
+            "Please show us the {} again.",
+            "Is the {} good for a gift?",
+        ),
+    },
+}
+NAMELESS: dict[str, dict[Half, tuple[str, ...]]] = {
+    "zh": {
+        "seen": (
+            "这个多少钱？", "三号链接还有货吗？", "今天下单几天能到？",
+            "满两百可以减多少？", "主播声音好好听啊。", "有没有大一点的尺码？",
+        ),
+        "unseen": (
+            "十二号链接怎么卖？", "能不能再便宜二十块？", "我在北京，明天能收到吗？",
+            "晚上还直播吗？", "第一次来，有新人优惠吗？", "可以开发票吗？",
+        ),
+    },
+    "en": {
+        "seen": (
+            "How much is this one?",
+            "Is link number three still available?",
+            "How long does delivery take?",
+            "Do I get twenty percent off if I buy two?",
+            "Where are you streaming from?",
+            "What sizes do you have?",
+        ),
+        "unseen": (
+            "Can you show me link number twelve?",
+            "Is there anything under fifty yuan?",
+            "Do you ship to Canada?",
+            "Will you be live again tomorrow evening?",
+            "It's my first time here, any coupons?",
+            "Can I pay when it arrives?",
+        ),
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One question. `handle` and `name` are "" where it names no product; `on_air` is what the room shows meanwhile."""
+
+    text: str
+    lang: str
+    voice: str
+    name: str
+    handle: str
+    on_air: str
+
+
+def questions(products: Sequence[Product], lang: str, half: Half, seed: int = 0) -> list[Spoken]:
+    """Every other product, two names each, every sentence in turn; voices alternate."""
+    dice = random.Random(f"{seed} {lang} {half}")
+    listed = sorted(products, key=lambda p: p.link)
+    voices, sentences = VOICES[lang], SENTENCES[lang][half]
+    out: list[Spoken] = []
+    for product in listed[half == "unseen" :: 2]:
+        for name in names_in(product, lang)[:NAMES_A_PRODUCT]:
+            text = sentences[len(out) % len(sentences)].format(name)
+            voice = voices[len(out) // len(sentences) % len(voices)]
+            out.append(Spoken(text, lang, voice, name, product.handle, _on_air(product, listed, dice)))
+    for i, text in enumerate(NAMELESS[lang][half]):
+        out.append(Spoken(text, lang, voices[i % 2], "", "", dice.choice(listed).handle))
+    return out
+
+
+def names_in(product: Product, lang: str) -> list[str]:
+    """What the shop calls it in that language, short names first as the shop lists them."""
+    return [name for name in product.aliases if name.isascii() == (lang == "en")]
+
+
+def _on_air(asked: Product, listed: Sequence[Product], dice: random.Random) -> str:
+    drawn = dice.random()
+    if drawn < 0.4:
+        return asked.handle
+    near = [p for p in listed if p is not asked and abs(p.link - asked.link) <= 3]
+    return dice.choice(near if drawn < 0.8 else listed).handle

@@ -42,7 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=LANGUAGES, action="append", help="only this language")
     parser.add_argument("--limit", type=int, metavar="N", help="the first N questions of a language")
     parser.add_argument("--model", default="ears.base", help="name of the ear model in the store")
-    parser.add_argument("--quick", action="store_true", help="error rates and names alone, clean and 10 dB")
+    parser.add_argument(
+        "--quick", action="store_true", help="error rates and names alone, clean and 10 dB, as the room hears"
+    )
     parser.add_argument("--answers", action="store_true", help="also ask what was heard")
     parser.add_argument("--on-air", action="store_true", help="also send questions into a running room")
     parser.add_argument("--misses", metavar="FILE", help="write what was misheard there, one JSON line each")
@@ -64,7 +66,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     if folder is not None and not args.quick:
         clips += [c for c in real_clips(folder) if c.lang in langs]
     ear = load_ear("whisper", EarOptions(model_path, threads=2))
-    hearing = Hearing(ear, shop)
+    hearing = Hearing(ear, shop, bare=not args.quick)
     out = {"model": args.model, "half": args.half, "questions": len(asked), **hearing.judged(clips, args.misses)}
     if folder is None:
         out["real"] = "not here: python -m models fetch clips.real"
@@ -84,8 +86,9 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
 class Hearing:
     """Clips through the ear as the room asks it: hotwords by what is on air, then names snapped."""
 
-    def __init__(self, ear: Any, shop: Sequence[Any]) -> None:
+    def __init__(self, ear: Any, shop: Sequence[Any], *, bare: bool) -> None:
         self._ear = ear
+        self._bare = bare
         self._spoken = spoken_of(shop)
         self._book = NameBook(meant(self._spoken, None))
         self.texts: list[tuple[Spoken, str, str]] = []  # question, condition, text as the room takes it
@@ -101,13 +104,15 @@ class Hearing:
         noted = []
         for clip in clips:
             question = clip.question
-            bare = self._ear.hear(clip.sound, lang=clip.lang, hotwords=()).text
+            bare = self._ear.hear(clip.sound, lang=clip.lang, hotwords=()).text if self._bare else None
             began = time.perf_counter()
             heard = self._ear.hear(clip.sound, lang=clip.lang, hotwords=self.hotwords(question))
             snapped = self._book.snap(heard.text)
             took += time.perf_counter() - began
             seconds += clip.seconds
             for way, text in (("bare", bare), ("heard", snapped.text)):
+                if text is None:
+                    continue
                 edits, count = errors(clip.text, text, clip.lang)
                 rates[clip.lang, clip.condition, way][0] += edits
                 rates[clip.lang, clip.condition, way][1] += count
@@ -115,12 +120,9 @@ class Hearing:
                 continue
             self.texts.append((question, clip.condition, snapped.text))
             if question.handle:
-                ways = {
-                    "bare": self._book.found(bare),
-                    "hotwords": self._book.found(heard.text),
-                    "snapping": self._book.snap(bare).ids,
-                    "both": snapped.ids,
-                }
+                ways = {"hotwords": self._book.found(heard.text), "both": snapped.ids}
+                if bare is not None:
+                    ways |= {"bare": self._book.found(bare), "snapping": self._book.snap(bare).ids}
                 for way, ids in ways.items():
                     found[clip.lang, clip.condition, way].append(question.handle in ids)
             wrong = bool(set(snapped.ids) - {question.handle} - set(self._book.found(clip.text)))

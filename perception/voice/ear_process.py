@@ -1,8 +1,9 @@
 """The ear's own process: `python -m perception.voice.ear_process`, started by `ears.py` and by nothing else.
 
-In, on stdin: frames (see `frame`): first the options, then one request after another. Out, on what was stdout: `ready`,
-then one answer per request. It decodes viewers' bytes and runs the recogniser, so what breaks, breaks here. The sound
-lives in memory for one request and is never written anywhere. It ends when its parent closes the pipe or is gone.
+In, on stdin: frames (see `frame`): first the options, then batches of requests. Out, on what was stdout: `ready`, with
+how many requests the ear likes at once, then a batch of answers for each of requests. It decodes viewers' bytes and
+runs the recogniser, so what breaks, breaks here. The sound lives in memory for one batch and is never written anywhere.
+It ends when its parent closes the pipe or is gone.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import contextlib
 import os
 import signal
 import sys
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -19,7 +20,7 @@ import numpy as np
 from errors import ZhuboError
 from perception.voice.decode_audio import decode_message
 from perception.voice.frame import pack, read
-from perception.voice.heard import Ear, EarOptions, load_ear
+from perception.voice.heard import Ear, EarAtOnce, EarOptions, load_ear
 
 
 def main() -> int:
@@ -34,23 +35,37 @@ def main() -> int:
     with contextlib.suppress(OSError):
         os.nice(options["nice"])
     try:
-        built = EarOptions(
-            Path(options["model_path"]), options["threads"], options["device"], tuple(options["languages"])
-        )
-        ear = load_ear(options["engine"], built)
+        ear = load_ear(options["engine"], EarOptions.from_json(options["built"]))
     except Exception as e:
         _send(answers, {"event": "failed", **_described(e)})
         return 1
-    _send(answers, {"event": "ready", "pid": os.getpid()})
+    _send(answers, {"event": "ready", "pid": os.getpid(), "at_once": getattr(ear, "at_once", 1)})
     while (request := read(requests)) is not None:
-        _send(answers, _answer(ear, *request))
+        head, body = request
+        _send(answers, {"event": "answers", "answers": _answers(ear, head["requests"], body)})
     return 0
 
 
-def _answer(ear: Ear, head: dict[str, Any], body: bytes) -> dict[str, Any]:
+def _answers(ear: Ear, heads: Sequence[dict[str, Any]], body: bytes) -> list[dict[str, Any]]:
+    """One for each request of the batch; what one of them breaks is its own."""
+    sounds: list[np.ndarray | Exception] = []
+    at = 0
+    for head in heads:
+        piece, at = body[at : at + head["bytes"]], at + head["bytes"]
+        try:
+            sounds.append(np.frombuffer(piece, "<f4") if head["form"] == "pcm" else decode_message(piece))
+        except Exception as e:
+            sounds.append(e)
+    if len(heads) > 1 and isinstance(ear, EarAtOnce):
+        ear.prepare([s for s in sounds if isinstance(s, np.ndarray)])
+    return [_answer(ear, head, sound) for head, sound in zip(heads, sounds, strict=True)]
+
+
+def _answer(ear: Ear, head: dict[str, Any], sound: np.ndarray | Exception) -> dict[str, Any]:
     try:
-        pcm = np.frombuffer(body, "<f4") if head["form"] == "pcm" else decode_message(body)
-        heard = ear.hear(pcm, lang=head["lang"], hotwords=head["hotwords"])
+        if isinstance(sound, Exception):
+            raise sound
+        heard = ear.hear(sound, lang=head["lang"], hotwords=head["hotwords"])
     except Exception as e:
         return {"event": "error", "id": head["id"], **_described(e)}
     return {"event": "heard", "id": head["id"], "heard": heard.to_json()}

@@ -1,9 +1,10 @@
 """`Ears`: speech recognition in a process of its own, from the side of the event loop.
 
 In: a viewer's voice message (file bytes) or 16 kHz sound. Out: `Heard`, or an error that says why not: `BadInput` for
-what is no sound, `NotHeard` for what came too late, was pushed out by newer messages, or broke the ear. One request is
-in the ear at a time; the line before it is bounded (see `waiting`). A dead or hung ear process is started anew, with
-growing pauses if it does not come up; the request it died on is tried once more, then given up.
+what is no sound, `NotHeard` for what came too late, was pushed out by newer messages, or broke the ear. One batch is in
+the ear at a time, of as many sounds as the ear likes at once; the line before it is bounded (see `waiting`). A dead or
+hung ear process is started anew, with growing pauses if it does not come up; what it died on is tried once more, one
+sound at a time, then given up.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import contextlib
 import itertools
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,11 +23,12 @@ import numpy as np
 
 from errors import BadInput, EngineFailed, ModelMissing
 from perception.voice.frame import pack, read_async
-from perception.voice.heard import EARS, LANGUAGES, Heard, NotHeard
+from perception.voice.heard import EARS, LANGUAGES, EarOptions, Heard, NotHeard
 from perception.voice.waiting import Waiting
 
 _ROOT = Path(__file__).resolve().parents[2]
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+_GATHER_S = 0.03  # how long an ear that hears several at once waits for company
 
 
 class _Died(Exception):
@@ -57,12 +60,15 @@ class Ears:
 
     def __init__(
         self,
-        model_path: Path,
+        model_path: Path | None = None,
         threads: int = 1,
         *,
         engine: str = "whisper",
         device: str = "auto",
         languages: Sequence[str] = LANGUAGES,
+        url: str = "",
+        model: str = "",
+        key_env: str = "",
         capacity: int = 8,
         nice: int = 5,
         start_s: float = 60.0,
@@ -71,14 +77,9 @@ class Ears:
     ) -> None:
         if engine not in EARS and ":" not in engine:
             raise BadInput(f"no ear {engine!r}", where="ears", remedy=f"one of {', '.join(EARS)}, or module:attribute")
-        self._options = {
-            "engine": engine,
-            "model_path": str(model_path),
-            "threads": threads,
-            "device": device,
-            "languages": list(languages),
-            "nice": nice,
-        }
+        built = EarOptions(model_path, threads, device, tuple(languages), url, model, key_env)
+        self._options = {"engine": engine, "built": built.to_json(), "nice": nice}
+        self._model_path = model_path
         self._start_s, self._hang_s = start_s, hang_s
         self._waiting: Waiting[_Request] = Waiting(capacity)
         self._arrived = asyncio.Event()
@@ -87,8 +88,9 @@ class Ears:
         self._process: asyncio.subprocess.Process | None = None
         self._pump: asyncio.Task[None] | None = None
         self._pause = 0.0
+        self._at_once = 1
         self._is_closed = False
-        self.counts = {"heard": 0, "deadline": 0, "pushed_out": 0, "broken": 0, "refused": 0, "starts": 0}
+        self.counts = {"heard": 0, "deadline": 0, "pushed_out": 0, "broken": 0, "refused": 0, "starts": 0, "batches": 0}
         self.state = "closed"  # closed | starting | ready | hearing | down
 
     async def __aenter__(self) -> Ears:
@@ -100,9 +102,9 @@ class Ears:
 
     def start(self) -> None:
         """Begin to load the model. What is asked meanwhile waits its turn."""
-        if not Path(self._options["model_path"]).is_dir():
+        if self._model_path is not None and not self._model_path.is_dir():
             raise ModelMissing(
-                "there is no ear model", where=self._options["model_path"], remedy="python -m models fetch ears.base"
+                "there is no ear model", where=str(self._model_path), remedy="python -m models fetch ears.base"
             )
         if self._pump is None:
             self.state = "starting"
@@ -161,30 +163,36 @@ class Ears:
     # The pump: one task owns the process from start to end.
 
     async def _run(self) -> None:
-        current: _Request | None = None
+        held: deque[_Request] = deque()  # a batch; after a death what is left of it, heard one by one
+        alone = 0
         try:
             while True:
                 try:
                     async with self._running() as process:
                         while True:
-                            current = current or await self._next()
-                            await self._hear_one(process, current)
-                            current = None
+                            if not held:
+                                held.extend(await self._next(self._at_once))
+                            batch = list(held)[: 1 if alone else self._at_once]
+                            await self._hear(process, batch)
+                            for _ in batch:
+                                held.popleft()
+                            alone = max(0, alone - len(batch))
                 except _Died as e:
-                    current = self._after_death(current, str(e))
+                    held = deque(self._after_death(held, str(e)))
+                    alone = len(held)
                     self.state = "down"
                     await asyncio.sleep(self._pause)
                     self._pause = min(_LONGEST_PAUSE, max(_FIRST_PAUSE, self._pause * 2))
         finally:
-            if current is not None:
-                self._drop(current, "broken", "the ears were closed")
+            for request in held:
+                self._drop(request, "broken", "the ears were closed")
 
     @contextlib.asynccontextmanager
     async def _running(self):
         """A process that has said it is ready; killed and reaped on the way out."""
         self.state = "starting"
         self.counts["starts"] += 1
-        threads = str(self._options["threads"])
+        threads = str(self._options["built"]["threads"])
         path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH", "")]))
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "perception.voice.ear_process",
@@ -197,6 +205,7 @@ class Ears:
             head = await self._answer_of(process, self._start_s)
             if head["event"] != "ready":
                 raise _Died(head["what"])
+            self._at_once = max(1, int(head.get("at_once", 1)))
             self.state = "ready"
             yield process
         finally:
@@ -205,34 +214,55 @@ class Ears:
             process.stdin.close()
             await asyncio.shield(asyncio.ensure_future(process.wait()))
 
-    async def _next(self) -> _Request:
+    async def _next(self, most: int) -> list[_Request]:
+        """The next to hear; where the ear gains from several at once, whatever else comes within a moment."""
         while True:
+            if batch := self._ready(most):
+                break
+            self._arrived.clear()
+            await self._arrived.wait()
+        if most > 1:
+            await asyncio.sleep(_GATHER_S)
+            batch += self._ready(most - len(batch))
+        return batch
+
+    def _ready(self, most: int) -> list[_Request]:
+        batch: list[_Request] = []
+        while len(batch) < most:
             request, stale = self._waiting.take(self._now())
             self._drop_all(stale, [])
             if request is None:
-                self._arrived.clear()
-                await self._arrived.wait()
-            elif not request.answer.done():
-                return request
+                break
+            if not request.answer.done():
+                batch.append(request)
+        return batch
 
-    async def _hear_one(self, process: asyncio.subprocess.Process, request: _Request) -> None:
-        if request.answer.done():
+    async def _hear(self, process: asyncio.subprocess.Process, batch: Sequence[_Request]) -> None:
+        batch = [request for request in batch if not request.answer.done()]
+        if not batch:
             return
-        request.tries += 1
+        for request in batch:
+            request.tries += 1
         self.state = "hearing"
-        await self._send(process, pack(request.head, request.body))
-        head = await self._answer_of(process, self._hang_s)
+        heads = [{**request.head, "bytes": len(request.body)} for request in batch]
+        await self._send(process, pack({"requests": heads}, b"".join(request.body for request in batch)))
+        frame = await self._answer_of(process, self._hang_s)
         self.state = "ready"
         self._pause = 0.0
+        self.counts["batches"] += 1
+        for request, answer in zip(batch, frame["answers"], strict=True):
+            self._take(request, answer)
+
+    def _take(self, request: _Request, answer: dict[str, Any]) -> None:
         request.body = b""
-        if head["event"] == "heard":
+        if answer["event"] == "heard":
             self.counts["heard"] += 1
             if not request.answer.done():
-                request.answer.set_result(Heard.from_json(head["heard"]))
+                request.answer.set_result(Heard.from_json(answer["heard"]))
             return
         self.counts["refused"] += 1
-        kind = BadInput if head["kind"] == "BadInput" else EngineFailed
-        request.give_up(kind(head["what"], where=head["where"], remedy=head["remedy"]))
+        kind = BadInput if answer["kind"] == "BadInput" else EngineFailed
+        request.give_up(kind(answer["what"], where=answer["where"], remedy=answer["remedy"]))
 
     async def _send(self, process: asyncio.subprocess.Process, message: bytes) -> None:
         try:
@@ -251,16 +281,19 @@ class Ears:
             raise _Died("its process died")
         return frame[0]
 
-    def _after_death(self, current: _Request | None, why: str) -> _Request | None:
-        """What becomes of the requests when the process is gone: the one it had gets a second try."""
+    def _after_death(self, held: Sequence[_Request], why: str) -> list[_Request]:
+        """What becomes of the requests when the process is gone: those it had get a second try, one at a time."""
         if self.state == "starting":  # it does not come up: nobody is kept waiting for it
-            for request in [*([current] if current else []), *self._waiting.take_all()]:
+            for request in [*held, *self._waiting.take_all()]:
                 self._drop(request, "broken", f"the ear did not start ({why})")
-            return None
-        if current is not None and (current.tries >= 2 or current.answer.done()):
-            self._drop(current, "broken", f"the ear broke twice on this sound ({why})")
-            return None
-        return current
+            return []
+        again = []
+        for request in held:
+            if request.tries >= 2:
+                self._drop(request, "broken", f"the ear broke twice on this sound ({why})")
+            elif not request.answer.done():
+                again.append(request)
+        return again
 
     def _drop_all(self, stale: Sequence[_Request], pushed_out: Sequence[_Request]) -> None:
         for request in stale:

@@ -7,10 +7,10 @@ Chinese is always simplified. Silence is `Heard` without segments, not an error.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -20,7 +20,10 @@ SAMPLE_RATE = 16_000
 LANGUAGES = ("zh", "en")  # what "auto" may choose from unless the room says otherwise; the first is the default
 
 # name -> "module:attribute", a factory taking EarOptions
-EARS = {"whisper": "perception.voice.whisper:WhisperEar"}
+EARS = {
+    "whisper": "perception.voice.whisper:WhisperEar",
+    "openai": "perception.voice.openai_ear:OpenAIEar",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,25 @@ class NotHeard(EngineFailed):
 
 @dataclass(frozen=True, slots=True)
 class EarOptions:
-    """How an ear is built. `device`: cpu, cuda, or auto (cuda where there is one)."""
+    """How an ear is built. `device`: cpu, cuda, or auto (cuda where there is one). An ear on a server has no weights
+    here but a `url`, the `model`'s name there, and perhaps the name of an environment variable with its key."""
 
-    model_path: Path
+    model_path: Path | None = None
     threads: int = 1
     device: str = "auto"
     languages: tuple[str, ...] = field(default=LANGUAGES)
+    url: str = ""
+    model: str = ""
+    key_env: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        path = None if self.model_path is None else str(self.model_path)
+        return asdict(self) | {"model_path": path, "languages": list(self.languages)}
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> EarOptions:
+        path = None if body["model_path"] is None else Path(body["model_path"])
+        return cls(**{**body, "model_path": path, "languages": tuple(body["languages"])})
 
 
 class Ear(Protocol):
@@ -90,6 +106,16 @@ class Ear(Protocol):
     def hear(self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str]) -> Heard:
         """`lang` None chooses among the room's languages. Raises BadInput for a language it does not know."""
         ...
+
+
+@runtime_checkable
+class EarAtOnce(Protocol):
+    """An ear that gains from several sounds at a time: `at_once` is how many it likes, and what `prepare` has worked
+    out for all of them together is not worked out again in `hear`."""
+
+    at_once: int
+
+    def prepare(self, sounds: Sequence[np.ndarray]) -> None: ...
 
 
 def load_ear(engine: str, options: EarOptions) -> Ear:

@@ -7,8 +7,10 @@ products on air go in as hotwords. Built once for the life of the ear process.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 import ctranslate2
 import numpy as np
@@ -20,32 +22,53 @@ from errors import BadInput, EngineFailed
 from perception.voice import vad
 from perception.voice.hallucination import PROMPTS, Evidence, made_up, unheard
 from perception.voice.heard import SAMPLE_RATE, EarOptions, Heard, Segment
+from perception.voice.hotwords import listed
 from perception.voice.language import choose
 
-_MOST_HOTWORDS = 30
-_HOTWORD_CHARACTERS = 120  # the model's prompt holds about 220 tokens, a Chinese character takes up to two
+AT_ONCE = 8
 
 
 class _OnceEncoding(WhisperModel):
-    """The encoder is most of the work and always sees 30 s: what was encoded to tell the language is not encoded again
-    to write the text."""
+    """The encoder is most of the work and always sees 30 s: what was encoded to tell the language, or together with
+    other sounds, is not encoded again to write the text."""
 
-    _seen: tuple[np.ndarray, ctranslate2.StorageView] | None = None
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._seen: dict[bytes, ctranslate2.StorageView] = {}
 
     def encode(self, features: np.ndarray) -> ctranslate2.StorageView:
-        if self._seen is None or not np.array_equal(self._seen[0], features):
-            self._seen = (features, super().encode(features))
-        return self._seen[1]
+        key = _key(features)
+        if key not in self._seen:
+            self._seen[key] = super().encode(features)
+        return self._seen[key]
+
+    def encode_together(self, sounds: Sequence[np.ndarray]) -> None:
+        """One pass of the encoder over the first 30 s of each."""
+        pictures = [self.first_picture(sound) for sound in sounds]
+        if len(pictures) < 2:
+            return
+        encoded = super().encode(np.stack(pictures))
+        rows = np.array(encoded.to_device(ctranslate2.Device.cpu).to(ctranslate2.DataType.float32))
+        for picture, row in zip(pictures, rows, strict=True):
+            view = ctranslate2.StorageView.from_array(np.ascontiguousarray(row[None]))
+            self._seen[_key(picture)] = view
 
     def forget(self) -> None:
-        self._seen = None
+        self._seen.clear()
+
+    def first_picture(self, sound: np.ndarray) -> np.ndarray:
+        features = self.feature_extractor(sound)
+        frames = min(features.shape[-1] - 1, self.feature_extractor.nb_max_frames)
+        return pad_or_trim(features[:, :frames])
 
     def languages_in(self, sound: np.ndarray) -> dict[str, float]:
         """Every language's probability, by the first 30 s."""
-        features = self.feature_extractor(sound)
-        frames = min(features.shape[-1] - 1, self.feature_extractor.nb_max_frames)
-        (chances,) = self.model.detect_language(self.encode(pad_or_trim(features[:, :frames])))
+        (chances,) = self.model.detect_language(self.encode(self.first_picture(sound)))
         return {token[2:-2]: chance for token, chance in chances}
+
+
+def _key(features: np.ndarray) -> bytes:
+    return hashlib.blake2b(np.ascontiguousarray(features).tobytes(), digest_size=16).digest()
 
 
 class WhisperEar:
@@ -53,7 +76,10 @@ class WhisperEar:
 
     def __init__(self, options: EarOptions) -> None:
         device = _device(options.device)
+        if options.model_path is None:
+            raise EngineFailed("the ear has no weights", where="whisper", remedy="python -m models fetch ears.base")
         self.name = options.model_path.name
+        self.at_once = AT_ONCE if device == "cuda" else 1  # on a CPU a batch takes as long as one after the other
         self._languages = options.languages
         try:
             self._model = _OnceEncoding(
@@ -67,6 +93,15 @@ class WhisperEar:
         except (RuntimeError, ValueError, OSError) as e:
             remedy = "fetch it again: python -m models fetch ears.base"
             raise EngineFailed(f"the ear cannot be built: {e}", where=str(options.model_path), remedy=remedy) from e
+
+    def prepare(self, sounds: Sequence[np.ndarray]) -> None:
+        """The first window of each through the encoder, all in one pass."""
+        first = []
+        for pcm in sounds:
+            chances = vad.probabilities(pcm)
+            if not unheard(pcm, chances) and (found := vad.windows(vad.spans(chances), gap_s=2.0)):
+                first.append(pcm[int(found[0].start * SAMPLE_RATE) : int(found[0].end * SAMPLE_RATE)])
+        self._model.encode_together(first)
 
     def hear(self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str]) -> Heard:
         if lang is not None and lang not in self._model.supported_languages:
@@ -113,8 +148,7 @@ class WhisperEar:
             best_of=1,
             temperature=0.0,
             condition_on_previous_text=False,
-            initial_prompt=PROMPTS.get(lang) or None,
-            hotwords=_prompt_of(hotwords, lang),
+            initial_prompt=_prompt(hotwords, lang),
             no_speech_threshold=None,
             log_prob_threshold=None,
             compression_ratio_threshold=None,
@@ -148,16 +182,12 @@ class WhisperEar:
         return OpenCC("t2s")
 
 
-def _prompt_of(hotwords: Sequence[str], lang: str) -> str | None:
-    """The hotwords as the short comma list the model takes as what was said before."""
-    taken, length = [], 0
-    script = [w.strip() for w in hotwords if w.strip() and w.isascii() == (lang != "zh")]
-    for word in list(dict.fromkeys(script))[:_MOST_HOTWORDS]:
-        length += len(word) + 1
-        if length > _HOTWORD_CHARACTERS * (1 if lang == "zh" else 3):
-            break
-        taken.append(word)
-    return ("，" if lang == "zh" else ", ").join(taken) or None
+def _prompt(hotwords: Sequence[str], lang: str) -> str | None:
+    """What the model takes for said before: for zh a sentence that asks for Simplified characters and punctuation, then
+    the hotwords, as a sentence too. (Its own `hotwords` go before the prompt, and cost more than they help.)"""
+    names = listed(hotwords, lang)
+    full_stop = "。" if lang == "zh" else "."
+    return PROMPTS.get(lang, "") + (names + full_stop if names else "") or None
 
 
 def _main_language(segments: Sequence[Segment], otherwise: str) -> str:

@@ -17,6 +17,13 @@ class OddEar:
         if (options.model_path / "refuse").exists():
             raise EngineFailed("the weights are damaged", where=str(options.model_path), remedy="fetch them again")
         self._folder = options.model_path
+        self.at_once = (
+            int((options.model_path / "at_once").read_text()) if (options.model_path / "at_once").exists() else 1
+        )
+        self._prepared: list[int] = []
+
+    def prepare(self, sounds: Sequence[np.ndarray]) -> None:
+        self._prepared = [len(sound) for sound in sounds]
 
     def hear(self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str]) -> Heard:
         order = hotwords[0] if hotwords else ""
@@ -34,6 +41,8 @@ class OddEar:
             raise ValueError("odd")
         if order == "print":
             os.write(1, b"a library prints on stdout\n")
+        if order == "prepared":
+            order = f"prepared {self._prepared}"
         if lang == "xx":
             raise BadInput("the ear knows no language 'xx'", where="lang", remedy="use zh, en or auto")
         text = f"{order} {len(pcm)} {os.getpid()}"

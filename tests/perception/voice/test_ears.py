@@ -110,6 +110,42 @@ async def test_a_full_line_lets_the_oldest_go(tmp_path):
         assert ears.counts["pushed_out"] == 1
 
 
+async def test_an_ear_that_likes_several_at_once_gets_what_waits_in_one_batch(tmp_path):
+    (tmp_path / "at_once").write_text("3")
+    os.mkfifo(tmp_path / "go")
+    async with odd_ears(tmp_path) as ears:
+        await ears.hear(SOUND)
+        busy = asyncio.create_task(ears.hear(SOUND, hotwords=["wait for go"]))
+        gate = await inside(tmp_path)
+        waiting = [asyncio.create_task(ears.hear(SOUND[: 100 * n], hotwords=["prepared"])) for n in range(1, 5)]
+        bad = asyncio.create_task(ears.hear(b"this is no sound"))
+        await asyncio.sleep(0)
+        gate.close()
+        assert (await busy).segments
+        texts = [(await task).text for task in waiting]
+        assert [text.rsplit(" ", 2)[0] for text in texts[:3]] == ["prepared [100, 200, 300]"] * 3
+        with pytest.raises(BadInput):
+            await bad
+        assert ears.counts["batches"] == 4
+
+
+async def test_of_a_batch_that_kills_the_ear_only_the_culprit_is_given_up(tmp_path):
+    (tmp_path / "at_once").write_text("4")
+    os.mkfifo(tmp_path / "go")
+    async with odd_ears(tmp_path) as ears:
+        await ears.hear(SOUND)
+        busy = asyncio.create_task(ears.hear(SOUND, hotwords=["wait for go"]))
+        gate = await inside(tmp_path)
+        tasks = [asyncio.create_task(ears.hear(SOUND, hotwords=[order])) for order in ("a", "die", "b")]
+        await asyncio.sleep(0)
+        gate.close()
+        await busy
+        assert (await tasks[0]).text[0] == "a"
+        assert (await tasks[2]).text[0] == "b"
+        with pytest.raises(NotHeard, match="broke twice"):
+            await tasks[1]
+
+
 async def test_an_ear_that_cannot_be_built_says_why_and_is_tried_again(tmp_path):
     (tmp_path / "refuse").touch()
     async with odd_ears(tmp_path) as ears:

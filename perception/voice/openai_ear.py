@@ -45,7 +45,10 @@ class OpenAIEar:
         self._url = options.url.rstrip("/") + "/audio/transcriptions"
         key = os.environ.get(options.key_env, "") if options.key_env else ""
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._http = httpx.Client(timeout=_TIMEOUT, headers=headers, trust_env=False)
+        once = httpx.Limits(
+            max_keepalive_connections=0
+        )  # questions are minutes apart: a kept socket would be a dead one
+        self._http = httpx.Client(timeout=_TIMEOUT, headers=headers, limits=once, trust_env=False)
 
     def hear(self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str]) -> Heard:
         if lang is not None and not _CODE.fullmatch(lang):

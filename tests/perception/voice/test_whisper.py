@@ -1,4 +1,5 @@
-"""The real ear on real speech: zh and en, auto, hotwords, silence, noise, and no traditional characters."""
+"""What is Whisper's own, on real speech: names, two languages in one sound, no Traditional characters; the rest of what
+it must do is in `test_ear_contract`."""
 
 from __future__ import annotations
 
@@ -15,26 +16,6 @@ pytestmark = pytest.mark.weights
 
 ZH = "这款保温杯今天多少钱，还有货吗？"
 EN = "How much is the thermos mug, and does it leak?"
-
-
-def letters(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())
-
-
-@pytest.mark.parametrize("lang", ["zh", None])
-def test_it_hears_chinese_simplified(ear, say, lang):
-    heard = ear.hear(say(ZH, "zh"), lang=lang, hotwords=())
-    assert letters(heard.text) == letters(ZH)
-    assert OpenCC("t2s").convert(heard.text) == heard.text
-    assert heard.lang == "zh"
-    assert 0 <= heard.segments[0].start < heard.segments[-1].end <= heard.duration
-
-
-@pytest.mark.parametrize("lang", ["en", None])
-def test_it_hears_english(ear, say, lang):
-    heard = ear.hear(say(EN, "en"), lang=lang, hotwords=())
-    assert letters(heard.text) == letters(EN)
-    assert heard.lang == "en"
 
 
 def test_traditional_never_comes_out(ear, say):
@@ -61,17 +42,15 @@ def test_both_languages_in_one_sound(ear, say):
 @pytest.mark.parametrize(
     "sound",
     [
-        np.zeros(0, np.float32),
-        np.zeros(80_000, np.float32),
         noise(5.0, 0.0005),
         noise(5.0, 0.02),
         noise(5.0, 0.2),
         tone(5.0),
         tone(5.0) * (np.arange(80_000) % 8_000 < 4_000),
     ],
-    ids=["nothing", "silence", "hiss", "noise", "loud noise", "a tone", "beeps"],
+    ids=["hiss", "noise", "loud noise", "a tone", "beeps"],
 )
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", "en", None])
 def test_where_nobody_speaks_nothing_is_heard(ear, sound, lang):
     heard = ear.hear(sound.astype(np.float32), lang=lang, hotwords=["保温杯", "电饭煲"])
     assert heard.segments == ()

@@ -73,7 +73,8 @@ class Hearing:
                 self._unheard(event, "the ears failed")
                 continue
             if heard.text:
-                self._heard(event.with_text(book.snap(heard.text).text))
+                snapped = await asyncio.to_thread(book.snap, heard.text)
+                self._heard(event.with_text(snapped.text))
             else:
                 self._unheard(event, "nothing was said")
 
@@ -82,7 +83,7 @@ class Hearing:
         on_air, version = self._on_air(), self._catalog.version()
         if self._known is None or self._known[0] != (version, on_air):
             spoken = spoken_of(self._catalog.products())
-            self._known = ((version, on_air), hotwords(spoken, on_air), NameBook(meant(spoken, on_air)))
+            self._known = ((version, on_air), hotwords(spoken, on_air), NameBook(meant(spoken, on_air), on_air=on_air))
         return self._known[1:]
 
 

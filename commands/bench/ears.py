@@ -90,8 +90,13 @@ class Hearing:
         self._ear = ear
         self._bare = bare
         self._spoken = spoken_of(shop)
-        self._book = NameBook(meant(self._spoken, None))
+        self._books: dict[str, NameBook] = {}
         self.texts: list[tuple[Spoken, str, str]] = []  # question, condition, text as the room takes it
+
+    def book(self, on_air: str) -> NameBook:
+        if on_air not in self._books:
+            self._books[on_air] = NameBook(meant(self._spoken, on_air or None), on_air=on_air or None)
+        return self._books[on_air]
 
     def hotwords(self, question: Spoken | None) -> list[str]:
         return hotwords(self._spoken, question.on_air if question else None)
@@ -104,10 +109,11 @@ class Hearing:
         noted = []
         for clip in clips:
             question = clip.question
+            book = self.book(question.on_air if question else "")
             bare = self._ear.hear(clip.sound, lang=clip.lang, hotwords=()).text if self._bare else None
             began = time.perf_counter()
             heard = self._ear.hear(clip.sound, lang=clip.lang, hotwords=self.hotwords(question))
-            snapped = self._book.snap(heard.text)
+            snapped = book.snap(heard.text)
             took += time.perf_counter() - began
             seconds += clip.seconds
             for way, text in (("bare", bare), ("heard", snapped.text)):
@@ -120,12 +126,12 @@ class Hearing:
                 continue
             self.texts.append((question, clip.condition, snapped.text))
             if question.handle:
-                ways = {"hotwords": self._book.found(heard.text), "both": snapped.ids}
+                ways = {"hotwords": book.found(heard.text), "both": snapped.ids}
                 if bare is not None:
-                    ways |= {"bare": self._book.found(bare), "snapping": self._book.snap(bare).ids}
+                    ways |= {"bare": book.found(bare), "snapping": book.snap(bare).ids}
                 for way, ids in ways.items():
                     found[clip.lang, clip.condition, way].append(question.handle in ids)
-            wrong = bool(set(snapped.ids) - {question.handle} - set(self._book.found(clip.text)))
+            wrong = bool(set(snapped.ids) - {question.handle} - set(book.found(clip.text)))
             strangers.append(wrong)
             if (
                 wrong

@@ -21,13 +21,27 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z'’ -]{3,}")
 
-# Sounds that southern accents and recognisers exchange.
-_INITIALS = [
-    {"zh", "z"}, {"ch", "c"}, {"sh", "s"}, {"z", "s"}, {"n", "l"}, {"f", "h"},
-    {"r", "l"}, {"b", "p"}, {"d", "t"}, {"g", "k"}, {"j", "q"}, {"j", "z"},
-]  # fmt: skip
-_FINALS = [{"an", "ang"}, {"en", "eng"}, {"in", "ing"}, {"ian", "iang"}, {"uan", "uang"}, {"ou", "uo"}, {"e", "ei"}]
-_NEAR, _TONE, _LATIN_ALIKE = 0.3, 0.05, 86.0
+# Sounds that southern accents and recognisers exchange, and those that noise makes alike: nearness of initials.
+_INITIALS = {
+    0.3: "zh z, ch c, sh s, z s, n l, f h, r l, b p, d t, g k, j q, zh j, z j, ch q, c q, sh x, s x",
+    0.5: "b d g, p t k, f h s sh x, m n l r, zh ch, z c, b m, k h, g h",
+}
+_FINALS = {
+    0.3: "an ang, en eng, in ing, ian iang, uan uang, ou uo, e ei, u v, ui ei, un en, ong eng, o uo",
+    0.5: "ao ou, ai ei, a ia ua, i v, ian an, uan an, uang ang, ing eng, in en, iao ao, ie e, uai ai, ong iong",
+}
+# Words of asking: what was heard as one of these was no name.
+_ASKING = re.compile(
+    "多少钱?|怎么|什么|有没有|还有|哪几?[个种款]|有哪|可以|这[个款]|那[个款]|现在|今天|主播|请问|优惠|发货|退换?货?|包邮|便宜|质量|颜色|"
+    "尺码|链接|下单|介绍|时候|想[问买]|能不能|好不好|怎样"
+)
+_TONE, _LOST = 0.05, 0.8  # a tone is heard wrong; a syllable is lost or put in
+_LATIN_ALIKE, _SHORT_LATIN_ALIKE = 86.0, 91.0  # a slip of one letter in seven; six letters and fewer: one in eleven
+_FAVOUR = 1.4  # names of the product on air may be heard less well
+_CONFUSED = 0.3
+
+
+Syllable = tuple[str, str, str]  # initial, final, tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,8 @@ class _Change:
 class NameBook:
     """The names of one shop, read once: what costs in snapping is their pinyin."""
 
-    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, names: Iterable[tuple[str, str]], *, on_air: str | None = None) -> None:
+        self._on_air = on_air
         self._ids: dict[str, list[str]] = {}
         for name, id in names:
             if name.strip():
@@ -61,7 +76,8 @@ class NameBook:
     def snap(self, text: str) -> Snapped:
         """The closest, then the longest name wins; what is a name already stays."""
         taken = [(start, end) for start, end, _ in self._named(text)]
-        changes = [c for n in self._chinese for c in _chinese(text, n)]
+        taken += [match.span() for match in _ASKING.finditer(text)]
+        changes = [c for n in self._chinese for c in _chinese(text, n, _allowed(len(n), self._on_air in self._ids[n]))]
         changes += [c for n in self._latin for c in _latin(text, n)]
         chosen: list[_Change] = []
         for change in sorted(changes, key=lambda c: (c.cost / len(c.name), -len(c.name), c.start)):
@@ -99,55 +115,87 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(before + re.escape(name) + after, re.IGNORECASE)
 
 
-def _chinese(text: str, name: str) -> list[_Change]:
-    """Stretches of the same number of characters that sound almost alike."""
-    length = len(name)
-    if length < 2 or not _HAN.fullmatch(name):
-        return []
-    sounds, out = _sounds(name), []
-    allowed = _allowed(length)
+def _chinese(text: str, name: str, allowed: float) -> list[_Change]:
+    """Stretches that sound almost alike: of as many characters, and for names of four and more of one fewer or more."""
+    length, sounds, out = len(name), _sounds(name), []
+    sizes = (length,) if length < 4 else (length, length - 1, length + 1)
     for run in _HAN.finditer(text):
         heard = _sounds(run.group())
-        for i in range(len(heard) - length + 1):
-            cost = sum(map(_apart, heard[i : i + length], sounds))
-            if cost <= allowed:
-                out.append(_Change(run.start() + i, run.start() + i + length, name, cost))
+        for size in sizes:
+            for i in range(len(heard) - size + 1):
+                cost = _distance(heard[i : i + size], sounds, allowed)
+                if cost <= allowed:
+                    out.append(_Change(run.start() + i, run.start() + i + size, name, cost))
     return out
 
 
-def _allowed(length: int) -> float:
-    """How far apart a name of so many characters may sound. Two characters: nothing but tones."""
-    return 2 * _TONE if length == 2 else 0.45 if length == 3 else 0.16 * length
+def _allowed(length: int, on_air: bool) -> float:
+    """How far apart a name of so many characters may sound. Two characters: nothing but tones, or one sound that is
+    often confused where the product is on air."""
+    if length == 2:
+        return _CONFUSED + _TONE if on_air else 2 * _TONE
+    return (_FAVOUR if on_air else 1.0) * 0.25 * length
+
+
+def _distance(heard: Sequence[Syllable], meant: Sequence[Syllable], most: float) -> float:
+    """Syllables against syllables; anything above `most` where it is more."""
+    if len(heard) == len(meant):
+        total = 0.0
+        for said, wanted in zip(heard, meant, strict=True):
+            total += _apart(said, wanted)
+            if total > most:
+                break
+        return total
+    row = [j * _LOST for j in range(len(meant) + 1)]
+    for i, said in enumerate(heard, 1):
+        above, row = row, [i * _LOST]
+        for j, wanted in enumerate(meant, 1):
+            row.append(min(above[j - 1] + _apart(said, wanted), above[j] + _LOST, row[-1] + _LOST))
+        if min(row) > most:
+            break
+    return row[-1] if len(row) == len(meant) + 1 else most + 1
 
 
 def _latin(text: str, name: str) -> list[_Change]:
     """Runs of one word fewer to one more that are spelt almost alike and begin alike."""
-    if not _LATIN_NAME.fullmatch(name):
-        return []
     words, count, plain, out = list(_LATIN_WORD.finditer(text)), len(name.split()), name.lower(), []
+    letters = plain.replace(" ", "")
+    least = _LATIN_ALIKE if len(letters) > 6 else _SHORT_LATIN_ALIKE
     for size in range(max(1, count - 1), count + 2):
         for i in range(len(words) - size + 1):
             start, end = words[i].start(), words[i + size - 1].end()
             heard = text[start:end].lower()
-            if not re.fullmatch(r"[a-z'’ -]+", heard) or heard in (plain, f"{plain}s", f"{plain}es"):
+            if not re.fullmatch(r"[a-z'’ -]+", heard) or _same_noun(heard, plain):
                 continue
-            alike = fuzz.ratio(heard.replace(" ", ""), plain.replace(" ", ""))
-            if heard[0] == plain[0] and alike >= _LATIN_ALIKE:
+            alike = fuzz.ratio(heard.replace(" ", ""), letters)
+            if heard[0] == plain[0] and alike >= least:
                 out.append(_Change(start, end, name, (100 - alike) / 100 * len(name)))
     return out
 
 
-def _apart(heard: tuple[str, str, str], meant: tuple[str, str, str]) -> float:
-    """How different two syllables sound: 0 the same, 1 not alike."""
-    cost = _TONE if heard[2] != meant[2] else 0.0
-    for said, wanted, near in ((heard[0], meant[0], _INITIALS), (heard[1], meant[1], _FINALS)):
-        if said != wanted:
-            cost += _NEAR if {said, wanted} in near else 1.0
-    return cost
+def _same_noun(heard: str, name: str) -> bool:
+    """One is the other, or its plural."""
+    return any(a in (b, f"{b}s", f"{b}es") for a, b in ((heard, name), (name, heard)))
+
+
+@lru_cache(maxsize=65_536)
+def _apart(heard: Syllable, meant: Syllable) -> float:
+    """How different two syllables sound: 0 the same, 2 not alike."""
+    tone = _TONE if heard[2] != meant[2] else 0.0
+    return tone + _near(heard[0], meant[0], _INITIALS) + _near(heard[1], meant[1], _FINALS)
+
+
+def _near(said: str, wanted: str, table: dict[float, str]) -> float:
+    if said == wanted:
+        return 0.0
+    for cost, groups in table.items():
+        if any({said, wanted} <= set(group.split()) for group in groups.split(",")):
+            return cost
+    return 1.0
 
 
 @lru_cache(maxsize=4096)
-def _sounds(han: str) -> Sequence[tuple[str, str, str]]:
+def _sounds(han: str) -> Sequence[Syllable]:
     """(initial, final, tone) of each character, read in its context."""
     initials = lazy_pinyin(han, Style.INITIALS, strict=False)
     finals = lazy_pinyin(han, Style.FINALS_TONE3, strict=False, neutral_tone_with_five=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.answers import availability, belonging, claims, comparison, implied, lexicon, numbers, policy, roles
 from agent.answers.clauses import HELD, QUOTE, REF, Parsed, Refused, Token, judged, parse
@@ -24,6 +25,7 @@ from render.values import Fact, Sentence
 __all__ = ["Refused", "check"]
 
 CITED = frozenset({"quote", "offer", "attribute", "caution", "options"})  # rows in the catalog's own words
+JOINING = frozenset({"and", "so", "but"})
 PRICED_TERMS = ("shipping", "returns", "warranty")  # terms of the shop, which may hold an amount ("满99元包邮")
 _PARTICLES = frozenset("哦呢啊呀哈吧啦嘛哟喔哒")
 _EXTREME = re.compile(r"最便宜|最低|最贵|价格最高|\b(?:cheapest|lowest|most expensive|highest)\b")
@@ -106,7 +108,7 @@ class _Judge:
         rows = [t.place.row for t in clause if t.place and t.place.row]
         if any(roles.is_figure(t) for t in clause):
             self.grounded = True
-            return roles.unfit(self.parsed, index, self.sheet, computed=self.computed)
+            return self._around_figure(index)
         if any(r.kind in CITED for r in rows):
             self.grounded = True
             return self._around_quote(index, [r for r in rows if r.kind in CITED])
@@ -133,6 +135,23 @@ class _Judge:
             return reason
         self.grounded = True
         return self._licensed(clause) and self._with_header(index)
+
+    def _around_figure(self, index: int) -> str | None:
+        """What is wrong beside the figures of a clause; talk joined by "and" is talk ("I checked and it's ...")."""
+        reason = roles.unfit(self.parsed, index, self.sheet, computed=self.computed)
+        clause = self.parsed.clauses[index]
+        if reason is None or self.computed:
+            return reason
+        for at in (i for i, t in enumerate(clause) if t.text in JOINING):
+            for talk, rest in ((clause[:at], clause[at + 1 :]), (clause[at + 1 :], clause[:at])):
+                if not talk or not any(roles.is_figure(t) for t in rest) or any(t.place and t.place.row for t in talk):
+                    continue
+                if not self._made_of(talk, "neutral", "talk") or implied.told_of_product(talk):
+                    continue
+                clauses = (*self.parsed.clauses[:index], rest, *self.parsed.clauses[index + 1 :])
+                if roles.unfit(replace(self.parsed, clauses=clauses), index, self.sheet, computed=False) is None:
+                    return None
+        return reason
 
     def _with_header(self, index: int) -> str | None:
         """ "材质的话，它是榉木": a clause that names what the next one states is judged together with it."""

@@ -50,7 +50,7 @@ def _word(place: Place) -> str:
 _SUBJECT = re.compile(
     r"^(?:(?:and|so|but|well|now|then|also|because|since|as|when|if|once|okay|right|yes|no|oh|ah|wow|sure|again|maybe|"
     r"actually|really|honestly|remember|look|listen|see),? )*(?:the |our |my |your |this |that )?"
-    r"(?:NAME|OPT|it|this|that|these|those|they|(?:this|that|the) one|product|item|piece|little one)(?: too| here| there| today| now| in OPT)*"
+    r"(?:NAME|OPT|(?:this|that|the) one|product|item|piece|little one|it|this|that|these|those|they)(?: too| here| there| today| now| in OPT)*"
     r"(?= |'s)(?P<told> ?.*)$"
 )
 _SHOWN = re.compile(
@@ -58,7 +58,7 @@ _SHOWN = re.compile(
     r"(?:(?:seen|found|shown|listed|pinned|displayed|linked|written|printed|described|called|named|known as) ?)?"
     r"(?:$|(?:on|in|at|under|behind|beside|next to|near|below|above|from|through|via|by) (?:the |your |my |our |its |this |that |a )*(?:[a-z]+ )?"
     r"(?:page|link|links|screen|cart|basket|bag|corner|card|list|listing|details?|description|notes?|sheet|pictures?|photos?|images?|video|gallery|frame|middle|cent(?:er|re)|left|right|top|bottom|front|hands?|chat|comments?|stream|show|shop|store|stock|view|catalog(?:ue)?|chart|table|menu|tab|checkout|label|tag|camera|window|section|row|line)\b"
-    r"|(?:in|with|for|of|on) (?:the )?(?:OPT|NAME)\b|next\b|first\b|up next\b|the (?:NAME|one (?:on|in|at|you|i|we|that|they|somebody|someone)|link|page|listing)|NAME|OPT|what (?:you|i|we|it) (?:asked|mentioned|see|are|'re|were|was|have|had|want to know)"
+    r"|(?:in|with|for|of|on) (?:the )?(?:OPT|NAME)\b|next\b|first\b|up next\b|the (?:NAME|one (?:on|in|at|you|i|we|that|they|somebody|someone)|link|page|listing)|(?:the |our |this |a )*(?:NAME|OPT)\b|what (?:you|i|we|it) (?:asked|mentioned|see|are|'re|were|was|have|had|want to know)"
     r"|(?:here )?(?:for you to (?:see|look|choose|read|check)|if you|when you|whenever|for those|for anyone|for everyone|for whoever)|up to you|your (?:choice|call|decision|pick)|all (?:from|for) (?:me|now|today)|it for|helps?\b|answers?\b|makes? sense|clear\b|a (?:good|great|nice|fair|lovely|smart|common) (?:question|one|point)|to (?:see|look|read|check|choose|ask)|how you|where you|why (?:i|we)|who\b|which\b|whether\b|said\b|asked\b|and\b|or\b|for NAME|with (?:the|its) (?:page|link|details))"
 )
 

@@ -44,6 +44,10 @@ class VoiceChoice(_Part):
     server: ServerVoice | None = None
 
 
+class SoundChoice(_Part):
+    music: str = "built-in"  # under a rest; "off", or a sound file of yours
+
+
 class PictureChoice(_Part):
     width: int = Field(720, ge=360, le=3840, multiple_of=2)
     height: int = Field(1280, ge=360, le=3840, multiple_of=2)
@@ -70,6 +74,7 @@ class RoomSettings(ChatSections):
     relay_token: str | None = None
     voice: VoiceChoice = VoiceChoice()
     picture: PictureChoice = PictureChoice()
+    sound: SoundChoice = SoundChoice()
     outputs: OutputSettings = OutputSettings()
     ears: bool = True
     show: ShowSettings = ShowSettings()
@@ -125,6 +130,9 @@ def _beside(room: RoomSettings, folder: Path) -> RoomSettings:
     if (folder / room.picture.host / "manifest.json").is_file():
         host = str((folder / room.picture.host).absolute())
         room = room.model_copy(update={"picture": room.picture.model_copy(update={"host": host})})
+    if (folder / room.sound.music).is_file():
+        music = str((folder / room.sound.music).absolute())
+        room = room.model_copy(update={"sound": room.sound.model_copy(update={"music": music})})
     server = room.voice.server
     if server is None or not server.consent:
         return room

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import sys
 from datetime import date
+from pathlib import Path
 
 from commands.guard import Guard
 from commands.host import font_of, open_programme
@@ -26,6 +27,7 @@ from models.store import Store
 from render.output.encode import Encoder
 from render.picture.painter import Painter
 from render.speech import Clause, Speech
+from render.stage import tune
 from render.stage.board import Board
 from render.stage.floor import Floor
 from render.stage.rehearsal import Rehearsal
@@ -87,6 +89,7 @@ async def _run(settings: RoomSettings) -> None:
     speaking = asyncio.create_task(_give_voice(voice, stage), name="voice start")
     await moving.wait()
     report(event="ready")
+    playing = asyncio.create_task(_give_music(settings, stage), name="music")
     ended = asyncio.create_task(until_told(WITHOUT_SUPERVISOR), name="until told")
     failed = asyncio.create_task(stage.failed.wait(), name="until failed")
     try:
@@ -95,9 +98,9 @@ async def _run(settings: RoomSettings) -> None:
         await asyncio.to_thread(stage.stop)
         await outputs.close()
         report(event="frames", frames=stage.frames, attempt=settings.attempt)
-        for task in (ended, failed, speaking, serving):
+        for task in (ended, failed, speaking, playing, serving):
             task.cancel()
-        await asyncio.gather(ended, failed, speaking, serving, return_exceptions=True)
+        await asyncio.gather(ended, failed, speaking, playing, serving, return_exceptions=True)
         await rehearsal.close()
         await voice.close()
         painter.close()
@@ -112,6 +115,23 @@ async def _give_voice(voice: VoiceWorker | Captions, stage: Stage) -> None:
     except ZhuboError as e:
         log.error("%s; the host is captions only", e)
     stage.rehearse()
+
+
+async def _give_music(settings: RoomSettings, stage: Stage) -> None:
+    """What plays while the host rests, made or read beside the show."""
+    if settings.sound.music == "off":
+        return
+    try:
+        own = settings.sound.music != "built-in"
+        loop = await (
+            asyncio.to_thread(tune.from_file, Path(settings.sound.music))
+            if own
+            else asyncio.to_thread(tune.built_in, settings.seed)
+        )
+    except ZhuboError as e:
+        log.error("%s; rests are silent", e)
+    else:
+        stage.music(loop)
 
 
 def _voice(settings: RoomSettings, store: Store) -> VoiceWorker | Captions:

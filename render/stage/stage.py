@@ -23,6 +23,7 @@ from render.output.fanout import Fanout
 from render.picture.scene import Scene
 from render.speech import FPS, Clause, Speech
 from render.stage.beat import REST, SILENCE, Beat
+from render.stage.bed import Bed
 from render.stage.board import Board
 from render.stage.clock import Pace
 from render.stage.floor import Floor
@@ -70,6 +71,7 @@ class Stage:
         self._encoder = encoder
         self._fanout = fanout
         self._gain = Gain()
+        self._bed = Bed(None)
         self._marks = MarkLog()
         self._lock = threading.Lock()
         self._ducked: set[str] = set()
@@ -117,6 +119,11 @@ class Stage:
         with self._lock:
             self._floor.hear(line, place, speech)
         self._changed()
+
+    def music(self, loop: np.ndarray) -> None:
+        """What plays while the host rests."""
+        with self._lock:
+            self._bed = Bed(loop)
 
     def panic(self, on: bool) -> None:
         with self._lock:
@@ -223,7 +230,10 @@ class Stage:
             busy = bool(self._floor.lines())
             beat = self._floor.tick(n)
             scene = self._board.at(n, beat)
-            samples = self._gain.apply(beat.samples, ducked=bool(self._ducked))
+            ducked = bool(self._ducked)
+            samples = self._gain.apply(beat.samples, ducked=ducked)
+            heard = beat.speaking or beat.awaited or ducked
+            samples = self._bed.mix(samples, speaking=heard, hush=self._floor.muted)
             news = self._collect()
         if news or busy:
             self._call(self._tell)

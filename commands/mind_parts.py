@@ -90,7 +90,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
     for stand in agreed:
         journal.moved("consent", stand, clock())
     profile = rules_for(settings)
-    policy = Policy(profile.forbidden, fresh=shop.shelf.holds)
+    policy = Policy(profile.forbidden, market=profile.word_list, fresh=shop.shelf.holds)
     answerer = Answerer(catalog, policy=policy, clock=clock, seed=settings.seed)
     brain = BrainState(journal, clock)
     prompter = PrompterStage() if profile.copilot else None

@@ -53,10 +53,11 @@ class Brains(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The platform profile's part: words never said, and how old a price or a stock may be."""
+    """The platform profile's part: words never said, whose law holds, and how old a price or a stock may be."""
 
     forbidden: tuple[str, ...] = ()
     max_age_s: float | None = None
+    market: str = "any"
     fresh: Fresh | None = None  # whether a variant's price and stock still hold, where sources say how old they are
 
 
@@ -168,7 +169,7 @@ class Answerer:
                         continue
                     if _DONT_KNOW.search(words):
                         return  # the clerk knows, else the brain was not asked
-                    judged = gate.check(words, u.sheet, u.lang, forbidden=self.policy.forbidden, gesture=gesture)
+                    judged = gate.check(words, u.sheet, u.lang, gesture=gesture, **self._law())
                     if isinstance(judged, gate.Refused):
                         if self.on_refused is not None:
                             self.on_refused(text, judged.reason)
@@ -196,7 +197,7 @@ class Answerer:
         """The clerk's sentences through the same gate; a refused one is left out, a refused first one takes all."""
         out: list[Sentence] = []
         for i, text in enumerate(draft.sentences):
-            judged = gate.check(text, u.sheet, u.lang, computed=True, forbidden=self.policy.forbidden)
+            judged = gate.check(text, u.sheet, u.lang, computed=True, **self._law())
             if isinstance(judged, Sentence):
                 out.append(judged)
                 continue
@@ -205,6 +206,9 @@ class Answerer:
             if i == 0 and draft.outcome == "answered":
                 return []
         return out
+
+    def _law(self) -> dict[str, Any]:
+        return {"forbidden": self.policy.forbidden, "market": self.policy.market}
 
     def _verdict(self, u: Understanding, writer: Writer) -> Verdict:
         d = u.draft

@@ -44,9 +44,11 @@ def check(
     *,
     computed: bool = False,
     forbidden: tuple[str, ...] = (),
+    market: str = "any",
     gesture: str | None = None,
 ) -> Sentence | Refused:
-    """Judge one sentence. `computed`: comparisons in it were worked out by code (the clerk's), not by a model."""
+    """Judge one sentence. `computed`: comparisons in it were worked out by code (the clerk's), not by a model;
+    `market`: whose law holds ("any": every market's)."""
     parsed = parse(text, sheet)
     if isinstance(parsed, Refused):
         return parsed
@@ -66,7 +68,7 @@ def check(
     cited = " ".join(p.row.shown for p in parsed.places if p.row and p.row.kind in CITED | {"title"})
     plain = _EXTREME.sub(" ", own) if computed else own
     for category in _categories(sheet):
-        if reason := policy.objection(plain, cited, forbidden, category=category):
+        if reason := policy.objection(plain, cited, forbidden, market=market, category=category):
             return Refused(reason)
     return _render(parsed, sheet, lang, gesture)
 

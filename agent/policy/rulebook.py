@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from agent.answers.normal import fold_long
-from agent.policy.spelling import all_pinyin, sounds_like, squeezed
+from agent.policy.spelling import Disguised, squeezed
 
 FOLDER = Path(__file__).parent / "rules"
 FILES = ("law_zh.toml", "claims_en.toml", "conduct.toml")
 CATEGORIES = ("food", "health_food", "cosmetics", "infant", "alcohol")
-LEAST_PINYIN = 3  # characters from which a word is also looked for in nothing but pinyin
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +41,20 @@ class Rule:
     basis: str
     quotes: bool
     warns: bool  # only a warning where the operator says it
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | None
+    disguised: Disguised | None
     exempt: re.Pattern[str] | None
 
     def met(self, text: str) -> str | None:
         """The words of `text` this rule forbids."""
-        if self.exempt is not None:
-            text = self.exempt.sub("\n", text)
-        m = self.pattern.search(text)
+        if (m := self._search(text)) is None or self.exempt is None:
+            return m[0].strip() if m else None
+        m = self._search(self.exempt.sub("\n", text))
         return m[0].strip() if m else None
+
+    def _search(self, text: str) -> re.Match[str] | None:
+        m = self.pattern.search(text) if self.pattern else None
+        return m if m or self.disguised is None else self.disguised.search(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +105,19 @@ def _forms(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def policy(market: str = "any", category: str | None = None) -> RuleBook:
-    """The rule book of a market and a kind of goods. An unknown market, and one nobody named, gets every market's
-    rules; an unknown category gets those of all categories, None those that hold for all goods."""
+    """The rule book of a market and a kind of goods. A rule with a `law` by market holds where one forbids it, and
+    names that one; one with a `basis` is a platform's, or our own, and holds everywhere. An unknown market, and one
+    nobody named, gets every market's rules; an unknown category those of all categories, None those of all goods."""
+    known = {m for r in _read() for m in r.get("law", {})}
     rules = []
     for rule in _read():
-        markets, categories = rule.get("markets", ["any"]), rule.get("categories", ["any"])
-        named = {m for r in _read() for m in r.get("markets", [])}
-        if "any" not in markets and market in named and market not in markets:
+        laws, categories = rule.get("law", {}), rule.get("categories", ["any"])
+        if laws and market in known and market not in laws:
             continue
         if "any" not in categories and (category is None or (category in CATEGORIES and category not in categories)):
             continue
-        rules.append(_compiled(rule["id"]))
+        basis = laws.get(market, "; ".join(laws.values())) if laws else rule["basis"]
+        rules.append(replace(_compiled(rule["id"]), basis=basis))
     return RuleBook(market, category, tuple(rules))
 
 
@@ -119,24 +125,24 @@ def policy(market: str = "any", category: str | None = None) -> RuleBook:
 def _read() -> tuple[dict, ...]:
     found = [r for name in FILES for r in tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))["rule"]]
     assert len({r["id"] for r in found}) == len(found)
+    assert all(("law" in r) != ("basis" in r) for r in found)
     return tuple(found)
 
 
 @lru_cache(maxsize=256)
 def _compiled(id: str) -> Rule:
     rule = next(r for r in _read() if r["id"] == id)
-    parts = [rule["pattern"]] if rule.get("pattern") else []
-    for word in rule.get("words", "").split():
-        parts.append(sounds_like(word) if rule.get("sounds") else re.escape(word))
-        if rule.get("sounds") and len(word) >= LEAST_PINYIN:
-            parts.append(all_pinyin(word))
-    exempt = re.compile(rule["exempt"]) if rule.get("exempt") else None
+    words = tuple(rule.get("words", "").split())
+    disguised = Disguised.of(words) if rule.get("sounds") else None
+    plain = [rule["pattern"]] if rule.get("pattern") else []
+    plain += [] if disguised else [re.escape(word) for word in words]
     return Rule(
         rule["id"],
         rule["name"],
-        rule["basis"],
+        rule.get("basis", ""),
         rule.get("scope", "own") == "all",
         rule.get("operator") == "warn",
-        re.compile("|".join(parts)),
-        exempt,
+        re.compile("|".join(plain)) if plain else None,
+        disguised,
+        re.compile(rule["exempt"]) if rule.get("exempt") else None,
     )

@@ -49,6 +49,43 @@ def test_an_unknown_category_gets_every_rule():
     assert _met("补脑益智", "something new") and _met("七天美白", "something new")
 
 
+@pytest.mark.parametrize(
+    ("line", "forbidden_in"),
+    [
+        ("这款是国家级品质", {"cn"}),
+        ("完美的一款", {"cn"}),
+        ("the perfect gift", {"cn"}),
+        ("招财转运", {"cn"}),
+        ("全网最低价", {"cn", "us", "eu"}),
+        ("the lowest price anywhere", {"cn", "us", "eu"}),
+        ("能治失眠", {"cn", "us", "eu"}),
+        ("it cures headaches", {"cn", "us", "eu"}),
+        ("hurry, only today", {"cn", "us", "eu"}),
+        ("I use it every day", {"cn", "us", "eu"}),
+    ],
+)
+def test_a_rule_holds_where_a_law_forbids_it(line, forbidden_in):
+    assert {m for m in ("cn", "us", "eu") if policy(m).objection(line)} == forbidden_in
+    assert policy("any").objection(line) and policy("atlantis").objection(line)
+
+
+def test_a_market_names_its_own_law():
+    line = "it cures headaches"
+    named = {m: policy(m).objection(line).basis for m in ("cn", "us", "eu")}
+    assert named["cn"].startswith("Advertising Law") and named["us"].startswith("FTC") and "2005/29" in named["eu"]
+    assert all(basis in policy("any").objection(line).basis for basis in named.values())
+
+
+@pytest.mark.parametrize("text", ["zui hao", "zuihao de", "zui好", "最 jia", "蕞佳", "这是zuihao的"])
+def test_a_word_is_found_however_it_is_spelt(text):
+    assert policy("cn").objection(text) is not None
+
+
+@pytest.mark.parametrize("text", ["you can see the man in the link", "a bang, a die, a fan", "he can hang it in"])
+def test_english_is_not_taken_for_pinyin(text):
+    assert policy("any").objection(text) is None
+
+
 def test_quotes_are_held_to_the_law_only():
     book = policy("cn")
     assert book.objection("", "全网第一的保温杯") is not None

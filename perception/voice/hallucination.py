@@ -17,6 +17,10 @@ import numpy as np
 QUIET_DBFS = -55.0
 UNVOICED = 0.4
 PROMPTS = {"zh": "以下是普通话的句子。", "en": ""}
+ASKED = {
+    "zh": "直播间观众的问题：多少钱？还有货吗？有什么优惠？什么时候发货？可以退换吗？",
+    "en": "Questions in a live shop: How much is it? Is it in stock? Any discount? When does it ship? ",
+}
 
 # Credits and appeals of the subtitles it was trained on: nobody says these to a shop, a little doubt is enough.
 _CREDITS = re.compile(
@@ -74,10 +78,18 @@ def made_up(evidence: Evidence, hotwords: Sequence[str] = ()) -> str | None:
         return "credits"
     if plain in _FILLERS and doubt > 0.4:
         return "filler"
+    count, rest = _without(plain, _asked(evidence.lang))
+    if not rest and (count > 2 or (count and doubt > 0.3)):
+        return "prompt"
     count, rest = _without(plain, hotwords)
     if not rest and (count > 1 or (count == 1 and doubt > 0.3)):
         return "hotwords_only"
     return None
+
+
+def _asked(lang: str) -> list[str]:
+    """The questions of the prompt, one by one, and what introduces them."""
+    return re.split(r"[：:？?]", ASKED.get(lang, ""))
 
 
 def loudness_dbfs(sound: np.ndarray) -> float:

@@ -18,6 +18,7 @@ from pypinyin import Style, lazy_pinyin
 from rapidfuzz import fuzz
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
+_NUMERAL = re.compile(r"[零一二两三四五六七八九十百千万]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z'’ -]{3,}")
 
@@ -123,6 +124,8 @@ def _chinese(text: str, name: str, allowed: float) -> list[_Change]:
         heard = _sounds(run.group())
         for size in sizes:
             for i in range(len(heard) - size + 1):
+                if length == 2 and _NUMERAL.search(run.group()[i : i + size]):
+                    continue  # 第二支 is not 耳机
                 cost = _distance(heard[i : i + size], sounds, allowed)
                 if cost <= allowed:
                     out.append(_Change(run.start() + i, run.start() + i + size, name, cost))

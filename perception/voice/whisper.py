@@ -20,7 +20,7 @@ from opencc import OpenCC
 
 from errors import BadInput, EngineFailed
 from perception.voice import vad
-from perception.voice.hallucination import PROMPTS, Evidence, made_up, unheard
+from perception.voice.hallucination import ASKED, PROMPTS, Evidence, made_up, unheard
 from perception.voice.heard import SAMPLE_RATE, EarOptions, Heard, Segment
 from perception.voice.hotwords import listed
 from perception.voice.language import choose
@@ -157,7 +157,7 @@ class WhisperEar:
         )
         out = []
         for piece in pieces:  # the work happens here
-            text = piece.text.strip()
+            text = piece.text.replace("\ufffd", "").strip()  # half a character, where a token stands alone
             text = self._simplify.convert(text) if lang == "zh" else text
             stretch = vad.Span(window.start + piece.start, min(window.start + piece.end, window.end))
             segment = Segment(round(stretch.start, 2), round(stretch.end, 2), text, lang, round(piece.avg_logprob, 3))
@@ -183,11 +183,13 @@ class WhisperEar:
 
 
 def _prompt(hotwords: Sequence[str], lang: str) -> str | None:
-    """What the model takes for said before: for zh a sentence that asks for Simplified characters and punctuation, then
-    the hotwords, as a sentence too. (Its own `hotwords` go before the prompt, and cost more than they help.)"""
+    """What the model takes for said before: where there are names to listen for it is a shop, so what viewers ask
+    in one, then the names as a sentence; else for zh a sentence that asks for Simplified characters and punctuation.
+    (The model's own `hotwords` go before the prompt, and cost more than they help.)"""
     names = listed(hotwords, lang)
-    full_stop = "。" if lang == "zh" else "."
-    return PROMPTS.get(lang, "") + (names + full_stop if names else "") or None
+    if names is None or lang not in ASKED:
+        return PROMPTS.get(lang) or None
+    return f"{ASKED[lang]}{names}{'。' if lang == 'zh' else '.'}"
 
 
 def _main_language(segments: Sequence[Segment], otherwise: str) -> str:

@@ -25,6 +25,9 @@ def said(text: str, lang: str = "zh", **odd) -> Evidence:
         said("三号链接三百九十九块九,有没有优惠"),
         said("哈哈哈哈"),
         said("编号100000"),
+        said("多少钱？"),
+        said("多少钱？还有货吗？"),
+        said("Is it in stock?", "en"),
     ],
 )
 def test_what_a_viewer_says_is_kept(evidence):
@@ -36,6 +39,9 @@ def test_what_a_viewer_says_is_kept(evidence):
     [
         (said(" ,。"), "empty"),
         (said("以下是普通话的句子"), "prompt"),
+        (said("多少钱？还有货吗？有什么优惠？"), "prompt"),
+        (said("多少钱？", no_speech_prob=0.5), "prompt"),
+        (said("How much is it? Is it in stock?", "en", no_speech_prob=0.4), "prompt"),
         (said("今天天气很好", no_speech_prob=0.7, avg_logprob=-0.9), "no_speech"),
         (said("今天天气很好", avg_logprob=-1.8), "unlikely"),
         (said("不知道不知道不知道不知道不知道不知道", voiced_s=6), "repeats"),

@@ -26,17 +26,26 @@ from perception.voice.hotwords import listed
 from perception.voice.language import choose
 
 AT_ONCE = 8
+_SHORTEST_LOOK_S, _SILENCE_BEHIND_S, _LOOK_STEP = 12.0, 4.0, 200
 
 
 class _OnceEncoding(WhisperModel):
-    """The encoder is most of the work and always sees 30 s: what was encoded to tell the language, or together with
-    other sounds, is not encoded again to write the text."""
+    """The encoder is most of the work: what was encoded to tell the language, or together with other sounds, is not
+    encoded again to write the text; and of its 30 s it looks at no more than the sound and a little silence behind it,
+    which hears as well and costs a third (docs/ears.md has the figures)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._seen: dict[bytes, ctranslate2.StorageView] = {}
+        self._frames = self.feature_extractor.nb_max_frames
+
+    def look(self, seconds: float) -> None:
+        """How long the sounds are that come next."""
+        wanted = int(100 * max(_SHORTEST_LOOK_S, seconds + _SILENCE_BEHIND_S))
+        self._frames = min(self.feature_extractor.nb_max_frames, -(-wanted // _LOOK_STEP) * _LOOK_STEP)
 
     def encode(self, features: np.ndarray) -> ctranslate2.StorageView:
+        features = np.ascontiguousarray(features[..., : self._frames])
         key = _key(features)
         if key not in self._seen:
             self._seen[key] = super().encode(features)
@@ -44,14 +53,13 @@ class _OnceEncoding(WhisperModel):
 
     def encode_together(self, sounds: Sequence[np.ndarray]) -> None:
         """One pass of the encoder over the first 30 s of each."""
-        pictures = [self.first_picture(sound) for sound in sounds]
-        if len(pictures) < 2:
+        if len(sounds) < 2:
             return
+        pictures = [np.ascontiguousarray(self.first_picture(sound)[..., : self._frames]) for sound in sounds]
         encoded = super().encode(np.stack(pictures))
         rows = np.array(encoded.to_device(ctranslate2.Device.cpu).to(ctranslate2.DataType.float32))
         for picture, row in zip(pictures, rows, strict=True):
-            view = ctranslate2.StorageView.from_array(np.ascontiguousarray(row[None]))
-            self._seen[_key(picture)] = view
+            self._seen[_key(picture)] = ctranslate2.StorageView.from_array(np.ascontiguousarray(row[None]))
 
     def forget(self) -> None:
         self._seen.clear()
@@ -81,6 +89,7 @@ class WhisperEar:
         self.name = options.model_path.name
         self.at_once = AT_ONCE if device == "cuda" else 1  # on a CPU a batch takes as long as one after the other
         self._languages = options.languages
+        self._prepared, self._look_s = 0, 0.0
         try:
             self._model = _OnceEncoding(
                 str(options.model_path),
@@ -95,17 +104,30 @@ class WhisperEar:
             raise EngineFailed(f"the ear cannot be built: {e}", where=str(options.model_path), remedy=remedy) from e
 
     def prepare(self, sounds: Sequence[np.ndarray]) -> None:
-        """The first window of each through the encoder, all in one pass."""
+        """The first window of each through the encoder, all in one pass; `hear` is then asked for each."""
         first = []
         for pcm in sounds:
             chances = vad.probabilities(pcm)
             if not unheard(pcm, chances) and (found := vad.windows(vad.spans(chances), gap_s=2.0)):
                 first.append(pcm[int(found[0].start * SAMPLE_RATE) : int(found[0].end * SAMPLE_RATE)])
+        self._model.forget()
+        self._look_s = max((len(sound) / SAMPLE_RATE for sound in first), default=0.0)
+        self._model.look(self._look_s)
         self._model.encode_together(first)
+        self._prepared = len(sounds)
 
     def hear(self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str]) -> Heard:
         if lang is not None and lang not in self._model.supported_languages:
             raise BadInput(f"the ear knows no language {lang!r}", where="lang", remedy="use zh, en or auto")
+        try:
+            return self._heard(pcm, lang, hotwords)
+        finally:
+            self._prepared -= 1
+            if self._prepared <= 0:
+                self._prepared, self._look_s = 0, 0.0
+                self._model.forget()
+
+    def _heard(self, pcm: np.ndarray, lang: str | None, hotwords: Sequence[str]) -> Heard:
         duration = round(len(pcm) / SAMPLE_RATE, 3)
         chances = vad.probabilities(pcm)
         if unheard(pcm, chances):
@@ -116,6 +138,7 @@ class WhisperEar:
         tongue = lang
         for window in vad.windows(spoken, gap_s=2.0 if lang else 0.8):
             sound = pcm[int(window.start * SAMPLE_RATE) : int(window.end * SAMPLE_RATE)]
+            self._model.look(max(self._look_s, window.length))
             tongue = lang or self._language(sound, vad.voiced(window, spoken), tongue)
             kept, refused = self._judged(sound, window, spoken, tongue, hotwords)
             if hotwords and not kept:  # names that crowd out the speech: once more without them, the encoding is there
@@ -123,7 +146,6 @@ class WhisperEar:
                 refused += again
             segments += kept
             rejected += refused
-        self._model.forget()
         return Heard(tuple(segments), _main_language(segments, tongue), duration, self.name, tuple(rejected))
 
     def _judged(

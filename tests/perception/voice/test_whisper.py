@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from faster_whisper import WhisperModel
 from opencc import OpenCC
 
 from errors import BadInput, EngineFailed
@@ -62,6 +63,26 @@ def test_a_question_in_noise_is_heard(ear, say):
     heard = ear.hear(clean + noise(len(clean) / 16_000, 0.01)[: len(clean)], lang="zh", hotwords=["保温杯"])
     assert "保温杯" in heard.text
     assert "多少钱" in heard.text
+
+
+def test_several_at_once_are_encoded_in_one_pass_and_heard_as_alone(ear, say, monkeypatch):
+    sounds = [say(ZH, "zh"), say(EN, "en"), np.zeros(16_000, np.float32)]
+    alone = [
+        ear.hear(sound, lang=lang, hotwords=()).text for sound, lang in zip(sounds, ("zh", "en", "zh"), strict=True)
+    ]
+    passes = []
+    encode = WhisperModel.encode
+    monkeypatch.setattr(WhisperModel, "encode", lambda self, f: passes.append(f.shape) or encode(self, f))
+    ear.prepare(sounds)
+    together = [
+        ear.hear(sound, lang=lang, hotwords=()).text for sound, lang in zip(sounds, ("zh", "en", "zh"), strict=True)
+    ]
+    assert together == alone
+    assert len(passes) == 1
+    assert passes[0][0] == 2
+    assert passes[0][-1] <= 1200  # of 3000: it looks no further than the sound and a little silence
+    ear.hear(sounds[0], lang="zh", hotwords=())
+    assert len(passes) == 2  # the batch is forgotten
 
 
 def test_an_unknown_language_and_a_damaged_model_are_named(ear, tmp_path):

@@ -1,7 +1,8 @@
 """Which product's likely answers to have in the voice's cache next. Pure.
 
-In: what is on air, the shop's products with their versions. Out: one product at a time: the one on air first, then the
-shop in the order of its links, each once per version of its rows, at most MOST of them. A price that changed makes its
+In: what is on air, the shop's products with their versions. Out: one product at a time: the one on air first and whole,
+then the shop in the order of its links, at most MOST of them: of each what an answer begins with (the figure; so much
+is soon made for all of them), then of each the rest. Once per version of its rows: a price that changed makes its
 product due again, so that what is ready is what is true.
 """
 
@@ -19,17 +20,19 @@ MOST = 40  # products: what the voice's queue of warm clauses can hold
 
 class Foresight:
     def __init__(self) -> None:
-        self._done: dict[str, int] = {}
+        self._done: dict[tuple[str, bool], int] = {}
 
-    def next(self, on_air: str | None, products: Iterable[Product]) -> Product | None:
-        """The product to prepare now; None when everything is."""
+    def next(self, on_air: str | None, products: Iterable[Product]) -> tuple[Product, bool] | None:
+        """The product to prepare now, and whether the whole of its likely answers; None when everything is."""
         likely = heapq.nsmallest(MOST, products, key=lambda p: (p.handle != on_air, p.link))
-        for product in likely:
+        first = [(p, True) for p in likely[:1] if p.handle == on_air]
+        for product, whole in (*first, *((p, False) for p in likely), *((p, True) for p in likely)):
             version = max([product.version, *(v.version for v in product.variants)])
-            if self._done.get(product.handle) != version:
-                self._done[product.handle] = version
-                return product
-        self._done = {handle: v for handle, v in self._done.items() if handle in {p.handle for p in likely}}
+            if self._done.get((product.handle, whole)) != version:
+                self._done[product.handle, whole] = self._done[product.handle, False] = version
+                return product, whole
+        here = {p.handle for p in likely}
+        self._done = {key: version for key, version in self._done.items() if key[0] in here}
         return None
 
     def forget(self) -> None:

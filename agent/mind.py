@@ -37,7 +37,8 @@ from render.values import Hello
 
 log = logging.getLogger(__name__)
 
-WARM_EVERY_S = 15.0  # between two products' likely answers: about what the voice makes beside its script
+# Between two products' likely answers, what they begin with or the whole: about what the voice makes beside its script.
+WARM_HEADS_S, WARM_WHOLE_S = 4.0, 15.0
 LASTING = frozenset({"spoken", "finished", "yielded", "cut", "stale", "failed"})
 WATCHERS = 64
 
@@ -362,18 +363,18 @@ class Mind:
         busy = self._writing or self._warming is not None or not self.director.state.on_stage
         if busy or not self.settings.warm or self._foreseen == state:
             return
-        if (product := self._foresight.next(state[0], self._products)) is None:
+        if (due := self._foresight.next(state[0], self._products)) is None:
             self._foreseen = state
         else:
-            self._warming = self._spawn(self._warm_up(product), "warm")
+            self._warming = self._spawn(self._warm_up(*due), "warm")
 
-    async def _warm_up(self, product: Any) -> None:
+    async def _warm_up(self, product: Any, whole: bool) -> None:
         try:
             if texts := await self._scribe.likely(product, self.settings.warm_langs):
                 lexicon = self.director.state.truth.lexicon
                 spoken = [text | {"text": lexicon.spoken(text["text"], text["lang"])} for text in texts]
-                self._wire.cue("warm", {"texts": spoken})
-            await asyncio.sleep(WARM_EVERY_S)
+                self._wire.cue("warm", {"texts": spoken, "heads": not whole})
+            await asyncio.sleep(WARM_WHOLE_S if whole else WARM_HEADS_S)
         except Exception as e:
             log.debug("nothing likely about %s: %s", product.handle, e)
         finally:

@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 TOGETHER_S = 0.03
 LIKELY = {"zh": ("{}多少钱", "{}有货吗"), "en": ("how much is the {}?", "is the {} in stock?")}
 LINES = 64  # answers whose first asker is remembered
-WORDINGS = 8  # questions asked to see the ways the clerk puts one answer
 
 
 class Answering(Protocol):
@@ -94,16 +93,15 @@ class Scribe:
             self._memories.of(user_id).note(self._memories.of(first).recall(now))
 
     async def likely(self, product: Product, langs: tuple[str, ...]) -> list[dict[str, str]]:
-        """The first sentences of the answers to LIKELY about this product, in the clerk's several wordings."""
+        """The first sentences of the answers to LIKELY about this product, as the clerk words them now."""
         texts: dict[tuple[str, str], None] = {}
         for lang in langs:
             name = _called(product, lang)
             for words in LIKELY[lang]:
-                for turn in range(WORDINGS):
-                    question = Question(f"likely-{turn}", words.format(name), lang=lang, by_rules=True)  # type: ignore[arg-type]
-                    async with aclosing(self._answerer.answer(question, on_air=None, memory=ViewerMemory())) as answer:
-                        said = [s async for s in answer if isinstance(s, Sentence)]
-                    texts |= {(s.spoken or s.text, s.lang): None for s in said[:1]}
+                question = Question("likely", words.format(name), lang=lang, by_rules=True)  # type: ignore[arg-type]
+                async with aclosing(self._answerer.answer(question, on_air=None, memory=ViewerMemory())) as answer:
+                    said = [s async for s in answer if isinstance(s, Sentence)]
+                texts |= {(s.spoken or s.text, s.lang): None for s in said[:1]}
         return [{"text": text, "lang": lang} for text, lang in texts]
 
 

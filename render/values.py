@@ -73,7 +73,7 @@ CueKind = Literal[
     "gesture",  # text: a named gesture
     "label",  # text: the AI label's words (it cannot be emptied)
     "ticker",  # items: [{"name","text","active"}] the last questions
-    "warm",  # texts: [{"text","lang"}] clauses worth having in the audio cache, lowest priority
+    "warm",  # texts: [{"text","lang"}] worth having in the audio cache, lowest priority; heads: their first clauses
     "duck",  # on: lower the host by 18 dB
 ]
 

@@ -34,6 +34,9 @@ from errors import ZhuboError
 from render.values import Sentence
 
 MOST_MODEL_SENTENCES = 4
+WORDING_S = (
+    1200.0  # for so long the clerk words an answer about a product alike: its sound can be made before it is asked
+)
 _DONT_KNOW = re.compile(r"资料里?没有?写|没有提到|不清楚|不知道|(?i:isn't in my|don't (?:know|have)|not sure)")
 
 
@@ -97,7 +100,8 @@ class Answerer:
         focuses = listed.focuses if listed.asked else resolution.focuses or ((shopwide,) if shopwide else ())
         policy, called = self.policy, self._called()
         sheet = build(focuses, lang=lang, now=now, max_age_s=policy.max_age_s, fresh=policy.fresh, called=called)
-        seed = zlib.crc32(f"{self.seed}|{q.id}|{q.text}".encode())
+        subject = f"{focuses[0].product.handle}|{int(now // WORDING_S)}" if focuses else f"{q.id}|{q.text}"
+        seed = zlib.crc32(f"{self.seed}|{subject}".encode())
         draft = clerk.write(resolution, sheet, listed, seed=seed, inherited=topic.intents, shopwide=shopwide)
         return Understanding(lang, resolution, sheet, listed, draft)
 

@@ -111,7 +111,8 @@ class Stage:
                 if value.kind in ("duck", "mic"):
                     (self._ducked.add if value.data.get("on") else self._ducked.discard)(value.kind)
                 elif value.kind == "warm":
-                    self._warm([c for text in _texts(value.data.get("texts")) for c in self._floor.cut(*text)])
+                    most = 1 if value.data.get("heads") else None
+                    self._warm([c for text in _texts(value.data.get("texts")) for c in self._floor.cut(*text)[:most]])
         self._changed()
 
     def heard(self, line: str, place: Place, speech: Speech | None) -> None:

@@ -14,9 +14,10 @@ import zlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol
 
-from agent.answers import clerk, gate, policy, tags
+from agent.answers import clerk, gate, policy, remainder, tags
 from agent.answers.calling import Calling
 from agent.answers.clerk import Draft
 from agent.answers.focus import Resolution
@@ -24,6 +25,7 @@ from agent.answers.language import answer_lang
 from agent.answers.memory import Topic, ViewerMemory
 from agent.answers.normal import fold
 from agent.answers.phrases import PHRASES
+from agent.answers.polarity import asks_yes_or_no
 from agent.answers.question import Lang, Question, Verdict, Writer
 from agent.answers.reference import REFERENCE
 from agent.answers.resolve import resolve
@@ -173,11 +175,15 @@ class Answerer:
                         continue
                     if _DONT_KNOW.search(words):
                         return  # the clerk knows, else the brain was not asked
-                    judged = gate.check(words, u.sheet, u.lang, gesture=gesture, **self._law())
+                    polar = asks_yes_or_no(q.text)
+                    judge = partial(gate.check, sheet=u.sheet, lang=u.lang, gesture=gesture, polar=polar, **self._law())
+                    judged = judge(words)
                     if isinstance(judged, gate.Refused):
                         if self.on_refused is not None:
                             self.on_refused(text, judged.reason)
-                        return
+                        if (left := remainder.of(words, judge)) is None:
+                            return
+                        judged = left
                     if show is not None and any(row.sku == show for row in u.sheet.rows.values()):
                         judged = replace(judged, sku=show)
                     yield writer, judged

@@ -45,10 +45,11 @@ def check(
     computed: bool = False,
     forbidden: tuple[str, ...] = (),
     market: str = "any",
+    polar: bool = False,
     gesture: str | None = None,
 ) -> Sentence | Refused:
     """Judge one sentence. `computed`: comparisons in it were worked out by code (the clerk's), not by a model;
-    `market`: whose law holds ("any": every market's)."""
+    `market`: whose law holds ("any": every market's); `polar`: a yes or no was asked for; only a fact gives it."""
     parsed = parse(text, sheet)
     if isinstance(parsed, Refused):
         return parsed
@@ -60,8 +61,8 @@ def check(
     for index in range(len(parsed.clauses)):
         if reason := judge.objection(index):
             return Refused(reason)
-    if judge.bare_yes():
-        return Refused("a yes or no that rests on nothing")
+    if judge.bare_yes() or (polar and judge.affirmed and not computed):
+        return Refused("a yes or no that rests on nothing" if judge.bare_yes() else "a yes or no beside a fact")
     if not computed and (found := implied.claim(parsed)):
         return Refused(f"a claim in harmless words: {found}")
     own = re.sub(f"[{HELD}]", " ", parsed.judged)

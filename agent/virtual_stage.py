@@ -81,6 +81,7 @@ class VirtualStage:
         self._air: _Part | None = None
         self._done: OrderedDict[str, str] = OrderedDict()
         self._paused = False
+        self._held = False
         self._muted = False
         self._wake = asyncio.Event()
         self._cut = asyncio.Event()
@@ -173,7 +174,7 @@ class VirtualStage:
                 part.ready = True
                 self._mark(part.line.id, "ready", sentence=part.line.first, clause=0)
         ready = [p for p in self._queue if p.ready and p.next[0] in p.sentences]
-        if self._paused:
+        if self._paused or self._held:
             ready = [p for p in ready if p.line.priority >= OPERATOR]
         best = max(ready, key=lambda p: p.line.priority, default=None)
         air = self._air
@@ -183,7 +184,7 @@ class VirtualStage:
             return best
         if air is None:
             return best
-        if self._paused and air.line.priority < OPERATOR:
+        if (self._paused or self._held) and air.line.priority < OPERATOR:
             return None
         if air.next[0] not in air.sentences:
             if air.final:
@@ -236,6 +237,8 @@ class VirtualStage:
                 self._cut_all(cue.data["generation"], "cut")
             case "pause":
                 self._paused = cue.data["on"]
+            case "mic":
+                self._held = cue.data["on"]
             case "panic":
                 self._muted = cue.data["on"]
                 if self._muted:

@@ -69,7 +69,7 @@ CueKind = Literal[
     "panic",  # cut, rest, mind stays muted until cue panic on=False
     "card",  # sku + card: what the product card shows for this SKU (an upsert; None removes)
     "show",  # sku: the card to show while no sentence names one
-    "mic",  # on: the operator speaks; duck the host
+    "mic",  # on: a person at a microphone has the floor; the host is ducked and begins nothing below OPERATOR
     "gesture",  # text: a named gesture
     "label",  # text: the AI label's words (it cannot be emptied)
     "ticker",  # items: [{"name","text","active"}] the last questions

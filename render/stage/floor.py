@@ -6,8 +6,9 @@ wanted next. No clock, no await, no randomness: the same inputs at the same tick
 
 Rules. A higher line takes over only at a clause boundary and only once its own first sound exists; the line it
 interrupts is marked `yielded` with the sentence to resume from. Operator lines cut inside a clause, faded over one
-frame. Equal lines keep their order; one told to be brief ends with the sentence that sounds. A clause whose sound could
-not be made is shown for as long as it would have taken.
+frame; so does a person at a microphone, by a generation, and nothing lesser begins until the microphone is given back.
+Equal lines keep their order; one told to be brief ends with the sentence that sounds. A clause whose sound could not be
+made is shown for as long as it would have taken.
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ class Floor:
         self.generation = generation
         self.paused = False
         self.muted = False
+        self.held = False  # a person at a microphone has the floor
         self._waiting: list[Performance] = []
         self._air: Performance | None = None
         self._clip: Clip | None = None
@@ -109,6 +111,8 @@ class Floor:
                 self._cut_all(int(data.get("generation", self.generation + 1)), "cut")
             case "pause":
                 self.paused = bool(data.get("on", True))
+            case "mic":
+                self.held = bool(data.get("on", True))
             case "panic":
                 self.panic(bool(data.get("on", True)))
 
@@ -219,13 +223,13 @@ class Floor:
         if self._answer_is_near(challenger):
             return False
         if self._air is None:
-            if challenger is None or (self.paused and challenger.line.priority < OPERATOR):
+            if challenger is None or (self._resting and challenger.line.priority < OPERATOR):
                 return False
             self._take_floor(challenger)
         elif challenger is not None and challenger.line.priority > self._air.line.priority:
             self._interrupt("yielded", None)
             self._take_floor(challenger)
-        elif self.paused and self._air.line.priority < OPERATOR:
+        elif self._resting and self._air.line.priority < OPERATOR:
             return False
         air = self._air
         assert air is not None
@@ -246,6 +250,10 @@ class Floor:
             self._mark(air.line.id, "spoken", sentence=place.sentence)
         self._mark(air.line.id, "clause", sentence=place.sentence, clause=place.clause)
         return True
+
+    @property
+    def _resting(self) -> bool:
+        return self.paused or self.held
 
     def _answer_is_near(self, challenger: Performance | None) -> bool:
         """Rather a breath than another clause of the script in front of an answer that is nearly made."""

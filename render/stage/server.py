@@ -2,8 +2,9 @@
 
 `/link` (websocket, bearer token) takes lines and cues and gives marks; `/preview` (websocket) gives fMP4 fragments;
 `POST /panic` (bearer token) silences the host at once; `/status` tells how the clock is doing; `/preview.js` is the
-player; `/live.flv` and `/live.m3u8` are for other players. Checking Origin and Host is wrapped around this application
-by whoever starts the process.
+player; `/live.flv` and `/live.m3u8` are for other players; `/played` (websocket, bearer token) passes on the sound as it
+went on air, for whoever has a microphone open. Checking Origin and Host is wrapped around this application by whoever
+starts the process.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from render.output.preview import SCRIPT
+from render.stage.played import Played
 from render.values import Cue, Hello, Line, Mark, from_json, to_json
 
 log = logging.getLogger(__name__)
@@ -31,6 +33,8 @@ log = logging.getLogger(__name__)
 
 class StageFloor(Protocol):
     """What the door needs of the stage behind it."""
+
+    played: Played
 
     def deliver(self, value: Line | Cue) -> None: ...
     def hello(self) -> Hello: ...
@@ -67,6 +71,7 @@ class Door:
         routes = [
             WebSocketRoute("/link", self._serve_link),
             WebSocketRoute("/preview", self._serve_preview),
+            WebSocketRoute("/played", self._serve_played),
             Route("/panic", self._panic, methods=["POST"]),
             Route("/status", self._status),
             Route("/preview.js", lambda request: FileResponse(SCRIPT, media_type="text/javascript")),
@@ -135,6 +140,21 @@ class Door:
         with contextlib.suppress(RuntimeError):
             await socket.close()
 
+    async def _serve_played(self, socket: WebSocket) -> None:
+        if not _bears(socket, self._token):
+            await socket.close(4401, "the stage's sound needs the wire's token")
+            return
+        await socket.accept()
+        with self._floor.played.listen() as played:
+            gone = asyncio.create_task(_until_gone(socket), name="played: gone")
+            passing = asyncio.create_task(_pass_on(played, socket), name="played")
+            try:
+                await asyncio.wait({gone, passing}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in (gone, passing):
+                    task.cancel()
+                await asyncio.gather(gone, passing, return_exceptions=True)
+
     async def _panic(self, request: Request) -> Response:
         if not _bears(request, self._panic_token):
             return JSONResponse({"error": "the panic button needs the operator's token"}, 401)
@@ -144,6 +164,16 @@ class Door:
 
     async def _status(self, request: Request) -> Response:
         return JSONResponse(self._floor.status())
+
+
+async def _until_gone(socket: WebSocket) -> None:
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass
+
+
+async def _pass_on(messages: asyncio.Queue[bytes], socket: WebSocket) -> None:
+    while True:
+        await socket.send_bytes(await messages.get())
 
 
 def _bears(connection: HTTPConnection, token: str) -> bool:

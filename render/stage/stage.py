@@ -30,8 +30,9 @@ from render.stage.floor import Floor
 from render.stage.gain import Gain
 from render.stage.marklog import MarkLog
 from render.stage.performance import Place
+from render.stage.played import Played
 from render.stage.rehearsal import Rehearsal
-from render.values import Cue, Hello, Line, Mark
+from render.values import OPERATOR, Cue, Hello, Line, Mark
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +73,7 @@ class Stage:
         self._fanout = fanout
         self._gain = Gain()
         self._bed = Bed(None)
+        self.played = Played()
         self._marks = MarkLog()
         self._lock = threading.Lock()
         self._ducked: set[str] = set()
@@ -136,6 +138,7 @@ class Stage:
             self._board.mind_here(here, self._pace.n)
             if not here:
                 self._ducked.clear()
+                self._floor.held = False
 
     def hello(self) -> Hello:
         with self._lock:
@@ -178,6 +181,7 @@ class Stage:
                 "underruns": self._floor.underruns,
                 "muted": self._floor.muted,
                 "paused": self._floor.paused,
+                "held": self._floor.held,
                 "lines": self._floor.lines(),
                 "ms_per_tick": {k: round(1000 * v / ticks, 2) for k, v in self._spent.items()},
                 "outputs": self._fanout.status(),
@@ -232,12 +236,15 @@ class Stage:
             beat = self._floor.tick(n)
             scene = self._board.at(n, beat)
             ducked = bool(self._ducked)
-            samples = self._gain.apply(beat.samples, ducked=ducked)
+            lesser = beat.line is None or beat.line.priority < OPERATOR
+            samples = self._gain.apply(beat.samples, ducked=ducked and lesser)
             heard = beat.speaking or beat.awaited or ducked
             samples = self._bed.mix(samples, speaking=heard, hush=self._floor.muted)
             news = self._collect()
         if news or busy:
             self._call(self._tell)
+        if self.played.wanted:
+            self._call(lambda: self.played.put(n, samples))
         began = time.perf_counter()
         if self._frame is None or not repeat:
             self._frame = self._picture.compose(n, beat, scene)

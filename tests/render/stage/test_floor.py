@@ -352,3 +352,25 @@ def test_a_beat_says_how_stressed_its_moment_is(show):
     floor.hear("a", wish.place, Speech(wish.clause, pcm, (), mouth, "test"))
     stress = [floor.tick(n).stress for n in range(frames)]
     assert stress[20] > 0.8 and max(stress[:8]) == max(stress[-8:]) == 0.0
+
+
+def test_a_person_at_the_microphone_cuts_by_generation_and_nothing_begins_until_it_is_given_back(show):
+    show.floor.accept(line("script", "很长的一句。", "又一句。"))
+    show.run(3)
+    show.floor.apply(Cue("mic", 1, 2, {"on": True}))
+    show.floor.apply(Cue("cut", 1, 3, {"generation": 1}))
+    first, *rest = show.run(10)
+    assert abs(first.samples[-1]) < 1e-6, "the cut fades to silence inside its frame"
+    assert not any(b.samples.any() or b.mouth.any() for b in rest), "silent, and its mouth is shut"
+    assert (show.states("script")[-1], show.mark("script", "cut").sentence) == ("cut", 0)
+    show.floor.accept(line("late", "来晚了。", generation=0))
+    show.floor.accept(line("answer", "答。", priority=ANSWER, generation=1))
+    assert not any(b.speaking for b in show.run(20)), "an answer waits for the person"
+    assert show.states("late") == ["stale"]
+    show.floor.accept(line("boss", "停一下。", priority=OPERATOR, generation=1))
+    show.run(20)
+    assert show.states("boss")[-1] == "finished", "the operator does not"
+    assert "started" not in show.states("answer")
+    show.floor.apply(Cue("mic", 1, 4, {"on": False}))
+    show.run(20)
+    assert show.states("answer")[-1] == "finished"

@@ -8,14 +8,18 @@ import socket
 from collections.abc import AsyncIterator
 
 import httpx
+import numpy as np
 import pytest
 import uvicorn
 import websockets
 
 from render.client import StageClient
+from render.speech import SAMPLE_RATE, SAMPLES_PER_FRAME
 from render.stage.marklog import MarkLog
+from render.stage.played import QUEUE, RATE, Played
 from render.stage.server import Door
 from render.values import Cue, Hello, Line, Mark, Sentence
+from tests.room.live import eventually
 
 LINE = Line("a", 1, 1, 0, "answer", 20, (Sentence("现在89元。", "zh"),))
 
@@ -28,6 +32,7 @@ class FakeFloor:
         self.delivered: asyncio.Queue = asyncio.Queue(100)
         self.panicked: list[bool] = []
         self.here: list[bool] = []
+        self.played = Played()
 
     def mark(self, line: str, state: str) -> None:
         self.log.keep([Mark(self.log.next_number, line, state, 0.0)])
@@ -127,9 +132,34 @@ async def test_a_new_mind_without_memory_hears_every_unacknowledged_mark_then_th
     assert [type(m).__name__ for m in seen] == ["Mark", "Mark", "Hello"]
 
 
-async def test_the_wire_needs_its_token(stage):
+@pytest.mark.parametrize("path", ["/link", "/played"])
+async def test_the_wire_needs_its_token(stage, path):
     with pytest.raises(websockets.InvalidStatus):
-        await websockets.connect(f"ws://127.0.0.1:{stage.port}/link", proxy=None)
+        await websockets.connect(f"ws://127.0.0.1:{stage.port}{path}", proxy=None)
+
+
+async def test_whoever_listens_hears_what_went_on_air_at_16_khz_and_nobody_else_costs_anything(stage):
+    assert not stage.played.wanted
+    headers = {"Authorization": "Bearer link-token"}
+    async with asyncio.timeout(10):
+        address = f"ws://127.0.0.1:{stage.port}/played"
+        async with websockets.connect(address, additional_headers=headers, proxy=None) as socket:
+            await eventually(lambda: stage.played.wanted)
+            at = np.arange(SAMPLES_PER_FRAME) / SAMPLE_RATE
+            stage.played.put(7, (0.5 * np.sin(2 * np.pi * 400 * at)).astype(np.float32))
+            message = await socket.recv()
+        assert int.from_bytes(message[:4], "little") == 7
+        pcm = np.frombuffer(message[4:], "<i2") / 32767
+        assert np.allclose(pcm, 0.5 * np.sin(2 * np.pi * 400 * (np.arange(640) + 1 / 3) / RATE), atol=0.01)
+        await eventually(lambda: not stage.played.wanted)
+
+
+def test_a_listener_that_falls_behind_loses_the_oldest(stage):
+    with stage.played.listen() as slow:
+        for tick in range(QUEUE + 3):
+            stage.played.put(tick, np.zeros(SAMPLES_PER_FRAME, np.float32))
+        assert (slow.qsize(), stage.played.dropped) == (QUEUE, 3)
+        assert int.from_bytes(slow.get_nowait()[:4], "little") == 3
 
 
 async def test_rubbish_on_the_wire_is_survived(stage):

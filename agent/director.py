@@ -119,7 +119,8 @@ class Director:
             if not members:
                 return self._abandon(flight, ticket)
             stated = Stated.of(sentence.facts, sentence.lang)
-            if stated and (line := self.state.inbox.said_lately(flight.cluster, stated, now)):
+            guest = any(m.is_guest for m in members)  # is answered, whoever asked the same before
+            if stated and not guest and (line := self.state.inbox.said_lately(flight.cluster, stated, now)):
                 return self._merged(flight, ticket, members, line, now)
             self._address(flight, [m.user_name for m in members], sentence.lang)
             flight.reply_to = tuple(m.id for m in members)
@@ -213,6 +214,16 @@ class Director:
         self.state.muted = on
         return [Control("panic", {"on": on}), *self.decide(now)]
 
+    def give_floor(self, on: bool, now: float) -> list[Act]:
+        """A person at a microphone speaks: the host stops inside the clause and begins nothing until they are done.
+        What was cut goes on at the sentence where it stopped, after they have been answered."""
+        if on == self.state.given:
+            return []
+        self.state.given = on
+        if on:
+            return [Control("mic", {"on": True}), Control("cut", {})]
+        return [Control("mic", {"on": False}), *self.decide(now)]
+
     def show(self, sku: str, now: float) -> list[Act]:
         """This product next, and on the card now."""
         handle = self.state.truth.handle(sku)
@@ -258,7 +269,8 @@ class Director:
 
     def decide(self, now: float) -> list[Act]:
         """Everything worth doing at this moment, most important first."""
-        if not self.state.on_stage or self.state.muted or now < self.state.hushed_until or self.state.closing:
+        silent = self.state.muted or self.state.given or now < self.state.hushed_until
+        if not self.state.on_stage or silent or self.state.closing:
             return []
         acts: list[Act] = []
         match self.state.opening_hours.phase(now, busy=bool(self._answering() or self.state.inbox.waiting())):
@@ -274,7 +286,7 @@ class Director:
         acts += self._notice(now)
         if self.state.paused:
             return acts
-        acts += self._resume_talk(now)
+        acts += self._answer_guest(now) + self._resume_talk(now)
         acts += self._correct(now)
         acts += self._give_way()
         if not any(f.cluster is not None and not f.leaving for f in self.state.flights.values()):
@@ -312,7 +324,9 @@ class Director:
         return any(f.cluster is not None and not f.ending for f in self.state.flights.values())
 
     def _resume_talk(self, now: float) -> list[Act]:
-        """What a higher line interrupted, other than the script, goes on at once."""
+        """What a higher line interrupted, other than the script, goes on at once; after a guest has been answered."""
+        if self._owes_a_guest():
+            return []
         acts: list[Act] = []
         for flight in list(self.state.flights.values()):
             if flight.state != "waiting" or flight.beat is not None or flight.at >= len(flight.sentences):
@@ -329,6 +343,17 @@ class Director:
             self.state.counters.resumed += 1
             acts.append(self.state.send(flight, now, first=flight.at))
         return acts
+
+    def _answer_guest(self, now: float) -> list[Act]:
+        """Whoever took the floor is answered before what they interrupted goes on."""
+        if not any(m.is_guest for c in self.state.inbox.waiting() for m in c.members):
+            return []
+        return self._answer(now)
+
+    def _owes_a_guest(self) -> bool:
+        """Somebody took the floor with a question, and its answer has not begun."""
+        begun = (f.cluster for f in self.state.flights.values() if f.cluster is not None and not f.begun)
+        return any(m.is_guest for c in (*self.state.inbox.waiting(), *begun) for m in c.members)
 
     def _correct(self, now: float) -> list[Act]:
         acts: list[Act] = []

@@ -73,6 +73,11 @@ class Dispatch:
             )
         )  # fmt: skip
 
+    def cut(self) -> None:
+        """Everything sent so far is over: silence, and a new generation."""
+        self.generation += 1
+        self.cue("cut", {"generation": self.generation})
+
     def cue(self, kind: CueKind, data: dict[str, Any]) -> None:
         self._seq += 1
         self._put(Cue(kind, self.epoch, self._seq, data))

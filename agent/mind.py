@@ -138,6 +138,20 @@ class Mind:
             self._wire.generation += 1  # the stage counts its own up by the same one
         self._do(self.director.panic(on, self._clock()))
 
+    def hear_guest(self, event: LiveEvent) -> None:
+        """What somebody at a microphone said: at once, before whatever waits to be heard."""
+        now = self._clock()
+        self._journal.heard(event, now)
+        self._do(self.director.hear(event, now))
+
+    def duck(self, on: bool = True) -> None:
+        """Somebody seems to speak: the host goes on, 18 dB quieter."""
+        self._wire.cue("duck", {"on": on})
+
+    def give_floor(self, on: bool = True) -> None:
+        """Somebody does speak: the host stops, and goes on when the floor is given back."""
+        self._do(self.director.give_floor(on, self._clock()))
+
     def show(self, sku: str) -> None:
         self._do(self.director.show(sku, self._clock()))
 
@@ -232,6 +246,8 @@ class Mind:
             self._wire.generation,
             len(hello.lines),
         )
+        if self.director.state.given:
+            self._wire.cue("mic", {"on": True})
         self._do(self.director.hello(hello, str(self._life), now))
         self._wire.refresh(self.director.state.truth)
 
@@ -275,6 +291,8 @@ class Mind:
                     self._wire.line(act, self.director.state.truth)
                 case Recall(wire):
                     self._wire.cue("recall", {"line": wire})
+                case Control("cut", _):
+                    self._wire.cut()
                 case Control(kind, data):
                     self._wire.cue(kind, data)
                 case Write(ticket, cluster):

@@ -75,6 +75,7 @@ class Show:
         self.tickets: dict[int, Flight] = {}
         self.paused = False
         self.muted = False
+        self.given = False  # a person at a microphone has the floor
         self.on_stage = False
         self.closing: Flight | None = None  # the last sentence of a show that ends
         self.hushed_until = 0.0

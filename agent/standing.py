@@ -21,6 +21,7 @@ def standing(director: Director) -> dict[str, Any]:
         "product": state.rundown.handle,
         "paused": state.paused,
         "panic": state.muted,
+        "given": state.given,
         "on_stage": state.on_stage,
         "waiting": [
             {

@@ -11,6 +11,8 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from catalog import Catalog, Product
 from commands.room_settings import RoomSettings
 from errors import ZhuboError
@@ -36,7 +38,7 @@ class Hearing:
         self._catalog = catalog
         self._on_air = on_air
         self._languages = tuple(languages)
-        self._waiting: asyncio.Queue[tuple[LiveEvent, bytes]] = asyncio.Queue(WAITING)
+        self._waiting: asyncio.Queue[tuple[LiveEvent, bytes | np.ndarray]] = asyncio.Queue(WAITING)
         self._heard: Callable[[LiveEvent], None] = lambda event: None
         self._unheard: Callable[[LiveEvent, str], None] = lambda event, reason: None
         self._known: tuple[tuple[int, str | None], list[str], NameBook] | None = None
@@ -44,8 +46,8 @@ class Hearing:
     def tell(self, heard: Callable[[LiveEvent], None], unheard: Callable[[LiveEvent, str], None]) -> None:
         self._heard, self._unheard = heard, unheard
 
-    def take(self, event: LiveEvent, wav: bytes) -> None:
-        """Never waits."""
+    def take(self, event: LiveEvent, wav: bytes | np.ndarray) -> None:
+        """A sound file's bytes, or sound at 16 kHz. Never waits."""
         if self._ears is None:
             self._unheard(event, "no ears: the speech model is missing")
             return

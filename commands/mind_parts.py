@@ -25,6 +25,7 @@ from agent.journal import Journal
 from agent.mind import Mind, MindSettings
 from commands.attending import open_attending
 from commands.consents import stands as consents
+from commands.guests import open_guests
 from commands.hearing import Hearing, open_ears
 from commands.listening import Listening, open_listening
 from commands.loop_lag import LoopLag
@@ -149,26 +150,32 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         origins=settings.origins,
     )
 
+    guests = None if prompter else await asyncio.to_thread(open_guests, settings, mind, hearing.take)
+
     def heard(event: LiveEvent) -> None:
         room.echo(event)
-        mind.feed(event)
+        if guests is None or not guests.heard(event):
+            mind.feed(event)
 
     def unheard(event: LiveEvent, reason: str) -> None:
         announce({"type": "outcome", "id": event.id, "outcome": "ignored", "reason": reason})
+        if guests is not None:
+            guests.understood(event.id)
 
     hearing.tell(heard, unheard)
     lag = LoopLag()
-    routes = [room.route(), *listening.chats.routes()]
+    routes = [room.route(), *listening.chats.routes(), *(guests.routes() if guests else ())]
 
     def health() -> dict[str, Any]:
         chat = listening.status()
-        sources = [room.status(), *chat.pop("sources")]
+        sources = [room.status(), *chat.pop("sources"), *(guests.streams() if guests else ())]
         engines = {"brain": brain.status(), "ears": hearing.status(), "loop": lag.status()}
         shelf = {"catalog": shop.status()}
         return {**engines, **shelf, "sources": sources, "chat": chat, "consents": agreed, "rss": resident()}
 
     def stands() -> dict[str, Any]:
         about: dict[str, Any] = {"copilot": copilot.view()} if copilot else {}
+        about |= {"floor": guests.status()} if guests else {}
         return about | ({"attendance": attending.state()} if attending else {})
 
     shelf = ShelfByMeaning(catalog, kept=cache_folder() / "meaning.npz")
@@ -185,5 +192,5 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         every_s=0.25 if prompter else 1.0,
     )
     background = [listening.run(mind.feed, room.echo), hearing.run(), lag.run(), *shop.background, *brains]
-    background += [part.run() for part in (prompter, attending) if part is not None]
+    background += [part.run() for part in (prompter, attending, guests) if part is not None]
     return Parts(mind, app, background, closing)

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from commands.catalog_section import CatalogSection, taken_apart
 from commands.chat_sections import ChatSections
+from commands.guest_settings import GuestSettings, ListenSection
 from commands.output_settings import OutputSettings
 from commands.show_settings import ScheduleSettings, ShowSettings
 from errors import BadInput
@@ -77,6 +78,8 @@ class RoomSettings(ChatSections):
     sound: SoundChoice = SoundChoice()
     outputs: OutputSettings = OutputSettings()
     ears: bool = True
+    guests: GuestSettings = GuestSettings()
+    listen: tuple[ListenSection, ...] = Field((), max_length=4)
     show: ShowSettings = ShowSettings()
     schedule: ScheduleSettings | None = None
 

@@ -122,6 +122,7 @@ class Inbox:
         asked = Asked(
             event.id, event.text or "", event.user.id or event.user.name, event.user.name, event.platform, t,
             t + self.limits.deadline_s, reading, about, viewer.buyer, event.type == "voice",
+            bool(event.extra.get("guest")),
         )  # fmt: skip
         self.outcomes.open(event.id)
         viewer.waiting += 1
@@ -143,10 +144,11 @@ class Inbox:
     def _place(self, asked: Asked, viewer: Viewer, now: float) -> list[Settled]:
         form = Form.of(asked)
         window = self.merging_s
-        for answered in self._said.values():
+        alone = asked.is_guest  # the show was stopped for it: it is answered by itself
+        for answered in () if alone else self._said.values():
             if answered.by_words and now - answered.at <= window and answered.cluster.same(form):
                 return self.settle(asked, "merged", "just answered", line=answered.line, now=now)
-        for cluster in (*self._taken, *self._clusters):
+        for cluster in () if alone else (*self._taken, *self._clusters):
             if form.key in cluster.keys and cluster.same(form):
                 if len(cluster.members) >= self.limits.members:
                     return self.settle(asked, "dropped", "enough viewers ask this already", now=now)

@@ -37,6 +37,7 @@ class Asked:
     about: About
     buyer: float = 1.0
     is_voice: bool = False
+    is_guest: bool = False  # somebody at a microphone of the show, who took the floor for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ ON_AIR = 1.4
 RECENTLY_ANSWERED = 0.5  # the asker was just answered: others first
 LEFT_OUT = (1.0, 1.6, 6.0)  # the asker's last 0, 1, 2 questions stayed unanswered
 VOICE = 2.0  # somebody took the microphone for it
+GUEST = 100.0  # the host was stopped for it: before everybody else
 
 
 def score(cluster: Cluster, now: float, *, on_air: str | None, unanswered: int, recently: bool) -> float:
@@ -29,4 +30,6 @@ def score(cluster: Cluster, now: float, *, on_air: str | None, unanswered: int, 
         value *= RECENTLY_ANSWERED
     if any(m.is_voice for m in cluster.members):
         value *= VOICE
+    if any(m.is_guest for m in cluster.members):
+        value *= GUEST
     return value * LEFT_OUT[min(unanswered, len(LEFT_OUT) - 1)]

@@ -2,8 +2,8 @@
 
 In: `Heard32`, one for every 32 ms of the microphone: how likely speech, how loud, how much of it is our own sound. Out:
 at most one of `duck` (somebody seems to speak: lower the host), `restore` (it was a cough, music, the host's own voice
-coming back), `cut` (somebody does speak: the host stops) and `over` (they have fallen silent). Time is counted in frames
-of sound, never measured. Who was wrong lately is slower to believe: after false alarms more speech is asked for.
+coming back), `cut` (somebody does speak: the host stops) and `over` (they have fallen silent). Time is counted in
+frames of sound, never measured. Who was wrong lately is slower to believe: after false alarms more speech is asked for.
 """
 
 from __future__ import annotations

@@ -34,8 +34,8 @@ _LOW = 4  # the correlation works at 4 kHz
 _WINDOW_S = 0.5
 _LOOK_S = 0.096
 _BAND = (150, 1900)  # Hz
-# Peaks above the correlation's own noise (its rms), and likeness of the loudness. Of looks at real and made voices in made
-# rooms, 67 to 89 % of true echoes pass SHARP with LIKE, none of other voices; AGREED with LIKE, 91 % and 0 to 10 %.
+# Peaks above the correlation's own noise (its rms), and likeness of the loudness. Of looks at real and made voices in
+# made rooms 67 to 89 % of true echoes pass SHARP with LIKE, none of other voices; AGREED with LIKE, 91 % and 0 to 10 %.
 _SHARP, _AGREED, _LIKE = 13.0, 6.5, 0.66
 _LOOKS = 3  # looks in a row that must agree where none is sharp
 _UNCONFIRMED = 24  # looks at both sounding without finding it again, and it is forgotten

@@ -2,9 +2,9 @@
 
 `/link` (websocket, bearer token) takes lines and cues and gives marks; `/preview` (websocket) gives fMP4 fragments;
 `POST /panic` (bearer token) silences the host at once; `/status` tells how the clock is doing; `/preview.js` is the
-player; `/live.flv` and `/live.m3u8` are for other players; `/played` (websocket, bearer token) passes on the sound as it
-went on air, for whoever has a microphone open. Checking Origin and Host is wrapped around this application by whoever
-starts the process.
+player; `/live.flv` and `/live.m3u8` are for other players; `/played` (websocket, bearer token) passes on the sound as
+it went on air, for whoever has a microphone open. Checking Origin and Host is wrapped around this application by
+whoever starts the process.
 """
 
 from __future__ import annotations

@@ -1,0 +1,205 @@
+"""Who has the floor: people at microphones and streams against the host.
+
+In: `GuestLine`s, opened by the studio page's microphone or by `[[listen]]` of the room file. Out: the host is ducked,
+stopped and let go on (`Host`), what was said goes to the ears and from there to the mind as a voice event, and the
+studio is told who speaks. The floor is given back when nobody speaks any more and everything that was said has been
+understood, or was not within `UNDERSTOOD_S`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
+from typing import Any, Protocol
+
+import numpy as np
+from starlette.routing import WebSocketRoute
+
+from commands.room_settings import RoomSettings
+from models.store import Store
+from perception.chat.ids import EventIds
+from perception.event import LiveEvent, User
+from perception.voice.barge_in import Act
+from perception.voice.guest_ear import RATE
+from perception.voice.guest_line import GuestLine
+from perception.voice.microphone import MicrophoneSocket
+from perception.voice.played import Played
+from perception.voice.stream_input import StreamInput
+from perception.voice.turn_end import TurnEnd, load_turn_end
+
+log = logging.getLogger(__name__)
+
+UNDERSTOOD_S = 6.0  # how long the host waits for the ears
+SHORTEST_S = 0.25
+MOST = 8  # open at once
+
+
+class Host(Protocol):
+    """`agent.mind.Mind` is one."""
+
+    def hear_guest(self, event: LiveEvent) -> None: ...
+    def duck(self, on: bool = True) -> None: ...
+    def give_floor(self, on: bool = True) -> None: ...
+
+
+class Guests:
+    """Everything on the event loop. `hear(event, sound)`: to the ears, which answer by `understood(event id)`."""
+
+    def __init__(
+        self,
+        host: Host,
+        hear: Callable[[LiveEvent, np.ndarray], None],
+        played: Played,
+        judge: TurnEnd,
+        *,
+        streams: Sequence[tuple[str, StreamInput]] = (),
+        token: str = "",
+        origins: tuple[str, ...] = (),
+        longest_echo_s: float = 3.0,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._host = host
+        self._hear = hear
+        self._played = played
+        self._judge = judge
+        self._streams = tuple(streams)
+        self._token, self._origins = token, origins
+        self._longest_echo_s = longest_echo_s
+        self._wall = wall
+        self._ids = EventIds(wall)
+        self._lines: set[GuestLine] = set()
+        self._speaking: dict[GuestLine, str] = {}  # "ducked" or "taken"
+        self._pending: dict[str, asyncio.TimerHandle] = {}
+        self._ducked = self._given = False
+        self.last: str | None = None  # who had the floor last
+
+    def routes(self) -> list[WebSocketRoute]:
+        return [MicrophoneSocket(self, self._token, origins=self._origins).route()]
+
+    async def run(self) -> None:
+        """Listen to the room file's streams, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for name, stream in self._streams:
+                group.create_task(stream.run(partial(self.line, name)), name=f"stream {name}")
+            await asyncio.Event().wait()
+
+    def streams(self) -> list[dict[str, Any]]:
+        return [stream.status() | {"guest": name} for name, stream in self._streams]
+
+    @property
+    def full(self) -> bool:
+        return len(self._lines) >= MOST
+
+    @contextlib.asynccontextmanager
+    async def line(self, name: str, news: Callable[[str], None] = lambda state: None) -> AsyncIterator[GuestLine]:
+        """A microphone for as long as the block lasts. `news(state)`: duck, restore, cut or over, as decided."""
+
+        def told(act: Act) -> None:
+            self._acted(line, act)
+            news(act)
+
+        line = GuestLine(
+            name,
+            told,
+            lambda sound: self._said(name, sound),
+            judge=self._judge,
+            longest_echo_s=self._longest_echo_s,
+        )
+        self._lines.add(line)
+        running = asyncio.create_task(line.run(), name=f"microphone {name}")
+        listening = asyncio.create_task(self._played.pass_on(line.played), name=f"reference {name}")
+        try:
+            yield line
+        finally:
+            for task in (running, listening):
+                task.cancel()
+            results = await asyncio.gather(running, listening, return_exceptions=True)
+            self._lines.discard(line)
+            line.close()
+            self._speaking.pop(line, None)
+            self._settle()
+            for result in results:
+                if isinstance(result, Exception):
+                    log.error("a microphone broke", exc_info=result)
+
+    def heard(self, event: LiveEvent) -> bool:
+        """The ears understood this. False: no guest said it."""
+        if not event.extra.get("guest"):
+            return False
+        self._host.hear_guest(event)
+        self.understood(event.id)
+        return True
+
+    def understood(self, id: str) -> None:
+        """The ears have answered, with words or without."""
+        if (timer := self._pending.pop(id, None)) is not None:
+            timer.cancel()
+            self._settle()
+
+    def status(self) -> dict[str, Any]:
+        """Who has the floor, for the studio."""
+        speaking = next((line.name for line, how in self._speaking.items() if how == "taken"), None)
+        if speaking is not None:
+            state, who = "guest", speaking
+        elif self._given:
+            state, who = "heard", self.last
+        elif self._ducked:
+            state, who = "ducked", next(iter(self._speaking)).name
+        else:
+            state, who = "host", None
+        return {"state": state, "who": who, "microphones": [line.status() for line in self._lines]}
+
+    # ------------------------------------------------------------------ what follows
+
+    def _acted(self, line: GuestLine, act: Act) -> None:
+        if act in ("duck", "cut"):
+            self._speaking[line] = "ducked" if act == "duck" else "taken"
+        else:
+            self._speaking.pop(line, None)
+        if act == "cut":
+            self.last = line.name
+            log.info("the floor is given to a guest")
+        self._settle()
+
+    def _said(self, name: str, sound: np.ndarray) -> None:
+        """A turn: to the ears, and from here it is gone."""
+        if len(sound) < SHORTEST_S * RATE:
+            return
+        user = User(f"guest:{name}", name, badges=("guest",))
+        about = {"guest": True, "seconds": round(len(sound) / RATE, 2)}
+        event = LiveEvent(self._ids(), "voice", "room", "room", user, self._wall(), extra=about)
+        timer = asyncio.get_running_loop().call_later(UNDERSTOOD_S, self.understood, event.id)
+        self._pending[event.id] = timer
+        self._hear(event, sound)
+
+    def _settle(self) -> None:
+        """Tell the host what is new."""
+        given = "taken" in self._speaking.values() or bool(self._pending and self._given)
+        ducked = bool(self._speaking) or given
+        if ducked and not self._ducked:
+            self._host.duck(True)
+        if given != self._given:
+            self._given = given
+            self._host.give_floor(given)
+        if self._ducked and not ducked:
+            self._host.duck(False)
+        self._ducked = ducked
+
+
+def open_guests(settings: RoomSettings, host: Host, hear: Callable[[LiveEvent, np.ndarray], None]) -> Guests:
+    """The room's microphones. Blocking: it loads the judge of turns, where its model is here."""
+    smart = Store().present("turn.smart")
+    return Guests(
+        host,
+        hear,
+        Played(f"ws://127.0.0.1:{settings.stage_port}/played", settings.link_token),
+        load_turn_end("smart-turn", smart) if smart is not None else load_turn_end("silence", None),
+        streams=[(section.name, StreamInput(section.address())) for section in settings.listen],
+        token=settings.operator_token,
+        origins=settings.origins,
+        longest_echo_s=settings.guests.echo_s,
+    )

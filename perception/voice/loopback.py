@@ -37,6 +37,7 @@ _BAND = (150, 1900)  # Hz
 # Peaks above the correlation's own noise (its rms), and likeness of the loudness. Of looks at real and made voices in
 # made rooms 67 to 89 % of true echoes pass SHARP with LIKE, none of other voices; AGREED with LIKE, 91 % and 0 to 10 %.
 _SHARP, _AGREED, _LIKE = 13.0, 6.5, 0.66
+_ACTIVE = 14  # hops of the window in which both must sound: two beginnings alone are always alike
 _LOOKS = 3  # looks in a row that must agree where none is sharp
 _UNCONFIRMED = 24  # looks at both sounding without finding it again, and it is forgotten
 _SAME_S = 0.012  # two looks within this mean the same delay
@@ -131,7 +132,8 @@ class Loopback:
         self.peak, at = sharpest(mic, ours)
         delay = (len(ours) - len(mic) - at) * _LOW / RATE - early / RATE
         heard, under = self._both(window // HOP, delay)
-        if self.peak < _AGREED or not len(heard) or likeness(heard, under) < _LIKE:
+        enough = len(heard) and min(_sounding(heard), _sounding(under)) >= _ACTIVE
+        if self.peak < _AGREED or not enough or likeness(heard, under) < _LIKE:
             self._candidate = None
             self._doubts += 1
             if self._doubts >= _UNCONFIRMED:
@@ -173,6 +175,11 @@ def likeness(heard: np.ndarray, ours: np.ndarray) -> float:
 def _shaped(envelope: np.ndarray) -> np.ndarray:
     clipped = np.maximum(envelope, envelope.max() - _DEPTH_DB)
     return clipped - clipped.mean(axis=0)
+
+
+def _sounding(envelope: np.ndarray) -> int:
+    """In how many hops there is anything."""
+    return int(np.sum(_power(envelope) > _QUIET_DB))
 
 
 def _sounds(low: np.ndarray) -> bool:

@@ -3,7 +3,7 @@
 In: first `{"token", "name", "format": "pcm"|"opus", "rate"?}`, then the sound in binary messages: 16-bit little-endian
 mono PCM at `rate` (16000 unless said otherwise), or one Opus packet a message. Out: `{"type": "open"}`, then
 `{"type": "floor", "act": "duck"|"restore"|"cut"|"over"}` as it is decided, and `{"type": "error", "error"}` for a
-message that is no sound. Close codes: 4401 wrong token or none within 5 s, 4400 not a microphone, 1013 too many are open.
+message that is no sound. Close codes: 4401 wrong token or none within 5 s, 4400 not a microphone, 1013 too many open.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-// The keyboard. P pause, A attend, M sound, T take over, / find, hold V to talk; Esc held for half a second is panic: a tap
-// leaves a box, so nobody silences the show by accident, and it needs no second key.
+// The keyboard. P pause, A attend, G the open microphone, M sound, T take over, / find, hold V to talk; Esc held for half
+// a second is panic: a tap leaves a box, so nobody silences the show by accident, and it needs no second key.
 
 import { one } from "./element.js";
 
 const HOLD_MS = 500;
 
-export function listenToKeys({ desk, programme, attendance, microphone }) {
+export function listenToKeys({ desk, programme, attendance, floor, microphone }) {
   const panic = one("#panic");
   let holding = null;
 
@@ -36,6 +36,7 @@ export function listenToKeys({ desk, programme, attendance, microphone }) {
       return;
     } else if (key === "p") desk.pause();
     else if (key === "a" && desk.operates) attendance.confirm();
+    else if (key === "g" && desk.operates) floor.toggle();
     else if (key === "m") programme.toggleSound();
     else if (key === "t" && desk.operates) focus(event, "#takeover-text");
     else if (key === "/") focus(event, "#search");

@@ -5,6 +5,7 @@ import { Attendance } from "./attendance.js";
 import { Chat } from "./chat.js";
 import { Desk } from "./desk.js";
 import { all, make, one } from "./element.js";
+import { Floor } from "./floor.js";
 import { Health } from "./health.js";
 import { listenToKeys } from "./keys.js";
 import { Microphone } from "./microphone.js";
@@ -24,7 +25,8 @@ const shelf = new Shelf((order) => desk.order(order));
 const programme = new Programme(settings);
 const health = new Health(settings);
 const attendance = new Attendance((order) => desk.order(order));
-listenToKeys({ desk, programme, attendance, microphone: new Microphone(chat) });
+const floor = new Floor(desk);
+listenToKeys({ desk, programme, attendance, floor, microphone: new Microphone(chat) });
 
 let stageHere = true;
 let refused = false;
@@ -58,6 +60,7 @@ function stands(snapshot) {
   shelf.airs(snapshot.on_air);
   health.state(snapshot);
   attendance.stands(snapshot.attendance);
+  floor.stands(snapshot.floor);
   showState();
 }
 

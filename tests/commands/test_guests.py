@@ -1,0 +1,209 @@
+"""Microphones on real sockets against a host that writes down what it is told: who has the floor, and when."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+from dataclasses import dataclass, field
+
+import av
+import numpy as np
+import pytest
+import websockets
+from starlette.applications import Starlette
+
+from commands.guard import Guard
+from commands.guests import Guests
+from commands.serving import serve
+from perception.event import LiveEvent
+from perception.voice.guest_ear import RATE
+from perception.voice.played import Played
+from perception.voice.turn_end import Silence
+from tests.perception.voice.files_made import spoken
+from tests.perception.voice.rooms_made import cough, hush, levelled
+from tests.room.live import eventually
+
+TOKEN = "the-operator's-token"
+PATIENCE = 30
+
+
+@dataclass
+class Desk:
+    """Host and ears in one; `did` is what they were told, in order."""
+
+    did: asyncio.Queue = field(default_factory=asyncio.Queue)
+    sounds: list[tuple[LiveEvent, np.ndarray]] = field(default_factory=list)
+
+    def duck(self, on: bool = True) -> None:
+        self.did.put_nowait(("duck", on))
+
+    def give_floor(self, on: bool = True) -> None:
+        self.did.put_nowait(("floor", on))
+
+    def hear_guest(self, event: LiveEvent) -> None:
+        self.did.put_nowait(("heard", event.text))
+
+    def hear(self, event: LiveEvent, sound: np.ndarray) -> None:
+        self.sounds.append((event, sound))
+        self.did.put_nowait(("ears", event.user.name))
+
+    async def next(self):
+        async with asyncio.timeout(PATIENCE):
+            return await self.did.get()
+
+
+class Door:
+    def __init__(self, desk: Desk, guests: Guests, port: int) -> None:
+        self.desk, self.guests, self.port = desk, guests, port
+
+    @contextlib.asynccontextmanager
+    async def microphone(self, name: str = "老王", token: str = TOKEN, **given):
+        address = f"ws://127.0.0.1:{self.port}/microphone"
+        async with websockets.connect(address, proxy=None) as dialled:
+            await dialled.send(json.dumps({"token": token, "name": name} | given))
+            yield dialled
+
+
+@pytest.fixture
+async def door():
+    desk = Desk()
+    guests = Guests(desk, desk.hear, Played("", ""), Silence(), token=TOKEN)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        app = Guard(Starlette(routes=guests.routes()))
+        serving = asyncio.create_task(serve(app, listener.fileno(), largest=2**20))
+        yield Door(desk, guests, listener.getsockname()[1])
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+
+
+@pytest.fixture(scope="module")
+def question(model):
+    """Two seconds of a question; it begins at once."""
+    said = levelled(spoken(model("voice.kokoro"), "How much is the thermos mug?", "en"))
+    return said[np.flatnonzero(np.abs(said) > 0.01)[0] :][: 2 * RATE]
+
+
+def pcm(sound: np.ndarray) -> bytes:
+    return (np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()
+
+
+async def told(microphone) -> dict:
+    async with asyncio.timeout(PATIENCE):
+        return json.loads(await microphone.recv())
+
+
+async def speak(microphone, sound: np.ndarray) -> None:
+    for at in range(0, len(sound), 512):
+        await microphone.send(pcm(sound[at : at + 512]))
+
+
+@pytest.mark.weights
+async def test_a_guest_ducks_the_host_stops_it_is_understood_and_gives_the_floor_back(door, question):
+    async with door.microphone() as microphone:
+        assert await told(microphone) == {"type": "open"}
+        await speak(microphone, np.concatenate([hush(0.4), question[:RATE]]))
+        assert [await door.desk.next() for _ in range(2)] == [("duck", True), ("floor", True)]
+        assert [(await told(microphone))["act"] for _ in range(2)] == ["duck", "cut"]
+        assert (door.guests.status()["state"], door.guests.status()["who"]) == ("guest", "老王")
+        await speak(microphone, np.concatenate([question[RATE:], hush(0.9)]))
+        assert await door.desk.next() == ("ears", "老王")
+        assert (await told(microphone))["act"] == "over"
+        assert door.guests.status()["state"] == "heard", "the host waits until it knows what was said"
+        assert door.desk.did.empty()
+        (event, sound), *_ = door.desk.sounds
+        assert (event.type, event.user.name, event.extra["guest"]) == ("voice", "老王", True)
+        assert 1.2 * RATE < len(sound) < 3.5 * RATE
+        assert door.guests.heard(event.with_text("多少钱"))
+        rest = [await door.desk.next() for _ in range(3)]
+        assert rest == [("heard", "多少钱"), ("floor", False), ("duck", False)]
+        assert door.guests.status()["state"] == "host"
+
+
+@pytest.mark.weights
+async def test_a_cough_never_stops_the_host(door):
+    async with door.microphone() as microphone:
+        await told(microphone)
+        await speak(microphone, np.concatenate([hush(0.5), cough(), hush(0.9)]))
+        await eventually(lambda: door.guests.status()["microphones"][0].get("level", 0) < -50)
+    assert ("floor", True) not in [door.desk.did.get_nowait() for _ in range(door.desk.did.qsize())]
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize("how", ["is closed", "falls silent"])
+async def test_a_microphone_that_goes_away_in_the_middle_gives_the_floor_back(door, question, how):
+    async with door.microphone() as microphone:
+        await told(microphone)
+        await speak(microphone, np.concatenate([hush(0.4), question[: round(1.2 * RATE)]]))
+        assert [await door.desk.next() for _ in range(2)] == [("duck", True), ("floor", True)]
+        if how == "is closed":
+            await microphone.close()
+        assert await door.desk.next() == ("ears", "老王")
+        event, _ = door.desk.sounds[0]
+        door.guests.understood(event.id)
+        assert [await door.desk.next() for _ in range(2)] == [("floor", False), ("duck", False)]
+
+
+@pytest.mark.weights
+async def test_opus_is_heard_as_well(door, question):
+    encoder = av.CodecContext.create("libopus", "w")
+    encoder.sample_rate, encoder.layout, encoder.format, encoder.bit_rate = 48_000, "mono", "s16", 24_000
+    encoder.open()
+    sound = np.concatenate([hush(0.4), question[: round(1.2 * RATE)]])
+    samples = np.frombuffer(pcm(np.repeat(sound, 3)), "<i2")
+    async with door.microphone(format="opus") as microphone:
+        await told(microphone)
+        for at in range(0, len(samples) - 960, 960):
+            frame = av.AudioFrame.from_ndarray(samples[None, at : at + 960], "s16", "mono")
+            frame.sample_rate, frame.pts = 48_000, at
+            for packet in encoder.encode(frame):
+                await microphone.send(bytes(packet))
+        assert [await door.desk.next() for _ in range(2)] == [("duck", True), ("floor", True)]
+
+
+async def test_who_has_no_token_has_no_microphone(door):
+    async with door.microphone(token="wrong") as microphone:
+        with pytest.raises(websockets.ConnectionClosed) as closed:
+            await told(microphone)
+    assert closed.value.rcvd.code == 4401
+    assert door.guests.status()["microphones"] == []
+
+
+@pytest.mark.parametrize("given", [{"format": "mp3"}, {"rate": 96_000}, {"rate": "fast"}])
+async def test_what_is_no_microphone_is_told_so(door, given):
+    async with door.microphone(**given) as microphone:
+        with pytest.raises(websockets.ConnectionClosed) as closed:
+            await told(microphone)
+    assert closed.value.rcvd.code == 4400
+
+
+async def test_rubbish_is_answered_and_survived(door):
+    async with door.microphone() as microphone:
+        await told(microphone)
+        for rubbish in (b"odd", "text", bytes(70_000)):
+            await microphone.send(rubbish)
+            assert (await told(microphone))["type"] == "error"
+        await microphone.send(pcm(hush(0.1)))
+        await eventually(lambda: "level" in door.guests.status()["microphones"][0])
+
+
+async def test_what_comes_faster_than_time_is_left_out_oldest_first(door):
+    async with door.microphone() as microphone:
+        await told(microphone)
+        for _ in range(40):
+            await microphone.send(pcm(hush(0.9)))
+        await eventually(lambda: door.guests.status()["microphones"][0].get("late"))
+    assert door.desk.did.empty()
+
+
+@pytest.mark.weights
+async def test_where_the_ears_never_answer_the_host_goes_on(door, question, monkeypatch):
+    monkeypatch.setattr("commands.guests.UNDERSTOOD_S", 0.2)
+    async with door.microphone() as microphone:
+        await told(microphone)
+        await speak(microphone, np.concatenate([hush(0.4), question[: round(1.2 * RATE)]]))
+        assert [await door.desk.next() for _ in range(2)] == [("duck", True), ("floor", True)]
+        await speak(microphone, hush(1.0))
+        rest = [await door.desk.next() for _ in range(3)]
+        assert rest == [("ears", "老王"), ("floor", False), ("duck", False)]

@@ -1,0 +1,97 @@
+"""A microphone's real sounds through the real voice detector: who takes the floor, how soon, and what is handed over.
+Times are counted in the microphone's own sound."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from perception.voice.guest_ear import RATE, GuestEar
+from perception.voice.turn_end import Silence
+from tests.perception.voice.rooms_made import cough, heard, hush, levelled, music, placed, returning
+
+HOST, GUEST = "这个电饭煲和吸尘器有什么优惠？", "How much is the thermos mug, and does it leak?"  # two voices
+
+
+@pytest.fixture(scope="module")
+def host(say):
+    once = levelled(say(HOST, "zh"))
+    return np.concatenate([once, hush(0.3), once, hush(0.3), once])
+
+
+@pytest.fixture(scope="module")
+def guest(say):
+    said = levelled(say(GUEST, "en"))
+    loud = np.flatnonzero(np.abs(said) > 0.01)
+    return said[loud[0] : loud[-1]]
+
+
+def onset(sound: np.ndarray) -> float:
+    """When its voice begins, in seconds."""
+    power = np.convolve(sound**2, np.ones(80) / 80, "same")
+    return float(np.argmax(power > 10 ** (-45 / 10))) / RATE
+
+
+@pytest.mark.weights
+def test_a_guest_is_ducked_for_and_given_the_floor_in_time(guest):
+    acts = heard(placed(guest, at=2.0, seconds=2.0 + len(guest) / RATE + 1.5))
+    (duck, ducked), (cut, given), (over, ended) = acts[:3]
+    assert (duck, cut, over) == ("duck", "cut", "over")
+    begun = 2.0 + onset(guest)
+    assert ducked - begun <= 0.2, "and 100 ms to the stage and down"
+    assert given - begun <= 0.6
+    assert ended - (2.0 + len(guest) / RATE) <= 0.8
+
+
+@pytest.mark.parametrize(
+    "sound", [cough(1), cough(5), music(6.0), hush(4.0, db=-25)], ids=["cough", "another", "music", "hiss"]
+)
+def test_no_cough_no_music_and_no_noise_takes_the_floor(sound):
+    acts = heard(placed(sound, at=1.5, seconds=2.5 + len(sound) / RATE))
+    assert "cut" not in [act for act, _ in acts]
+    for (act, at), (then, later) in zip(acts[::2], acts[1::2], strict=True):
+        assert (act, then) == ("duck", "restore")
+        assert later - at <= 1.0
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize(("after", "db"), [(0.05, -10), (0.4, -18), (1.2, -15)])
+def test_the_hosts_own_voice_coming_back_does_not_cut_it(host, after, db):
+    acts = heard(returning(host, after=after, db=db), host)
+    assert "cut" not in [act for act, _ in acts]
+    for (_, at), (then, later) in zip(acts[::2], acts[1::2], strict=False):
+        assert then == "restore"
+        assert later - at <= 1.0
+
+
+@pytest.mark.weights
+def test_a_guest_takes_the_floor_over_the_hosts_voice_coming_back(host, guest):
+    microphone = returning(host, after=0.4, db=-18)
+    begin = len(microphone) - len(guest)
+    microphone[begin:] += guest
+    begun = begin / RATE + onset(guest)
+    acts = [(act, at) for act, at in heard(microphone, host) if at > begun - 0.1]
+    assert [act for act, _ in acts][:2] == ["duck", "cut"]
+    assert acts[0][1] - begun <= 0.25
+    assert acts[1][1] - begun <= 0.65
+
+
+@pytest.mark.weights
+def test_a_turn_is_handed_over_with_its_edges_and_then_let_go(guest):
+    ear = GuestEar(Silence())
+    sound = placed(guest, at=2.0, seconds=2.0 + len(guest) / RATE + 1.5)
+    (turn,) = [made for act, made in ear.hear(sound) if act == "over"]
+    assert len(guest) / RATE - 0.2 <= len(turn) / RATE <= len(guest) / RATE + 0.8
+    assert np.abs(turn[: round(0.1 * RATE)]).max() < 0.05, "a breath before it"
+    assert sum(map(len, ear._kept)) <= 0.5 * RATE, "nothing is kept of what was handed over"
+
+
+@pytest.mark.weights
+def test_a_microphone_switched_off_in_the_middle_hands_over_what_was_said(guest):
+    ear = GuestEar(Silence())
+    ear.hear(placed(guest, at=1.0, seconds=2.2))
+    assert ear.state == "taken"
+    ((act, turn),) = ear.close()
+    assert act == "over"
+    assert len(turn) > 0.9 * RATE
+    assert ear.close() == []

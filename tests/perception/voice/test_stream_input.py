@@ -145,7 +145,7 @@ async def test_a_server_that_dies_is_dialled_again(program, tmp_path):
                 nginx.send(signal.SIGKILL)
                 nginx.process.wait(10)
                 await eventually(lambda: line.closed == 1)
-                assert stream.status()["state"] == "reconnecting"
+                await eventually(lambda: stream.status()["state"] == "reconnecting")
                 assert "s3cret" not in str(stream.status())
                 line.sounds.clear()
                 nginx.start()

@@ -7,6 +7,7 @@ Viewers' words reach the ticker only without figures, contacts and promises; els
 from __future__ import annotations
 
 from collections import OrderedDict
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from agent.answers.names import may_be_quoted
@@ -39,8 +40,9 @@ _BASE = {"zh": "划线价", "en": "List price"}
 _LEFT = {"zh": "库存 {} 件", "en": "{} left"}
 
 
-def card(product: Product, variant: Variant, lang: str) -> dict[str, Any]:
-    """One product card, as the painter writes it: money with its sign, stock as a phrase; None is not shown."""
+def card(product: Product, variant: Variant, lang: str, now: datetime | None = None) -> dict[str, Any]:
+    """One product card, as the painter writes it: money with its sign, stock as a phrase; None is not shown. Of the
+    offers that run at `now` the one that ends first, with its real end."""
     price, was = variant.price, variant.list_price
     struck = was if was and price and product.list_price_base and was.minor > price.minor else None
     return {
@@ -49,13 +51,26 @@ def card(product: Product, variant: Variant, lang: str) -> dict[str, Any]:
         "price": money(price) if price else None,
         "list_price": money(struck) if struck else None,
         "list_base": _BASE[lang] if struck else None,
+        "list_note": product.list_price_base.get(lang, "").rstrip("。.") or None if struck else None,
         "stock": _LEFT[lang].format(variant.stock) if variant.stock else None,
         "sold_out": variant.stock == 0,
         "link": product.link,
         "image": product.images[0] if product.images else None,
         "lang": lang,
+        **_offer(product, lang, now),
         "version": max(product.version, variant.version),
     }
+
+
+def _offer(product: Product, lang: str, now: datetime | None) -> dict[str, Any]:
+    moment = now or datetime.now(UTC)
+    running = [o for o in product.offers if o.end is not None and o.active_at(moment)]
+    if not running:
+        return {"offer": None, "ends": None, "zone": None}
+    offer = min(running, key=lambda o: o.end)
+    ahead = offer.end.utcoffset()
+    zone = ahead.total_seconds() if ahead is not None else 0.0
+    return {"offer": offer.text.get(lang), "ends": offer.end.timestamp(), "zone": zone}
 
 
 class Cards:

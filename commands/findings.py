@@ -267,3 +267,8 @@ def _rules(room: RoomSettings) -> Iterator[Finding]:
             yield Finding("rules", name, "trouble", f"no such profile: the strictest rules hold. {about}", remedy)
         else:
             yield Finding("rules", name, "here" if room.profile else "optional", about)
+        if room.profile and profile.seller_shown and not profile.copilot and not room.seller.shown("zh"):
+            about = f"who sells is not in the picture: {profile.rules['seller'].says}"
+            yield Finding(
+                "rules", "seller", "optional", about, "name it in the room file: [seller] name, address, contact"
+            )

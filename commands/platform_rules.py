@@ -56,6 +56,14 @@ def why_copilot(profile: Profile) -> str:
     return f"no AI voice may sell on {profile.platform} ({rule.source}, {rule.date})"
 
 
+def seller_missing(settings: RoomSettings) -> str | None:
+    """What to tell where a stream goes out without the seller's name that its rules want in the picture."""
+    profile = load(settings.profile or OWN)
+    if not profile.seller_shown or not (settings.rtmp or settings.outputs.whip) or settings.seller.shown("zh"):
+        return None
+    return f"who sells is not in the picture ({profile.rules['seller'].source}): name it in the room file's [seller]"
+
+
 def label_of(settings: RoomSettings) -> str:
     """The words burned into every frame: the platform's, whatever the room file says; its own only behind them."""
     words = load(settings.profile or OWN).label[settings.languages[0]]

@@ -58,6 +58,18 @@ class PictureChoice(_Part):
     host: str = "lin"  # a shipped host's name, or the folder of a pack
 
 
+class Seller(_Part):
+    """Who sells, as the law wants it shown all the time (order 117, art. 26): name, address, contact."""
+
+    name: str = Field("", max_length=60)
+    address: str = Field("", max_length=80)
+    contact: str = Field("", max_length=60)
+
+    def shown(self, lang: Literal["zh", "en"]) -> str:
+        parts = [" ".join(p.split()) for p in (self.name, self.address, self.contact) if p.strip()]
+        return f"{'商家' if lang == 'zh' else 'Sold by'} {' · '.join(parts)}" if parts else ""
+
+
 class RoomSettings(ChatSections):
     """One room. The last block is filled in by the supervisor and is not read from the file."""
 
@@ -77,6 +89,7 @@ class RoomSettings(ChatSections):
     picture: PictureChoice = PictureChoice()
     sound: SoundChoice = SoundChoice()
     outputs: OutputSettings = OutputSettings()
+    seller: Seller = Seller()
     ears: bool = True
     guests: GuestSettings = GuestSettings()
     listen: tuple[ListenSection, ...] = Field((), max_length=4)

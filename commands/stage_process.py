@@ -17,7 +17,7 @@ from commands.guard import Guard
 from commands.host import font_of, open_programme
 from commands.host_choice import Use
 from commands.lifeline import read_settings, report, set_up_logging, until_told
-from commands.platform_rules import label_of
+from commands.platform_rules import label_of, seller_missing
 from commands.room_settings import RoomSettings
 from commands.serving import serve
 from commands.stage_outputs import Outputs, profile_of
@@ -75,8 +75,10 @@ async def _run(settings: RoomSettings) -> None:
     encoder = Encoder(picture.width, picture.height, video_kbps=picture.video_kbps, profile=profile_of(settings))
     outputs = Outputs(settings, encoder)
 
+    if warning := seller_missing(settings):
+        log.warning("%s", warning)
     voice = _voice(settings, store)
-    board = Board(picture.label)
+    board = Board(picture.label, seller=settings.seller.shown(settings.languages[0]))
     use = Use(settings.name, settings.profile or OWN, date.today())
     programme = await asyncio.to_thread(open_programme, painter, picture, settings.seed, use)
     stage = Stage(Floor(split_clauses), board, programme, encoder, outputs.fanout, warm=voice.warm)

@@ -17,7 +17,7 @@ from errors import BadInput
 
 FOLDER = Path(__file__).parent
 STRICTEST = "strictest"
-SECTIONS = ("ai_voice", "attendance", "label", "words", "prices", "replies")
+SECTIONS = ("ai_voice", "attendance", "label", "words", "prices", "seller", "replies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Rule:
 class Profile:
     """`ai_voice` copilot: no AI voice may sell here; a person speaks what Zhubo suggests. `known` False: nobody has
     written this platform down, so it is the strictest. `confirm_every_s`: how often a person who must attend says that
-    they are there. `forbidden`: words never said here, beyond the market's lists. `rules`: by section of the file."""
+    they are there. `forbidden`: words never said here, beyond the market's lists. `rules`: by section of the file.
+    `seller_shown`: name, address and contact of who sells stand in the picture all the time."""
 
     name: str
     known: bool
@@ -50,6 +51,7 @@ class Profile:
     forbidden: tuple[str, ...]
     replies: Literal["none", "operator", "api"]
     rules: dict[str, Rule]
+    seller_shown: bool = True
 
     @property
     def copilot(self) -> bool:
@@ -99,6 +101,7 @@ def read(path: Path, name: str, *, known: bool = True) -> Profile:
         forbidden=file.words.extra,
         replies=file.replies.how,
         rules={name: _rule(getattr(file, name)) for name in SECTIONS},
+        seller_shown=file.seller.shown != "no",
     )
 
 

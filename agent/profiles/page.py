@@ -33,6 +33,7 @@ _TITLES = {
     "label": "Label and notice",
     "words": "Words",
     "prices": "Prices",
+    "seller": "Who sells",
     "replies": "Written replies",
 }
 _REPLIES = {"none": "none", "operator": "typed by a person", "api": "through the platform's interface"}

@@ -93,6 +93,21 @@ class Replies(Section):
     how: Literal["none", "operator", "api"]
 
 
+class SellerShown(Section):
+    """`shown`: whether name, address and contact of who sells stand in the picture all the time."""
+
+    shown: Literal["always", "no", "unknown"]
+
+
+SELLER_UNSTATED = SellerShown(
+    shown=UNKNOWN,
+    says="unknown; held to China's: who sells is shown all the time",
+    source=UNKNOWN,
+    date=UNKNOWN,
+    grade=UNKNOWN,
+)
+
+
 class ProfileFile(BaseModel):
     """One platform in one market. `checked`: the day its rules were looked up."""
 
@@ -106,4 +121,5 @@ class ProfileFile(BaseModel):
     label: Label
     words: Words
     prices: Prices
+    seller: SellerShown = SELLER_UNSTATED
     replies: Replies

@@ -12,7 +12,7 @@ from render.picture.layout import Box, TileSpec
 from render.picture.photos import Photos
 from render.picture.scene import Card
 from render.picture.sheet import Sheet
-from render.picture.typeface import BOLD, MEDIUM, Typeface
+from render.picture.typeface import BOLD, MEDIUM, REGULAR, Typeface
 
 PRICE = re.compile(r"^\s*([^\d\s]*)\s*(\d[\d,]*)(\.\d+)?(.*)$", re.DOTALL)
 SHADOW_MARGIN = 28
@@ -53,6 +53,17 @@ class _CardDrawing:
         self._text(left, self.box.width - pad - px(6), on_photo=photo is not None, pad=pad)
         return self.sheet
 
+    def _note_lines(self, room: float) -> tuple[list[str], int]:
+        """What the struck price is measured by, and at which size: smaller or in two lines, never in half."""
+        text = re.sub(r"(?<=[㐀-鿿]) (?=\d)|(?<=\d) (?=[㐀-鿿])", "", self.type.clean(self.card.list_note))
+        if not (text and self.card.list_price.strip() and self.card.price.strip()):
+            return [], 0
+        size, least = round(self.small * 0.8), self.px(12)
+        while size > least and self.type.width(text, size) > room:
+            size -= 1
+        lines = [text] if self.type.width(text, size) <= room else self.type.wrap(text, size, REGULAR, room)
+        return (lines, size) if len(lines) <= 2 else ([], 0)
+
     def _text(self, left: int, right: int, *, on_photo: bool, pad: int) -> None:
         px, clean = self.px, self.type.clean
         price, was = clean(self.card.price), clean(self.card.list_price)
@@ -67,7 +78,9 @@ class _CardDrawing:
         meta = bool(tail or below)
 
         line, price_row, meta_row = px(34), px(56), px(31)
+        note, note_size = self._note_lines(right - left)
         height = line * len(title) + (price_row if price else 0) + (meta_row if meta else 0)
+        height += round(1.3 * note_size) * len(note)
         y = max(px(10), (self.box.height - height) // 2)
         if self.card.link:
             self._badge(pad if on_photo else left, pad if on_photo else y + px(3), on_photo)
@@ -83,6 +96,9 @@ class _CardDrawing:
             y += price_row
         if meta:
             self._meta(left, y + px(22), below, tail, right - left)
+            y += meta_row
+        for row, text in enumerate(note, 1):
+            self.sheet.text(left, y + round(1.3 * note_size * row) - px(4), text, note_size, self.colours.muted)
 
     def _title_lines(self, title: str, room: int, indent: int) -> list[str]:
         size = self.px(self.template.type.title)
@@ -92,6 +108,8 @@ class _CardDrawing:
         if indent:
             first = self.type.wrap(title, size, MEDIUM, room - indent)[0]
             lines = [first, *self.type.wrap(title[len(first) :].strip(), size, MEDIUM, room)]
+        if self.card.price and self.box.height < self.px(self.template.sizes.card_height):
+            return [self.type.shorten(title, size, MEDIUM, room - indent)]
         if len(lines) > TITLE_LINES:
             rest = title[title.index(lines[1], len(lines[0])) :]
             lines = [lines[0], self.type.shorten(rest, size, MEDIUM, room)]

@@ -1,9 +1,10 @@
 """Where everything on the picture stands. Pure: a scene, a template and a size in, tile specs out, back to front.
 
-The lower left is a stack: caption at the foot, then the card, then earlier questions as long as there is room under the
-face. The question being answered stands above the head, beside the label; beside a long label is no room, then it
-joins the stack. The AI label is not of the template's choice: it is always there, always last (on top of all), in the
-upper left below what apps cover, its text at least 5 % of the short side high.
+The lower left is a stack: caption at the foot, then the card with its promotion on top, then earlier questions as long
+as there is room under the face. The question being answered stands above the head, beside the label: a long label is
+wrapped, for nothing may lie on the face. Who sells stands under the label. The AI label is not of the template's
+choice: it is always there, always last (on top of all), in the upper left below what apps cover, its text at least 5 %
+of the short side high.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ import math
 import unicodedata
 from dataclasses import dataclass
 
-from render.picture.scene import DEFAULT_LABEL, Caption, Card, Question, Scene
+from render.picture.scene import DEFAULT_LABEL, Caption, Card, Promo, Question, Scene
 from render.picture.template import LABEL_SHARE, Template
 
-LABEL_LINES = 2
 CAPTION_LINES = 2
+LABEL_ROWS = 4  # what is kept free for it; a label of more lines lies over what is below
 REST = {"zh": "休息一下，马上回来", "en": "Back in a moment"}
 ASKS = {"zh": ("{} 问", "观众提问"), "en": ("{} asks", "A viewer asks")}
 
@@ -66,7 +67,14 @@ class Rest:
     text: str
 
 
-Content = Label | Card | Words | Asked | Earlier | Rest
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """Who sells: name, address, contact."""
+
+    text: str
+
+
+Content = Label | Card | Words | Asked | Earlier | Rest | Promo | Seller
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,8 @@ def lay_out(scene: Scene, template: Template, width: int, height: int) -> tuple[
         specs.append(TileSpec(layer, box, content, template, scale))
 
     floor = height - 2 * math.ceil(height * safe.bottom / 2)
-    ceiling = round(height * sizes.stack_top)
+    label = _label(scene, template, width, height, left, right)
+    ceiling = max(round(height * sizes.stack_top), label.box.y + label.box.height)
     caption = Box(left, floor - px(sizes.caption_height), right - left, px(sizes.caption_height))
     words = page_of(scene.caption, caption.width / px(template.type.caption)) if scene.caption else None
     if words is not None:
@@ -106,19 +115,26 @@ def lay_out(scene: Scene, template: Template, width: int, height: int) -> tuple[
     top = caption.y - px(sizes.gap)
 
     if scene.card is not None:
-        tall = px(sizes.card_height if scene.card.image or scene.card.price else sizes.card_compact)
+        full = sizes.card_height if scene.promo is None else sizes.card_promo
+        tall = px(full if scene.card.image or scene.card.price else sizes.card_compact)
         box = Box(left, top - tall, px(sizes.card_width), tall)
         place("card", scene.card, box)
         top = box.y - px(sizes.gap)
-    label = _label(scene, template, width, height, left, right)
+        if scene.promo is not None:
+            tall = px(sizes.promo_height)
+            place("promo", scene.promo, Box(left, box.y - px(6) - tall, px(sizes.card_width), tall))
+            top = box.y - px(6) - tall - px(sizes.gap)
     if scene.question is not None and scene.question.text.strip():
-        tall, x = px(sizes.question_height), right - px(sizes.question_width)
-        if label.box.x + label.box.width < x:
-            box = Box(x, label.box.y, right - x, tall)
-        else:
-            box = Box(left, top - tall, px(sizes.ticker_width), tall)
-            top = box.y - px(sizes.gap)
+        x = max(right - px(sizes.question_width), label.box.x + label.box.width + px(sizes.gap))
+        box = Box(x, label.box.y, right - x, px(sizes.question_height))
         place("question", Asked(_who(scene.question, scene.lang), scene.question.text.strip()), box)
+    if scene.seller.strip():
+        tall, x = px(sizes.seller_height), left
+        y = label.box.y + max(label.box.height, px(sizes.question_height)) + px(sizes.gap) // 2
+        if y + tall > top:  # a long label in a low picture: under the question instead
+            x, y = right - px(sizes.question_least), label.box.y + px(sizes.question_height) + px(sizes.gap)
+        place("seller", Seller(scene.seller.strip()), Box(x, y, min(px(sizes.seller_width), right - x), tall))
+        ceiling = max(ceiling, y + tall)
     earlier = [q for q in scene.ticker if q.text.strip() and q != scene.question]
     for row, question in enumerate(reversed(earlier)):
         box = Box(left, top - px(sizes.ticker_height), px(sizes.ticker_width), px(sizes.ticker_height))
@@ -206,21 +222,22 @@ def _label(scene: Scene, template: Template, width: int, height: int, left: int,
     least = math.ceil(LABEL_SHARE * min(width, height))
     top = 2 * math.ceil(height * template.safe.top / 2)
     lines, scale = label_lines(text), width / template.width
-    beside = right - left - 2 * round((template.sizes.question_width + template.sizes.gap) * scale / 2)
-    room = beside if max(map(_label_breadth, lines)) * least <= beside else right - left
-    return TileSpec("label", Box(left, top, room, 2 * LABEL_LINES * least), Label(lines, least), template, scale)
+    most = right - left - 2 * round((template.sizes.question_least + template.sizes.gap) * scale / 2)
+    wide = [_label_breadth(line) * least for line in lines]
+    room = min(most, 2 * math.ceil(max(wide) / 2))
+    rows = min(LABEL_ROWS, sum(1 if one <= room else math.ceil(1.15 * one / room) for one in wide))
+    tall = 2 * math.ceil((1.8 + 1.32 * (rows - 1)) * least / 2)
+    return TileSpec("label", Box(left, top, room, tall), Label(lines, least), template, scale)
 
 
 def _label_breadth(line: str) -> float:
     """How wide the painter will make it, over the height of its letters; a line that turns out wider is wrapped."""
-    return 1.1 + sum(1.14 if unicodedata.east_asian_width(ch) in "WFA" else 0.64 for ch in line)
+    return 1.1 + sum(1.14 if unicodedata.east_asian_width(ch) in "WFA" else 0.68 for ch in line)
 
 
 def label_lines(text: str) -> tuple[str, ...]:
-    """At most two short lines, parted where the text itself has a separator, so that it stays beside the face."""
+    """Short lines, parted where the text itself has a separator, so that it stays beside the face."""
     for mark in ("·", "•", "|", "｜", "/"):
-        if mark in text:
-            first, rest = (part.strip() for part in text.split(mark, 1))
-            if first and rest:
-                return first, rest
+        if parts := tuple(part.strip() for part in text.split(mark) if part.strip()) if mark in text else ():
+            return parts
     return (text,)

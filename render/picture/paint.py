@@ -12,9 +12,9 @@ from collections.abc import Callable
 import numpy as np
 
 from render.picture.card import draw_card
-from render.picture.layout import Asked, Box, Earlier, Label, Rest, TileSpec, Words
+from render.picture.layout import Asked, Box, Earlier, Label, Rest, Seller, TileSpec, Words
 from render.picture.photos import Photos
-from render.picture.scene import DEFAULT_LABEL, Card
+from render.picture.scene import DEFAULT_LABEL, Card, Promo
 from render.picture.sheet import Sheet
 from render.picture.typeface import BOLD, MEDIUM, REGULAR, Typeface
 
@@ -36,6 +36,8 @@ class Brush:
             Asked: self._question,
             Earlier: self._earlier,
             Rest: self._rest,
+            Promo: self._promo,
+            Seller: self._seller,
         }[type(spec.content)]
         x, y, sheet = paint(spec)
         return x - sheet.margin, y - sheet.margin, sheet.premultiplied()
@@ -152,6 +154,49 @@ class Brush:
         x = (width - self.type.width(text, size, MEDIUM)) / 2
         sheet.text(x, height // 2 + round(size * 0.37), text, size, spec.template.colours.on_shade, MEDIUM)
         return spec.box.x + (spec.box.width - width) // 2, spec.box.y, sheet
+
+    def _promo(self, spec: TileSpec) -> tuple[int, int, Sheet]:
+        """A strip on the card: the offer in its own words on the left, its real end on the right, always whole."""
+        promo: Promo = spec.content
+        px = lambda design: round(design * spec.scale)  # noqa: E731
+        colours, box = spec.template.colours, spec.box
+        size, pad = px(spec.template.type.promo), px(18)
+        left = self.type.clean(promo.left)
+        while size > px(14) and self.type.width(left, size, BOLD) > box.width - 2 * pad:
+            size -= 1
+        end = self.type.width(left, size, BOLD)
+        room = box.width - 3 * pad - end
+        offer = self.type.shorten(self.type.clean(promo.offer), size, BOLD, room) if room > 2 * size else ""
+        start = self.type.width(offer, size, BOLD) + pad if offer else 0.0
+        width = min(box.width, round(start + end) + 2 * pad)
+        sheet = self._sheet(spec, width, box.height, px(20))
+        sheet.panel(Box(0, 0, width, box.height), px(16), colours.accent, shadow=px(6), lower=colours.accent_deep)
+        base = box.height // 2 + round(size * 0.36)
+        if offer:
+            sheet.text(pad, base, offer, size, "#ffffff", BOLD)
+        sheet.text(pad + start, base, left, size, "#ffe3c2", BOLD)
+        return box.x, box.y, sheet
+
+    def _seller(self, spec: TileSpec) -> tuple[int, int, Sheet]:
+        """Up to three small lines, whole: letters get smaller until all of it is there."""
+        px = lambda design: round(design * spec.scale)  # noqa: E731
+        box, text = spec.box, self.type.clean(spec.content.text) or "…"
+        pad, size = px(10), px(spec.template.type.seller)
+        room = box.width - 2 * pad
+
+        def broken() -> list[str]:
+            parts = [part.strip() for part in text.split(" · ")]
+            return [line for part in parts for line in self.type.wrap(part, size, REGULAR, room)]
+
+        while len(lines := broken()) * round(size * 1.25) > box.height - px(8) and size > 8:
+            size -= 1
+        step = round(size * 1.25)
+        width = round(max(self.type.width(line, size, REGULAR) for line in lines)) + 2 * pad
+        sheet = self._sheet(spec, width, step * len(lines) + px(8))
+        sheet.panel(Box(0, 0, width, step * len(lines) + px(8)), px(10), spec.template.colours.shade)
+        for row, line in enumerate(lines):
+            sheet.text(pad, px(4) + round(step * (row + 0.5) + size * 0.36), line, size, spec.template.colours.on_shade)
+        return box.x, box.y, sheet
 
 
 def _balanced(typeface: Typeface, lines: list[str], text: str, size: int, room: float) -> list[str]:

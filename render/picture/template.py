@@ -45,11 +45,16 @@ class Sizes:
     card_width: int = 540
     card_height: int = 188
     card_compact: int = 96  # without picture and price
+    card_promo: int = 162  # below a promotion: its title has one line
     caption_height: int = 124
     question_width: int = 366
+    question_least: int = 250  # a longer label is wrapped, so that the question keeps this much room beside it
     question_height: int = 124
     ticker_width: int = 264
     ticker_height: int = 46
+    promo_height: int = 42
+    seller_height: int = 76  # three lines
+    seller_width: int = 300
     rest_height: int = 72
     stack_top: float = 0.475  # nothing rises higher: above it is the face
 
@@ -65,6 +70,8 @@ class Type:
     caption_least: int = 26
     question: int = 28
     ticker: int = 23
+    promo: int = 23
+    seller: int = 18
     rest: int = 34
 
 

@@ -105,6 +105,8 @@ class Typeface:
             return text
         dots = "…" if self.knows("…") else ".."
         cut = self._fitting(text, size, weight, most - self.width(dots, size, weight))
+        while cut > 1 and text[cut - 1].isdigit() and text[cut].isdigit():
+            cut -= 1  # half a number would be another one
         return text[:cut].rstrip() + dots
 
     def _fitting(self, text: str, size: int, weight: int, most: float) -> int:
@@ -119,13 +121,18 @@ class Typeface:
         return low
 
 
+UNITS = frozenset("升元块件个克斤米毫厘瓦寸英折盒瓶袋片支双条台号天年月日分秒时小点万千百层人公度毛角")
+
+
 def _words(text: str) -> list[str]:
-    """Pieces between which a line may end: each wide character, each Latin word or number with its trailing space."""
+    """Pieces between which a line may end: each wide character, each Latin word or number with its trailing space; a
+    number keeps the unit behind it (1.5升)."""
     out: list[str] = []
     glue = False
     for ch in text:
         narrow = unicodedata.east_asian_width(ch) not in "WF"
-        if (out and glue and narrow and not out[-1].endswith(" ")) or (out and ch == " "):
+        is_unit = bool(out) and ch in UNITS and out[-1][-1].isdigit() and out[-1].isascii()
+        if (out and glue and narrow and not out[-1].endswith(" ")) or (out and ch == " ") or is_unit:
             out[-1] += ch
         else:
             out.append(ch)

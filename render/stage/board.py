@@ -6,8 +6,11 @@ the mind was lost, prices and stock are taken off the card: nobody vouches for t
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
+from collections.abc import Callable
 
+from render.picture.countdown import promo_of
 from render.picture.scene import Caption, Card, Question, Scene
 from render.speech import FPS
 from render.stage.beat import Beat
@@ -21,7 +24,11 @@ ACT_TICKS = 10 * FPS
 
 
 class Board:
-    def __init__(self, label: str = "") -> None:
+    """`seller`: who sells, shown all the time; `clock` gives seconds since the epoch, for promotions that end."""
+
+    def __init__(self, label: str = "", *, seller: str = "", clock: Callable[[], float] = time.time) -> None:
+        self._seller = seller
+        self._clock = clock
         self._cards: OrderedDict[str, Card] = OrderedDict()
         self._default: str | None = None
         self._platforms = self._label = label.strip()
@@ -101,6 +108,8 @@ class Board:
             gesture=self._gesture,
             pose=self._pose_at(tick, beat),
             lang=sentence.lang if sentence else "zh",
+            promo=promo_of(card, self._clock()),
+            seller=self._seller,
         )
 
     def _card(self, sku: str, card: dict | None) -> None:

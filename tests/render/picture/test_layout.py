@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from errors import BadInput
 from render.picture.layout import Label, breadth, label_lines, lay_out, page_of, pages_of
-from render.picture.scene import Caption, Card, Question, Scene
+from render.picture.scene import Caption, Card, Promo, Question, Scene
 from render.picture.template import load_template
 
 TEMPLATE = load_template()
@@ -33,7 +33,9 @@ scenes = st.builds(
     st.none() | questions,
     st.lists(questions, max_size=5).map(tuple),
     st.booleans(),
-    langs,
+    lang=langs,
+    promo=st.none() | st.builds(Promo, text, text),
+    seller=text,
 )
 sizes = st.sampled_from(SIZES["portrait"])
 shapes = st.sampled_from(SHAPES)
@@ -94,9 +96,32 @@ def test_a_number_is_never_cut_in_two(sentence):
         assert joined.count(number) == " ".join(sentence.split()).count(number)
 
 
-def test_a_long_label_stands_in_two_lines():
+def test_a_long_label_stands_in_lines():
     assert label_lines("AI 主播 · 虚拟形象") == ("AI 主播", "虚拟形象")
+    assert label_lines("AI 主播 · 虚拟形象 · 小店") == ("AI 主播", "虚拟形象", "小店")
     assert label_lines("AI host") == ("AI host",)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("label", ["AI", "AI主播 · 内容由AI生成", "AI host · AI-generated content", "内容由AI生成" * 4])
+def test_a_question_stands_beside_the_label_and_never_on_the_face(shape, label):
+    name, (width, height) = shape
+    scene = Scene(
+        label=label,
+        card=Card("A", "杯子", "¥79.00", image="x.png"),
+        caption=Caption("现在七十九元"),
+        question=Question("小明", "多少钱"),
+        ticker=(Question("小红", "有货吗"),),
+        promo=Promo("九折", "距结束 01:00:00"),
+        seller="商家 小店 · 路 1 号 · 电话",
+    )
+    template = load_template(name)
+    specs = {s.layer: s.box for s in lay_out(scene, template, width, height)}
+    assert specs["question"].y == specs["label"].y
+    assert specs["question"].width >= template.sizes.question_least * width / template.width - 2
+    assert specs["seller"].y > specs["label"].y
+    assert specs["promo"].y >= 0.5 * height - 2 or name == "landscape"  # of the upright shapes: below the lips
+    assert specs["promo"].y + specs["promo"].height <= specs["card"].y
 
 
 def test_a_question_with_nothing_to_show_is_no_bubble():

@@ -103,3 +103,18 @@ def test_a_gesture_cue_is_numbered_so_that_the_same_one_can_come_twice():
     first = board.at(2, QUIET).gesture
     board.apply(cue("gesture", text="nod"))
     assert before != first != board.at(3, QUIET).gesture and first[1] == "nod"
+
+
+def test_the_promotion_follows_the_wall_clock_and_ends_with_it():
+    now = [1000.0]
+    board = Board(seller="商家 小店", clock=lambda: now[0])
+    board.mind_here(True, 0)
+    board.apply(Cue("card", 0, 0, {"sku": "A", "card": {"title": "杯子", "price": "¥79.00", "ends": 1002.5}}))
+    board.apply(Cue("show", 0, 0, {"sku": "A"}))
+    rest = Beat(SILENCE, REST, speaking=False)
+    seen = []
+    for tick in range(4):
+        seen.append(board.at(tick, rest).promo)
+        now[0] += 1
+    assert [promo and promo.left for promo in seen] == ["距结束 00:00:02", "距结束 00:00:01", "距结束 00:00:00", None]
+    assert board.at(9, rest).seller == "商家 小店"

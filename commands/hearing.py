@@ -1,7 +1,8 @@
 """Spoken questions: a viewer's audio message becomes a voice event with its text, and the sound is gone.
 
 In: a voice event and its WAV bytes, from the room. Out: `heard(event with text)` or `unheard(event, reason)`. At most
-eight wait; the newest is turned away by name. Product names of the shop are the hotwords, those on air first.
+eight wait, the newest is turned away by name, and so is what is stale. Names of the product on air and of its
+neighbours are the hotwords; names in the text are put to the catalog's spelling.
 """
 
 from __future__ import annotations
@@ -14,31 +15,44 @@ from typing import Any
 import numpy as np
 
 from catalog import Catalog, Product
+from commands.ear_choice import EarChoice, weights
 from commands.room_settings import RoomSettings
-from errors import ZhuboError
+from errors import BadInput, ModelMissing, ZhuboError
 from models.store import Store
 from perception.event import LiveEvent
-from perception.voice import Ears
+from perception.voice import Ears, NotHeard
 from perception.voice.snap import NameBook
 from perception.voice.spoken_names import Spoken, hotwords, meant
 
 log = logging.getLogger(__name__)
 
 WAITING = 8  # drop policy "newest"
+AT_ONCE = 8  # that may be with the ears: they hear one after another, or a batch where that pays
 DEADLINE = 20.0  # seconds after which a spoken question is stale
+REASONS = {
+    "deadline": "it was heard too late",
+    "pushed_out": "newer voices came before it",
+    "broken": "the ears failed",
+}
 
 
 class Hearing:
-    """`ears` None: there is no model, and every audio message is told so."""
+    """`ears` None: there is no model, and every audio message is told so. `name`: what hears, for the studio."""
 
     def __init__(
-        self, ears: Ears | None, catalog: Catalog, on_air: Callable[[], str | None], languages: Sequence[str]
+        self,
+        ears: Ears | None,
+        catalog: Catalog,
+        on_air: Callable[[], str | None],
+        languages: Sequence[str],
+        name: str = "Whisper base",
     ) -> None:
         self._ears = ears
+        self._name = name
         self._catalog = catalog
         self._on_air = on_air
         self._languages = tuple(languages)
-        self._waiting: asyncio.Queue[tuple[LiveEvent, bytes | np.ndarray]] = asyncio.Queue(WAITING)
+        self._waiting: asyncio.Queue[tuple[LiveEvent, bytes | np.ndarray, float]] = asyncio.Queue(WAITING)
         self._heard: Callable[[LiveEvent], None] = lambda event: None
         self._unheard: Callable[[LiveEvent, str], None] = lambda event, reason: None
         self._known: tuple[tuple[int, str | None], list[str], NameBook] | None = None
@@ -47,38 +61,59 @@ class Hearing:
         self._heard, self._unheard = heard, unheard
 
     def take(self, event: LiveEvent, wav: bytes | np.ndarray) -> None:
-        """A sound file's bytes, or sound at 16 kHz. Never waits."""
+        """Never waits. `wav`: a sound file, or 16 kHz sound from a microphone."""
         if self._ears is None:
             self._unheard(event, "no ears: the speech model is missing")
             return
         try:
-            self._waiting.put_nowait((event, wav))
+            self._waiting.put_nowait((event, wav, asyncio.get_running_loop().time() + DEADLINE))
         except asyncio.QueueFull:
             self._unheard(event, "too many voices at once")
 
     def status(self) -> dict[str, Any]:
         state = self._ears.status() if self._ears is not None else {"state": "missing"}
-        return {"name": "Whisper base", **state}
+        return {"name": self._name, **state}
 
     async def run(self) -> None:
-        """One after the other, until cancelled."""
-        if self._ears is not None:
-            self._ears.start()
+        """Until cancelled."""
+        if self._ears is None:
+            return
+        self._ears.start()
+        async with asyncio.TaskGroup() as group:
+            for _ in range(AT_ONCE):
+                group.create_task(self._one_after_another(self._ears), name="hearing")
+
+    async def _one_after_another(self, ears: Ears) -> None:
         while True:
-            event, wav = await self._waiting.get()
-            try:
-                listened_for, book = await asyncio.to_thread(self._names)
-                lang = self._languages[0] if len(self._languages) == 1 else None
-                heard = await self._ears.hear(wav, lang=lang, hotwords=listened_for, deadline_s=DEADLINE)
-            except ZhuboError as e:
-                log.warning("a voice was not understood: %s", e)
-                self._unheard(event, "the ears failed")
-                continue
+            event, wav, deadline = await self._waiting.get()
+            said = await self._said(ears, event, wav, deadline)
+            del wav  # what was said is text now, and the sound is gone
+            if said is not None:
+                self._heard(event.with_text(said))
+
+    async def _said(self, ears: Ears, event: LiveEvent, wav: bytes | np.ndarray, deadline: float) -> str | None:
+        """The text, names as the catalog spells them; None where there is none, and whoever spoke was told why."""
+        try:
+            listened_for, book = await asyncio.to_thread(self._names)
+            left = deadline - asyncio.get_running_loop().time()
+            if left <= 0:
+                raise NotHeard("deadline", "it waited past its deadline")
+            lang = self._languages[0] if len(self._languages) == 1 else None
+            heard = await ears.hear(wav, lang=lang, hotwords=listened_for, deadline_s=left)
+        except NotHeard as e:
+            log.warning("a voice was not heard: %s", e)
+            self._unheard(event, REASONS[e.reason])
+        except BadInput as e:
+            log.warning("a voice was no sound: %s", e)
+            self._unheard(event, "it is no sound that can be read")
+        except ZhuboError as e:
+            log.warning("a voice was not understood: %s", e)
+            self._unheard(event, "the ears failed")
+        else:
             if heard.text:
-                snapped = await asyncio.to_thread(book.snap, heard.text)
-                self._heard(event.with_text(snapped.text))
-            else:
-                self._unheard(event, "nothing was said")
+                return (await asyncio.to_thread(book.snap, heard.text)).text
+            self._unheard(event, "nothing was said")
+        return None
 
     def _names(self) -> tuple[list[str], NameBook]:
         """The hotwords, and the names to snap to, as the shop is now and by what is on air now."""
@@ -96,10 +131,25 @@ def spoken_of(products: Sequence[Product]) -> list[Spoken]:
 
 
 async def open_ears(settings: RoomSettings, closing: Any) -> Ears | None:
-    """The ears' worker process, or None where the model is not here; started in the background of the show."""
-    path = Store().present("ears.base") if settings.ears else None
-    if path is None:
+    """The ears' worker process, or None where the model is not here; started in the background of the show. Raises
+    BadInput for a model nobody knows."""
+    choice = settings.hearing
+    if not settings.ears:
         return None
-    ears = Ears(path, languages=settings.languages)
+    if choice.engine == "openai":
+        ears = Ears(
+            engine="openai", url=choice.url, model=choice.model, key_env=choice.key_env, languages=settings.languages
+        )
+    else:
+        try:
+            path = await asyncio.to_thread(weights, choice.model, Store())
+        except ModelMissing as e:
+            log.warning("the room hears no voices: %s", e)
+            return None
+        ears = Ears(path, choice.threads, device=choice.device, languages=settings.languages)
     closing.push_async_callback(ears.close)
     return ears
+
+
+def name_of(choice: EarChoice) -> str:
+    return f"{choice.model} at {choice.url}" if choice.engine == "openai" else f"Whisper {choice.model}"

@@ -26,7 +26,7 @@ from agent.mind import Mind, MindSettings
 from commands.attending import open_attending
 from commands.consents import stands as consents
 from commands.guests import open_guests
-from commands.hearing import Hearing, open_ears
+from commands.hearing import Hearing, name_of, open_ears
 from commands.listening import Listening, open_listening
 from commands.loop_lag import LoopLag
 from commands.meaning import ShelfByMeaning
@@ -143,7 +143,13 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
             attending.line_over(line, state)
 
     mind.on_over = line_over
-    hearing = Hearing(await open_ears(settings, closing), catalog, lambda: mind.director.on_air(), settings.languages)
+    hearing = Hearing(
+        await open_ears(settings, closing),
+        catalog,
+        lambda: mind.director.on_air(),
+        settings.languages,
+        name_of(settings.hearing),
+    )
     room = Room(
         listening.chats.put,
         put_audio=lambda event, wav: hearing.take(event, wav),

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from commands.catalog_section import CatalogSection, taken_apart
 from commands.chat_sections import ChatSections
+from commands.ear_choice import EarChoice
 from commands.guest_settings import GuestSettings, ListenSection
 from commands.output_settings import OutputSettings
 from commands.show_settings import ScheduleSettings, ShowSettings
@@ -91,6 +92,7 @@ class RoomSettings(ChatSections):
     outputs: OutputSettings = OutputSettings()
     seller: Seller = Seller()
     ears: bool = True
+    hearing: EarChoice = EarChoice()
     guests: GuestSettings = GuestSettings()
     listen: tuple[ListenSection, ...] = Field((), max_length=4)
     show: ShowSettings = ShowSettings()

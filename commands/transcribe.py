@@ -22,11 +22,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", default="auto", help="zh, en, any language the model knows, or auto (zh or en)")
     parser.add_argument("--hotwords", default="", help="names to listen for, separated by commas")
     parser.add_argument("--threads", type=int, default=min(2, count_cores()), help="CPU threads of the ear")
-    parser.add_argument("--model", default="ears.base", help="name of the ear model in the store")
+    parser.add_argument(
+        "--model",
+        default="ears.base",
+        help="tiny … large-v3, a name of the store, or a folder with CTranslate2 weights",
+    )
+    parser.add_argument(
+        "--device", choices=("auto", "cpu", "cuda"), default="auto", help="auto: cuda where there is one"
+    )
     parser.add_argument("--json", action="store_true", help="JSON lines on stdout")
 
 
 def main(args: argparse.Namespace) -> int:
+    from commands.ear_choice import weights
     from errors import BadInput
     from models.store import Store
 
@@ -36,7 +44,7 @@ def main(args: argparse.Namespace) -> int:
         raise BadInput("it is a folder", where=str(args.file), remedy="give a file")
     if not args.file.exists():
         raise BadInput("there is no such file", where=str(args.file), remedy="check the path")
-    asyncio.run(_transcribe(args, Store().require(args.model)))
+    asyncio.run(_transcribe(args, weights(args.model, Store())))
     return 0
 
 
@@ -50,7 +58,7 @@ async def _transcribe(args: argparse.Namespace, model_path: Path) -> None:
     begin, seconds_in = 0.0, Counter()
     sound = blocks(args.file)
     block = await asyncio.to_thread(next, sound, None)  # a file that is no sound is refused before the ear starts
-    async with Ears(model_path, args.threads, nice=0, hang_s=900.0) as ears:
+    async with Ears(model_path, args.threads, device=args.device, nice=0, hang_s=900.0) as ears:
         while block is not None:
             heard = await ears.hear(block, lang=lang, hotwords=hotwords, deadline_s=960.0)
             for segment in heard.segments:

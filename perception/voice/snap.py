@@ -36,7 +36,8 @@ _ASKING = re.compile(
     "多少钱?|怎么|什么|有没有|还有|哪几?[个种款]|有哪|可以|这[个款]|那[个款]|现在|今天|主播|请问|优惠|发货|退换?货?|包邮|便宜|质量|颜色|"
     "尺码|链接|下单|介绍|时候|想[问买]|能不能|好不好|怎样"
 )
-_TONE, _LOST = 0.05, 0.8  # a tone is heard wrong; a syllable is lost or put in
+_TONE = 0.05  # a tone is heard wrong
+_LOST = 1.06  # a syllable is lost or put in: more than one with a wrong beginning and tone
 _LATIN_ALIKE, _SHORT_LATIN_ALIKE = 86.0, 91.0  # a slip of one letter in seven; six letters and fewer: one in eleven
 _FAVOUR = 1.4  # names of the product on air may be heard less well
 _CONFUSED = 0.3
@@ -137,7 +138,7 @@ def _allowed(length: int, on_air: bool) -> float:
     often confused where the product is on air."""
     if length == 2:
         return _CONFUSED + _TONE if on_air else 2 * _TONE
-    return (_FAVOUR if on_air else 1.0) * 0.25 * length
+    return (_FAVOUR if on_air else 1.0) * 0.27 * length
 
 
 def _distance(heard: Sequence[Syllable], meant: Sequence[Syllable], most: float) -> float:

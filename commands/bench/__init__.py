@@ -23,6 +23,7 @@ BENCHES = {
     "ears": "error rates, product names, silence and speed of hearing, on a corpus the built-in voices say",
     "lips": "whether the lips are on the sound, read from the picture: closures, correlation, lag, seams",
     "sync": "flash and beep at real receivers: how far apart picture and sound are",
+    "own_host": "a host made from one photo: how true it moves, against renders of the same face",
     "inbox": "a flood of comments: what is shed, what is read, how long the loop is away",
     "repetition": "how much the host repeats itself over hours on air, and how much of the time it speaks",
     "gate": "hostile sentences against the gate: what gets through, what true ones it refuses",

@@ -86,9 +86,18 @@ class Landmarker:
         self._anchors = _anchors()
 
     def find(self, picture: np.ndarray) -> list[Points]:
-        """Every face, the largest first."""
-        found = [self.follow(picture, square) for square in self._squares(picture)]
-        return sorted((p for p in found if p is not None), key=lambda p: -p.between_eyes())
+        """Every face, the largest first: looked for in the whole picture, then in ever smaller parts of it."""
+        h, w = picture.shape[:2]
+        for parts in (1, 2, 4, 6):
+            side = max(w, h) / parts
+            if parts > 1 and side < _DETECTOR:
+                break
+            places = [np.array([x, y]) for y in _middles(h, side / 2) for x in _middles(w, side / 2)]
+            squares = _distinct([face for place in places for face in self._faces(picture, place, side)])
+            found = [points for square in squares if (points := self.follow(picture, square)) is not None]
+            if found:
+                return _apart(sorted(found, key=lambda p: -p.between_eyes()))
+        return []
 
     def follow(self, picture: np.ndarray, near: Points | tuple[np.ndarray, float, float]) -> Points | None:
         """The face at `near` (its points a moment ago, or a square: centre, side, turn); None when it is gone."""
@@ -110,19 +119,6 @@ class Landmarker:
         score = 1 / (1 + np.exp(-float(out[1].ravel()[0])))
         return Points(np.concatenate([xy, xyz[:, 2:] * side / _MESH], 1), score)
 
-    def _squares(self, picture: np.ndarray) -> list[tuple[np.ndarray, float, float]]:
-        """Upright squares around faces: in the whole picture first, then in its parts, where faces are small."""
-        h, w = picture.shape[:2]
-        whole = [(np.array([w / 2, h / 2]), float(max(w, h)))]
-        half = max(w, h) / 2
-        parts = [(np.array([x, y]), half) for y in np.arange(half / 2, h + 1, half / 2)
-                 for x in np.arange(half / 2, w + 1, half / 2)]  # fmt: skip
-        for looks in (whole, parts):
-            faces = [face for centre, side in looks for face in self._faces(picture, centre, side)]
-            if faces:
-                return _distinct(faces)
-        return []
-
     def _faces(self, picture: np.ndarray, centre: np.ndarray, side: float) -> list[tuple]:
         cut, back = _cut(picture, centre, side, 0.0, _DETECTOR)
         boxes, scores = self._detect(cut[None].astype(np.float32) / 127.5 - 1.0)
@@ -138,12 +134,26 @@ class Landmarker:
         return faces
 
 
+def _middles(length: int, half: float) -> np.ndarray:
+    """Middles of squares that overlap by half and cover `length`."""
+    return np.array([length / 2]) if half * 2 >= length else np.arange(half, length - half / 2, half)
+
+
 def _distinct(faces: list[tuple]) -> list[tuple[np.ndarray, float, float]]:
     kept: list[tuple] = []
     for face in sorted(faces, key=lambda f: -f[0]):
         if all(np.abs(face[1] - k[1]).max() > (1 - _SAME) * min(face[2], k[2]) for k in kept):
             kept.append(face)
     return [(place, side * _AROUND, lean) for _, place, side, lean in kept]
+
+
+def _apart(faces: list[Points]) -> list[Points]:
+    """Two finds that became the same face are one."""
+    kept: list[Points] = []
+    for face in faces:
+        if all(np.linalg.norm(face.xy.mean(0) - k.xy.mean(0)) > 0.5 * k.between_eyes() for k in kept):
+            kept.append(face)
+    return kept
 
 
 def _square_of(points: Points) -> tuple[np.ndarray, float, float]:

@@ -118,20 +118,13 @@ def _sheets(match: Match, box: Box) -> list[np.ndarray]:
     """The model's two sheets on this face: (actions, 2, h, w) each."""
     pack = match.pack
     w, h = (box[2] - box[0]) // _CELL, (box[3] - box[1]) // _CELL
-    here = centres(w, h, box[:2], _CELL)
-    there = match.there(here)
+    there, across, along, lost = _ways(match, box, w, h)
     x0, y0, x1, y1 = pack.boxes["face"]
     cell = (x1 - x0) / pack.upper.shape[-1]
     inside = (there[..., 0] > x0) & (there[..., 0] < x1) & (there[..., 1] > y0) & (there[..., 1] < y1)
-    # how the match stretches here: model's pixels to the picture's
-    step = 2.0
-    origin = match.back(there)
-    right, down = np.array([step, 0.0]), np.array([0.0, step])
-    across = (match.back(there + right) - match.back(there - right)) / (2 * step)
-    along = (match.back(there + down) - match.back(there - down)) / (2 * step)
     ys, xs = np.mgrid[:h, :w]
     rim = np.minimum.reduce([xs, w - 1 - xs, ys, h - 1 - ys])
-    fade = np.clip(rim / 3.0, 0, 1) * inside * (np.linalg.norm(origin - here, axis=-1) < 0.5 * np.ptp(here[..., 0]))
+    fade = np.clip(rim / 3.0, 0, 1) * inside * (lost < 0.25 * (box[2] - box[0]))
     out = []
     for sheet in (pack.upper, pack.lower):
         fields = sampled(sheet.reshape(-1, *sheet.shape[2:]).astype(np.float32), (there - (x0, y0)) / cell)
@@ -139,6 +132,21 @@ def _sheets(match: Match, box: Box) -> list[np.ndarray]:
         moved = fields[:, :1] * across.transpose(2, 0, 1)[None] + fields[:, 1:] * along.transpose(2, 0, 1)[None]
         out.append((moved * fade).astype(np.float16))
     return out
+
+
+def _ways(match: Match, box: Box, w: int, h: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """For each cell of `box`: its place in the model's plate, where one pixel right and one down there lead here, and
+    how far the way there and back misses. Smooth, so found at every fourth cell and read between."""
+    coarse = centres(-(-w // 4) + 1, -(-h // 4) + 1, (box[0] - 2 * _CELL, box[1] - 2 * _CELL), 4.0 * _CELL)
+    there, step = match.there(coarse), 2.0
+    right, down = np.array([step, 0.0]), np.array([0.0, step])
+    across = (match.back(there + right) - match.back(there - right)) / (2 * step)
+    along = (match.back(there + down) - match.back(there - down)) / (2 * step)
+    lost = np.linalg.norm(match.back(there) - coarse, axis=-1, keepdims=True)
+    all_of = np.concatenate([there, across, along, lost], -1).transpose(2, 0, 1)
+    fine = sampled(all_of, (centres(w, h, (0, 0), 1.0) + 2) / 4)
+    fine = fine.transpose(1, 2, 0)
+    return fine[..., :2], fine[..., 2:4], fine[..., 4:6], fine[..., 6]
 
 
 def _body(match: Match, size: tuple[int, int]) -> np.ndarray:

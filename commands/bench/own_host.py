@@ -137,6 +137,8 @@ def psnr(a: np.ndarray, b: np.ndarray, box: tuple[int, ...]) -> float:
 
 def points_apart(finder: Any, a: np.ndarray, b: np.ndarray, ids: list[int]) -> float:
     """Mean distance of these points, % of the distance between the eyes."""
-    one, other = (finder.find(np.asarray(Image.fromarray(p).resize((p.shape[1] * 2, p.shape[0] * 2))))[0] for p in (a, b))
+    one, other = (
+        finder.find(np.asarray(Image.fromarray(p).resize((p.shape[1] * 2, p.shape[0] * 2))))[0] for p in (a, b)
+    )
     far = np.linalg.norm(one.xy[ids] - other.xy[ids], axis=1).mean() / other.between_eyes()
     return round(100 * float(far), 2)

@@ -11,12 +11,15 @@ import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
 
 from errors import BadInput
+
+if TYPE_CHECKING:
+    from render.face.own.retouch import Retouch
 
 FORMAT = 1
 PACKS = Path(__file__).parent / "packs"
@@ -28,7 +31,8 @@ _ARRAYS = ("body", "upper", "lower", "lip_upper", "lip_lower", "jaw", "mouth_jaw
 class Pack:
     """`plate` uint8[H, W, 3]; `eyes` pictures by key (blink35, blink70, blink, gaze±x±y) the size of box "eyes";
     `mouth` the inside of the mouth and `teeth` its upper teeth's mask, the size of box "mouth"; motion as
-    `render.face.bake.motion` describes it. `boxes` are x0, y0, x1, y1: face, speech, eyes, mouth."""
+    `render.face.bake.motion` describes it. `boxes` are x0, y0, x1, y1: face, speech, eyes, mouth. `retouch` is a
+    person's learnt mouth for the box "retouch", where the pack has one (lips.npz)."""
 
     manifest: dict[str, Any]
     size: tuple[int, int]
@@ -44,6 +48,7 @@ class Pack:
     lip_lower: np.ndarray
     jaw: np.ndarray
     mouth_jaw: np.ndarray
+    retouch: Retouch | None = None
 
 
 def open_pack(folder: Path) -> Pack:
@@ -75,10 +80,19 @@ def open_pack(folder: Path) -> Pack:
             eyes=dict(zip(keys, np.split(strip, len(keys)), strict=True)),
             mouth=picture("mouth.png"),
             teeth=picture("teeth.png", "L"),
+            retouch=_learnt(files.get("lips.npz")),
             **arrays,
         )
     except (KeyError, ValueError) as e:
         raise BadInput(f"incomplete avatar pack ({e})", where=str(folder), remedy=_REMEDY) from e
+
+
+def _learnt(data: bytes | None) -> Retouch | None:
+    if data is None:
+        return None
+    from render.face.own.retouch import loaded
+
+    return loaded(data)
 
 
 def _verified(path: Path, sha256: str) -> bytes:

@@ -22,6 +22,7 @@ import torch.nn.functional as F
 from render.face.life import REST, Life
 from render.face.lips import Lips
 from render.face.pack import Pack, open_pack
+from render.face.retouched import Retouched
 from render.speech import MOUTH
 
 _TILE = 8  # output pixels for one cell of the body's field
@@ -117,6 +118,11 @@ class Face:
         self._pose = torch.zeros(4, device=self._device)
         self._drawn_row = np.zeros(len(MOUTH) + 2, np.float32)
         self._field = torch.zeros_like(self._body[0])
+        self._retouched: Retouched | None = None
+        if pack.retouch is not None:
+            self._retouched = Retouched(pack.retouch, pack.boxes["retouch"], self._device)
+            reach = Box.around(pack.boxes["retouch"], self._scale, 0, size)
+            self._speech = _overlap(_union(self._speech, reach), self._face) or self._face
         self._express(self._drawn_row, self._whole)
         self.plate = _bytes(self._sample(self._place(Box(0, 0, *size))))
         at = self._face
@@ -172,6 +178,16 @@ class Face:
         self._shape = self._lips.shape(weights)
         edges = torch.stack([self._shape.upper, self._shape.lower])[None]
         self._flow[0, 4:] = F.interpolate(edges, self._cells[1], mode="linear")[0, :, None]
+        if self._retouched is not None:
+            self._retouched.draw(weights[: len(MOUTH)], self._warped)
+
+    @torch.inference_mode()
+    def warped(self, mouth_row: np.ndarray, place: torch.Tensor) -> torch.Tensor:
+        """RGB (1, 3, h, w) of the unturned face at `place` (2, h, w), pack pixels, without what was learnt."""
+        row = np.concatenate([effective(mouth_row), (0.0, 0.0)]).astype(np.float32)
+        self._drawn_row = row
+        self._express(row, self._whole)
+        return self._warped(place)
 
     def _draw(self, box: Box) -> np.ndarray:
         source = self._unturned(box)
@@ -207,6 +223,10 @@ class Face:
 
     def _faced(self, place: torch.Tensor) -> torch.Tensor:
         """Skin, lips and the inside of the mouth at `place` (2, h, w) of the unturned face."""
+        rgb = self._warped(place)
+        return rgb if self._retouched is None else self._retouched.onto(rgb, place)
+
+    def _warped(self, place: torch.Tensor) -> torch.Tensor:
         grid = torch.addcmul(self._face_shift, place, self._face_scale).permute(1, 2, 0)[None]
         flow = F.grid_sample(self._flow, grid, mode="bilinear", padding_mode="border", align_corners=False)[0]
         return self._lips.parted(self._shape, place, flow, self._sample)

@@ -96,7 +96,9 @@ def _resting(points: list[Points | None], sharp: list[float], where: str) -> int
         best = min(best, (float(cost), n))
     if best[1] < 0:
         what, remedy = reason or ("no face is seen", "film from the front")
-        raise BadInput(f"no frame to rest on: {what}", where=where, remedy=f"look into the camera silently once; {remedy}")
+        raise BadInput(
+            f"no frame to rest on: {what}", where=where, remedy=f"look into the camera silently once; {remedy}"
+        )
     return best[1]
 
 

@@ -51,6 +51,13 @@ def pack_from_photo(
     picture = read_picture(photo)
     plate = framed(picture, the_face(finder, picture, str(photo)), finder, str(photo))
     tell("face found")
+    return written(plate, consent, finder, packs, out, name, tell)
+
+
+def written(
+    plate: Plate, consent: Consent, finder: Landmarker, packs: dict[str, Path], out: Path, name: str, tell: Tell
+) -> dict[str, Any]:
+    """The pack of a plate, in the motion of the most alike of `packs`."""
     like, match, points = nearest_match(plate, packs, finder)
     tell(f"motion of {like}, faces {match.error * 100:.0f} % of the eyes' distance apart")
     arrays = motion(match, SIZE)

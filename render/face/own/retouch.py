@@ -8,7 +8,9 @@ these lips round. It starts as nothing added, so little footage never makes it w
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -18,30 +20,33 @@ from torch import nn
 from render.speech import MOUTH
 
 SIDE = 96  # pixels of its picture
-_WIDTHS = (24, 48, 96, 160)
+WIDTHS = (24, 48, 96, 160)  # channels from its picture's size down
 _EDGE = 8  # pixels in which what is added fades out
 _RATE = 2e-3
 
 
 class Retouch(nn.Module):
-    def __init__(self, widths: tuple[int, ...] = _WIDTHS) -> None:
+    def __init__(self, widths: tuple[int, ...] = WIDTHS) -> None:
         super().__init__()
         self.widths = widths
-        self.enter = nn.Conv2d(3, widths[0], 3, padding=1)
-        self.down = nn.ModuleList(_Step(a, b, stride=2) for a, b in zip(widths, widths[1:], strict=False))
+        self.enter = nn.Conv2d(5, widths[0], 3, padding=1)  # colours and the place
+        self.down = nn.ModuleList(_Step(a, b, stride=2) for a, b in pairwise(widths))
         self.asked = nn.Sequential(nn.Linear(len(MOUTH), 64), nn.SiLU(), nn.Linear(64, 2 * widths[-1]))
         self.deep = _Step(widths[-1], widths[-1])
-        self.up = nn.ModuleList(_Step(a + b, b) for a, b in zip(widths[::-1], widths[-2::-1], strict=False))
+        self.up = nn.ModuleList(_Step(a + b, b) for a, b in pairwise(widths[::-1]))
         self.leave = nn.Conv2d(widths[0], 3, 3, padding=1)
         nn.init.zeros_(self.leave.weight)
         nn.init.zeros_(self.leave.bias)
         ramp = torch.clamp((torch.arange(SIDE) + 0.5) / _EDGE, 0, 1)
         ramp = torch.minimum(ramp, ramp.flip(0))
+        along = torch.linspace(-1, 1, SIDE)
+        self.register_buffer("place", torch.stack(torch.meshgrid(along, along, indexing="ij"))[None], persistent=False)
         self.register_buffer("fade", ramp[:, None] * ramp[None], persistent=False)
 
     def forward(self, warped: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
         """What to add, (n, 3, SIDE, SIDE) in 0..255, for `warped` of the same shape and `weights` (n, MOUTH)."""
-        x = self.enter(warped / 127.5 - 1.0)
+        place = self.place.expand(len(warped), -1, -1, -1)
+        x = self.enter(torch.cat([warped / 127.5 - 1.0, place], 1))
         kept = []
         for step in self.down:
             kept.append(x)
@@ -50,7 +55,8 @@ class Retouch(nn.Module):
         x = self.deep(x * (1 + scale) + shift)
         for step, skip in zip(self.up, reversed(kept), strict=True):
             x = step(torch.cat([F.interpolate(x, skip.shape[2:], mode="nearest"), skip], 1))
-        return self.leave(x) * 127.5 * self.fade
+        awake = (5 * weights.amax(1)).clamp(0, 1)[:, None, None, None]  # the resting face is the picture itself
+        return self.leave(x) * 127.5 * self.fade * awake
 
 
 class _Step(nn.Module):
@@ -71,10 +77,11 @@ def learn(
     weights: np.ndarray,
     *,
     steps: int,
+    batch: int = 16,
     seed: int = 0,
     device: str = "cpu",
     tell: Callable[[str], None] = lambda _: None,
-    widths: tuple[int, ...] = _WIDTHS,
+    widths: tuple[int, ...] = WIDTHS,
 ) -> Retouch:
     """Train on uint8 pictures (n, SIDE, SIDE, 3) and their weights (n, MOUTH)."""
     torch.manual_seed(seed)
@@ -87,12 +94,12 @@ def learn(
     # frames with an open mouth are rarer and matter more
     share = 0.2 + np.clip(weights.max(1), 0, 1)
     for step in range(steps):
-        pick = torch.tensor(order.choice(len(warped), min(16, len(warped)), p=share / share.sum()))
+        pick = torch.tensor(order.choice(len(warped), min(batch, len(warped)), p=share / share.sum()))
         given, wanted = (t[pick].to(device).float() for t in tensors)
         added = net(given, asked[pick].to(device) + 0.02 * torch.randn(len(pick), len(MOUTH), device=device))
         error = (given + added - wanted) / 255.0
         steep = (error[..., 1:] - error[..., :-1]).abs().mean() + (error[..., 1:, :] - error[..., :-1, :]).abs().mean()
-        loss = error.abs().mean() + 2.0 * error.square().mean() + steep
+        loss = error.abs().mean() + 10.0 * error.square().mean() + 0.5 * steep
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         optimiser.step()
@@ -112,8 +119,11 @@ def saved(net: Retouch) -> bytes:
 
 def loaded(data: bytes) -> Retouch:
     """Raises ValueError where it is not such a network."""
-    with np.load(io.BytesIO(data), allow_pickle=False) as npz:
-        arrays = {name: npz[name] for name in npz.files}
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as npz:
+            arrays = {name: npz[name] for name in npz.files}
+    except (OSError, EOFError, zipfile.BadZipFile) as e:
+        raise ValueError(f"no network: {e}") from e
     widths = tuple(int(w) for w in np.ravel(arrays.pop("widths", np.zeros(0))))
     if not 2 <= len(widths) <= 6 or not all(8 <= w <= 512 and w % 8 == 0 for w in widths):
         raise ValueError(f"widths {widths}")

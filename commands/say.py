@@ -62,7 +62,9 @@ def main(args: argparse.Namespace) -> int:
     clauses = clauses_of(args.text, args.lang)
     video = _video() if out.suffix.lower() == ".mp4" else None
     host = given(args.avatar)
-    pack_folder(host)  # before the voice speaks for a host who is not there
+    if video is not None:
+        video.allowed(host)  # before the voice speaks for a host who may not be shown
+    pack_folder(host)
     told = asyncio.run(speak(clauses, settings(clauses, args.voice, host, cached=not args.no_cache)))
     if video is not None:
         video.write_video(out, args.text, told.speeches, host)

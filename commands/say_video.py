@@ -37,9 +37,13 @@ class Spoken:
         return self._left.popleft()
 
 
+def allowed(host: str) -> None:
+    """Raises ConsentMissing where the person of this host did not agree to a file of one's own (room "say")."""
+    admitted(host, Use("say", OWN, date.today()))
+
+
 def write_video(out: Path, text: str, speeches: Sequence[Speech], host: str = BUILT_IN) -> None:
-    """Raises BadInput where `out` cannot be written or there is no such host, ConsentMissing where the person of this
-    host did not agree to a file of one's own (room "say")."""
+    """Raises BadInput where `out` cannot be written or there is no such host, ConsentMissing as `allowed`."""
     use = Use("say", OWN, date.today())
     admitted(host, use)
     painter = Painter(font_of(Store()))

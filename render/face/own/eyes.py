@@ -12,8 +12,8 @@ from render.face.own.landmarks import EYES, Points
 from render.face.own.sampling import centres, picture_at
 
 _LASHES = 0.20  # of the eye's height: what moves with the lid's edge unstretched
-_ASIDE, _UP = 0.145, 0.075  # how far the iris goes, in eye widths
-_LOWERED = 0.28  # the lid follows a look down this far
+_ASIDE, _UP = 0.105, 0.055  # how far the iris goes, in eye widths
+_LOWERED = 0.18  # the lid follows a look down this far
 Box = tuple[int, int, int, int]
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from errors import BadInput
+from render.output.c2pa import Identity
 from render.output.whip import shown
 
 
@@ -34,6 +36,18 @@ class WhipTarget(_Part):
         return token
 
 
+class C2paSettings(_Part):
+    """The shop's own signing identity, PEM files beside the room file; `timestamps` an RFC 3161 service."""
+
+    certificate: str
+    key: str
+    timestamps: str = Field("", pattern=r"^(https?://.*)?$")
+
+    @property
+    def identity(self) -> Identity:
+        return Identity(self.certificate, self.key, self.timestamps)
+
+
 class OutputSettings(_Part):
     """`record_minutes`: a new file every so many minutes; 0 is one file. `flv`, `hls`: served at the stage's port."""
 
@@ -41,9 +55,19 @@ class OutputSettings(_Part):
     flv: bool = True
     hls: bool = True
     whip: tuple[WhipTarget, ...] = ()
+    c2pa: C2paSettings | None = None
 
     def check(self) -> None:
         """What would fail on air is said before. Raises BadInput or Missing."""
         for target in self.whip:
             shown(target.url)
             target.token()
+        if self.c2pa is not None:
+            self.c2pa.identity.check()
+
+    def beside(self, folder: Path) -> OutputSettings:
+        """With the files it names looked for in `folder`."""
+        if self.c2pa is None:
+            return self
+        found = {name: str((folder / getattr(self.c2pa, name)).absolute()) for name in ("certificate", "key")}
+        return self.model_copy(update={"c2pa": self.c2pa.model_copy(update=found)})

@@ -151,6 +151,7 @@ def _beside(room: RoomSettings, folder: Path) -> RoomSettings:
     if (folder / room.sound.music).is_file():
         music = str((folder / room.sound.music).absolute())
         room = room.model_copy(update={"sound": room.sound.model_copy(update={"music": music})})
+    room = room.model_copy(update={"outputs": room.outputs.beside(folder)})
     server = room.voice.server
     if server is None or not server.consent:
         return room

@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute
 from commands.lifeline import report
 from commands.room_settings import RoomSettings
 from render.output.aigc import AigcMark
+from render.output.c2pa import Signing
 from render.output.encode import Encoder
 from render.output.fanout import Fanout, Outlet
 from render.output.flv import FlvStream
@@ -26,6 +27,9 @@ from render.output.preview import Preview
 from render.output.recorder import Recorder
 from render.output.rtmp import RtmpPush
 from render.output.whip import WhipPush
+
+
+SIGN_SECONDS = 12.0  # the supervisor gives a child twenty to end
 
 
 class Output(Protocol):
@@ -43,8 +47,10 @@ class Outputs:
         self.live: Sequence[BaseRoute] = ()
         self._all: list[Output] = []
         self._add(self.preview)
+        identity = settings.outputs.c2pa.identity if settings.outputs.c2pa and settings.record else None
+        self._signing = Signing(identity) if identity else None
         if settings.record:
-            self._add(_recorder(settings, encoder))
+            self._add(_recorder(settings, encoder, self._signing))
         for number, url in enumerate(settings.rtmp, 1):
             self._add(RtmpPush(str(number), url, encoder.info, _mark()))
         wanted = settings.outputs
@@ -60,6 +66,8 @@ class Outputs:
     async def close(self) -> None:
         for output in self._all:
             await asyncio.to_thread(output.close)
+        if self._signing is not None:
+            await asyncio.to_thread(self._signing.close, SIGN_SECONDS)
 
     def _add(self, output: Output) -> None:
         self.fanout.add(output.outlet)
@@ -75,7 +83,7 @@ def _mark() -> AigcMark:
     return AigcMark("zhubo", uuid.uuid4().hex)
 
 
-def _recorder(settings: RoomSettings, encoder: Encoder) -> Recorder:
+def _recorder(settings: RoomSettings, encoder: Encoder, signing: Signing | None) -> Recorder:
     """The first life writes FILE.mp4, a later one FILE-2.mp4, ...: what a killed stage wrote stays as it is. In files
     of so many minutes the numbers go on."""
     path, every = Path(settings.record), settings.outputs.record_minutes * 60
@@ -87,4 +95,5 @@ def _recorder(settings: RoomSettings, encoder: Encoder) -> Recorder:
         _mark(),
         every=every or None,
         opened=lambda file: report(event="recording", file=str(file)),
+        closed=signing.later if signing else lambda file: None,
     )

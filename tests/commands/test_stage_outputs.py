@@ -6,7 +6,7 @@ import pytest
 
 from commands import stage_outputs
 from commands.output_settings import OutputSettings
-from commands.room_settings import RoomSettings
+from commands.room_settings import RoomSettings, read_room
 from commands.stage_outputs import Outputs, profile_of
 from errors import BadInput
 from tests.render.output.programme import HEIGHT, WIDTH, Encoder, picture, sound
@@ -67,3 +67,12 @@ def test_what_would_fail_on_air_is_said_before(monkeypatch):
 def test_a_room_that_pushes_by_webrtc_encodes_what_every_receiver_takes():
     assert profile_of(RoomSettings()) == "high"
     assert profile_of(RoomSettings(outputs={"whip": [{"url": "https://a.example/whip"}]})) == "baseline"
+
+
+def test_a_signing_identity_is_looked_for_beside_the_room_file(tmp_path):
+    room = tmp_path / "room.toml"
+    room.write_text('[outputs.c2pa]\ncertificate = "chain.pem"\nkey = "key.pem"\n')
+    found = read_room(str(room)).outputs
+    assert found.c2pa.identity.key == str(tmp_path / "key.pem")
+    with pytest.raises(BadInput, match="no such file"):
+        found.check()

@@ -28,7 +28,6 @@ from render.output.recorder import Recorder
 from render.output.rtmp import RtmpPush
 from render.output.whip import WhipPush
 
-
 SIGN_SECONDS = 12.0  # the supervisor gives a child twenty to end
 
 

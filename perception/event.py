@@ -69,6 +69,16 @@ class LiveEvent:
     history: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def native_id(self) -> str:
+        """The platform's own id, for whoever writes back there."""
+        return self.extra.get("native_id", self.id)
+
+    def apart(self) -> LiveEvent:
+        """The same event under an id that no other platform has."""
+        native = {**self.extra, "native_id": self.native_id}
+        return replace(self, id=f"{self.platform}:{self.native_id}", extra=native)
+
     def with_text(self, text: str) -> LiveEvent:
         return replace(self, text=text)
 

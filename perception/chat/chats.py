@@ -64,6 +64,8 @@ class Chats:
         now = self._clock.now()
         if not self.dedupe.fresh(event, now):
             return
+        if self.dedupe.shared(event):
+            event = event.apart()
         if event.type == "chat" and not event.is_self and self.echoes.ours(event, now):
             event = replace(event, is_self=True)
         self.queue.put(event)

@@ -20,6 +20,7 @@ class Dedupe:
         self._capacity = capacity
         self._ttl = ttl_s
         self._seen: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._owner: dict[str, str] = {}  # id → the platform that brought it first
 
     def __len__(self) -> int:
         return len(self._seen)
@@ -27,20 +28,31 @@ class Dedupe:
     def restore(self, seen: Iterable[tuple[str, str, float]]) -> None:
         """(platform, id, when) of an earlier run, oldest first; `when` on this run's clock, so mostly negative ages."""
         for platform, id, at in seen:
-            self._seen[platform, id] = at
+            self._remember((platform, id), at)
             self._seen.move_to_end((platform, id))
-            if len(self._seen) > self._capacity:
-                self._seen.popitem(last=False)
 
     def fresh(self, event: LiveEvent, now: float) -> bool:
         key = (event.platform, event.id)
         seen = self._seen
         while seen and next(iter(seen.values())) <= now - self._ttl:
-            seen.popitem(last=False)
+            self._forget()
         if key in seen:
             self.duplicates += 1
             return False
-        seen[key] = now
-        if len(seen) > self._capacity:
-            seen.popitem(last=False)
+        self._remember(key, now)
         return True
+
+    def shared(self, event: LiveEvent) -> bool:
+        """Another platform has used this very id: two programs that both count 1, 2, 3."""
+        return self._owner.get(event.id, event.platform) != event.platform
+
+    def _remember(self, key: tuple[str, str], at: float) -> None:
+        self._seen[key] = at
+        self._owner.setdefault(key[1], key[0])
+        if len(self._seen) > self._capacity:
+            self._forget()
+
+    def _forget(self) -> None:
+        (platform, id), _ = self._seen.popitem(last=False)
+        if self._owner.get(id) == platform:
+            del self._owner[id]

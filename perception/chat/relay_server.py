@@ -71,7 +71,7 @@ class RelayServer:
         self._one_at_a_time = asyncio.Lock()
         self._dialled = 0
         self._running = False
-        self._senders: OrderedDict[str, int] = OrderedDict()
+        self._senders: OrderedDict[tuple[str, str], int] = OrderedDict()
 
     @property
     def path(self) -> str:
@@ -107,12 +107,12 @@ class RelayServer:
 
     async def reply(self, text: str, to: LiveEvent) -> None:
         """Tells the program that sent `to` what the host answers."""
-        ws = self._sockets.get(self._senders.get(to.id, -1))
+        ws = self._sockets.get(self._senders.get((to.platform, to.native_id), -1))
         if ws is None:
             raise PeerFailed("the program that asked has hung up, or cannot be told", where=self.name)
         try:
             text = clean(text, self.writes)
-            await ws.send_text(encode({"type": "reply", "to": to.id, "user": to.user.name, "text": text}))
+            await ws.send_text(encode({"type": "reply", "to": to.native_id, "user": to.user.name, "text": text}))
         except (WebSocketDisconnect, RuntimeError) as e:
             raise PeerFailed("the program that asked has hung up", where=self.name) from e
 
@@ -194,7 +194,7 @@ class RelayServer:
         events = [heard for heard in said if isinstance(heard, LiveEvent)]
         for event in events:
             if me is not None and shape == "generic":
-                self._senders[event.id] = me
+                self._senders[event.platform, event.id] = me
                 if len(self._senders) > _REMEMBERED:
                     self._senders.popitem(last=False)
             if self._put is not None:

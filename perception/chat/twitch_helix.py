@@ -157,7 +157,7 @@ class Helix:
             raise PeerFailed("nothing to write", where=_WHERE)
         body = {"broadcaster_id": self._channel, "sender_id": self._me, "message": text}
         if to.type in ("chat", "paid") and not to.extra.get("weak_id"):
-            body["reply_parent_message_id"] = to.id
+            body["reply_parent_message_id"] = to.native_id
         answer = await self._ask("POST", "/chat/messages", json=body)
         if answer.status == 429:
             raise PeerFailed(f"Twitch's reply limit is used up{_reset(answer)}", where=_WHERE, retryable=True)

@@ -93,7 +93,7 @@ class TwitchIrc:
         text = clean(text, TEXT_LIMIT).lstrip("/.! ")
         if not (self.can_write and text):
             return None
-        parent = "" if to.extra.get("weak_id") or to.type not in ("chat", "paid") else to.id
+        parent = "" if to.extra.get("weak_id") or to.type not in ("chat", "paid") else to.native_id
         tag = f"@reply-parent-msg-id={escape_tag(parent)} " if parent else ""
         return f"{tag}PRIVMSG #{self.room or to.room} :{text}"
 

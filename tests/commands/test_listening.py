@@ -105,6 +105,8 @@ async def test_four_platforms_are_heard_at_once_and_one_that_dies_takes_nobody_a
             p.twitch.say("ronni", "from twitch")
             await heard.texts("from oba", "from barragegrab", "from bilibili", "from twitch")
             assert {event.platform for event in shown.events} == {"oba", "douyin", "bilibili", "twitch"}
+            ids = {event.id for event in heard.events}
+            assert len(ids) == 4, "three of them count 1, 2, 3"
             await p.oba.__aexit__()  # that tool is gone for good
             await p.grab.send(BarrageGrabHarness.comment(None, "2", "still barragegrab"))
             await p.bili.say("小明", "still bilibili", msg_id="2")

@@ -6,6 +6,7 @@ import contextlib
 import random
 import struct
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -104,6 +105,15 @@ class TestDedupe:
         assert len(dedupe) == 3
         assert not dedupe.fresh(event(id="a"), 0) and not dedupe.fresh(event(id="b"), 0)
         assert dedupe.fresh(event(id="b"), 899) and dedupe.fresh(event(id="old"), 899)
+
+    def test_an_id_of_two_platforms_is_known_as_shared_for_as_long_as_the_first_one_is(self):
+        dedupe = Dedupe(capacity=3, ttl_s=10)
+        assert dedupe.fresh(event(id="1"), 0) and not dedupe.shared(event(id="1"))
+        other = replace(event(id="1"), platform="other")
+        assert dedupe.fresh(other, 1) and dedupe.shared(other)
+        apart = other.apart()
+        assert (apart.id, apart.native_id, apart.apart().id) == ("other:1", "1", "other:1")
+        assert dedupe.fresh(other, 11) and not dedupe.shared(other)
 
 
 class TestEchoes:

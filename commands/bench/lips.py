@@ -11,6 +11,8 @@ defines both, and why).
 - `closure_recall`: of all p, b, m, how many show a frame of shut lips where they sound.
 - `strangers`: the correlation when each sentence's mouth is held against the next sentence's phones; what chance gives.
 - `seam`: colour steps across the edges of what was redrawn over those of the resting picture there; 1 is no seam.
+- `--drive`: what moves the mouth. `phones`, the voice's own times (what is on air with the built-in voice); `text`, the
+  times that the small net finds for the known text; `sound`, the net alone. All are held against the voice's own times.
 - `jerk`: mean size of the third difference of the opening, as a share of its range (a full swing at 4 Hz has 0.28);
   `flutter`: turns a second that stand out of both neighbouring frames by a quarter of the range.
 """
@@ -21,8 +23,8 @@ import argparse
 import random
 import re
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +38,10 @@ from models.store import Store
 from render.face import Face, Life, load_face
 from render.face.agreement import asked, at_lag, closures, fit, flutter, heard, jerk
 from render.face.seen import MouthMeter
-from render.speech import FPS, MOUTH, Clause, Phone, Speech
+from render.speech import FPS, MOUTH, SAMPLE_RATE, Clause, Phone, Speech
 from render.voice import VoiceSettings, split_clauses
+from render.voice.listened import listened_phones
+from render.voice.mouth import mouth_of
 from render.voice.speaker import Speaker
 
 REST_FRAMES = FPS // 4
@@ -46,6 +50,7 @@ REST_FRAMES = FPS // 4
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sentences", type=int, default=50, help="in each language")
     parser.add_argument("--seed", type=int, default=0, help="which sentences")
+    parser.add_argument("--drive", nargs="+", choices=tuple(DRIVES), default=["phones"], help="what moves the mouth")
 
 
 def measure(args: argparse.Namespace) -> dict[str, Any]:
@@ -56,11 +61,26 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     speaker.load()
     choice = PictureChoice()
     screen = Screen(load_face(PACKS / choice.host, size=(choice.width, choice.height)))
-    out = {}
+    out: dict[str, Any] = {drive: {} for drive in args.drive}
     for lang in ("zh", "en"):
         speeches = [speaker.speak(clause) for clause in _clauses(lang, args.sentences, args.seed)]
-        out[lang] = figures([screen.show(s) for s in speeches if len(s.mouth)])
+        for drive in args.drive:
+            driven = [replace(s, mouth=DRIVES[drive](s)) for s in speeches if len(s.mouth)]
+            out[drive][lang] = figures([screen.show(s) for s in driven])
     return out
+
+
+def _by_text(speech: Speech) -> np.ndarray:
+    """As for a server's voice: the clause's phonemes are known, their times are listened for."""
+    symbols = [p.symbol for p in speech.phones]
+    return mouth_of(listened_phones(symbols, speech.pcm, SAMPLE_RATE), speech.pcm)
+
+
+DRIVES: dict[str, Callable[[Speech], np.ndarray]] = {
+    "phones": lambda speech: speech.mouth,
+    "text": _by_text,
+    "sound": lambda speech: mouth_of((), speech.pcm),
+}
 
 
 def _clauses(lang: str, count: int, seed: int) -> list[Clause]:

@@ -1,7 +1,7 @@
 """A voice on a server: any OpenAI-compatible `/v1/audio/speech` (vLLM-Omni, CosyVoice, Kokoro and Coqui servers).
 
 In: the server's address, model and speakers; clauses. Out: `Sound` at the rate of the WAV it sends, with phone times
-guessed from the clause's own phonemes (`guessed`). The words sent are the spoken form, so a price is said as we say it
+listened for in it (`listened`). The words sent are the spoken form, so a price is said as we say it
 whatever the server's own reading of digits is.
 
 Protocol: POST {"model", "input", "voice", "response_format": "wav", "speed"}, the answer a WAV of 16-bit PCM whose
@@ -22,7 +22,7 @@ import numpy as np
 
 from errors import BadInput, EngineFailed
 from render.speech import Clause
-from render.voice.guessed import guessed_phones
+from render.voice.listened import listened_phones
 from render.voice.phonemes import english_phonemes, phonemes
 from render.voice.voices import Sound, Stop, Stopped, VoiceOptions
 
@@ -132,7 +132,7 @@ class SpeechApiVoice:
         if not wav.rate or not wav.samples:
             raise self._failed("it sent no sound")
         pcm = wav.pcm()
-        return Sound(pcm, wav.rate, guessed_phones(symbols, pcm, wav.rate))
+        return Sound(pcm, wav.rate, listened_phones(symbols, pcm, wav.rate))
 
     def _fetch(self, lang: str, words: str, stop: Stop) -> _Wav:
         body = {

@@ -93,7 +93,7 @@ def train(corpus: Path, out: Path, *, epochs: int, seed: int, threads: int) -> d
     count = np.bincount(np.concatenate([one.label for one in lessons]), minlength=len(CLASSES))
     weight = torch.tensor(np.clip((count.mean() / (count + 1)) ** 0.3, 0.5, 2.0), dtype=torch.float32)
     del rows
-    steps = epochs * (sum(len(one.mel) for one in lessons) // (_PIECE * _BATCH * len(SPEEDS)))
+    steps = max(2, epochs * sum(len(one.mel) for one in lessons) // (_PIECE * _BATCH * len(SPEEDS)))
     optimiser = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=steps)
     batches = _batches(lessons, dice)
@@ -105,7 +105,7 @@ def train(corpus: Path, out: Path, *, epochs: int, seed: int, threads: int) -> d
         optimiser.step()
         schedule.step()
         if step % 200 == 0:
-            sys.stderr.write(f"step {step} of {steps}: loss {float(loss):.3f}, {time.monotonic() - began:.0f} s\n")
+            sys.stderr.write(f"step {step} of {steps}: loss {loss.item():.3f}, {time.monotonic() - began:.0f} s\n")
     net.eval()
     accuracy = {name: round(accuracy_of(net, part), 3) for name, part in tests.items()}
     out.mkdir(parents=True, exist_ok=True)
@@ -118,7 +118,7 @@ def train(corpus: Path, out: Path, *, epochs: int, seed: int, threads: int) -> d
         "epochs": epochs,
         "seed": seed,
         "seconds": round(time.monotonic() - began),
-        "held_out_row_accuracy": accuracy,
+        "held_out": {"row_accuracy": accuracy},
         "classes": list(CLASSES),
         "parameters": sum(p.numel() for p in net.parameters()),
         "sha256": hashlib.sha256((out / "weights.npz").read_bytes()).hexdigest(),
@@ -169,7 +169,7 @@ def _batches(lessons: Sequence[Lesson], dice: np.random.Generator) -> Iterator[t
             piece[at - start : until - start] = mel[at:until]
             until = min(len(label), start + _PIECE)
             named[at - start : until - start] = label[at:until]
-            piece += dice.normal(0, 1.2) + dice.normal(0, 0.8) * slope + dice.normal(0, 0.5) * (slope**2)
+            piece += dice.normal(0, 1.8) + dice.normal(0, 0.8) * slope + dice.normal(0, 0.5) * (slope**2)
             floor = dice.uniform(-16, -5) + dice.normal(0, 1.5) * slope
             noise = floor + np.log(dice.gamma(8, 1 / 8, piece.shape) + 1e-6)
             mels[k], labels[k] = np.logaddexp(piece, noise), named

@@ -26,7 +26,7 @@ from render.face.viseme_net.net import hear, load_net
 from render.face.visemes import Viseme
 from render.speech import MOUTH, SAMPLE_RATE
 
-SURE = 0.5  # a contact that is believed less is none
+SURE = 0.3  # a contact that is believed less is none
 
 
 def heard_track(pcm: np.ndarray) -> np.ndarray:

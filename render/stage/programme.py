@@ -16,8 +16,10 @@ from render.face.life import Life
 from render.picture.compositor import Compositor
 from render.picture.scene import Scene
 from render.stage.beat import Beat
+from render.values import Sentence
 
 GLANCE = 30  # ticks the host looks at a card that has just come
+USUAL = {"greeting": "wave", "thanks": "smile", "answer": "nod"}  # where the brain wrote no tag
 TURN = 8  # ticks her head takes to it and back
 
 
@@ -35,7 +37,7 @@ class Programme:
         self._card_since = -GLANCE
         self._manner = Manner()
         self._asked = 0
-        self._saying: object = None
+        self._saying: tuple[str, Sentence] | None = None
 
     def compose(self, tick: int, beat: Beat, scene: Scene) -> av.VideoFrame:
         life = self._life.at(tick, beat.speaking, beat.stress if beat.speaking else 0.0, self._glance(tick, scene))
@@ -44,11 +46,13 @@ class Programme:
         return self.compositor.compose(tick, beat.mouth, perform(life, *acts) if life else None, scene)
 
     def _gesture(self, tick: int, beat: Beat, scene: Scene) -> None:
-        """A sentence that begins to sound brings its own, a cue the one that it asked for."""
-        saying = (beat.line.id, beat.sentence) if beat.speaking and beat.line else None
-        if saying is not None and saying != self._saying:
-            self._saying = saying
-            self._manner.begin(beat.sentence.gesture or "" if beat.sentence else "", tick)
+        """A sentence that begins to sound brings its own, a line that begins without one its kind's usual one, a cue
+        the one that it asked for."""
+        if beat.speaking and beat.line and beat.sentence and self._saying != (beat.line.id, beat.sentence):
+            begins = self._saying is None or self._saying[0] != beat.line.id
+            self._saying = (beat.line.id, beat.sentence)
+            usual = USUAL.get(beat.line.kind, "") if begins else ""
+            self._manner.begin(beat.sentence.gesture or usual, tick)
         number, name = scene.gesture
         if number != self._asked:
             self._asked = number

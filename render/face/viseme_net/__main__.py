@@ -20,15 +20,15 @@ def main() -> int:
     corpus = what.add_parser("corpus", help="say words and keep them with their phone times")
     corpus.add_argument("out", type=Path)
     corpus.add_argument("--kokoro", type=Path, required=True, help="the folder of Kokoro's weights")
-    corpus.add_argument("--clauses", type=int, default=120, help="clauses of a whole share, see corpus.SPEAKERS")
+    corpus.add_argument("--clauses", type=int, default=70, help="clauses of a whole share, see corpus.SPEAKERS")
     corpus.add_argument("--seed", type=int, default=1)
     corpus.add_argument("--speaker", action="append", default=[], help="only these")
     train = what.add_parser("train", help="the weights from a corpus")
     train.add_argument("corpus", type=Path)
     train.add_argument("--out", type=Path, default=Path(__file__).parent)
-    train.add_argument("--epochs", type=int, default=40)
+    train.add_argument("--epochs", type=int, default=25)
     train.add_argument("--seed", type=int, default=1)
-    train.add_argument("--threads", type=int, default=2)
+    train.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     try:
         if args.what == "corpus":

@@ -30,17 +30,13 @@ from render.voice.voices import Stop, Voice, VoiceOptions
 # voice, speaker, language, share of the clauses
 SPEAKERS = (
     ("kokoro", "zf_xiaoxiao", "zh", 1.0),
-    ("kokoro", "zf_xiaoni", "zh", 0.7),
     ("kokoro", "zm_yunjian", "zh", 0.7),
-    ("kokoro", "zm_yunxi", "zh", 0.7),
-    ("kokoro", "zf_xiaobei", "zh", 0.5),
-    ("kokoro", "af_heart", "en", 1.0),
     ("kokoro", "am_michael", "en", 1.0),
-    ("hibari", "heart", "en", 2.0),
-    ("kokoro", "zf_xiaoyi", "zh", 0.3),
-    ("kokoro", "zm_yunyang", "zh", 0.3),
+    ("hibari", "heart", "en", 3.42),
+    ("kokoro", "zf_xiaoyi", "zh", 0.15),
+    ("kokoro", "af_heart", "en", 0.15),
 )
-HELD_OUT = frozenset({"zf_xiaoyi", "zm_yunyang"})
+HELD_OUT = frozenset({"zf_xiaoyi", "af_heart"})
 _COMMON = {"zh": 300, "en": 9}  # a Chinese word's least count, an English word's most letters
 
 

@@ -40,9 +40,9 @@ def shown(beats, scenes) -> tuple[list[Life], list[tuple[bool, float, float]]]:
     return compositor.lives, calm.told
 
 
-def saying(text: str, gesture: str | None, stress: float = 0.0) -> Beat:
+def saying(text: str, gesture: str | None, stress: float = 0.0, kind: str = "script") -> Beat:
     sentence = Sentence(text, "zh", gesture=gesture)
-    return Beat(SILENCE, REST, True, Line("a", 1, 1, 0, "answer", 20, (sentence,)), sentence, stress=stress)
+    return Beat(SILENCE, REST, True, Line("a", 1, 1, 0, kind, 20, (sentence,)), sentence, stress=stress)
 
 
 QUIET = Beat(SILENCE, REST, speaking=False)
@@ -53,6 +53,15 @@ def test_a_tagged_sentence_brings_its_gesture_once():
     lives, _ = shown(beats, [Scene()] * len(beats))
     nods = np.array([life.nod for life in lives])
     assert nods[:4].max() == 0.0 and nods[4:26].max() > 2.0 and nods[30:].max() == 0.0
+
+
+def test_a_line_without_a_tag_begins_as_its_kind_does_and_only_begins_so():
+    beats = [saying("谢谢小明。", None, kind="thanks")] * 70 + [saying("欢迎。", None, kind="thanks")] * 30
+    lives, _ = shown(beats, [Scene()] * len(beats))
+    smiles = np.array([life.smile for life in lives])
+    assert smiles[:60].max() > 0.5 and smiles[70:].max() == 0.0
+    tagged, _ = shown([saying("有货。", "smile", kind="answer")] * 30, [Scene()] * 30)
+    assert max(life.smile for life in tagged) > 0.5 and max(life.nod for life in tagged) == 0.0
 
 
 def test_a_gesture_cue_and_a_pose_are_obeyed():

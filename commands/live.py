@@ -85,8 +85,8 @@ def _settings(args: argparse.Namespace) -> RoomSettings:
         picture = settings.picture.model_copy(update={"host": given_host(args.avatar)})
         settings = settings.model_copy(update={"picture": picture})
     pack_folder(settings.picture.host)
-    if (settings.rtmp or settings.outputs.whip) and not settings.profile:
-        where = "--rtmp" if settings.rtmp else "outputs.whip"
+    if (settings.rtmp or settings.outputs.leaving) and not settings.profile:
+        where = "--rtmp" if settings.rtmp else settings.outputs.leaving
         raise BadInput("a stream needs to know its platform's rules", where=where, remedy="add --profile NAME")
     settings.outputs.check()
     rules_for(settings)

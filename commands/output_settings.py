@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from errors import BadInput
 from render.output.c2pa import Identity
+from render.output.camera import device_of
 from render.output.whip import shown
 
 
@@ -49,13 +50,20 @@ class C2paSettings(_Part):
 
 
 class OutputSettings(_Part):
-    """`record_minutes`: a new file every so many minutes; 0 is one file. `flv`, `hls`: served at the stage's port."""
+    """`record_minutes`: a new file every so many minutes; 0 is one file. `flv`, `hls`: served at the stage's port.
+    `camera`: a v4l2loopback device, or "auto" for the first."""
 
     record_minutes: float = Field(0, ge=0, le=24 * 60)
     flv: bool = True
     hls: bool = True
     whip: tuple[WhipTarget, ...] = ()
     c2pa: C2paSettings | None = None
+    camera: str = Field("", pattern=r"^(auto|/dev/\w+)?$")
+
+    @property
+    def leaving(self) -> str:
+        """The setting by which the programme leaves for another's platform, "" where there is none."""
+        return "outputs.whip" if self.whip else "outputs.camera" if self.camera else ""
 
     def check(self) -> None:
         """What would fail on air is said before. Raises BadInput or Missing."""
@@ -64,6 +72,8 @@ class OutputSettings(_Part):
             target.token()
         if self.c2pa is not None:
             self.c2pa.identity.check()
+        if self.camera:
+            device_of(self.camera)
 
     def beside(self, folder: Path) -> OutputSettings:
         """With the files it names looked for in `folder`."""

@@ -35,7 +35,7 @@ def rules_for(settings: RoomSettings) -> Profile:
     for flag, given in (
         ("--rtmp", settings.rtmp),
         ("--record", settings.record),
-        ("outputs.whip", settings.outputs.whip),
+        (settings.outputs.leaving, settings.outputs.leaving),
     ):
         if given:
             raise BadInput(
@@ -59,7 +59,7 @@ def why_copilot(profile: Profile) -> str:
 def seller_missing(settings: RoomSettings) -> str | None:
     """What to tell where a stream goes out without the seller's name that its rules want in the picture."""
     profile = load(settings.profile or OWN)
-    if not profile.seller_shown or not (settings.rtmp or settings.outputs.whip) or settings.seller.shown("zh"):
+    if not profile.seller_shown or not (settings.rtmp or settings.outputs.leaving) or settings.seller.shown("zh"):
         return None
     return f"who sells is not in the picture ({profile.rules['seller'].source}): name it in the room file's [seller]"
 

@@ -18,6 +18,7 @@ from commands.lifeline import report
 from commands.room_settings import RoomSettings
 from render.output.aigc import AigcMark
 from render.output.c2pa import Signing
+from render.output.camera import CameraPush, device_of
 from render.output.encode import Encoder
 from render.output.fanout import Fanout, Outlet
 from render.output.flv import FlvStream
@@ -55,6 +56,8 @@ class Outputs:
         wanted = settings.outputs
         for number, target in enumerate(wanted.whip, 1):
             self._add(WhipPush(str(number), target.url, encoder.info, token=target.token()))
+        if wanted.camera:
+            self._add(CameraPush(device_of(wanted.camera), encoder.info))
         flv = FlvStream(encoder.info, _mark().metadata()) if wanted.flv else None
         hls = Hls(encoder.info) if wanted.hls else None
         for output in (flv, hls):

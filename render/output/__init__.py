@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 OUTPUTS = {
+    "camera": "render.output.camera:CameraPush",
     "file": "render.output.recorder:Recorder",
     "flv": "render.output.flv:FlvStream",
     "hls": "render.output.hls:Hls",

@@ -6,6 +6,7 @@ import pytest
 
 from commands import stage_outputs
 from commands.output_settings import OutputSettings
+from commands.platform_rules import rules_for
 from commands.room_settings import RoomSettings, read_room
 from commands.stage_outputs import Outputs, profile_of
 from errors import BadInput
@@ -76,3 +77,10 @@ def test_a_signing_identity_is_looked_for_beside_the_room_file(tmp_path):
     assert found.c2pa.identity.key == str(tmp_path / "key.pem")
     with pytest.raises(BadInput, match="no such file"):
         found.check()
+
+
+def test_what_leaves_for_a_platform_needs_its_rules():
+    assert OutputSettings().leaving == ""
+    assert OutputSettings(camera="auto").leaving == "outputs.camera"
+    with pytest.raises(BadInput, match="no picture for outputs.camera"):
+        rules_for(RoomSettings(profile="douyin", outputs={"camera": "auto"}))

@@ -21,6 +21,40 @@ from agent.answers.mention import stem, with_units
 from agent.answers.sheet import Row
 
 LICENSING = frozenset({"attribute", "quote", "caution", "offer", "options"})
+_SPELT = re.compile(
+    r"\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|"
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)\b"
+)
+_NUMERALS = frozenset("二两三四五六七八九十") | frozenset(
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+    ]
+)
 _UNCOUNTED = frozenset({"一", "one", "both"})
 LEAST_ZH, LEAST_EN = 4, 2  # characters, words of a text that make a statement of their own
 
@@ -50,7 +84,7 @@ def statements(kind: str, name: str, shown: str) -> tuple[Statement, ...]:
     """The statements of a row; an attribute's name stands before each of its values."""
     found = []
     listed = kind in ("attribute", "options")
-    for piece in _STATEMENT.split(with_units(judged(shown))):
+    for piece in _STATEMENT.split(_counted(judged(shown))):
         tokens = tuple(words(piece))
         if not tokens:
             continue
@@ -84,7 +118,7 @@ def unlicensed(clause: Sequence[Token], stated: Stated, known: Callable[[str], b
     if bad := next((t.text for t in clause if t.other and t.text not in "%℃°"), None):
         return bad
     plain = [t.text for t in clause if not t.other]
-    ours = words(with_units(canonical(plain))) if _measured(clause) else plain
+    ours = words(_counted(canonical(plain))) if _measured(clause) else plain
     foreign = _foreign(ours, known)
     furthest = next((i for i, t in enumerate(ours) if _root(t) in foreign), 0)
     if not all(t in stated.roots for t in foreign):
@@ -116,7 +150,12 @@ def _foreign(ours: Sequence[str], known: Callable[[str], bool]) -> list[str]:
 
 
 def _measured(clause: Sequence[Token]) -> bool:
-    return any(t.text[0].isdigit() for t in clause) and not any(t.text in HELD for t in clause)
+    """Counts something, in digits or in words: then both are put into digits and one spelling of units."""
+    return any(t.text[0].isdigit() or t.text in _NUMERALS for t in clause) and not any(t.text in HELD for t in clause)
+
+
+def _counted(text: str) -> str:
+    return with_units(_SPELT.sub(lambda m: f"{numbers.en_value(m[0]):f}", text))
 
 
 def _cut(ours: Sequence[str], s: Statement, name: str, known: Callable[[str], bool]) -> int | None:

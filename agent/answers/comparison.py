@@ -1,19 +1,22 @@
 """A comparison is said only as the rows have it. Pure.
 
-In: a clause made of comparing words, the sentence, the sheet. Out: None, or why not. Two products at most; extremes
+In: a clause made of comparing words, the sentence, the sheet. Out: None, or why not. Two products at most, or the
+options of one that the sentence names; extremes
 over the shop ("the cheapest") are never a model's to say, they are computed by code.
 """
 
 from __future__ import annotations
 
-from agent.answers.belonging import _is_name
-from agent.answers.clauses import Parsed, Place, Token
+from agent.answers.belonging import _is_name, meant
+from agent.answers.clauses import OPTION, Parsed, Place, Token
 from agent.answers.roles import prices
 from agent.answers.sheet import FactSheet
 
 
 def untrue(clause: tuple[Token, ...], parsed: Parsed, sheet: FactSheet, words: set[str]) -> str | None:
     """`words`: which of "cheaper", "dearer", "same" the clause says."""
+    if len(words) == 1 and len(sheet.focuses) == 1:
+        return _options_compared(clause, parsed, sheet, next(iter(words)))
     if len(words) != 1 or len(sheet.focuses) != 2:
         return "a comparison nobody computed"
     subject = _subject(clause, parsed, sheet)
@@ -28,6 +31,24 @@ def untrue(clause: tuple[Token, ...], parsed: Parsed, sheet: FactSheet, words: s
         "same": mine == theirs and len(set(mine)) == 1,
     }
     return None if right[words.pop()] else "a wrong comparison"
+
+
+def _options_compared(clause: tuple[Token, ...], parsed: Parsed, sheet: FactSheet, word: str) -> str | None:
+    """One option of a product said to be cheaper or dearer than the others the sentence names: "66 升贵一点"."""
+    focus = sheet.focuses[0]
+    at = [i for i, t in enumerate(clause) if t.place]
+    together = bool(at) and at[-1] - at[0] == len(at) - 1 and all(clause[i].place.kind == OPTION for i in at)  # type: ignore[union-attr]
+    mine, named = meant(clause, focus), meant([t for c in parsed.clauses if c is not clause for t in c], focus)
+    if word == "same" or not together or not mine or not named or any(t.text in _AGAINST for t in clause):
+        return "a comparison nobody computed"
+    own = {v.sku for v in mine}
+    ours = [v.price for v in mine if v.price]
+    theirs = [v.price for v in named if v.price and v.sku not in own]
+    if not ours or not theirs or len({m.currency for m in (*ours, *theirs)}) != 1:
+        return "a comparison nobody computed"
+    ours_at, theirs_at = sorted(m.amount for m in ours), sorted(m.amount for m in theirs)
+    right = ours_at[-1] < theirs_at[0] if word == "cheaper" else ours_at[0] > theirs_at[-1]
+    return None if right else "a wrong comparison"
 
 
 _AGAINST = frozenset({"比", "than", "to", "with", "versus", "vs", "起"})

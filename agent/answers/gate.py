@@ -275,7 +275,8 @@ class _Judge:
             rows = [r for r in self.sheet.rows.values() if owners.get(r.sku, "") in products]
             stated = self.sheet.memo[key] = claims.Stated.of(rows)
         assert isinstance(stated, claims.Stated)
-        if (bad := claims.unlicensed(clause, stated, known.__contains__)) is None:
+        pieces = roles.units(self.sheet)
+        if (bad := claims.unlicensed(clause, stated, lambda p: p in known or p in pieces)) is None:
             return None
         return f"unlicensed words: {bad}"
 

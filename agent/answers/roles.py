@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from agent.answers import lexicon
-from agent.answers.clauses import HELD, REF, Parsed, Place, Token, judged
+from agent.answers.clauses import HELD, OPTION, REF, Parsed, Place, Token, judged
 from agent.answers.lexicon import canonical, covers, finder, table
 from agent.answers.sheet import FactSheet
 
@@ -51,6 +51,10 @@ def unfit(parsed: Parsed, index: int, sheet: FactSheet, *, computed: bool) -> st
     clause = _without_currency(parsed.clauses[index])
     if isinstance(clause, str):
         return clause
+    if index and _priced(parsed.clauses[index - 1]):  # "59 for the small one, or 79 for the large one"
+        lead = next((n for n in (2, 1) if canonical([t.text for t in clause[:n]]) in ("or", "或", "或者")), 0)
+        clause = clause[lead:]
+    shared = any(_option(t) for c in parsed.clauses[max(0, index - 1) : index + 1] for t in c)
     at = [i for i, t in enumerate(clause) if is_figure(t)]
     header = parsed.clauses[index - 1] if index and not any(is_figure(t) for t in parsed.clauses[index - 1]) else ()
     gaps = [clause[: at[0]], *(clause[a + 1 : b] for a, b in pairwise(at)), clause[at[-1] + 1 :]]
@@ -65,7 +69,7 @@ def unfit(parsed: Parsed, index: int, sheet: FactSheet, *, computed: bool) -> st
             if reason := _range_wrong(place, figures[i + 1], ranged, sheet):  # type: ignore[arg-type]
                 return reason
             cut = len(after)
-            if (reason := _beside(place, before, (), header, parsed, sheet, computed)) is not None:
+            if (reason := _beside(place, before, (), header, parsed, sheet, computed, shared=shared)) is not None:
                 return reason
             before = ()
             continue
@@ -75,15 +79,25 @@ def unfit(parsed: Parsed, index: int, sheet: FactSheet, *, computed: bool) -> st
             before = after
             continue
         for cut in [len(after)] if last else cuts:
-            reason = _beside(place, before, after[:cut], header, parsed, sheet, computed)
+            reason = _beside(place, before, after[:cut], header, parsed, sheet, computed, shared=shared)
             if reason is None and not last:
-                reason = _beside(figures[i + 1], after[cut:], (), (), parsed, sheet, computed, open_ended=True)
+                reason = _beside(
+                    figures[i + 1], after[cut:], (), (), parsed, sheet, computed, open_ended=True, shared=shared
+                )
             if reason is None:
                 break
         else:
             return reason
         before = after[cut:]
     return None
+
+
+def _priced(clause: Sequence[Token]) -> bool:
+    return any(t.place and t.place.row and t.place.row.kind == "price" for t in clause)
+
+
+def _option(token: Token) -> bool:
+    return token.place is not None and token.place.kind == OPTION
 
 
 def _without_currency(clause: Sequence[Token]) -> list[Token] | str:
@@ -140,6 +154,11 @@ def units(sheet: FactSheet) -> frozenset[str]:
     return _units(tuple(u for f in sheet.focuses for u in f.product.unit.values()))
 
 
+def _pieces(sheet: FactSheet, shared: bool) -> frozenset[str]:
+    """One piece as the shop counts, and, behind options, that they share a price: 白色、黑色都是."""
+    return units(sheet) | table("shared") if shared else units(sheet)
+
+
 def _free(token: str) -> bool:
     return token in HELD
 
@@ -162,6 +181,7 @@ def _beside(
     sheet: FactSheet,
     computed: bool,
     open_ended: bool = False,
+    shared: bool = False,
 ) -> str | None:
     row = place.row
     assert row is not None
@@ -177,7 +197,7 @@ def _beside(
             return "from-price that is not the lowest"
     for stretch, tail in ((before, False), (after, True)):
         words = _allowed(kind, computed, listed, tail)
-        pieces = units(sheet) if kind == "price" else words
+        pieces = _pieces(sheet, shared) if kind == "price" else words
         if (bad := _stretch(stretch, lambda p, w=words, u=pieces: p in w or p in u)) is not None:
             return f"words beside {row.kind} that do not fit: {bad}"
     text = f" {canonical([t.text for t in before])} | {canonical([t.text for t in after])} "

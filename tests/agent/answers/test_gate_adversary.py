@@ -89,6 +89,18 @@ def test_nothing_behind_a_long_sentence_goes_unjudged(sheets):
         ("保温杯48小时内发货。", True),
         ("保温杯24小时内发货。", False),
         ("保温杯发货。", False),
+        ("白色的贵一点，{CUP-WHT.price}，黑色的{CUP-BLK.price}。", True),
+        ("黑色的贵一点，{CUP-BLK.price}，白色的{CUP-WHT.price}。", False),
+        ("黑色的便宜一点，{CUP-BLK.price}，白色的{CUP-WHT.price}。", True),
+        ("白色的贵一点，{CUP-WHT.price}。", False),
+        ("比黑色贵一点的是白色，{CUP-WHT.price}，黑色的{CUP-BLK.price}。", False),
+        ("黑色、白色都是{CUP-BLK.price}。", False),
+        ("黑色白色都{CUP-WHT.price}。", False),
+        ("Black or white, either is {CUP-BLK.price}.", False),
+        ("黑色白色一起{CUP-BLK.price}。", False),
+        ("黑色{CUP-BLK.price}，或者白色{CUP-WHT.price}。", True),
+        ("黑色{CUP-BLK.price}，或者白色{CUP-BLK.price}。", False),
+        ("看您选哪个，黑色{CUP-BLK.price}，白色{CUP-WHT.price}。", True),
     ],
 )
 def test_options_and_statements(shop, text, passes):

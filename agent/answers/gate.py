@@ -102,7 +102,7 @@ class _Judge:
         self.computed = computed
         self.grounded = False  # a fact of the sheet was stated
         self.affirmed = False
-        self.other = False
+        self.owned = False  # said last that something is not known
         self.priced = bool(parsed.references("price"))
 
     def objection(self, index: int) -> str | None:
@@ -117,6 +117,7 @@ class _Judge:
             return self._around_quote(index, [r for r in rows if r.kind in CITED])
         if self._affirms(clause):
             self.affirmed = True
+            self.owned = False  # "it isn't written anywhere, no problem": a yes behind an admission rests on nothing
             return None
         plain = self._made_of(clause, "neutral", "talk") or self._made_of(clause, "alone")
         if plain and self.computed:
@@ -130,7 +131,7 @@ class _Judge:
         if self._header(index) or (self.priced and self._one_piece(clause)):
             return None
         if self._admits(clause):
-            self.other = True
+            self.owned = True
             return None
         reason, tried = self._comparison(clause)
         if tried:
@@ -170,7 +171,7 @@ class _Judge:
 
     def bare_yes(self) -> bool:
         """A yes or a no with no fact beside it: it would license whatever was asked."""
-        return self.affirmed and not self.grounded and not self.other and not self.computed
+        return self.affirmed and not self.grounded and not self.owned and not self.computed
 
     def _made_of(self, clause: Sequence[Token], *tables: str) -> bool:
         if any(t.other for t in clause):

@@ -57,7 +57,7 @@ def check(
         return Refused(reason)
     if reason := _quoted_money(parsed):
         return Refused(reason)
-    judge = _Judge(parsed, sheet, computed)
+    judge = _Judge(parsed, sheet, computed, polar)
     for index in range(len(parsed.clauses)):
         if reason := judge.objection(index):
             return Refused(reason)
@@ -96,10 +96,11 @@ def _quoted_money(parsed: Parsed) -> str | None:
 class _Judge:
     """Classifies the clauses of one sentence."""
 
-    def __init__(self, parsed: Parsed, sheet: FactSheet, computed: bool) -> None:
+    def __init__(self, parsed: Parsed, sheet: FactSheet, computed: bool, polar: bool) -> None:
         self.parsed = parsed
         self.sheet = sheet
         self.computed = computed
+        self.polar = polar
         self.grounded = False  # a fact of the sheet was stated
         self.affirmed = False
         self.owned = False  # said last that something is not known
@@ -119,6 +120,8 @@ class _Judge:
             self.affirmed = True
             self.owned = False  # "it isn't written anywhere, no problem": a yes behind an admission rests on nothing
             return None
+        if not self.computed and not any(t.place for t in clause) and self._made_of(clause, "neutral"):
+            return implied.told_of_product(clause)
         plain = self._made_of(clause, "neutral", "talk") or self._made_of(clause, "alone")
         if plain and self.computed:
             return None
@@ -133,6 +136,9 @@ class _Judge:
         if self._admits(clause):
             self.owned = True
             return None
+        if _holds(clause, "several") and self._made_of(clause, "neutral", "talk", "several"):
+            chosen = any(len(f.product.variants) > 1 for f in self.sheet.focuses)
+            return None if chosen else "one option said to be several"
         reason, tried = self._comparison(clause)
         if tried:
             self.grounded = True
@@ -182,6 +188,8 @@ class _Judge:
     def _affirms(self, clause: Sequence[Token]) -> bool:
         """Ends in a yes or a no: "可以的", "it does", "这款可以"."""
         tokens = [t.text for t in clause]
+        if canonical(tokens) in table("acknowledging"):
+            return self.polar or len(self.parsed.clauses) == 1
         while len(tokens) > 1 and tokens[-1] in _PARTICLES:
             tokens.pop()
         for k in range(len(tokens)):
@@ -241,15 +249,11 @@ class _Judge:
         return comparison.untrue(clause, self.parsed, self.sheet, kinds), True
 
     def _nameless(self, index: int, rows: list[Row]) -> str | None:
-        """An attribute's bare number, typed out, without the attribute's name in this clause or the one before."""
+        """An attribute's bare number, typed out, without the attribute's name in the sentence before it."""
         typed = {
             t.place.row.ref for t in self.parsed.clauses[index] if t.place and t.place.kind == QUOTE and t.place.row
         }
-        said = canonical(
-            _texts((*self.parsed.clauses[index - 1], *self.parsed.clauses[index]))
-            if index
-            else _texts(self.parsed.clauses[index])
-        )
+        said = canonical([text for clause in self.parsed.clauses[: index + 1] for text in _texts(clause)])
         for row in rows:
             measured = row.kind == "attribute" and row.ref in typed and _bare_number(judged(row.shown))
             if measured and not any(name in said for name in _names([row])):

@@ -17,7 +17,13 @@ _ASKS = re.compile(
     r"\b(?:right|correct|yes or no|true|ok|okay)\s*\?"
 )
 
+_WANTS = re.compile(
+    r"什么|多少|几|哪|怎|谁|啥|咋|为何|如何|介绍|讲讲|说说|看看|讲一下|说一下|报一下|看一下|价格|价钱|"
+    r"\b(?:how|what|what's|whats|which|when|where|who|why|tell me|show|price|link|explain|describe)\b"
+)
+
 
 def asks_yes_or_no(text: str) -> bool:
-    """Is it waterproof? 能便宜点吗"""
-    return _ASKS.search(fold(text)) is not None
+    """Is it waterproof? 能便宜点吗. What asks for nothing else by a word of its own is taken for one too: 防水?"""
+    folded = fold(text)
+    return _ASKS.search(folded) is not None or _WANTS.search(folded) is None

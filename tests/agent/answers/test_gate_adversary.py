@@ -100,6 +100,10 @@ def test_nothing_behind_a_long_sentence_goes_unjudged(sheets):
         ("黑色白色一起{CUP-BLK.price}。", False),
         ("黑色{CUP-BLK.price}，或者白色{CUP-WHT.price}。", True),
         ("黑色{CUP-BLK.price}，或者白色{CUP-BLK.price}。", False),
+        ("保温杯有好几个颜色，黑色的{CUP-BLK.price}。", True),
+        ("嗯，黑色的保温杯{CUP-BLK.price}。", True),
+        ("嗯。", False),
+        ("这个我不清楚，没问题。", False),
         ("看您选哪个，黑色{CUP-BLK.price}，白色{CUP-WHT.price}。", True),
     ],
 )
@@ -107,6 +111,13 @@ def test_options_and_statements(shop, text, passes):
     sheet = build([focus_of(shop.product("cup"))], lang="zh", now=0.0)
     judged = gate.check(text, sheet, "zh")
     assert isinstance(judged, gate.Refused) is not passes, judged
+
+
+@pytest.mark.parametrize("text", ["玻璃杯有好几个颜色。", "The glass comes in several sizes.", "玻璃杯分规格。"])
+def test_several_options_are_said_of_what_has_them(shop, text):
+    assert isinstance(
+        gate.check(text, build([focus_of(shop.product("glass"))], lang="zh", now=0.0), "zh"), gate.Refused
+    )
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,8 @@ def test_a_yes_stands_where_no_yes_was_asked_for(judges):
         ("hi, can you do 50?", True),
         ("does it come in white", True),
         ("it's waterproof, right?", True),
+        ("防水？", True),
+        ("这个不伤锅", True),
         ("多少钱", False),
         ("什么材质", False),
         ("how much is it?", False),

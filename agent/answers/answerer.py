@@ -94,7 +94,7 @@ class Answerer:
         now = self.clock() if now is None else now
         topic = topic or Topic()
         resolution = resolve(q.text, self.catalog, on_air=on_air, topic=topic)
-        lang = q.lang or answer_lang(fold(q.text))
+        lang = q.lang or _spoken_in(fold(q.text), resolution.reading.text)
         listed = shortlist(resolution, self.catalog)
         shopwide = None
         if not listed.asked and not resolution.focuses:
@@ -241,6 +241,11 @@ class Answerer:
             else ()
         )
         memory.note(Topic(tuple(f.product.handle for f in focuses), skus, intents, reading.topics, now))
+
+
+def _spoken_in(typed: str, meant: str) -> Lang:
+    """The language of the comment; Chinese typed in pinyin is Chinese."""
+    return "zh" if typed.isascii() and not meant.isascii() else answer_lang(typed)
 
 
 def _references(draft: Draft) -> tuple[str, ...]:

@@ -81,6 +81,27 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(zh, en, {name: frozenset(others.split()) for name, others in meanings["besides"].items()})
 
 
+@cache
+def known_words() -> tuple[str, ...]:
+    """Every single word, in either language, that stands for a meaning a row must share."""
+    latin = {}
+    meanings = tomllib.loads((WORDS / "meanings.toml").read_text(encoding="utf-8"))
+    for said in meanings[HARD].values():
+        latin |= dict.fromkeys(w for p in said["en"].split(",") if len(_LATIN.findall(p)) == 1 for w in p.split())
+    return (*(w for w, (force, _) in _lexicon().zh.items() if force == HARD), *latin)
+
+
+def means_something(word: str) -> bool:
+    """A Latin word that is known, be it light."""
+    return root(word) in _parts()
+
+
+@cache
+def _parts() -> frozenset[str]:
+    """The words of all phrases."""
+    return frozenset(word for phrase in _lexicon().en for word in phrase)
+
+
 _OR_NOT = re.compile(r"([^能会可是要好行])不\1([\u3400-\u9fff])")
 
 
@@ -170,6 +191,15 @@ def _compounded(found: list[Found], run: str) -> list[Found]:
             out.append(found[at])
             at += 1
     return out
+
+
+@lru_cache(maxsize=4096)
+def cut(run: str) -> tuple[Found, ...]:
+    """Chinese characters cut into words, light ones too; what no word explains is RAW, character by character."""
+    found = _chinese(run)
+    known = [f for f in found if f[2] != RAW]
+    taken = {i for a, b, _, _ in known for i in range(a, b)}
+    return tuple(sorted((*known, *((i, i + 1, RAW, run[i]) for i in range(len(run)) if i not in taken))))
 
 
 def _chinese(run: str) -> list[Found]:

@@ -15,13 +15,9 @@ from dataclasses import dataclass, replace
 from agent.answers.intent import Reading
 from agent.answers.meaning import LIGHT, RAW, located
 from agent.answers.mention import Span, measures, part_spans, states, stem, weight, whole_spans, with_units, words_of
-from agent.answers.normal import fold, fold_long
-from agent.answers.spelling import sound
+from agent.answers.normal import fold_long
 from agent.answers.wording import CAUTION, FILLER_EN, FILLER_ZH, INTENTS, TOPICS
-from catalog import Catalog, Product
-
-SMALL_SHOP = 300  # up to here every product is looked at; beyond, what the search gives
-
+from catalog import Product
 
 LEAST_NAME = 2.0  # weight: two Chinese characters or one Latin word
 
@@ -44,39 +40,12 @@ BODY = re.compile(
 )
 
 
-_HALF_TYPED = re.compile(r"([\u3400-\u9fff]{1,4})([a-z]{2,12})")
-
-
 @dataclass(frozen=True, slots=True)
 class Named:
     product: Product
     spans: tuple[Span, ...]
     weight: float
     how: str = "text"
-
-
-def half_typed(text: str, catalog: Catalog) -> str:
-    """蓝牙耳ji → 蓝牙耳机: a name of the shop, the end of it left in pinyin."""
-
-    def whole(m: re.Match[str]) -> str:
-        for size in range(len(m[1]), 0, -1):
-            for name in _names_with(catalog, m[1][-size:]):
-                tail = name.split(m[1][-size:], 1)[1]
-                for end in range(1, min(len(tail), 4) + 1):
-                    if sound(tail[:end]) == m[2]:
-                        return m[1] + tail[:end]
-        return m[0]
-
-    return _HALF_TYPED.sub(whole, text)
-
-
-def _names_with(catalog: Catalog, piece: str) -> list[str]:
-    return [
-        fold(name)
-        for p in catalog.products()[:SMALL_SHOP]
-        for name in (*p.aliases, *p.title.values())
-        if piece in fold(name)
-    ]
 
 
 def _is_wording(piece: str) -> bool:

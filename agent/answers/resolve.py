@@ -20,12 +20,11 @@ from agent.answers.focus import Focus, Resolution
 from agent.answers.leftover import FACTS, TAME, foreign, pieced_together, unexplained
 from agent.answers.memory import Topic
 from agent.answers.mention import Span, measures, option_words, part_spans, states, stem, weight, whole_spans, words_of
+from agent.answers.name_sounds import SMALL_SHOP, as_named
 from agent.answers.naming import (
     LEAST_NAME,
-    SMALL_SHOP,
     Named,
     certain_names,
-    half_typed,
     is_head,
     measured,
     named_in,
@@ -96,7 +95,7 @@ def _searched(
         hits = catalog.search(folded, on_air=shown[0].handle if shown else None, limit=8) if folded else []
         return hits, _pool(catalog, [h.product for h in hits], topic, shown)
 
-    folded = half_typed(unaddressed(fold(text)), catalog)
+    folded = as_named(unaddressed(fold(text)), catalog)
     hits, pool = search(folded)
     mended = mend(folded, lambda word: any(_uses(p, word) for p in pool))
     return (folded, hits, pool) if mended == folded else (mended, *search(mended))
@@ -106,7 +105,7 @@ def _uses(product: Product, word: str) -> bool:
     """The shop has this word, in the product's names or in what it says of it."""
     words = words_of(product)
     if not word.isascii():
-        return word in words.run
+        return word in words.run or word in _told_run(product)
     return stem(word) in words.latin or stem(word) in _told_words(product)
 
 
@@ -173,13 +172,29 @@ def _words_told(handle: str, version: int, texts: tuple[str, ...]) -> frozenset[
 
 
 def _told_words(product: Product) -> frozenset[str]:
-    texts = (
+    return _words_told(product.handle, product.version, _texts(product))
+
+
+def _texts(product: Product) -> tuple[str, ...]:
+    return (
         *product.description.values(),
         *(t for a in product.attributes for t in (a.name, a.value)),
         *(t for q in product.faq for t in (q.question, q.answer)),
         *(value for v in product.variants for _, value in v.options),
     )
-    return _words_told(product.handle, product.version, texts)
+
+
+_TOLD: dict[int, tuple[Product, str]] = {}
+
+
+def _told_run(product: Product) -> str:
+    """All that the shop says of a product, in one string, made once for each version of its row."""
+    known = _TOLD.get(id(product))
+    if known is None or known[0] is not product:
+        if len(_TOLD) >= SMALL_SHOP * 4:
+            _TOLD.clear()
+        known = _TOLD[id(product)] = (product, "\n".join(_texts(product)))
+    return known[1]
 
 
 def certain_any(certain: dict[str, list[Span]]) -> bool:

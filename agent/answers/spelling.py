@@ -1,8 +1,9 @@
 """Slips of the typing hand, mended before anything is read: homophones and typed pinyin (zh), one slip of a key (en).
 
 In: a folded comment, the words the shop itself uses. Out: the comment with the words that carry the question as they
-were meant (质宝 → 质保, zhibao → 质保, retrun → return, pleasee → please). Only words of a closed list are ever written
-in, never over a word the shop uses. Pure.
+were meant (质宝 → 质保, zhibao → 质保, retrun → return, pleasee → please, mcuh → much, 承种 → 承重). Only words of a
+closed list, or of `words/meanings.toml`, are ever written in, never over a word the shop uses or a word that is known
+to mean something. Pure.
 """
 
 # ruff: noqa: E501 - patterns read better unbroken
@@ -13,6 +14,9 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
+from rapidfuzz.distance import OSA
+
+from agent.answers.meaning import RAW, cut, known_words, means_something
 from agent.answers.wording import FILLER_EN
 
 Known = Callable[[str], bool]
@@ -33,7 +37,9 @@ EN = (
     "difference", "compare", "between", "anything", "something", "thing", "things", "which", "where", "there",
     "please", "thanks", "many", "much", "have", "does", "what", "still", "long", "arrive", "original", "sold",
     "left", "items", "item", "allergic", "allergy", "pregnant", "contain", "contains", "about", "could", "would",
-    "should", "first", "recommend", "safe", "wash", "washable",
+    "should", "first", "recommend", "safe", "wash", "washable", "option", "options", "beijing", "shanghai",
+    "guangzhou", "shenzhen", "hangzhou", "cost", "size", "long", "how", "this", "that", "with", "when", "from", "heavy",
+    "and", "the", "any", "you", "for", "are", "is", "it", "colours",
 )  # fmt: skip
 _SLANG = (
     (re.compile(r"多小(?=钱|件|个|块|天|$|[?!,。])"), "多少"),
@@ -48,7 +54,13 @@ _SLANG = (
     (re.compile(r"\b(?:teh|da)\b"), "the"),
     (re.compile(r"\bdat\b"), "that"),
     (re.compile(r"\bdis\b"), "this"),
-    (re.compile(r"\bhw\b(?= (?:much|many|long|big|heavy|do|is|are))"), "how"),
+    (re.compile(r"\bhw\b(?= (?:m[a-z]+|long|big|heavy|do|is|are))"), "how"),
+    (re.compile(r"\bmch\b"), "much"),
+    (re.compile(r"\bsi\b(?= (?:the|it|this|that|your|a)\b)"), "is"),
+    (
+        re.compile(r"(?<=[吗呢么嘛少色样种久货钱大重长高贵价码啥得])(?:鸭|丫|吖|叭|哒|咩|滴|捏|喵)+(?=$|[,。?!~ ])"),
+        "呀",
+    ),
     (re.compile(r"\b(do|does|did|is|are|was|ca|wo|would|could)nt\b"), r"\1n't"),
     (re.compile(r"\bu\b"), "you"),
     (re.compile(r"\bur\b"), "your"),
@@ -58,6 +70,7 @@ _SLANG = (
     (re.compile(r"肿么"), "怎么"),
     (re.compile(r"([和跟与或].+?)那(?=[个款](?:更|最|比较|要)?(?:便宜|贵|划算|实惠|好))"), r"\1哪"),
     (re.compile(r"嘛(?=$|\W)"), "吗"),
+    (re.compile(r"(?<=[色货洗用行贵水退换邮吃毛球味响的了])马(?=$|[?!,。])"), "吗"),
 )
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _LATIN_WORD = re.compile(r"[a-z][a-z']*[a-z]")
@@ -127,12 +140,33 @@ def _homophone(run: str, at: int) -> str | None:
             continue
         for place, char in enumerate(piece):
             for word in _by_char().get((place, char), ()):
-                if len(word) != size or word in _KEEP:
-                    continue
-                apart = [i for i in range(size) if piece[i] != word[i]]
-                if len(apart) == 1 and _readings(piece[apart[0]]) & _readings(word[apart[0]]):
+                if len(word) == size and word not in _KEEP and alike(piece, word):
                     return word
+        if senseless(run, at, at + size) and (word := _meaning_heard(piece)) is not None:
+            return word
     return None
+
+
+def alike(piece: str, word: str, most: int = 1) -> bool:
+    """One character apart, or `most`, and what is apart sounds the same."""
+    apart = [i for i in range(len(piece)) if piece[i] != word[i]]
+    return 0 < len(apart) <= most and all(_readings(piece[i]) & _readings(word[i]) for i in apart)
+
+
+def senseless(run: str, start: int, end: int) -> bool:
+    """The piece holds a character that means nothing here, and cuts no known word in two."""
+    inside = [found for found in cut(run) if found[0] < end and start < found[1]]
+    whole = all(force == RAW or (start <= a and b <= end) for a, b, force, _ in inside)
+    return whole and any(force == RAW for _, _, force, _ in inside)
+
+
+@lru_cache(maxsize=8192)
+def _meaning_heard(piece: str) -> str | None:
+    """承种 → 承重: the only word of a meaning that sounds like this and is one character apart."""
+    if piece in known_words():
+        return None
+    found = {word for word in known_words() if len(word) == len(piece) and not word.isascii() and alike(piece, word)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _typed(word: str, known: Known) -> str:
@@ -142,7 +176,7 @@ def _typed(word: str, known: Known) -> str:
 
 @lru_cache(maxsize=4096)
 def _meant(word: str) -> str | None:
-    if word in FILLER_EN or word in EN:
+    if word in FILLER_EN or word in EN or means_something(word):
         return None
     short = re.sub(r"(.)\1+$", r"\1", word)
     if short != word and (short in FILLER_EN or short in EN):
@@ -150,27 +184,51 @@ def _meant(word: str) -> str | None:
     return _by_pinyin().get(word) or _one_slip(word) or (_one_slip(short) if short != word else None)
 
 
+@cache
+def _latin_words() -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*EN, *sorted(w for w in known_words() if w.isascii() and len(w) >= 6))))
+
+
 def _one_slip(word: str) -> str | None:
-    """The only keyword from which one slip of the hand leads here; the first letter is right."""
-    if len(word) < 4:
+    """The only keyword from which one slip of the hand leads here; the first letter is right but for two letters
+    that changed places. Several forms of one word (deliver, delivery) count as one: the closest is meant."""
+    if len(word) < 3:
         return None
-    meant = [k for k in EN if len(k) >= 5 and k[0] == word[0] and _slipped(word, k)]
-    return meant[0] if len(meant) == 1 else None
+    found = [k for k in _latin_words() if abs(len(k) - len(word)) <= 2 and _slipped(word, k)]
+    if not found:
+        return None
+    best = min(found, key=lambda k: (OSA.distance(word, k), abs(len(k) - len(word))))
+    return best if all(k[:4] == best[:4] for k in found) else None
 
 
 def _slipped(word: str, key: str) -> bool:
-    """Two letters swapped, one lost, one doubled, or one hit beside its key."""
+    """Two letters swapped; in longer words also one lost, one doubled, one hit beside its key, one vowel for another;
+    from seven letters on any one slip, from nine on any two."""
     at = next((i for i, (a, b) in enumerate(zip(word, key, strict=False)) if a != b), min(len(word), len(key)))
+    if len(word) == len(key) and word[at : at + 2] == key[at : at + 2][::-1] and word[at + 2 :] == key[at + 2 :]:
+        return len(word) > 2
+    if word[0] != key[0] or len(word) < 4:
+        return False
+    if len(key) == 4:  # musch, mutch; but whit is not with
+        return len(word) == 5 and _one_too_many(word, key, at) and key in ("much", "many", "what")
+    if len(key) < 5:
+        return False
+    if len(key) >= 7 and len(word) >= 6:
+        allowed = 2 if len(key) >= 9 and len(word) >= 8 else 1
+        return OSA.distance(word, key, score_cutoff=allowed) <= allowed
     if len(word) == len(key):
-        swapped = word[at : at + 2] == key[at : at + 2][::-1] and word[at + 2 :] == key[at + 2 :]
-        return swapped or (word[at + 1 :] == key[at + 1 :] and _neighbours(word[at], key[at]))
+        hit = _neighbours(word[at], key[at]) or (word[at] in "aeiou" and key[at] in "aeiou")
+        return word[at + 1 :] == key[at + 1 :] and hit
     if len(word) == len(key) - 1:
         return word[at:] == key[at + 1 :]
-    if len(word) == len(key) + 1:
-        extra = word[at : at + 1]
-        beside = key[at - 1 : at] + key[at : at + 1]
-        return word[at + 1 :] == key[at:] and any(extra == b or _neighbours(extra, b) for b in beside)
-    return False
+    return len(word) == len(key) + 1 and _one_too_many(word, key, at)
+
+
+def _one_too_many(word: str, key: str, at: int) -> bool:
+    """A letter doubled, or hit together with its neighbour."""
+    extra, beside = word[at : at + 1], key[at - 1 : at] + key[at : at + 1]
+    close = any(extra == b or _neighbours(extra, b) for b in beside)
+    return word[at + 1 :] == key[at:] and (close or len(key) == 4)
 
 
 def _neighbours(a: str, b: str) -> bool:

@@ -20,17 +20,18 @@ from typing import Any, Protocol
 from agent.answers import clerk, gate, policy, remainder, tags
 from agent.answers.calling import Calling
 from agent.answers.clerk import Draft
-from agent.answers.focus import Resolution
-from agent.answers.language import answer_lang
+from agent.answers.language import spoken_in
 from agent.answers.memory import Topic, ViewerMemory
 from agent.answers.normal import fold
+from agent.answers.parting import questions
 from agent.answers.phrases import PHRASES
 from agent.answers.polarity import asks_yes_or_no
 from agent.answers.question import Lang, Question, Verdict, Writer
 from agent.answers.reference import REFERENCE
 from agent.answers.resolve import resolve
 from agent.answers.sheet import Called, FactSheet, Fresh, build
-from agent.answers.shortlist import Shortlist, shortlist, speaks_for_all
+from agent.answers.shortlist import shortlist, speaks_for_all
+from agent.answers.understanding import Understanding, together, topic_of
 from catalog import Catalog
 from errors import ZhuboError
 from render.values import Sentence
@@ -66,17 +67,6 @@ class Policy:
     fresh: Fresh | None = None  # whether a variant's price and stock still hold, where sources say how old they are
 
 
-@dataclass(frozen=True, slots=True)
-class Understanding:
-    """A question resolved, its facts gathered, the clerk's answer ready: what every writer starts from."""
-
-    lang: Lang
-    resolution: Resolution
-    sheet: FactSheet
-    shortlist: Shortlist
-    draft: Draft
-
-
 @dataclass(slots=True)
 class Answerer:
     catalog: Catalog
@@ -90,11 +80,36 @@ class Answerer:
     def understand(
         self, q: Question, *, on_air: str | None = None, topic: Topic | None = None, now: float | None = None
     ) -> Understanding:
-        """All the decisions, synchronously: a few milliseconds."""
+        """All the decisions, synchronously: a few milliseconds. Several questions in one comment are answered one
+        after another."""
         now = self.clock() if now is None else now
         topic = topic or Topic()
+        whole = self._understood(q, on_air, topic, now)
+        asked = questions(q.text) if whole.draft.outcome in ("answered", "unknown") else ()
+        if not asked:
+            return whole
+        return together(whole, self._one_by_one(replace(q, lang=whole.lang), asked, on_air, topic, now))
+
+    def _one_by_one(
+        self, q: Question, asked: tuple[str, ...], on_air: str | None, topic: Topic, now: float
+    ) -> list[Understanding]:
+        """Each question in the light of the one before; a name that comes later settles the first ones too."""
+        parts: list[Understanding] = []
+        before = topic
+        for text in asked:
+            part = self._understood(replace(q, text=text), on_air, before, now)
+            parts.append(part)
+            before = topic_of(part, before, now) or before
+        named = next((p for p in parts if p.resolution.named), None)
+        if named is not None and not parts[0].resolution.named:
+            light = topic_of(named, topic, now) or topic
+            for i in range(parts.index(named)):
+                parts[i] = self._understood(replace(q, text=asked[i]), None, light, now)
+        return parts
+
+    def _understood(self, q: Question, on_air: str | None, topic: Topic, now: float) -> Understanding:
         resolution = resolve(q.text, self.catalog, on_air=on_air, topic=topic)
-        lang = q.lang or _spoken_in(fold(q.text), resolution.reading.text)
+        lang = q.lang or spoken_in(fold(q.text), resolution.reading.text)
         listed = shortlist(resolution, self.catalog)
         shopwide = None
         if not listed.asked and not resolution.focuses:
@@ -125,8 +140,13 @@ class Answerer:
         if u.draft.reason == "not understood" and u.resolution.focuses and brains is not None:
             u = await self._routed(q, u)
         draft = u.draft
-        self._note(memory, u, now)
-        writer = brains.writer() if brains is not None and draft.outcome == "answered" and draft.must else None
+        if (now_about := topic_of(u, memory.recall(now), now)) is not None:
+            memory.note(now_about)
+        writer = (
+            brains.writer()
+            if brains is not None and draft.outcome == "answered" and draft.must and not u.parts
+            else None
+        )
         said: list[Sentence] = []
         if writer is not None:
             async with aclosing(self._from_brain(q, u)) as sentences:
@@ -205,6 +225,8 @@ class Answerer:
 
     def _clerk_sentences(self, u: Understanding, draft: Draft) -> list[Sentence]:
         """The clerk's sentences through the same gate; a refused one is left out, a refused first one takes all."""
+        if u.parts and draft is u.draft:
+            return [s for p in u.parts for s in self._clerk_sentences(p, p.draft)]
         out: list[Sentence] = []
         for i, text in enumerate(draft.sentences):
             judged = gate.check(text, u.sheet, u.lang, computed=True, **self._law())
@@ -224,28 +246,6 @@ class Answerer:
         d = u.draft
         asked = d.said if writer == "clerk" else 0
         return Verdict(d.outcome, u.lang, d.skus, writer, d.reason, u.resolution.reading.intents, asked)
-
-    @staticmethod
-    def _note(memory: ViewerMemory, u: Understanding, now: float) -> None:
-        focuses = (
-            u.shortlist.focuses[:1] if u.shortlist.asked and u.shortlist.kind != "catalog" else u.resolution.focuses
-        )
-        if not focuses or u.draft.outcome in ("ignored", "refused") or u.resolution.absent:
-            return
-        reading = u.resolution.reading
-        old = memory.recall(now)
-        intents = tuple(i for i in reading.intents if i not in ("greeting", "thanks")) or old.intents
-        skus = (
-            tuple(v.sku for v in focuses[0].variants)
-            if len(focuses[0].variants) < len(focuses[0].product.variants)
-            else ()
-        )
-        memory.note(Topic(tuple(f.product.handle for f in focuses), skus, intents, reading.topics, now))
-
-
-def _spoken_in(typed: str, meant: str) -> Lang:
-    """The language of the comment; Chinese typed in pinyin is Chinese."""
-    return "zh" if typed.isascii() and not meant.isascii() else answer_lang(typed)
 
 
 def _references(draft: Draft) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ _EN_JOINT = re.compile(r"(?:,\s*)?\b(?:or|and|vs\.?|versus|with|to)\b")
 _EN_EDGE = re.compile(
     r"^(?:the|a|an|this|your|between|\s|,)+\b|[\s?!.,]+$|,? (?:pls|please|thanks|thank you|thx)[\s?!.,]*$|,? ?(?:which|what)(?: one)?(?:'s| is).*$"
 )
+_QUESTION = re.compile(r"(?:how|what|whats|which|when|where|is|are|do|does|can|will)\b")  # sizes and how much
 _PAUSE = re.compile(r"[ ,，]+")
 _MOST = 6  # joints tried, sides at most
 
@@ -57,7 +58,7 @@ def _cut(whole: str, joint: re.Pattern[str]) -> tuple[tuple[str, ...], ...]:
     every = re.split(rf"{joint.pattern}|[,，]", whole)
     if 3 <= len(every) <= _MOST:
         cuts.append(tuple(_bare(side) for side in every))
-    return tuple(cut for cut in cuts if all(cut))
+    return tuple(cut for cut in cuts if all(cut) and not any(_QUESTION.match(side) for side in cut))
 
 
 def _bare(side: str) -> str:

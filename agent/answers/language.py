@@ -38,3 +38,8 @@ def answer_lang(text: str) -> Lang:
     if zh != en:
         return "zh" if zh > en else "en"
     return "zh" if len(_CJK.findall(text)) >= len(_WORD.findall(text)) else "en"
+
+
+def spoken_in(typed: str, meant: str) -> Lang:
+    """The language of a comment that was put right; Chinese typed in pinyin is Chinese."""
+    return "zh" if typed.isascii() and not meant.isascii() else answer_lang(typed)

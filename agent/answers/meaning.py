@@ -96,6 +96,11 @@ def means_something(word: str) -> bool:
     return root(word) in _parts()
 
 
+def means_all(piece: str) -> bool:
+    """The whole piece is one word for a property: 水洗, "waterproof"."""
+    return [(a, b, force) for a, b, force, _ in located(piece)] == [(0, len(piece), HARD)]
+
+
 @cache
 def _parts() -> frozenset[str]:
     """The words of all phrases."""

@@ -18,6 +18,7 @@ from agent.answers.address import unaddressed
 from agent.answers.comparing import splits
 from agent.answers.focus import Focus, Resolution
 from agent.answers.leftover import FACTS, TAME, foreign, pieced_together, unexplained
+from agent.answers.meaning import means_all
 from agent.answers.memory import Topic
 from agent.answers.mention import Span, measures, option_words, part_spans, states, stem, weight, whole_spans, words_of
 from agent.answers.name_sounds import SMALL_SHOP, as_named
@@ -270,8 +271,10 @@ def _decide(
             chosen.extend(group[: 4 if len(groups) == 1 else 1])
     # "is it steel?" while a cup is on air: one weak word of another product's name does not change the subject.
     weak = chosen[0].weight < 3.0 and len(chosen[0].spans) == 1 and len(groups) == 1 and chosen[0].how == "text"
-    option = weak and bool(option_words(reading.text[slice(*chosen[0].spans[0])]))
-    if weak and context is not None and (reading.deictic or option) and not (reading.follow_up and not option):
+    piece = reading.text[slice(*chosen[0].spans[0])] if weak else ""
+    option = weak and bool(option_words(piece))
+    asked = weak and not option and means_all(piece)  # 能水洗吗, while a pillow is on air: no 水洗棉 is meant
+    if weak and context is not None and (reading.deictic or option or asked) and not (reading.follow_up and not option):
         here = next((n for n in named if n.product.handle == context.handle), None)
         if here is None:
             return _from_context(reading, context, topic, shown)

@@ -72,6 +72,7 @@ _SLANG = (
     (re.compile(r"嘛(?=$|\W)"), "吗"),
     (re.compile(r"(?<=[色货洗用行贵水退换邮吃毛球味响的了])马(?=$|[?!,。])"), "吗"),
 )
+_KEYWORD = re.compile("|".join(sorted(ZH, key=len, reverse=True)))
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _LATIN_WORD = re.compile(r"[a-z][a-z']*[a-z]")
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -123,8 +124,11 @@ def _by_pinyin() -> dict[str, str]:
 def _heard(run: str, known: Known) -> str:
     """A keyword one of whose characters was typed as another of the same sound."""
     at = 0
+    right = [m.span() for m in _KEYWORD.finditer(run)]
     while at < len(run) - 1:
         word = _homophone(run, at)
+        if word is not None and any(a < at + len(word) and at < b for a, b in right):
+            word = None  # 有活动 is no 有货
         if word is not None and not known(run[at : at + len(word)]):
             run = run[:at] + word + run[at + len(word) :]
             at += len(word)

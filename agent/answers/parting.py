@@ -1,0 +1,78 @@
+"""Several questions in one comment: 多少钱？有粉色吗？几天到, "price of the lamp? does it come with a charger". Pure.
+
+In: what a viewer typed. Out: `questions(text)`: its questions in order, each with the words that belong to it; empty
+where there is but one, or where things are set against each other. A piece that asks nothing (a name, an option, a
+greeting) goes with the question behind it, at the end with the one before.
+"""
+
+# ruff: noqa: E501 - patterns read better unbroken
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from agent.answers import intent as intents
+from agent.answers.comparing import splits
+from agent.answers.intent import Reading
+from agent.answers.meaning import marks
+from agent.answers.normal import MAX_CHARS, fold
+from agent.answers.spelling import mend
+
+MOST = 4
+_POLITE = frozenset({"greeting", "thanks", "identity"})
+_HAN = r"[\u3400-\u9fff]"
+_JOINT = re.compile(
+    rf"[?？!！。;；,，\n]+|(?<={_HAN}) +(?={_HAN})"
+    rf"|(?<=[吗呢么])(?={_HAN})|(?<=多少钱)(?={_HAN}{{2}})"
+    r"|\s+(?:and|also|plus|&|n)\s+(?=(?:also |then )?(?:how|what|whats|what's|is|are|can|could|do|does|will|would|which|when|where|who|any|has|have)\b)"
+    r"|\s+(?=(?:how much|how many|how long|whats the|what's the|what is the|does it|is it|can i|do you|do they|are they)\b)",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(rf"^(?:{_HAN}|[呀啊哦哈啦]){{1,2}}$|^(?:pls|please|thx|thanks)$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2048)
+def questions(text: str) -> tuple[str, ...]:
+    """The questions of a comment, two to four; () where there is one."""
+    text = text[: 2 * MAX_CHARS]
+    ends = [*_JOINT.finditer(text), None]
+    starts = [0, *(m.end() for m in ends if m)]
+    cut = [text[a : m.start()] + _mark(m) if m else text[a:] for a, m in zip(starts, ends, strict=True)]
+    pieces = [p.strip() for p in cut if re.search(r"\w", p)]
+    if not 2 <= len(pieces) <= 3 * MOST or splits(fold(text)):
+        return ()
+    asked: list[str] = []
+    waiting = ""
+    for piece in pieces:
+        words = f"{waiting} {piece}".strip()
+        if _asks(piece, after=bool(asked)):
+            asked.append(words)
+            waiting = ""
+        else:
+            waiting = words
+    if waiting and asked:
+        asked[-1] = f"{asked[-1]} {waiting}"
+    return tuple(asked) if 2 <= len(asked) <= MOST else ()
+
+
+def _mark(joint: re.Match[str]) -> str:
+    return "?" if re.search("[?？]", joint[0]) else ""
+
+
+def _asks(piece: str, *, after: bool) -> bool:
+    """The piece is a question by itself; `after` another one, "and in black?" is one too."""
+    folded = mend(fold(piece), lambda _: False)
+    reading = intents.read(folded)
+    if _ENDING.match(folded):
+        return False
+    if set(reading.intents) - _POLITE:
+        return not _bare(reading)
+    if after and reading.follow_up and len(folded) > 2:
+        return True
+    return reading.question and bool(marks(folded).hard)
+
+
+def _bare(reading: Reading) -> bool:
+    """A word that could be an intent and is only a word: "sale", 优惠."""
+    return reading.intents == ("on_air",) and not reading.question

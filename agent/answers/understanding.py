@@ -1,0 +1,87 @@
+"""What a comment was understood to ask, and how the answers to several questions become one. Pure.
+
+In: for each question what it is about, its fact sheet, the clerk's draft. Out: `together`: one `Understanding` whose
+draft answers them in order, the fact first, without the asides of each; `topic_of`: what a viewer talks about after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from agent.answers.focus import Resolution
+from agent.answers.memory import Topic
+from agent.answers.phrases import PHRASES
+from agent.answers.question import Lang
+from agent.answers.sheet import FactSheet
+from agent.answers.shortlist import Shortlist
+from agent.answers.voice import Draft
+
+_ABSENT = frozenset({"absent product", "out of catalog", "absent", "no such kind", "empty catalog"})
+_TOLD_TOO = frozenset({*_ABSENT, "shop affairs", "no such option"})  # told in their own words beside an answer
+_WHOLE = frozenset({"compare", "discount", "cheapest", "offers"})  # more than one sentence makes the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A question resolved, its facts gathered, the clerk's answer ready: what every writer starts from. `parts`: the
+    questions it consists of, each with its own facts; empty where there is one."""
+
+    lang: Lang
+    resolution: Resolution
+    sheet: FactSheet
+    shortlist: Shortlist
+    draft: Draft
+    parts: tuple[Understanding, ...] = ()
+
+
+def together(whole: Understanding, parts: Sequence[Understanding]) -> Understanding:
+    """One answer to all of them; `whole` as it is where the parts say no more than it does, or where a question
+    follows one about a thing that the shop does not have: nobody knows whose price is meant."""
+    answered = [p for p in parts if p.draft.outcome == "answered"]
+    lost = next((i for i, p in enumerate(parts) if p.draft.reason in _ABSENT), None)
+    if any(p.draft.outcome in ("refused", "ignored") for p in parts):
+        return whole
+    if lost is not None and any(not p.resolution.named for p in (*parts[:lost], *parts[lost + 1 :])):
+        return whole
+    if not answered or (len(answered) == 1 and whole.draft.outcome == "answered"):
+        return whole
+    told = [p if p.draft.outcome == "answered" else _owned_up(p) for p in parts]
+    told = [replace(p, draft=replace(p.draft, sentences=_brief(p.draft))) for p in told if p is not None]
+    if any(p.draft.outcome == "unknown" and p.draft.reason not in _TOLD_TOO for p in parts):
+        also = (PHRASES["unknown.also"][whole.lang][0],)
+        told[-1] = replace(told[-1], draft=replace(told[-1].draft, sentences=(*told[-1].draft.sentences, *also)))
+    draft = Draft(
+        "answered",
+        tuple(dict.fromkeys(s for p in told for s in p.draft.sentences)),
+        tuple(dict.fromkeys(sku for p in answered for sku in p.draft.skus)),
+        "+".join(dict.fromkeys(p.draft.reason for p in answered)),
+        tuple(dict.fromkeys(ref for p in answered for ref in p.draft.must)),
+    )
+    intents = tuple(dict.fromkeys(i for p in parts for i in p.resolution.reading.intents))
+    last = answered[-1].resolution
+    resolution = replace(last, reading=replace(last.reading, intents=intents))
+    return Understanding(whole.lang, resolution, answered[-1].sheet, answered[-1].shortlist, draft, tuple(told))
+
+
+def _owned_up(part: Understanding) -> Understanding | None:
+    return part if part.draft.reason in _TOLD_TOO else None
+
+
+def _brief(draft: Draft) -> tuple[str, ...]:
+    """The first sentence, and that it is sold out."""
+    if set(draft.reason.split("+")) & _WHOLE:
+        return draft.sentences
+    return (*draft.sentences[:1], *(s for s in draft.sentences[1:] if ".stock}" in s))
+
+
+def topic_of(u: Understanding, old: Topic, now: float) -> Topic | None:
+    """What the viewer talks about after this; None: nothing new."""
+    focuses = u.shortlist.focuses[:1] if u.shortlist.asked and u.shortlist.kind != "catalog" else u.resolution.focuses
+    if not focuses or u.draft.outcome in ("ignored", "refused") or u.resolution.absent:
+        return None
+    reading = u.resolution.reading
+    intents = tuple(i for i in reading.intents if i not in ("greeting", "thanks")) or old.intents
+    narrowed = len(focuses[0].variants) < len(focuses[0].product.variants)
+    skus = tuple(v.sku for v in focuses[0].variants) if narrowed else ()
+    return Topic(tuple(f.product.handle for f in focuses), skus, intents, reading.topics, now)

@@ -20,11 +20,11 @@ from agent.answers.licence import licensed, uncovered
 from agent.answers.meaning import marks
 from agent.answers.mention import option_spans
 from agent.answers.naming import BODY
-from agent.answers.several import Comparing
 from agent.answers.sheet import FactSheet
 from agent.answers.shortlist import Shortlist
 from agent.answers.variants import RELATIVE
 from agent.answers.voice import LISTED, Draft, Part
+from agent.answers.wanting import Wanting
 
 __all__ = ["Draft", "write"]
 
@@ -41,6 +41,7 @@ _NEEDS_PRODUCT = (
     "warranty",
     "on_air",
     "compare",
+    "options",
 )
 _EXISTS = re.compile(
     r"有|卖|买|带|\b(?:have|has|got|sell|selling|carry|stock|any|there|looking for|offer|available|want)\b"
@@ -48,7 +49,7 @@ _EXISTS = re.compile(
 _TALK = re.compile(
     r"你(?!们?家?(?:有|卖))|主播|今天|明天|\b(?:you(?! (?:have|sell|carry|got))|your|host|today|tomorrow)\b"
 )
-_WHAT_IS = re.compile(r"是(?:个|些)?(?:什么|啥|哪[个款])|\bwhich\b|\bwhat(?:'s| is| are)?\b")
+_WHAT_IS = re.compile(r"是(?:个|些)?(?:什么|啥|哪[个款])|\bwhich\b|\bwhat(?:'?s| is| are)?\b")
 _SIZED = re.compile(r"\d|码|多大|\bsize")
 _BRIEF = {"zh": 24, "en": 50}  # a comment no longer than this that names a product and a property asks for it
 _MONEY = re.compile(r"钱|价|[元块米刀]|卖|\b(?:prices?|pric\w+|costs?|how much|expensive|hm)\b")
@@ -68,7 +69,7 @@ def write(
     return _Clerk(resolution, sheet, shortlist, random.Random(seed), inherited, shopwide).draft()
 
 
-class _Clerk(Comparing):
+class _Clerk(Wanting):
     def draft(self) -> Draft:
         intents = self.reading.intents
         first = intents[0] if intents else ""
@@ -84,8 +85,12 @@ class _Clerk(Comparing):
             return Draft(
                 "unknown", (self.say("unmatched", title=self.title(self.r.focuses[0])),), self.skus(), "absent"
             )
+        if self.shortlist.kind == "offers":
+            return self.offers()
         if self.shortlist.asked:
             return self._shortlisted()
+        if "request" in intents:
+            return self.requested()
         if self.r.absent:
             near: tuple[str, ...] = ()
             if self.r.near is not None and any(v.stock != 0 for v in self.r.near.variants):
@@ -123,11 +128,14 @@ class _Clerk(Comparing):
         intents = self.reading.intents
         if "identity" in intents and not asked:
             return Draft("answered", (self.say("identity"),), reason="identity")
-        terms = tuple(i for i in asked if i != "attribute" or not set(self.reading.topics) <= {"size"})
+        terms = tuple(i for i in asked if i != "attribute" or not set(self.reading.topics) <= {"size", "origin"})
+        if "returns" in terms:
+            terms = tuple(i for i in terms if i != "shipping")
         if len(terms) == 1 and self.shopwide and terms[0] in ("shipping", "returns", "warranty"):
             part = self.text_field(self.shopwide, terms[0])
             if part.known:
                 return Draft("answered", part.sentences, (), asked[0])
+            return Draft("unknown", (self.say("shop"), *part.sentences[1:]), reason="shop affairs")
         if "how_to_buy" in asked and not self.r.rest:
             return Draft("answered", (self.say("buy.any"),), reason="how_to_buy")
         if asked and not self.r.rest:
@@ -161,7 +169,7 @@ class _Clerk(Comparing):
         intents = self.reading.intents
         if found := self._asked_by_name():
             return found
-        if self.reading.link is not None and _WHAT_IS.search(self.reading.text):
+        if self.reading.link is not None and (_WHAT_IS.search(self.reading.text) or not self.r.rest):
             return self._told(self.about(self.r.focuses[0]), ("on_air",))
         if (
             BODY.search(self.reading.text)
@@ -241,6 +249,7 @@ class _Clerk(Comparing):
             "warranty": lambda f: self.text_field(f, "warranty"),
             "how_to_buy": self.how_to_buy,
             "caution": self.caution,
+            "options": self.options,
             "on_air": self.about,
             "cheapest": self.price,
             "priciest": self.price,
@@ -294,6 +303,8 @@ class _Clerk(Comparing):
             kept[0] = "attribute"
         if "list_price" in kept and "price" in kept and not re.search(r"现在|\bnow\b|current", self.reading.text):
             kept.remove("price")
+        if "options" in kept:
+            kept = [i for i in kept if i not in ("attribute", "catalog", "stock")]
         if "discount" in kept and "price" in kept:
             kept.remove("price")
         if "returns" in kept and "shipping" in kept:

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import re
 
-_BETTER = r"便宜|实惠|划算|贵|好|值|大|小|轻|重|长|短|高|低|耐用|适合|推荐"
+_BETTER = r"便宜|实惠|划算|贵|好|值|大|小|轻|重|长|短|高|低|久|厚|薄|软|吵|辣|甜|快|耐用|结实|适合|推荐"
 _ZH_TAIL = re.compile(
-    rf"(?:相比|比起来|比较|对比|之间)?[,。 ]*(?:(?:[哪那](?:个|款|一?种|一个|样)?|谁|价格)(?:的)?(?:价格|性价比)?(?:更|比较|要|会|最|性价比)*(?:{_BETTER})|(?:有|有什么|有啥|是什么|的)*(?:区别|差别|不同|差异)|差多少|贵多少|便宜多少|(?:更)?(?:便宜|贵)[吗么]).*$"
+    rf"(?:相比|比起来|比较|对比|之间)?[,。 ]*(?:(?:[哪那](?:个|款|一?种|一个|样|[口双件条把台瓶盒袋包只支套])?|谁|价格)(?:的)?(?:价格|性价比|[\u3400-\u9fff]{{2,3}}?)?(?:更|比较|要|会|最|性价比)*(?:{_BETTER})|(?:有|有什么|有啥|是什么|的)*(?:区别|差别|不同|差异)|差多少|贵多少|便宜多少|(?:更)?(?:便宜|贵)[吗么]).*$"
 )
 _ZH_HEAD = re.compile(
     rf"^(?:(?:主播|你好|您好|请问|麻烦问?一?下?|想问一?下|问一?下|对比一?下|比较一?下|帮我?)[,。 ]*)+|^[哪那](?:个|款)(?:更|比较|要)?(?:{_BETTER})[,。:? ]*"
 )
 _ZH_JOINT = re.compile(r"和|跟|与|还是|或者|、|比|\bvs\b|\bor\b|\band\b")
-_CHEAPER = r"cheaper|more expensive|less expensive|pricier|better|bigger|larger|smaller|lighter|heavier"
+_CHEAPER = r"cheaper|more expensive|less expensive|pricier|better|bigger|larger|smaller|lighter|heavier|longer|shorter|taller|thicker|thinner|wider|stronger|louder|quieter|softer|warmer|spicier|sweeter|faster|more powerful|more durable"
 _EN_FORMS = (
     re.compile(
-        rf"\b(?:which|what|whats)(?: one)?(?:'s| is| are| costs?)?(?: the)?(?: (?:{_CHEAPER}|cheapest|less|more))?(?:,|:| -)?\s+(?P<sides>.+? (?:or|vs\.?|versus|and) .+)$"
+        rf"\b(?:which|what|whats)(?: one)?(?:'s| is| are| costs?| weighs?| holds?| lasts?| keeps?| has| have| stays?)?(?: the)?(?: (?:{_CHEAPER}|cheapest|heaviest|lightest|biggest|smallest|longest|less|more|most))?(?: (?:power|battery|capacity|weight|water|storage))?(?:,|:| -)?\s+(?P<sides>.+? (?:or|vs\.?|versus|and) .+)$"
     ),
     re.compile(rf"\b(?:is|are)\s+(?P<sides>.+? (?:or|vs\.?|versus) .+?)\s+(?:{_CHEAPER})\b"),
     re.compile(rf"\b(?:is|are)\s+(?P<a>.+?)\s+(?:{_CHEAPER})\s+(?:than|or)\s+(?P<b>.+)$"),

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from agent.answers import numbers
 from agent.answers.meaning import SOFT, located
+from agent.answers.requests import wanted
 from agent.answers.wording import (
     ABUSE,
     CAUTION,
@@ -39,7 +40,9 @@ _ABOUT_ANYTHING = (
     "thanks",
     "greeting",
 )  # 有哪些码 asks for sizes, though 有哪些 asks what there is
-_ON_SCREEN = re.compile(r"这(?:是)?(?:个)?(?:在)?卖|\bon (?:the )?screen\b")
+_ON_SCREEN = re.compile(
+    r"这(?:是)?(?:个)?(?:在)?卖|刚来|刚进来?|才来|\bon (?:the )?screen\b|\bjust (?:joined|got here|came|arrived|tuned in)\b"
+)
 
 MASK = "\ue000"
 
@@ -91,6 +94,7 @@ class Reading:
     follow_up: bool = False
     shop: bool = False
     safe: str = ""
+    wanted: str | None = None  # what is wanted without a question; "" for "this one"
 
 
 def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
@@ -145,6 +149,9 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
         intents.append("attribute")
     if budget is not None:
         intents.insert(0, "budget")
+    want = wanted(text) if set(intents) <= {"greeting", "thanks", "how_to_buy"} else None
+    if want is not None:
+        intents = [*(i for i in intents if i != "how_to_buy"), "request"]
     negated = tuple((m.start(), m.end()) for m in NEGATED.finditer(before_topics))
     return Reading(
         text=text,
@@ -159,6 +166,7 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
         follow_up=bool(FOLLOW_UP.search(safe)),
         shop=bool(SHOP.search(safe)),
         safe=safe,
+        wanted=want,
     )
 
 
@@ -232,7 +240,11 @@ def _budget(text: str) -> tuple[Budget | None, str]:
         plain = n.unit in ("", "元", "块", "块钱", "米", "l") or n.money
         if not plain:
             continue
-        span = re.match(r"\s*(?:到|至|-|~|—|to|and)\s*[¥$€£]?\s*", text[n.end :])
+        span = (
+            None
+            if re.search(r"\bdifferences?\b|差", text)
+            else re.match(r"\s*(?:到|至|-|~|—|to|and)\s*[¥$€£]?\s*", text[n.end :])
+        )
         later = next((m for m in found if span and m.start == n.end + span.end()), None)
         if later is not None and (
             later.money or n.money or re.search(r"between|之间|预算|\d的|价位|有哪些|有什么", text)

@@ -104,6 +104,11 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("I don't have a stock count for the <title>; please see the product page.",),
     },
     "offer": {"zh": ("有优惠，<offer>，<title>。",), "en": ("Yes, there is an offer on the <title>: <offer>.",)},
+    "offer.each": {"zh": ("<title>，<offer>。",), "en": ("The <title>: <offer>.",)},
+    "no.offers": {
+        "zh": ("现在店里没有查到优惠活动。",),
+        "en": ("I don't see any offers listed right now.",),
+    },
     "no.offer": {
         "zh": ("<title>我这边没查到优惠，现在的价格是<price>。",),
         "en": ("I don't see any offer listed for the <title>; the current price is <price>.",),

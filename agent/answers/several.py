@@ -9,6 +9,8 @@ from __future__ import annotations
 from agent.answers import evidence
 from agent.answers.focus import Focus
 from agent.answers.pricing import Pricing
+from agent.answers.property import compared_by
+from agent.answers.sheet import Row
 from agent.answers.voice import Draft, Part, bounds
 
 
@@ -18,19 +20,13 @@ class Comparing(Pricing):
             return self._several_compared()
         a, b = self.r.focuses[:2]
         sentences: list[str] = []
-        topics = self.reading.topics
-        if topics:
-            for f in (a, b):
-                for topic in topics:
-                    if rows := evidence.topic_rows(self.sheet, f.sku, topic, self.reading.text):
-                        sentences.append(
-                            self.say(
-                                "each.attribute", title=self.title(f), name=rows[0].name, value=f"{{{rows[0].ref}}}"
-                            )
-                        )
-            if not sentences:
-                return Part(False, (self.say("unknown"),))
-            return Part(True, tuple(sentences))
+        by = compared_by(self.reading.text) or self.reading.topics
+        if by == ("warranty",):
+            terms = [f for f in (a, b) if self.sheet.get(f.sku, "warranty")]
+            said = tuple(self.say("quote.for", value=self.ref(f.sku, "warranty"), title=self.title(f)) for f in terms)
+            return Part(len(terms) == 2, said or (self.say("unknown"),))
+        if by:
+            return self._by_property((a, b), by)
         if self.sheet.stale:
             return Part(False, (self.say("stale"),))
         pa, pb = self._one_price(a), self._one_price(b)
@@ -51,6 +47,24 @@ class Comparing(Pricing):
                 sentences.append(self.say("each", title=self.title(f), price=price))
         return Part(True, tuple(sentences))
 
+    def _by_property(self, focuses: tuple[Focus, ...], topics: tuple[str, ...]) -> Part:
+        """What each of them is in the first of these respects in which all are stated."""
+        told: list[list[Row]] = []
+        for topic in topics:
+            rows = [evidence.topic_rows(self.sheet, f.sku, topic, self.reading.text)[:1] for f in focuses]
+            if all(rows):
+                told = rows
+                break
+            told = max(told, rows, key=lambda x: sum(map(bool, x)))
+        said = [
+            self.say("each.attribute", title=self.title(f), name=row.name, value=f"{{{row.ref}}}")
+            for f, rows in zip(focuses, told, strict=False)
+            for row in rows
+        ]
+        if len(said) < len(focuses):
+            return Part(False, (self.say("unknown"), *said))
+        return Part(True, tuple(said))
+
     def _several_compared(self) -> Part:
         """Three things or more: the cheapest where one is, and every price."""
         if self.sheet.stale:
@@ -69,6 +83,8 @@ class Comparing(Pricing):
     def _options_compared(self, f: Focus) -> Part | None:
         if faq := self._faq(f):
             return Part(True, faq)
+        if (by := compared_by(self.reading.text)) and by != ("warranty",):
+            return self._by_property((f,), by)
         if len(f.variants) > 1 and len({v.price for v in f.variants}) > 1:
             return self.price(f)
         return None

@@ -282,7 +282,7 @@ def _product_rows(
     text = p.description.get(lang) or next(iter(p.description.values()), "")
     for i, sentence in enumerate(description_sentences(text), 1):
         add(f"description {i}", "quote", sentence, of=lang if lang in p.description else None)
-    for i, offer in enumerate((o for o in p.offers if _active(o, now) and not old), 1):
+    for i, offer in enumerate((o for o in p.offers if active(o, now) and not old), 1):
         if shown := offer_text(offer, lang):
             add(f"offer {i}", "offer", offer.value, shown, offer.kind)
     return rows
@@ -297,7 +297,8 @@ def in_language(options: tuple[tuple[str, str], ...], lang: Lang) -> tuple[tuple
     return (zh if lang == "zh" else other) or options
 
 
-def _active(offer: Offer, now: float) -> bool:
+def active(offer: Offer, now: float) -> bool:
+    """The offer runs at this moment."""
     moment = datetime.fromtimestamp(now, UTC)
     for edge in (offer.begin, offer.end):
         if edge is not None and edge.tzinfo is None:

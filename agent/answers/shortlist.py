@@ -18,6 +18,7 @@ from agent.answers.leftover import TAME
 from agent.answers.meaning import marks
 from agent.answers.mention import part_spans, stem, words_of
 from agent.answers.normal import fold
+from agent.answers.sheet import active
 from catalog import Catalog, Product
 
 MOST = 3
@@ -26,7 +27,10 @@ _WHICH = re.compile(
     r"哪|什么|有没有|谁|一?款|的是|\b(?:which|what|any|anything|something|one|whats|product|item)\b|what's"
 )
 _AMBIENT = re.compile(
-    r"^(?:[送给].{1,4}|便宜|推荐|合适|实惠|好物|性价比|送礼|礼物|cheap|gift|gifts|affordable|rmb|cny|usd|yuan|dollars?|bucks)$"
+    r"^(?:全店|全场|整个|整店|店里|直播间|里面|里头|所有|全部|东西|商品|产品|样东西|whole|entire|all|everything|ideas?|idea|store|stream|shop|list|live|here|[送给].{1,4}|便宜|推荐|合适|实惠|好物|性价比|送礼|礼物|cheap|gift|gifts|affordable|rmb|cny|usd|yuan|dollars?|bucks)$"
+)
+_ANYWHERE = re.compile(
+    r"哪些|哪几[个款样]|店里|全场|全店|都有(?:什么|啥)|\b(?:which|shop|store|everything|anything|what's on offer|deals today)\b"
 )
 _THIS_ONE = re.compile(r"这|它|\b(?:this|it|that)\b")
 
@@ -45,11 +49,15 @@ class Shortlist:
         return bool(self.kind)
 
 
-def shortlist(resolution: Resolution, catalog: Catalog) -> Shortlist:
-    """The products asked for, or an empty shortlist when the question is about particular ones."""
+def shortlist(resolution: Resolution, catalog: Catalog, now: float) -> Shortlist:
+    """The products asked for, or an empty shortlist when the question is about particular ones. `now`: which offers
+    run."""
     reading = resolution.reading
     if resolution.compared:
         return Shortlist()
+    if _offers_anywhere(resolution):
+        found = [p for p in catalog.products() if any(active(o, now) for o in p.offers)]
+        return Shortlist("offers", tuple(_whole(p) for p in found[:MOST]), len(found) > MOST)
     kind = next((k for k in ("budget", "cheapest", "priciest") if k in reading.intents), "")
     if (
         kind in ("cheapest", "priciest")
@@ -99,6 +107,17 @@ def shortlist(resolution: Resolution, catalog: Catalog) -> Shortlist:
     return Shortlist(kind, _distinct(fit), elsewhere=elsewhere)
 
 
+def _offers_anywhere(resolution: Resolution) -> bool:
+    """今天有啥优惠, "any deals today?": no product is meant, or all are."""
+    reading = resolution.reading
+    asked = set(reading.intents) - {"greeting", "thanks", "catalog", "on_air"}
+    if asked != {"discount"} or resolution.named or reading.link is not None:
+        return False
+    if any(not _AMBIENT.match(c) and not TAME.match(c) and marks(c).content for c in resolution.rest):
+        return False
+    return not resolution.focuses or _ANYWHERE.search(reading.text) is not None
+
+
 def _distinct(found: list) -> tuple[Focus, ...]:
     out: dict[str, Focus] = {}
     for _, product, variant in found:
@@ -142,11 +161,11 @@ def _named_words(resolution: Resolution) -> list[str]:
 def _of_kind(resolution: Resolution, catalog: Catalog) -> list[Product]:
     """The products of the kind asked for ("有零食吗", "any toys?"), where nothing but a kind was named."""
     reading = resolution.reading
-    asked = set(reading.intents) <= {"catalog", "greeting", "thanks", "stock", "on_air"}
+    asked = set(reading.intents) <= {"catalog", "greeting", "thanks", "stock", "on_air", "request"}
     said = kind_in(reading.text)
     if not asked or said is None or any(not TAME.match(c) for c in content(said[1])):
         return []
-    if not (reading.question or {"catalog", "stock"} & set(reading.intents)):
+    if not (reading.question or {"catalog", "stock", "request"} & set(reading.intents)):
         return []
     found = [p for p in catalog.products() if is_of(said[0], p)]
     return [] if resolution.named and len(found) < 2 else found

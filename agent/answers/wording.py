@@ -61,7 +61,22 @@ CAUTION = _p(
     r"allerg\w*|pregnan\w*|breastfeed\w*|nursing|side[- ]effects?|cures?|treats?|treatments?|heal(?:s|ing)?|medical|medicine|diabet\w*|blood pressure|eczema|acne|sensitive skin|rash|contraindication\w*|precautions?|warnings?|cautions?|toxic|doctor|insomnia|cancer|lose weight|weight loss|therap\w*|disease|illness|asthma|safe (?:for|to|during|if|with)|is (?:it|this|that) safe|hazard\w*|choking",
 )
 
+_DIMENSION = r"(?:颜色|色号|色|码数|尺码|尺寸|码|规格|款式|口味|味道|香味|容量|型号|大小|包装|版本)"
+_DIMENSION_EN = r"(?:colou?rs?|colou?rways?|shades?|sizes?|options?|versions?|flavou?rs?|scents?|styles?|variants?|pack sizes?|packs?|varieties)"
+_COLOURED = r"(?:黑|白|红|蓝|绿|黄|粉|紫|灰|棕|橙|金|银|米|卡其|藏青)色?(?:的)?"
+
 INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "options",  # what else it comes in
+        _p(
+            rf"(?:还有|有)?(?:没有)?(?:什么|啥)?(?:别的|其他的?|其它的?|另外的?|不同的?|更多的?){_DIMENSION}(?:还)?(?:有吗|有没有|可以?选|吗|么|呢|不|没有|没)?(?=$|[^a-z])"
+            rf"|(?:就|只|只有|就只有|只剩|只剩下)(?:这|那)?一?(?:个|种|款)?{_DIMENSION}(?:吗|么|啊|呀|了)|(?:就|只|只有|就只有){_COLOURED}(?:吗|么|的吗)"
+            rf"|除了{_COLOURED}(?:还|都)?(?:有|能选)(?:别的|其他)?(?:什么|啥|哪些|别的|其他)?{_DIMENSION}?"
+            rf"|最[大小](?:的)?(?:是|到|有)?(?:多少|几|什么|啥)码|最[大小](?:的)?码(?:数)?(?:是|到)?(?:多少|几|什么|啥)?(?=$|[?!,。 \u3400-\u9fff])|有(?:没有)?(?:更|再)?[大小](?:一)?(?:点|号|些|码)的?(?=吗|么|没|不|$|[?])",
+            rf"(?:any |got |have |in )*(?:other|different|more|another|alternative) {_DIMENSION_EN}|what else (?:does it|do they|do these|does this) come in|(?:does it|do they) come in (?:any(?:thing)?|other)\b[^?]*"
+            rf"|(?:does it |do they )?only (?:come |available |comes )?in (?:black|white|red|blue|green|yellow|pink|purple|gr[ae]y|brown|one colou?r|one size|this colou?r|this size)(?=\W*$)|(?:just|only) (?:the |this )?one (?:colou?r|size)|(?:biggest|largest|smallest|max(?:imum)?) size",
+        ),
+    ),
     (
         "how_to_buy",
         _p(
@@ -73,14 +88,14 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "list_price",
         _p(
             r"原价|吊牌价|市场价|划线价|日常价|标价|之前(?:是|卖)?多少钱?|以前多少钱",
-            r"original(?:ly)? (?:price|cost)d?|originally|list price|regular price|full price|rrp|msrp|retail price|before (?:the )?(?:discount|sale)|was (?:it )?before|usual(?:ly)? (?:price|cost)d?|normal price|compare[- ]at price",
+            r"original(?:ly)? (?:price|cost)d?|originally|list price|what (?:was|were) .{1,40}? before(?=\W*$)|regular price|full price|rrp|msrp|retail price|before (?:the )?(?:discount|sale)|was (?:it )?before|usual(?:ly)? (?:price|cost)d?|normal price|compare[- ]at price",
         ),
     ),
     (
         "discount",
         _p(
-            r"优惠券?|折扣|打折|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍(?:个|一?下|点)?价|还价|讲价|(?:便宜|少|优惠|减)(?:[两一二三四五六七八九十几\d]+(?:块|元)|点|些)|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|(?:有没有|有|带|给)赠|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
-            r"discount(?:s|ed)?|on sale|deals? on|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|best price|knock .{1,20} off|come down|take .{1,20} off|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|(?:come|comes|get|thrown in) (?:\w+ )?free|free with|freebies?|markdown|bundle deals?",
+            r"优惠券?|折扣|打折|第[二三2-3](?:件|支|个|瓶|双|盒|袋|包|条)(?:多少钱?|几折|半价|优惠|减|打|便宜)|怎么送|咋送|送的吗|券(?:在哪|怎么|咋|哪|满|多少|门槛|还有|能|可以)|满多少(?:减|能用|可以?用|打折)|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍(?:个|一?下|点)?价|还价|讲价|(?:便宜|少|优惠|减)(?:[两一二三四五六七八九十几\d]+(?:块|元)|点|些)|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|(?:有没有|有|带|给)赠|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
+            r"discount(?:s|ed)?|on sale|on offer|half price|second (?:one|tube|pair|box|bottle|bag|item|\w+ \w+) (?:half|cheaper|discount\w*|off|deal)|deals? on|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|best price|knock .{1,20} off|come down|take .{1,20} off|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|(?:come|comes|get|thrown in) (?:\w+ )?free|free with|freebies?|markdown|bundle deals?",
         ),
     ),
     (
@@ -94,8 +109,8 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "compare",
         _p(
-            r"(?:哪个|哪款|哪一?种|谁)(?:的)?(?:更|比较|要|会|价格|性价比)*(?:便宜|贵|好|大|小|划算|轻|重|值|实惠|适合|高|低|长|耐用|推荐)|(?:有|有什么|啥|是什么)?(?:区别|差别|不同|差异)|对比|比较(?:一下)?|相比|比起来|比.{1,14}?(?:便宜|贵|大|小|轻|重|好)|差(?:多少|几块|价)|贵多少|便宜多少|(?:和|跟|与|还是).{1,14}?哪(?:个|款)|\bvs\b",
-            r"compare[ds]?|comparison|differences?|versus|vs|which (?:one |is |are |of (?:them|these|the two) (?:is )?)?(?:is |the )?(?:cheaper|better|bigger|larger|smaller|lighter|heavier|more expensive|best|costs? (?:less|more))|(?:cheaper|more expensive|bigger|smaller|lighter|heavier|larger|better|pricier) than|(?:is|are) .{2,60}? (?:cheaper|more expensive|pricier) (?:or|than)|which (?:is |one is )?cheaper|cheaper,|price difference|costs? (?:more|less)|or .{2,40} cheaper",
+            r"(?:哪[个款口双件条把台瓶盒袋包只支套张床]|哪一?种|谁)(?:的)?(?:[\u3400-\u9fff]{1,3}?)?(?:更|比较|要|会|价格|性价比)*(?:便宜|贵|好|大|小|划算|轻|重|值|实惠|适合|高|低|长|久|厚|薄|软|吵|辣|甜|快|耐用|结实|推荐)|(?:有|有什么|啥|是什么)?(?:区别|差别|不同|差异)|对比|比较(?:一下)?|相比|比起来|比.{1,14}?(?:便宜|贵|大|小|轻|重|好)|差(?:多少|几块|价)|贵多少|便宜多少|(?:和|跟|与|还是).{1,14}?哪(?:个|款)|\bvs\b",
+            r"compare[ds]?|comparison|differences?|versus|vs|(?:which|what) (?:\w+ ){0,3}?(?:is|are|weighs?|holds?|lasts?|has|have|keeps?|stays?) (?:the )?(?:heav(?:y|ier|iest)|light(?:er|est)|bigger|biggest|larger|largest|smaller|smallest|longer|longest|shorter|thicker|stronger|quieter|louder|warmer|more|less|most)|which (?:one |is |are |of (?:them|these|the two) (?:is )?)?(?:is |the )?(?:cheaper|better|bigger|larger|smaller|lighter|heavier|more expensive|best|costs? (?:less|more))|(?:cheaper|more expensive|bigger|smaller|lighter|heavier|larger|better|pricier) than|(?:is|are) .{2,60}? (?:cheaper|more expensive|pricier) (?:or|than)|which (?:is |one is )?cheaper|cheaper,|price difference|costs? (?:more|less)|or .{2,40} cheaper",
         ),
     ),
     (
@@ -115,7 +130,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "warranty",
         _p(
-            r"保修|质保|保固|三包|联保|保(?:几|多少|多久)(?:年|个?月)?|保多久|(?:坏|碎|破|摔|裂)了?(?:怎么办|咋办|能|可以|包|换|修)|坏了|售后|维修|返修|有保障",
+            r"质量(?:有|出|不好|差)?问题|有(?:质量)?问题(?:怎么|咋|能|可以|管|找)|保修|质保|保固|三包|联保|保(?:几|多少|多久)(?:年|个?月)?|保多久|(?:坏|碎|破|摔|裂)了?(?:怎么办|咋办|能|可以|包|换|修)|坏了|售后|维修|返修|有保障",
             r"warrant(?:y|ies)|guarantee[ds]?|if it (?:breaks|is broken|stops working|is defective|arrives broken)|stop(?:s|ped)? working|dies|died|(?:am|are|is) (?:i|we|you|it|that|this) covered|(?:arrives?|arrived|came|comes) (?:\w+ )?(?:broken|smashed|damaged|cracked|shattered|defective)|broken|breaks?|repair(?:s|ed|able)?|after[- ]sales?|defect(?:ive|s)?",
         ),
     ),
@@ -123,14 +138,14 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "shipping",
         _p(
             r"(?:什么时候|多久|几天|何时|啥时候|几号)?(?:能|可以|会|才)?(?:发货|到货|送达|收到|到手(?!价))|包邮|运费(?!险)|邮费|免邮|快递(?:费)?|几天(?:能|会|可以)?到|多久(?:能|会|可以)?到|什么时候(?:能|会)?到|物流|配送|送货|寄(?:到|往|哪|什么)|发(?:到|往|什么|哪)|邮寄|哪里?发|从哪|海外|国外|偏远|新疆|西藏|顺丰|中通|圆通|韵达|送上门|送到家|(?:今天|明天|后天|今晚|当天)[^,。?!]{0,6}(?:发|到|送)(?:吗|么|不|出|走|货|得)",
-            r"ship(?:s|ped|ping)?(?: (?:cost|fee|time|to|fee))?|deliver(?:y|ed|s|ing)?(?: (?:fee|time|cost))?|postage|courier|freight|how much (?:\w+ ){0,4}(?:spend|order|buy)(?: \w+){0,3} (?:for|to get) free (?:shipping|delivery)|how (?:fast|soon|quick(?:ly)?)(?: (?:is|does|can|will|would) [a-z ]{1,20})? to [a-z]+|how (?:long|soon|fast|quickly|many days) (?:does it take to |will it take to |to |until it |does it |will it |until i |before it |for it to )?(?:arrive|ship|get here|deliver|come|be delivered|get it|receive)|when (?:will|would|does|can|do|could|might|should) .{1,40}? (?:arrive|ship|come|get|receive|be here|reach|land)|arriv(?:e|al)|overseas|abroad|international(?:ly)?|dispatch(?:ed)?|express|tracking",
+            r"ship(?:s|ped|ping)?(?: (?:cost|fee|time|to|fee))?|deliver(?:y|ed|s|ing)?(?: (?:fee|time|cost))?|postage|courier|freight|how much (?:\w+ ){0,4}(?:spend|order|buy)(?: \w+){0,3} (?:for|to get) free (?:shipping|delivery)|how (?:fast|soon|quick(?:ly)?)(?: (?:is|does|can|will|would) [a-z ]{1,20})? to [a-z]+|how (?:long|soon|many days) (?:does it take |will it take |would it take )?(?:for \w+ )?to (?:get|reach|come|ship|deliver|arrive)(?: it| here)?(?: (?:to|in) [a-z]+)?|how (?:long|soon|fast|quickly|many days) (?:does it take to |will it take to |to |until it |does it |will it |until i |before it |for it to )?(?:arrive|ship|get here|deliver|come|be delivered|get it|receive)|when (?:will|would|does|can|do|could|might|should) .{1,40}? (?:arrive|ship|come|get|receive|be here|reach|land)|arriv(?:e|al)|overseas|abroad|international(?:ly)?|dispatch(?:ed)?|express|tracking",
         ),
     ),
     (
         "returns",
         _p(
             r"退(?:货|换|款|钱|回|掉|吗|不退|的)|(?:可以|能|能不能|可不可以|支持|包|给|让|怎么|如何|想|要)退|换货|换一?个|换(?:大|小)?码|(?:七|7)天(?:无理由)?|无理由|不合(?:适|身|脚)|不喜欢|不满意|运费险|(?:可以|能|能不能|支持)换",
-            r"returns?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them|em|this|that|these) back|send back|money[- ]back|don'?t (?:like|want) it|do(?:es)?n'?t fit|(?:go|take|bring|give) (?:it |them |this )?back|change my mind|give it back|swap it",
+            r"returns?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them|em|this|that|these) back|send back|money[- ]back|don'?t (?:like|want) it|do(?:es)?n'?t fit|(?:go|take|bring|give) (?:it |them |this )?back|change my mind|give it back|swap(?: it| them| sizes?)?|wrong size",
         ),
     ),
     (
@@ -150,8 +165,8 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "on_air",
         _p(
-            r"(?:这|那)(?:个|款|是)?(?:是)?(?:个)?(?:什么|啥)(?:东西|产品|商品|来的|呀|啊|$|\?)|(?:现在|正在|刚才|目前)(?:在)?(?:讲|卖|介绍|说|播)(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|讲(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|介绍(?:一下|下)|讲解(?:一下|下)?|讲讲|说说|讲一下|了解一下|看看",
-            r"what(?:'s| is| are) (?:this|that|it|these|those)(?: (?:thing|one|item|product|stuff))?(?: (?:here|now|on (?:the )?screen|you have(?: there)?|on air))?(?=\W*$)|what (?:is|are) (?:you|u|we) (?:showing|presenting|talking about|selling (?:now|right now))|what'?s (?:on(?: air| now| right now)?|being (?:shown|sold))(?=\W*$)|tell me (?:more )?about|introduce|more (?:info|details|information) (?:about|on)?|describe|what product is (?:this|that)",
+            r"(?:这|那)(?:个|款|是)?(?:是)?(?:个)?(?:什么|啥)(?:东西|产品|商品|来的|呀|啊|$|\?)|(?:手里|手上|镜头前|桌上)(?:拿着?|这|那)?(?:个|款)?的?(?:是)?(?:个)?(?:什么|啥)|(?:屏幕|画面|镜头)(?:上|里|中)?的?(?:这|那)?(?:个|款)?(?:是)?(?:个)?(?:什么|啥)|(?:现在|正在|刚才|目前)(?:在)?(?:讲|卖|介绍|说|播)(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|讲(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|介绍(?:一下|下)|讲解(?:一下|下)?|讲讲|说说|讲一下|了解一下|看看",
+            r"what(?:'s| is| are) (?:this|that|it|these|those)(?: (?:thing|one|item|product|stuff))?(?: (?:here|now|on (?:the )?screen|you have(?: there)?|on air))?(?=\W*$)|what (?:is|are) (?:you|u|we) (?:showing|presenting|talking about|selling (?:now|right now))|what'?s (?:on(?: air| now| right now)?|being (?:shown|sold))(?=\W*$)|what(?:'s| is| are)? (?:we|you|u|ya)(?: guys| all)? (?:looking at|seeing|showing|watching|selling)(?: (?:now|rn|right now|at the moment|here))?(?=\W*$)|(?:which|what) (?:product|item|one|thing) (?:is|are) (?:this|that|it|these|you (?:showing|selling|on))(?: now| right now| here)?(?=\W*$)|tell me (?:more )?about|introduce|more (?:info|details|information) (?:about|on)?|describe|what product is (?:this|that)",
         ),
     ),
     (
@@ -325,6 +340,7 @@ _FILLER_ZH = (
     "第一次来|第一次|头一次|新来的|刚来|刚进来|一次|请问一下|请问|想问一?下|问一?下|我想知道|想知道|麻烦问|麻烦|主播|小姐姐|小哥哥|姐姐|老师|宝宝们|家人们|家人|亲爱的|亲们|亲|老板|老板娘|客服|帮我看?一?下|帮忙|看一?下|看下|查一?下|查下"
     "|告诉我|告诉|跟我说|和我说|给我|介绍|我想要|我想买|想买|想要|想入手|我要买|我要|要买|打算|准备|考虑|我想|需要|有没有|有木有|是不是|能不能|可不可以|可以不可以|要不要|会不会|行不行|好不好|对不对|算不算|够不够"
     "|是否|可否|能否|可以|能够|支持|应该|大概|大约|一般|平时|现在|目前|今天|今晚|昨天|刚才|刚刚|直播间|直播|店里|店铺|你们家|你家|你们|咱们|咱家|我们|他们|您|这里|这儿|那里|那儿|这边|那边"
+    "|哪口|这口|那口|哪双|哪件|哪条|哪把|哪台|哪瓶|哪盒|哪袋|哪包|哪只|哪支|哪套|哪张|这把|那把|这袋|那袋|这口|这包|那包|那盒|那套|那支"
     "|这个|那个|这款|那款|这种|那种|这件|那件|这一?个|这几个|那几个|这些|那些|这双|那双|这条|那条|这瓶|那瓶|这台|那台|这只|那只|这套|那套|这本|这支|这盒|这包|这东西|它们|它|哪个|哪款|哪一?种|哪些|哪种|什么样的?|什么|怎么样|怎样|怎么|如何|咋样|为什么|为啥|啥|谁|几款|几种|几个|多少|多久|多长时间"
     "|产品|商品|宝贝|东西|款式|链接|版本|颜色的|色的|款的|号的|码的|款|版|一共|总共|合计|加起来|一起|全部|所有|都|还有|还是|还|也|就是|就|才|只|再|又|很|非常|特别|比较|真的|真|到底|究竟|其实|然后|那么|因为|所以|但是|不过|如果|的话|或者|和|跟|与|及|以及|或|而且|并且"
     "|买|卖|拍|下单|入手|一下|一个|一件|一款|一条|一双|一台|一瓶|一套|一只|一份|一盒|两个|两件|个|件|台|瓶|只|双|条|套|份|盒|支|包|点|些|的|得|地|了|着|过|吗|呢|吧|啊|呀|哦|哈|嘛|么|哟|喔|噢|诶|哎|唉|额|嗯|哇|呗|咯|是|有|在|对|把|被|给|让|用|到|去|来|说|看|问|想|要|会|能|行|好|请|我|你|他|她|这|那|哪|几|上|下|里|中|不|没|别|价|钱|元|块"

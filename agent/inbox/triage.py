@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from agent.answers.normal import fold
+from agent.answers.requests import wanted
 
 Kind = Literal["question", "greeting", "buying", "abuse", "injection", "noise"]
 
@@ -113,6 +114,8 @@ def _wants(plain: str) -> tuple[str, float]:
     for intent, weight, pattern in INTENTS:
         if pattern.search(plain):
             return ("", 0.0) if not asks and _BUYING.search(plain) else (intent, weight)
+    if wanted(plain) is not None:
+        return ("buy", 0.9)
     return ("other", 0.5) if asks else ("", 0.0)
 
 

@@ -1,0 +1,77 @@
+"""Answers to who wants a thing, what else it comes in, and what is on offer in the whole shop.
+
+In: the resolution, the sheet, the shortlist. Out: a `Part` or the whole `Draft`. A thing that the shop does not have is
+owned up to, never passed over.
+"""
+
+# ruff: noqa: E501 - patterns read better unbroken
+
+from __future__ import annotations
+
+import re
+
+from agent.answers import evidence
+from agent.answers.focus import Focus
+from agent.answers.licence import uncovered
+from agent.answers.mention import option_spans
+from agent.answers.several import Comparing
+from agent.answers.voice import Draft, Part
+
+_DIMENSIONS = (
+    ("color", re.compile(r"色|colou?r|shade|\b(?:black|white|red|blue|green|yellow|pink|purple|gr[ae]y|brown)\b")),
+    ("flavor", re.compile(r"味|香|flavou?r|scent")),
+    ("size", re.compile(r"码|尺|规格|大|小|容量|包装|size|pack|big|large|small")),
+)
+
+
+class Wanting(Comparing):
+    def requested(self) -> Draft:
+        """来一个, "a yoga mat please": how to order it, or that it is not here."""
+        thing = self.reading.wanted or ""
+        if not self.r.focuses:
+            return Draft(
+                "unknown",
+                (self.say("absent" if thing else "which"),),
+                reason="out of catalog" if thing else "which product",
+            )
+        f = self.r.focuses[0]
+        beside = uncovered(thing, (), self._names(f), option_spans(thing, f.product.variants))
+        if thing and (self.r.absent or beside or not (self.r.named or self.r.asked_option)):
+            near = (
+                (self.say("absent.near", title=self.title(f)),)
+                if self.r.named and not all(v.stock == 0 for v in f.variants)
+                else ()
+            )
+            return Draft("unknown", (self.say("absent"), *near), self.skus() if near else (), "absent product")
+        if self.r.missing_option:
+            return self._no_option()
+        parts = [self.stock(f)] if self.r.asked_option else []
+        told = [s for p in (*parts, self.how_to_buy(f)) if p.known for s in p.sentences]
+        return Draft("answered", tuple(dict.fromkeys(told)), self.skus(), "how_to_buy")
+
+    def options(self, f: Focus) -> Part:
+        """还有别的码不, "other colours?": every value of that option."""
+        rows = self.sheet.of(f.sku, "options")
+        for topic, said in _DIMENSIONS:
+            if not said.search(self.reading.text):
+                continue
+            found = [r for r in evidence.topic_rows(self.sheet, f.sku, topic, self.reading.text) if r in rows]
+            if found:
+                return Part(True, self._rows(f, found[:1]))
+            if topic != "size" and (stated := evidence.topic_rows(self.sheet, f.sku, topic, self.reading.text)):
+                return Part(True, self._rows(f, stated[:1]))
+        return Part(True, self._rows(f, rows[:2])) if rows else Part(False, (self.say("unknown"),))
+
+    def offers(self) -> Draft:
+        """What is on offer, shop-wide."""
+        if self.sheet.stale:
+            return Draft("unknown", (self.say("stale"),), reason="stale")
+        rows = [(f, self.sheet.of(f.sku, "offer")) for f in self.shortlist.focuses]
+        told = [
+            self.say("offer" if i == 0 else "offer.each", offer=f"{{{offers[0].ref}}}", title=self.title(f))
+            for i, (f, offers) in enumerate((f, o) for f, o in rows if o)
+        ]
+        if not told:
+            return Draft("unknown", (self.say("no.offers"),), reason="no offers")
+        more = (self.say("catalog.more"),) if self.shortlist.more else ()
+        return Draft("answered", (*told, *more), tuple(f.sku for f in self.shortlist.focuses), "offers")

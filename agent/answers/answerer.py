@@ -226,7 +226,8 @@ class Answerer:
     def _clerk_sentences(self, u: Understanding, draft: Draft) -> list[Sentence]:
         """The clerk's sentences through the same gate; a refused one is left out, a refused first one takes all."""
         if u.parts and draft is u.draft:
-            return [s for p in u.parts for s in self._clerk_sentences(p, p.draft)]
+            told = [s for p in u.parts for s in self._clerk_sentences(p, p.draft)]
+            return list({s.text: s for s in told}.values())
         out: list[Sentence] = []
         for i, text in enumerate(draft.sentences):
             judged = gate.check(text, u.sheet, u.lang, computed=True, **self._law())

@@ -17,6 +17,7 @@ from agent.answers.meaning import decided
 from agent.answers.mention import part_spans, whole_spans, words_of
 from agent.answers.normal import fold
 from agent.answers.sheet import Row
+from agent.answers.units import unit_row
 from agent.answers.voice import Part, Voice
 from agent.answers.wording import CAUTION, INTENTS, TOPICS
 
@@ -26,6 +27,11 @@ _WHICH_OPTIONS = re.compile(r"什么|哪些|哪几|几种|几个|几款|有啥|\
 _FAR = re.compile(
     r"顺丰|中通|圆通|申通|韵达|京东|邮政|ems|德邦|极兔|海外|国外|港澳|香港|澳门|台湾|新疆|西藏|内蒙|青海|偏远|美国|日本|加拿大|英国|澳洲|"
     r"\b(?:fedex|dhl|ups|usps|overseas|abroad|international(?:ly)?|canada|usa|us|uk|europe|australia|japan|germany|france|india|singapore|malaysia|hong kong|taiwan|mexico|brazil)\b"
+)
+
+
+_WHICH_CARRIER = re.compile(
+    r"(?:什么|哪家|哪个|啥|哪些)(?:快递|物流)|\b(?:which|what|whose) (?:courier|carrier|shipping company|delivery (?:company|service))\b"
 )
 
 
@@ -53,6 +59,10 @@ class Quoting(Voice):
         asked = self._asked(f)
         if row := self._named_row(f):
             return self._rows(f, [row])
+        if (counted := unit_row(self.sheet, sku, asked)) is not None:
+            row, span = counted
+            if not uncovered(asked, [f"{row.name} {row.value}"], self._names(f), [span]):
+                return self._rows(f, [row])
         if (found := licensed(self.sheet, sku, asked, self._names(f), said=self.reading.text)).row is not None:
             return self._row(f, found.row)
         rows = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]
@@ -186,4 +196,6 @@ class Quoting(Voice):
 
 def _reaches(asked: str, terms: str) -> bool:
     """The terms speak of the carrier or the far place that was asked for, where one was."""
+    if _WHICH_CARRIER.search(asked) and not _FAR.search(terms.lower()):
+        return False
     return all(m[0] in terms.lower() for m in _FAR.finditer(asked))

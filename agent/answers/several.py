@@ -20,7 +20,7 @@ class Comparing(Pricing):
             return self._several_compared()
         a, b = self.r.focuses[:2]
         sentences: list[str] = []
-        by = compared_by(self.reading.text) or self.reading.topics
+        by = compared_by(self._plain()) or self.reading.topics
         if by == ("warranty",):
             terms = [f for f in (a, b) if self.sheet.get(f.sku, "warranty")]
             said = tuple(self.say("quote.for", value=self.ref(f.sku, "warranty"), title=self.title(f)) for f in terms)
@@ -51,7 +51,7 @@ class Comparing(Pricing):
         """What each of them is in the first of these respects in which all are stated."""
         told: list[list[Row]] = []
         for topic in topics:
-            rows = [evidence.topic_rows(self.sheet, f.sku, topic, self.reading.text)[:1] for f in focuses]
+            rows = [self._stating(f, topic) for f in focuses]
             if all(rows):
                 told = rows
                 break
@@ -64,6 +64,11 @@ class Comparing(Pricing):
         if len(said) < len(focuses):
             return Part(False, (self.say("unknown"), *said))
         return Part(True, tuple(said))
+
+    def _stating(self, f: Focus, topic: str) -> list[Row]:
+        """The row that states it; an attribute rather than what there is to choose from."""
+        rows = evidence.topic_rows(self.sheet, f.sku, topic, self.reading.text)
+        return [r for r in rows if r.kind == "attribute"][:1] or rows[:1]
 
     def _several_compared(self) -> Part:
         """Three things or more: the cheapest where one is, and every price."""
@@ -83,7 +88,7 @@ class Comparing(Pricing):
     def _options_compared(self, f: Focus) -> Part | None:
         if faq := self._faq(f):
             return Part(True, faq)
-        if (by := compared_by(self.reading.text)) and by != ("warranty",):
+        if (by := compared_by(self._plain())) and by != ("warranty",):
             return self._by_property((f,), by)
         if len(f.variants) > 1 and len({v.price for v in f.variants}) > 1:
             return self.price(f)

@@ -30,7 +30,12 @@ _AMBIENT = re.compile(
     r"^(?:全店|全场|整个|整店|店里|直播间|里面|里头|所有|全部|东西|商品|产品|样东西|whole|entire|all|everything|ideas?|idea|store|stream|shop|list|live|here|[送给].{1,4}|便宜|推荐|合适|实惠|好物|性价比|送礼|礼物|cheap|gift|gifts|affordable|rmb|cny|usd|yuan|dollars?|bucks)$"
 )
 _ANYWHERE = re.compile(
-    r"哪些|哪几[个款样]|店里|全场|全店|都有(?:什么|啥)|\b(?:which|shop|store|everything|anything|what's on offer|deals today)\b"
+    r"哪些|哪几[个款样]|店里|全场|全店|都有(?:什么|啥)"
+    r"|\b(?:which|shop|store|everything|anything|what's on offer|deals today)\b"
+)
+_LATER = re.compile(
+    r"会不会|还会|会有|会降|会打|什么时候|啥时候|以后|下次|下场|明天|双十[一二]|618|黑五|年货节"
+    r"|\b(?:will|when|next|tomorrow|later|soon|upcoming|black friday|cyber monday|christmas)\b"
 )
 _THIS_ONE = re.compile(r"这|它|\b(?:this|it|that)\b")
 
@@ -111,6 +116,8 @@ def _offers_anywhere(resolution: Resolution) -> bool:
     """今天有啥优惠, "any deals today?": no product is meant, or all are."""
     reading = resolution.reading
     asked = set(reading.intents) - {"greeting", "thanks", "catalog", "on_air"}
+    if _LATER.search(reading.text):
+        return False
     if asked != {"discount"} or resolution.named or reading.link is not None:
         return False
     if any(not _AMBIENT.match(c) and not TAME.match(c) and marks(c).content for c in resolution.rest):

@@ -62,7 +62,8 @@ _SLANG = (
         "呀",
     ),
     (re.compile(r"\b(do|does|did|is|are|was|ca|wo|would|could)nt\b"), r"\1n't"),
-    (re.compile(r"\bu\b"), "you"),
+    (re.compile(r"\b(?:u|yu)\b"), "you"),
+    (re.compile(r"\br\b(?= (?:you|u|we|they|the|these|those))|(?<=what )r\b|(?<=how much )r\b"), "are"),
     (re.compile(r"\bur\b"), "your"),
     (re.compile(r"\bgot (?=(?:any|a|an|the|some|more)\b)"), "have "),
     (re.compile(r"有木有"), "有没有"),
@@ -127,7 +128,7 @@ def _heard(run: str, known: Known) -> str:
     right = [m.span() for m in _KEYWORD.finditer(run)]
     while at < len(run) - 1:
         word = _homophone(run, at)
-        if word is not None and any(a < at + len(word) and at < b for a, b in right):
+        if word is not None and any(a < at < b or a < at + len(word) < b for a, b in right):
             word = None  # 有活动 is no 有货
         if word is not None and not known(run[at : at + len(word)]):
             run = run[:at] + word + run[at + len(word) :]

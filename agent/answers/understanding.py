@@ -46,6 +46,9 @@ def together(whole: Understanding, parts: Sequence[Understanding]) -> Understand
         return whole
     if not answered or (len(answered) == 1 and whole.draft.outcome == "answered"):
         return whole
+    if len(answered) > 1:  # "the cheapest one, recommend something": no list of the shop beside it
+        answered = [p for p in answered if p.shortlist.kind != "catalog"] or answered
+        parts = [p for p in parts if p.draft.outcome != "answered" or p in answered]
     told = [p if p.draft.outcome == "answered" else _owned_up(p) for p in parts]
     told = [replace(p, draft=replace(p.draft, sentences=_brief(p.draft))) for p in told if p is not None]
     if any(p.draft.outcome == "unknown" and p.draft.reason not in _TOLD_TOO for p in parts):

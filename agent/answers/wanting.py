@@ -4,7 +4,7 @@ In: the resolution, the sheet, the shortlist. Out: a `Part` or the whole `Draft`
 owned up to, never passed over.
 """
 
-# ruff: noqa: E501 - patterns read better unbroken
+
 
 from __future__ import annotations
 

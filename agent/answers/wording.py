@@ -94,7 +94,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "discount",
         _p(
-            r"优惠券?|折扣|打折|第[二三2-3](?:件|支|个|瓶|双|盒|袋|包|条)(?:多少钱?|几折|半价|优惠|减|打|便宜)|怎么送|咋送|送的吗|券(?:在哪|怎么|咋|哪|满|多少|门槛|还有|能|可以)|满多少(?:减|能用|可以?用|打折)|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍(?:个|一?下|点)?价|还价|讲价|(?:便宜|少|优惠|减)(?:[两一二三四五六七八九十几\d]+(?:块|元)|点|些)|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|(?:有没有|有|带|给)赠|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
+            r"优惠券?|折扣|打折|第[二三2-3](?:件|支|个|瓶|双|盒|袋|包|条)[^,。?!]{0,6}?(?:多少钱?|几折|半价|优惠|减|打|便宜)|怎么送|咋送|送的吗|券(?:在哪|怎么|咋|哪|满|多少|门槛|还有|能|可以)|满多少(?:减|能用|可以?用|打折)|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍(?:个|一?下|点)?价|还价|讲价|(?:便宜|少|优惠|减)(?:[两一二三四五六七八九十几\d]+(?:块|元)|点|些)|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|(?:有没有|有|带|给)赠|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
             r"discount(?:s|ed)?|on sale|on offer|half price|second (?:one|tube|pair|box|bottle|bag|item|\w+ \w+) (?:half|cheaper|discount\w*|off|deal)|deals? on|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|best price|knock .{1,20} off|come down|take .{1,20} off|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|(?:come|comes|get|thrown in) (?:\w+ )?free|free with|freebies?|markdown|bundle deals?",
         ),
     ),
@@ -117,7 +117,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "price",
         _p(
             r"多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|报(?:个|一?下)?价|贵(?:不|么|嘛)(?!贵)|是[0-9.]+(?:元|块)?(?:吗|么|吧|不)(?=\W*$)|怎么卖|咋卖|如何卖|几块钱?|几元|卖多少|要多少|(?<!还有)(?<!剩)(?<!有)(?<!的.是)(?<!的..是)(?<!的...是)(?<!的....是)多少(?=[?!。]|来着|呢|呀|啊|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
-            r"how much(?! (?:stock|battery|water|does .{2,40} (?:weigh|hold)|weight|storage|memory|ram|power|space|caffeine|sugar|can it|is left|are left|do you have left))|prices?|pric(?:ing|ed)|costs?|costing|how expensive|is it expensive|expensive|what'?s the damage|going for|(?:does|do|did) .{1,40}? go for(?=\W*$)|sell(?:ing)? for|how much's|(?:run|runs|set|sets) (?:me|you|us)(?: back)?|(?:are|r) (?:you|u|ya|they) asking(?: for)?(?! (?:about|me))|(?:is|are) .{1,40}? (?:really|still|only|actually|just) [0-9.]+(?=\W*$)|how many (?:dollars|bucks|yuan|rmb|euros|pounds)|hm|wat price",
+            r"how much(?! (?:of )?(?:[a-z]+ ){1,4}(?:is |are |comes? |there )*in (?:a|an|one|each|the|every|per) (?:bag|box|pack|tin|jar|bottle|tube|packet|sachet|can)\b)(?! (?:stock|battery|water|does .{2,40} (?:weigh|hold)|weight|storage|memory|ram|power|space|caffeine|sugar|can it|is left|are left|do you have left))|prices?|pric(?:ing|ed)|costs?|costing|how expensive|is it expensive|expensive|what'?s the damage|going for|(?:does|do|did) .{1,40}? go for(?=\W*$)|sell(?:ing)? for|how much's|(?:run|runs|set|sets) (?:me|you|us)(?: back)?|(?:are|r) (?:you|u|ya|they) asking(?: for)?(?! (?:about|me))|(?:is|are) .{1,40}? (?:really|still|only|actually|just) [0-9.]+(?=\W*$)|how many (?:dollars|bucks|yuan|rmb|euros|pounds)|hm|wat price",
         ),
     ),
     (
@@ -219,7 +219,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "weight",
         _p(
             r"重量|多重|几斤|多少斤|多少克|净含量|净重|毛重|几克|重不重|重吗|轻不轻",
-            r"weigh(?:t|s)?|how heavy|heavy|net weight|how light|grams|pounds|lbs|kg",
+            r"how much (?:of )?(?:[\w\ue000]+ ){1,4}(?:is |are |comes? |there )*in (?:a|an|one|each|the|every|per) (?:bag|box|pack|tin|jar|bottle|tube|packet|sachet|can)|weigh(?:t|s)?|how heavy|heavy|net weight|how light|grams|pounds|lbs|kg",
         ),
     ),
     (
@@ -341,7 +341,7 @@ _FILLER_ZH = (
     "|告诉我|告诉|跟我说|和我说|给我|介绍|我想要|我想买|想买|想要|想入手|我要买|我要|要买|打算|准备|考虑|我想|需要|有没有|有木有|是不是|能不能|可不可以|可以不可以|要不要|会不会|行不行|好不好|对不对|算不算|够不够"
     "|是否|可否|能否|可以|能够|支持|应该|大概|大约|一般|平时|现在|目前|今天|今晚|昨天|刚才|刚刚|直播间|直播|店里|店铺|你们家|你家|你们|咱们|咱家|我们|他们|您|这里|这儿|那里|那儿|这边|那边"
     "|哪口|这口|那口|哪双|哪件|哪条|哪把|哪台|哪瓶|哪盒|哪袋|哪包|哪只|哪支|哪套|哪张|这把|那把|这袋|那袋|这口|这包|那包|那盒|那套|那支"
-    "|这个|那个|这款|那款|这种|那种|这件|那件|这一?个|这几个|那几个|这些|那些|这双|那双|这条|那条|这瓶|那瓶|这台|那台|这只|那只|这套|那套|这本|这支|这盒|这包|这东西|它们|它|哪个|哪款|哪一?种|哪些|哪种|什么样的?|什么|怎么样|怎样|怎么|如何|咋样|为什么|为啥|啥|谁|几款|几种|几个|多少|多久|多长时间"
+    "|里面|里头|其中|这个|那个|这款|那款|这种|那种|这件|那件|这一?个|这几个|那几个|这些|那些|这双|那双|这条|那条|这瓶|那瓶|这台|那台|这只|那只|这套|那套|这本|这支|这盒|这包|这东西|它们|它|哪个|哪款|哪一?种|哪些|哪种|什么样的?|什么|怎么样|怎样|怎么|如何|咋样|为什么|为啥|啥|谁|几款|几种|几个|多少|多久|多长时间"
     "|产品|商品|宝贝|东西|款式|链接|版本|颜色的|色的|款的|号的|码的|款|版|一共|总共|合计|加起来|一起|全部|所有|都|还有|还是|还|也|就是|就|才|只|再|又|很|非常|特别|比较|真的|真|到底|究竟|其实|然后|那么|因为|所以|但是|不过|如果|的话|或者|和|跟|与|及|以及|或|而且|并且"
     "|买|卖|拍|下单|入手|一下|一个|一件|一款|一条|一双|一台|一瓶|一套|一只|一份|一盒|两个|两件|个|件|台|瓶|只|双|条|套|份|盒|支|包|点|些|的|得|地|了|着|过|吗|呢|吧|啊|呀|哦|哈|嘛|么|哟|喔|噢|诶|哎|唉|额|嗯|哇|呗|咯|是|有|在|对|把|被|给|让|用|到|去|来|说|看|问|想|要|会|能|行|好|请|我|你|他|她|这|那|哪|几|上|下|里|中|不|没|别|价|钱|元|块"
 )

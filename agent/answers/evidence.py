@@ -4,6 +4,8 @@ In: what was asked (topics, words), a product's rows. Out: the rows that state i
 does not say. Pure. It never concludes: what it finds is quoted.
 """
 
+# ruff: noqa: E501 - patterns read better unbroken
+
 from __future__ import annotations
 
 import re
@@ -25,7 +27,9 @@ _PROMOTION = re.compile(
 _GROUPS = (
     re.compile(r"过敏|致敏|花生|坚果|麸质|乳糖|allerg\w*|peanut|nuts?\b|gluten|lactose"),
     re.compile(r"孕|哺乳|喂奶|pregnan\w*|breastfeed\w*|nursing"),
-    re.compile(r"宝宝|婴|儿童|小孩|孩子|幼儿|\bbab(?:y|ies)\b|\bchild(?:ren)?\b|\bkids?\b|toddler|infant"),
+    re.compile(
+        r"[一二两三四五六七八九十\d]+个月(?:大|的)|[一二两三\d]岁(?:的|宝|孩|小|以下|多|半)|\b(?:\d+|one|two|three|six)[ -]?(?:months?|mos?|years?|yrs?)[ -]olds?\b|宝宝|婴|儿童|小孩|孩子|幼儿|\bbab(?:y|ies)\b|\bchild(?:ren)?\b|\bkids?\b|toddler|infant"
+    ),
     re.compile(r"敏感肌|敏感皮|皮肤|湿疹|皮炎|痘|sensitive skin|\bskin\b|eczema|acne|rash"),
     re.compile(r"糖尿|血糖|diabet\w*|blood sugar"),
     re.compile(r"血压|心脏|起搏|blood pressure|heart|pacemaker"),

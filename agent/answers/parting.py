@@ -17,6 +17,7 @@ from agent.answers.comparing import splits
 from agent.answers.intent import Reading
 from agent.answers.meaning import marks
 from agent.answers.normal import MAX_CHARS, fold
+from agent.answers.slang import common
 from agent.answers.spelling import mend
 
 MOST = 4
@@ -56,13 +57,17 @@ def questions(text: str) -> tuple[str, ...]:
     return tuple(asked) if 2 <= len(asked) <= MOST else ()
 
 
+def _unknown(_: str) -> bool:
+    return False
+
+
 def _mark(joint: re.Match[str]) -> str:
     return "?" if re.search("[?？]", joint[0]) else ""
 
 
 def _asks(piece: str, *, after: bool) -> bool:
     """The piece is a question by itself; `after` another one, "and in black?" is one too."""
-    folded = mend(fold(piece), lambda _: False)
+    folded = mend(common(fold(piece), _unknown), _unknown)
     reading = intents.read(folded)
     if _ENDING.match(folded):
         return False

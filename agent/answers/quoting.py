@@ -30,6 +30,8 @@ _FAR = re.compile(
 )
 
 
+_FAR_AT_HOME = frozenset(("新疆", "西藏", "内蒙", "青海"))
+_ELSEWHERE = re.compile(r"其他地区|其它地区|其余|全国|\belsewhere\b")
 _WHICH_CARRIER = re.compile(
     r"(?:什么|哪家|哪个|啥|哪些)(?:快递|物流)|\b(?:which|what|whose) (?:courier|carrier|shipping company|delivery (?:company|service))\b"
 )
@@ -198,4 +200,5 @@ def _reaches(asked: str, terms: str) -> bool:
     """The terms speak of the carrier or the far place that was asked for, where one was."""
     if _WHICH_CARRIER.search(asked) and not _FAR.search(terms.lower()):
         return False
-    return all(m[0] in terms.lower() for m in _FAR.finditer(asked))
+    everywhere = _ELSEWHERE.search(terms) is not None
+    return all(m[0] in terms.lower() or (everywhere and m[0] in _FAR_AT_HOME) for m in _FAR.finditer(asked))

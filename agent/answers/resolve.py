@@ -32,6 +32,7 @@ from agent.answers.naming import (
     strong_spans,
 )
 from agent.answers.normal import fold
+from agent.answers.slang import common
 from agent.answers.spelling import mend
 from agent.answers.variants import exact_sku, variants_left
 from agent.answers.wording import FILLER_EN
@@ -98,7 +99,11 @@ def _searched(
 
     folded = as_named(unaddressed(fold(text)), catalog)
     hits, pool = search(folded)
-    mended = mend(folded, lambda word: any(_uses(p, word) for p in pool))
+
+    def known(word: str) -> bool:
+        return any(_uses(p, word) for p in pool)
+
+    mended = mend(common(folded, known), known)
     return (folded, hits, pool) if mended == folded else (mended, *search(mended))
 
 

@@ -43,7 +43,9 @@ _ASKED = tuple(
 )  # fmt: skip
 
 
-_TAKEN = re.compile(r"(?:[一每]天|[一每]次|每日|[一每]顿)(?:吃|喝|用|冲|放|泡|擦)|\b(?:a|per|each|every) (?:day|time|meal)\b")
+_TAKEN = re.compile(
+    r"(?:[一每]天|[一每]次|每日|[一每]顿)(?:吃|喝|用|冲|放|泡|擦)|\b(?:a|per|each|every) (?:day|time|meal)\b"
+)
 
 
 @lru_cache(maxsize=1024)

@@ -4,8 +4,6 @@ In: the resolution, the sheet, the shortlist. Out: a `Part` or the whole `Draft`
 owned up to, never passed over.
 """
 
-
-
 from __future__ import annotations
 
 import re

@@ -80,22 +80,22 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "how_to_buy",
         _p(
-            r"(?:怎么|如何|咋|怎样|哪里|哪儿|在哪里?|去哪|哪)(?:个)?(?:能|可以|才能)?(?:下单|购买|买到|买(?!家)|拍下?|付款|支付|抢|入手|进店)|下单(?:方式|流程|链接|步骤)|购买(?:链接|方式|流程|步骤)|链接(?:在哪里?|呢|是哪个|是多少|是几号|几号|多少|发一?下)|几号链接|上链接|哪个链接|求链接|点哪里?|(?:在)?哪(?:里|儿)?(?:点|下单|拍|买|能买)|小黄车",
+            r"(?:给|帮)?(?:指个路|指条路)|(?:怎么|如何|咋|怎样|哪里|哪儿|在哪里?|去哪|哪)(?:个)?(?:能|可以|才能)?(?:下单|购买|买到|买(?!家)|拍下?|付款|支付|抢|入手|进店)|下单(?:方式|流程|链接|步骤)|购买(?:链接|方式|流程|步骤)|链接(?:在哪里?|呢|是哪个|是多少|是几号|几号|多少|发一?下)|几号链接|上链接|哪个链接|求链接|点哪里?|(?:在)?哪(?:里|儿)?(?:点|下单|拍|买|能买)|小黄车",
             r"how (?:do|can|could|would|should) (?:i|we|you|one) (?:buy|order|purchase|get|pay|check ?out)|how to (?:buy|order|purchase|get|pay|check ?out)|where (?:do|can|could|should) (?:i|we) (?:buy|order|purchase|get|find)|where to (?:buy|order|purchase)|(?:which|what|what's the) (?:is the )?(?:link|number)(?: number)?(?= (?:is|for|do)|\W*$)|where (?:do|can|should) (?:i|we|you) (?:click|tap|press)|link (?:number )?(?:please|pls)|place an order|want to (?:buy|order|purchase) (?:it|this|one|that)$|checkout",
         ),
     ),
     (
         "list_price",
         _p(
-            r"原价|吊牌价|市场价|划线价|日常价|标价|之前(?:是|卖)?多少钱?|以前多少钱",
-            r"original(?:ly)? (?:price|cost)d?|originally|list price|what (?:was|were) .{1,40}? before(?=\W*$)|regular price|full price|rrp|msrp|retail price|before (?:the )?(?:discount|sale)|was (?:it )?before|usual(?:ly)? (?:price|cost)d?|normal price|compare[- ]at price",
+            r"原价|吊牌价|以前(?:是|卖|要)?(?:多少|几)|之前(?:是不是|是)?(?:更|比较)?(?:贵|便宜)|原先(?:是|卖)?多少|市场价|划线价|日常价|标价|之前(?:是|卖)?多少钱?|以前多少钱",
+            r"original(?:ly)? (?:price|cost)d?|originally|list price|what (?:was|were) .{1,40}? before(?=\W*$)|(?:did|was|were) .{1,40}? (?:cost more|more expensive|cheaper|cost less|priced higher|higher|dearer) (?:before|earlier|last month|last week|yesterday)|regular price|full price|rrp|msrp|retail price|before (?:the )?(?:discount|sale)|was (?:it )?before|usual(?:ly)? (?:price|cost)d?|normal price|compare[- ]at price",
         ),
     ),
     (
         "discount",
         _p(
-            r"优惠券?|折扣|打折|第[二三2-3](?:件|支|个|瓶|双|盒|袋|包|条)[^,。?!]{0,6}?(?:多少钱?|几折|半价|优惠|减|打|便宜)|怎么送|咋送|送的吗|券(?:在哪|怎么|咋|哪|满|多少|门槛|还有|能|可以)|满多少(?:减|能用|可以?用|打折)|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍(?:个|一?下|点)?价|还价|讲价|(?:便宜|少|优惠|减)(?:[两一二三四五六七八九十几\d]+(?:块|元)|点|些)|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|(?:有没有|有|带|给)赠|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
-            r"discount(?:s|ed)?|on sale|on offer|half price|second (?:one|tube|pair|box|bottle|bag|item|\w+ \w+) (?:half|cheaper|discount\w*|off|deal)|deals? on|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|best price|knock .{1,20} off|come down|take .{1,20} off|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|(?:come|comes|get|thrown in) (?:\w+ )?free|free with|freebies?|markdown|bundle deals?",
+            r"买[一两二三四五六\d]+[件个双瓶盒支包袋条套罐](?:[^,。?!]{0,6})(?:算几|付几|送几|送多少|几[件个双瓶盒支包袋条套罐]的?钱|有(?:没有)?送|送不送|送吗|有优惠|便宜)|优惠券?|折扣|打折|第[二三2-3](?:件|支|个|瓶|双|盒|袋|包|条)[^,。?!]{0,6}?(?:多少钱?|几折|半价|优惠|减|打|便宜)|怎么送|咋送|送的吗|券(?:在哪|怎么|咋|哪|满|多少|门槛|还有|能|可以)|满多少(?:减|能用|可以?用|打折)|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍(?:个|一?下|点)?价|还价|讲价|(?:便宜|少|优惠|减)(?:[两一二三四五六七八九十几\d]+(?:块|元)|点|些)|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|(?:有没有|有|带|给)赠|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
+            r"any cheaper|(?:cheaper|less|lower) (?:this week|today|now|right now|at the moment|for me|if i buy)|if i (?:get|buy|take|order) (?:\d|two|three|four|five|six)\b[^?]{0,40}?(?:pay|free|off|cheaper|deal|discount)[^?]*|buy (?:\d|two|three) get|discount(?:s|ed)?|on sale|on offer|half price|second (?:one|tube|pair|box|bottle|bag|item|\w+ \w+) (?:half|cheaper|discount\w*|off|deal)|deals? on|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|best price|knock .{1,20} off|come down|take .{1,20} off|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|(?:come|comes|get|thrown in) (?:\w+ )?free|free with|freebies?|markdown|bundle deals?",
         ),
     ),
     (
@@ -124,28 +124,28 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "stock",
         _p(
             r"有没有货|有(?:现)?货|库存|还有(?:吗|么|没有|没|多少|几)|还剩|剩(?:下|余)?(?:多少|几)|剩多少|现货|缺货|断货|没货|卖完|卖光|抢完|抢光|售罄|补货|到货|余量|有多少(?:件|个|台|瓶|只|套|双|盒|支|条|包|份)|多少(?:件|台|套|双)|够不够|没了吗?|还能买|还买得到|买得到|[0-9]+(?:件|个|台|瓶|套|双|盒)(?:有吗|够吗|有没有)",
-            r"in stock|stock(?:ed)?|out of stock|sold out|available|availability|how many(?: \w+){0,4} (?:do you (?:still )?have|are (?:there|left|available|in stock)|left|remain(?:ing)?|in stock|available)|how many(?=\W*$)|any left|any(?= [^?]{1,60}? left\b)|left(?=\W*$)|(?:is|are) (?:there )?(?:any )?left|left in|inventory|restock(?:ed|ing)?|back in|still have|still get|run out|remaining|(?:is|are) (?:it|they|these|those) gone",
+            r"in stock|stock(?:ed)?|out of stock|sold out|available|availability|how many(?: \w+){0,4} (?:do you (?:still )?have|are (?:there|left|available|in stock)|left|remain(?:ing)?|in stock|available)|how many (?:do |have )?(?:you|u|ya)(?: guys)? (?:got|have|still have)|how many(?=\W*$)|any left|any(?= [^?]{1,60}? left\b)|left(?=\W*$)|(?:is|are) (?:there )?(?:any )?left|left in|inventory|restock(?:ed|ing)?|back in|still have|still get|run out|remaining|(?:is|are) (?:it|they|these|those) gone",
         ),
     ),
     (
         "warranty",
         _p(
-            r"质量(?:有|出|不好|差)?问题|有(?:质量)?问题(?:怎么|咋|能|可以|管|找)|保修|质保|保固|三包|联保|保(?:几|多少|多久)(?:年|个?月)?|保多久|(?:坏|碎|破|摔|裂)了?(?:怎么办|咋办|能|可以|包|换|修)|坏了|售后|维修|返修|有保障",
-            r"warrant(?:y|ies)|guarantee[ds]?|if it (?:breaks|is broken|stops working|is defective|arrives broken)|stop(?:s|ped)? working|dies|died|(?:am|are|is) (?:i|we|you|it|that|this) covered|(?:arrives?|arrived|came|comes) (?:\w+ )?(?:broken|smashed|damaged|cracked|shattered|defective)|broken|breaks?|repair(?:s|ed|able)?|after[- ]sales?|defect(?:ive|s)?",
+            r"质量(?:有|出|不好|差)?问题|有(?:质量)?问题(?:怎么|咋|能|可以|管|找)|保修|质保|保固|三包|联保|保(?:几|多少|多久)(?:年|个?月)?|保多久|(?:用|买)(?:了)?[^,。?!]{0,6}(?:就|才)?(?:坏|掉|裂|破|脱落)[^,。?!]{0,6}(?:管|换|修|赔|怎么|咋|负责)|(?:坏|碎|破|摔|裂)了?(?:怎么办|咋办|能|可以|包|换|修)|坏了|售后|维修|返修|有保障",
+            r"(?:do|will|would|can) i get (?:a )?(?:new one|replacement|another one|refund)|(?:came|come|comes|fell|falls|peel(?:ed|s|ing)?) (?:off|apart) (?:after|within|in)\b|(?:broke|died|stopped working|failed) (?:after|within|in)\b|warrant(?:y|ies)|guarantee[ds]?|if it (?:breaks|is broken|stops working|is defective|arrives broken)|stop(?:s|ped)? working|dies|died|(?:am|are|is) (?:i|we|you|it|that|this) covered|(?:arrives?|arrived|came|comes) (?:\w+ )?(?:broken|smashed|damaged|cracked|shattered|defective)|broken|breaks?|repair(?:s|ed|able)?|after[- ]sales?|defect(?:ive|s)?",
         ),
     ),
     (
         "shipping",
         _p(
-            r"(?:什么时候|多久|几天|何时|啥时候|几号)?(?:能|可以|会|才)?(?:发货|到货|送达|收到|到手(?!价))|包邮|运费(?!险)|邮费|免邮|快递(?:费)?|几天(?:能|会|可以)?到|多久(?:能|会|可以)?到|什么时候(?:能|会)?到|物流|配送|送货|寄(?:到|往|哪|什么)|发(?:到|往|什么|哪)|邮寄|哪里?发|从哪|海外|国外|偏远|新疆|西藏|顺丰|中通|圆通|韵达|送上门|送到家|(?:今天|明天|后天|今晚|当天)[^,。?!]{0,6}(?:发|到|送)(?:吗|么|不|出|走|货|得)",
-            r"ship(?:s|ped|ping)?(?: (?:cost|fee|time|to|fee))?|deliver(?:y|ed|s|ing)?(?: (?:fee|time|cost))?|postage|courier|freight|how much (?:\w+ ){0,4}(?:spend|order|buy)(?: \w+){0,3} (?:for|to get) free (?:shipping|delivery)|how (?:fast|soon|quick(?:ly)?)(?: (?:is|does|can|will|would) [a-z ]{1,20})? to [a-z]+|how (?:long|soon|many days) (?:does it take |will it take |would it take )?(?:for \w+ )?to (?:get|reach|come|ship|deliver|arrive)(?: it| here)?(?: (?:to|in) [a-z]+)?|how (?:long|soon|fast|quickly|many days) (?:does it take to |will it take to |to |until it |does it |will it |until i |before it |for it to )?(?:arrive|ship|get here|deliver|come|be delivered|get it|receive)|when (?:will|would|does|can|do|could|might|should) .{1,40}? (?:arrive|ship|come|get|receive|be here|reach|land)|arriv(?:e|al)|overseas|abroad|international(?:ly)?|dispatch(?:ed)?|express|tracking",
+            r"(?:几天|多久|啥时候|什么时候)(?:能|可以|会|才)?收(?:得)?到?货?|(?:什么时候|多久|几天|何时|啥时候|几号)?(?:能|可以|会|才)?(?:发货|到货|送达|收到|到手(?!价))|包邮|运费(?!险)|邮费|免邮|快递(?:费)?|几天(?:能|会|可以)?到|多久(?:能|会|可以)?到|什么时候(?:能|会)?到|物流|配送|送货|寄(?:到|往|哪|什么)|发(?:到|往|什么|哪)|邮寄|哪里?发|从哪|海外|国外|偏远|新疆|西藏|顺丰|中通|圆通|韵达|送上门|送到家|(?:今天|明天|后天|今晚|当天)[^,。?!]{0,6}(?:发|到|送)(?:吗|么|不|出|走|货|得)",
+            r"ship(?:s|ped|ping)?(?: (?:cost|fee|time|to|fee))?|deliver(?:y|ed|s|ing)?(?: (?:fee|time|cost))?|postage|courier|freight|how much (?:\w+ ){0,4}(?:spend|order|buy)(?: \w+){0,3} (?:for|to get) free (?:shipping|delivery)|how (?:fast|soon|quick(?:ly)?)(?: (?:is|does|can|will|would) [a-z ]{1,20})? to [a-z]+|how (?:long|soon|many days) (?:until|till|before) (?:it|they|this|i|my)[a-z ]{0,20}?(?:arrives?|comes?|gets? here|gets? it|gets? them|delivered|ships?)|how (?:long|soon|many days) (?:does it take |will it take |would it take )?(?:for \w+ )?to (?:get|reach|come|ship|deliver|arrive)(?: it| here)?(?: (?:to|in) [a-z]+)?|how (?:long|soon|fast|quickly|many days) (?:does it take to |will it take to |to |until it |does it |will it |until i |before it |for it to )?(?:arrive|ship|get here|deliver|come|be delivered|get it|receive)|when (?:will|would|does|can|do|could|might|should) .{1,40}? (?:arrive|ship|come|get|receive|be here|reach|land)|arriv(?:e|al)|overseas|abroad|international(?:ly)?|dispatch(?:ed)?|express|tracking",
         ),
     ),
     (
         "returns",
         _p(
             r"退(?:货|换|款|钱|回|掉|吗|不退|的)|(?:可以|能|能不能|可不可以|支持|包|给|让|怎么|如何|想|要)退|换货|换一?个|换(?:大|小)?码|(?:七|7)天(?:无理由)?|无理由|不合(?:适|身|脚)|不喜欢|不满意|运费险|(?:可以|能|能不能|支持)换",
-            r"returns?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them|em|this|that|these) back|send back|money[- ]back|don'?t (?:like|want) it|do(?:es)?n'?t fit|(?:go|take|bring|give) (?:it |them |this )?back|change my mind|give it back|swap(?: it| them| sizes?)?|wrong size",
+            r"returns?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them|em|this|that|these) back|send back|money[- ]back|don'?t (?:like|want) it|do(?:es)?n'?t fit|(?:go|take|bring|give|goes|sent) (?:it |them |this )?back|change my mind|give it back|swap(?: it| them| sizes?)?|wrong size",
         ),
     ),
     (
@@ -165,8 +165,8 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "on_air",
         _p(
-            r"(?:这|那)(?:个|款|是)?(?:是)?(?:个)?(?:什么|啥)(?:东西|产品|商品|来的|呀|啊|$|\?)|(?:手里|手上|镜头前|桌上)(?:拿着?|这|那)?(?:个|款)?的?(?:是)?(?:个)?(?:什么|啥)|(?:屏幕|画面|镜头)(?:上|里|中)?的?(?:这|那)?(?:个|款)?(?:是)?(?:个)?(?:什么|啥)|(?:现在|正在|刚才|目前)(?:在)?(?:讲|卖|介绍|说|播)(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|讲(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|介绍(?:一下|下)|讲解(?:一下|下)?|讲讲|说说|讲一下|了解一下|看看",
-            r"what(?:'s| is| are) (?:this|that|it|these|those)(?: (?:thing|one|item|product|stuff))?(?: (?:here|now|on (?:the )?screen|you have(?: there)?|on air))?(?=\W*$)|what (?:is|are) (?:you|u|we) (?:showing|presenting|talking about|selling (?:now|right now))|what'?s (?:on(?: air| now| right now)?|being (?:shown|sold))(?=\W*$)|what(?:'s| is| are)? (?:we|you|u|ya)(?: guys| all)? (?:looking at|seeing|showing|watching|selling)(?: (?:now|rn|right now|at the moment|here))?(?=\W*$)|(?:which|what) (?:product|item|one|thing) (?:is|are) (?:this|that|it|these|you (?:showing|selling|on))(?: now| right now| here)?(?=\W*$)|tell me (?:more )?about|introduce|more (?:info|details|information) (?:about|on)?|describe|what product is (?:this|that)",
+            r"(?:这|那)(?:个|款|是)?(?:是)?(?:个)?(?:什么|啥)(?:东西|产品|商品|来的|呀|啊|$|\?)|(?:手里|手上|镜头前|桌上)(?:拿着?|这|那)?(?:个|款)?的?(?:是)?(?:个)?(?:什么|啥)|(?:屏幕|画面|镜头)(?:上|里|中)?的?(?:这|那)?(?:个|款)?(?:是)?(?:个)?(?:什么|啥)|(?:现在|正在|刚才|目前)(?:在)?(?:讲|卖|介绍|说|播)(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|(?:讲|播|卖|上|介绍)(?:的)?(?:是)?(?:到)?(?:哪一?[个款样件]|什么|啥)(?=$|[?呢呀啊了])|讲(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|介绍(?:一下|下)|讲解(?:一下|下)?|讲讲|说说|讲一下|了解一下|看看",
+            r"what(?:'s| is| are) (?:this|that|it|these|those)(?: (?:thing|one|item|product|stuff))?(?: (?:here|now|on (?:the )?screen|you have(?: there)?|on air))?(?=\W*$)|what (?:is|are) (?:you|u|we) (?:showing|presenting|talking about|selling (?:now|right now))|what'?s (?:on(?: air| now| right now)?|being (?:shown|sold))(?=\W*$)|what(?:'s| is| are)? (?:we|you|u|ya)(?: guys| all)? (?:looking at|seeing|showing|watching|selling)(?: (?:now|rn|right now|at the moment|here))?(?=\W*$)|(?:which|what) (?:product|item|one|thing) (?:is|are) (?:this|that|it|these|on|up|live|being shown|you (?:showing|selling|on))(?: now| right now| here)?(?=\W*$)|tell me (?:more )?about|introduce|more (?:info|details|information) (?:about|on)?|describe|what product is (?:this|that)",
         ),
     ),
     (

@@ -23,7 +23,7 @@ from agent.answers.clerk import Draft
 from agent.answers.language import spoken_in
 from agent.answers.memory import Topic, ViewerMemory
 from agent.answers.normal import fold
-from agent.answers.parting import questions
+from agent.answers.parting import core, questions
 from agent.answers.phrases import PHRASES
 from agent.answers.polarity import asks_yes_or_no
 from agent.answers.question import Lang, Question, Verdict, Writer
@@ -40,6 +40,7 @@ MOST_MODEL_SENTENCES = 4
 WORDING_S = (
     1200.0  # for so long the clerk words an answer about a product alike: its sound can be made before it is asked
 )
+_PERHAPS_A_REMARK = frozenset({"not in catalog", "not understood", "out of catalog", "absent product"})
 _DONT_KNOW = re.compile(r"资料里?没有?写|没有提到|不清楚|不知道|(?i:isn't in my|don't (?:know|have)|not sure)")
 
 
@@ -87,7 +88,7 @@ class Answerer:
         whole = self._understood(q, on_air, topic, now)
         asked = questions(q.text) if whole.draft.outcome in ("answered", "unknown") else ()
         if not asked:
-            return whole
+            return self._without_remarks(q, whole, on_air, topic, now)
         return together(whole, self._one_by_one(replace(q, lang=whole.lang), asked, on_air, topic, now))
 
     def _one_by_one(
@@ -106,6 +107,19 @@ class Answerer:
             for i in range(parts.index(named)):
                 parts[i] = self._understood(replace(q, text=asked[i]), None, light, now)
         return parts
+
+    def _without_remarks(
+        self, q: Question, whole: Understanding, on_air: str | None, topic: Topic, now: float
+    ) -> Understanding:
+        """What could not be answered, once more without the remark beside it."""
+        if whole.draft.outcome != "unknown" or whole.draft.reason not in _PERHAPS_A_REMARK:
+            return whole
+        text, of_himself = core(q.text)
+        if not text:
+            return whole
+        alone = self._understood(replace(q, text=text, lang=whole.lang), on_air, topic, now)
+        sure = alone.draft.outcome == "answered" and (alone.resolution.named or of_himself)
+        return alone if sure else whole
 
     def _understood(self, q: Question, on_air: str | None, topic: Topic, now: float) -> Understanding:
         resolution = resolve(q.text, self.catalog, on_air=on_air, topic=topic)

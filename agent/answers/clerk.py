@@ -259,7 +259,8 @@ class _Clerk(Wanting):
                 return self._told(self.compare(), asked)
             asked = tuple(i for i in asked if i != "compare")
             if not asked or not self.r.focuses[0].settled or self.r.named:
-                part = self._options_compared(self.r.focuses[0]) if not asked or asked == ("attribute",) else None
+                bare = set(asked) <= {"attribute", "price", "list_price"}
+                part = self._options_compared(self.r.focuses[0]) if bare else None
                 if part is not None:
                     return self._told(part, ("compare",))
                 if not asked:

@@ -7,6 +7,7 @@ the name that they change it (小米|手环), or the name is pieced together fro
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from rapidfuzz.distance import OSA
 
@@ -104,6 +105,40 @@ def pieced_together(text: str, named: list[Named]) -> bool:
         and all(n.how == "text" for n in named)
         and all(len({text[a:b] for a, b in n.spans}) < len(every) for n in named)
     )
+
+
+_HEADS = frozenset(
+    "袋盆架套盖铲罐柜垫夹筒板桌椅机器壳膜盒箱桶瓶壶杯锅碗刷巾布衣裤裙帽包车灯笔书卡粉茶酒饼糖面肉刀叉勺盘绳扣鞋袜"
+)
+_ENDS = frozenset("吗么没不有多少价卖的呢呀啊怎几还现在?,.! ")
+_HAS = re.compile(r"有|卖|要|买|\b(?:have|got|sell)\b")
+
+
+def another_head(reading: Reading, named: list[Named], told: Callable[[Product], str]) -> bool:
+    """热水|袋, 猫砂|盆: the character behind a name makes it another thing, which the shop says nothing of. `told`: all
+    that it says of a product."""
+    asks = FACTS & set(reading.intents) or (
+        set(reading.intents) <= {"catalog", "request", "stock"} and _HAS.search(reading.text)
+    )
+    if not asks or "attribute" in reading.intents:
+        return False
+    return all(_headed(reading.text, n, told(n.product)) for n in named)
+
+
+def _headed(text: str, n: Named, told: str) -> bool:
+    for start, end in n.spans:
+        piece, head = text[start:end], text[end : end + 1]
+        if text[end + 1 : end + 2] and text[end + 1] not in _ENDS:
+            continue
+        if head not in _HEADS or piece.isascii() or not any(at < end <= at + len(c) for at, c in _chunks(text)):
+            continue
+        if piece + head not in words_of(n.product).run and piece[-1:] + head not in told:
+            return True
+    return False
+
+
+def _chunks(text: str) -> list[tuple[int, str]]:
+    return [(m.start(), m[0]) for m in re.finditer(r"[\u3400-\u9fff]+", text)]
 
 
 def foreign(reading: Reading, rest: list[tuple[int, str]], spans: list[Span]) -> bool:

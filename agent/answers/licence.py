@@ -32,6 +32,9 @@ _TIME = re.compile(r"\d\s*(?:小时|分钟|分|秒|天|个?月|年|周|h\b|hours
 _BY_NAME = 2.5  # the row's very name stands in the question
 _SAME_FIGURE = 2.0  # 44 in "do they fit EU 44?"
 _OTHER_LANGUAGE = 1.2
+_MAY = re.compile(
+    r"能|可以|可不可|行|敢|会|安全|小孩|孩子|宝宝|婴|孕|老人|岁|猫|狗|\b(?:can|could|may|should|safe|ok|okay|fine|allowed|suitable|kids?|child(?:ren)?|bab(?:y|ies)|toddlers?|pregnant|pets?|cats?|dogs?|old|contain(?:s|ing)?)\b"
+)
 _CLAUSE = re.compile(r"[,，。;；?？!！]|(?<=[吗呢么])|(?=有没有|是不是|能不能|会不会|可不可以)")
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'+]*")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
@@ -96,7 +99,7 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
     figures = set(_FIGURES.findall(asked))
     best: tuple[float, Row] | None = None
     near: tuple[int, Row, frozenset[str]] | None = None
-    for row in _rows(sheet, sku):
+    for row in _rows(sheet, sku, cautions=_MAY.search(asked) is not None):
         if faq and not row.ref.startswith(f"{sku}.faq "):
             continue
         spoken = _spoken(_title_of(row, sku), row.shown)
@@ -166,10 +169,13 @@ def uncovered(asked: str, texts: Iterable[str], names: str, spans: Iterable[tupl
     return frozenset(w for w in content if not _explained(w, named, names) and not _in(w, spoken.told, spoken))
 
 
-def _rows(sheet: FactSheet, sku: str) -> list[Row]:
-    """What may be quoted as an answer about a property: no money, no terms."""
+def _rows(sheet: FactSheet, sku: str, cautions: bool) -> list[Row]:
+    """What may be quoted as an answer about a property: no money, no terms. A caution says who may and what must not
+    be: it answers nothing else."""
     terms = {f"{sku}.shipping", f"{sku}.returns", f"{sku}.warranty"}
-    return [r for r in sheet.of(sku, "attribute", "options", "quote", "caution") if r.ref not in terms]
+    rows = sheet.of(sku, "attribute", "options", "quote", "caution")
+    rows = [r for r in rows if r.ref not in terms]
+    return [r for r in rows if cautions or r.kind != "caution" or r.ref.startswith(f"{sku}.faq ")]
 
 
 def _title_of(row: Row, sku: str) -> str:

@@ -260,6 +260,9 @@ def option_form(value: str) -> frozenset[str]:
     forms = {folded}
     if m := re.match(r"(?:eu |us |uk )?((\d+(?:\.\d+)?)[a-z]*)(?=\D|$)", folded):
         forms |= {m[1]} | ({m[2]} if len(m[2]) > 1 else set())
+    if m := re.fullmatch(r"set of (\d+)|(\d+)件套", folded):
+        n = m[1] or m[2]
+        forms |= {f"{n} piece", f"{n} pc", f"{n}pc", f"{n}-piece", f"{n} pieces", f"{n} pcs", f"{n} set", f"{n}件"}
     short = folded
     for tail in ("颜色", "色", "号", "码", "款", "装", "版"):
         if len(short) > len(tail) and short.endswith(tail):

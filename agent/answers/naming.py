@@ -14,7 +14,18 @@ from dataclasses import dataclass, replace
 
 from agent.answers.intent import Reading
 from agent.answers.meaning import LIGHT, RAW, located
-from agent.answers.mention import Span, measures, part_spans, states, stem, weight, whole_spans, with_units, words_of
+from agent.answers.mention import (
+    Span,
+    measures,
+    option_spans,
+    part_spans,
+    states,
+    stem,
+    weight,
+    whole_spans,
+    with_units,
+    words_of,
+)
 from agent.answers.normal import fold_long
 from agent.answers.wording import CAUTION, FILLER_EN, FILLER_ZH, INTENTS, TOPICS
 from catalog import Product
@@ -108,6 +119,7 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
             heavy -= 100.0 * sum(not states(measure, about) for _, measure in asked)
         if heavy >= LEAST_NAME:
             heavy += 0.5 * any(is_head(text[s[0] : s[1]], words) for s in merged)
+            heavy += 1.0 * _with_option(text, product, merged)  # the cream deer
             scored.append(Named(product, tuple(merged), heavy, "alias" if whole else "text"))
     if not scored and "stock" in reading.intents and reading.budget is None:  # how many brown deer left
         said = {(a, b) for a, b, force, _ in located(text) if force != LIGHT and not _is_wording(text[a:b])}
@@ -121,6 +133,15 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
     scored = meant or scored
     scored.sort(key=lambda n: -n.weight)
     return scored
+
+
+def _with_option(text: str, product: Product, spans: list[Span]) -> bool:
+    """An option it comes in is named beside it."""
+    return any(
+        (end - start >= 3 if text[start].isascii() else end - start >= 2)
+        and all(end <= a or b <= start for a, b in spans)
+        for start, end in option_spans(text, product.variants)
+    )
 
 
 def _abbreviated(reading: Reading, pool: list[Product]) -> list[tuple[str, Span]]:

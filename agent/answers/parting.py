@@ -57,6 +57,26 @@ def questions(text: str) -> tuple[str, ...]:
     return tuple(asked) if 2 <= len(asked) <= MOST else ()
 
 
+_OF_ONESELF = re.compile(
+    r"^(?:我|俺|本人|家里|家有|新来|刚来|刚进|i'?m\b|i am\b|i (?:like|prefer|live|have|sleep|am)\b|my\b|we\b|new here)"
+)
+
+
+@lru_cache(maxsize=2048)
+def core(text: str) -> tuple[str, bool]:
+    """The one question among remarks ("枕头多高啊 我睡低枕的"), and whether all they tell is of the viewer himself; ""
+    where nothing is beside it, or where what is beside it may matter."""
+    text = text[: 2 * MAX_CHARS]
+    pieces = [p.strip() for p in _JOINT.split(text) if p and re.search(r"\w", p)]
+    asking = [p for p in pieces if _asks(p, after=False)]
+    if not 2 <= len(pieces) <= MOST or len(asking) != 1:
+        return "", False
+    beside = [mend(common(fold(p), _unknown), _unknown) for p in pieces if p is not asking[0]]
+    if any(marks(p).hard for p in beside):
+        return "", False
+    return asking[0], all(_OF_ONESELF.match(p) for p in beside)
+
+
 def _unknown(_: str) -> bool:
     return False
 

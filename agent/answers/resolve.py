@@ -17,7 +17,7 @@ from agent.answers import intent as intents
 from agent.answers.address import unaddressed
 from agent.answers.comparing import splits
 from agent.answers.focus import Focus, Resolution
-from agent.answers.leftover import FACTS, TAME, foreign, pieced_together, unexplained
+from agent.answers.leftover import FACTS, TAME, another_head, foreign, pieced_together, unexplained
 from agent.answers.meaning import means_all
 from agent.answers.memory import Topic
 from agent.answers.mention import Span, measures, option_words, part_spans, states, stem, weight, whole_spans, words_of
@@ -44,6 +44,9 @@ MOST_NAMED = 3
 _CONNECTED = re.compile(r"和|跟|与|还是|、|比|,|&|\b(?:vs|or|and|than|versus|between|with)\b")
 
 
+_PACK = re.compile(
+    r"(?:single|double|triple|small|large|big|packs?|bags?|sets?|boxes|box|pieces?|pcs?|size|sized|sachets?|大|小)|(?:大|小|单)(?:的|号|包|袋|盒|瓶|份|件)?"
+)
 _THIS = re.compile(r"这|\bthis\b|\bthese\b")
 
 
@@ -164,7 +167,9 @@ def _names_another(text: str, product: Product, catalog: Catalog) -> bool:
 def _nameless(side: str) -> bool:
     """An option or an amount alone (36码, the black one): no product is named."""
     chunks = [c for c in intents.content(side) if not TAME.match(c)]
-    return all(c[0].isdigit() or (len(c) == 1 and not c.isascii()) or option_words(c) for c in chunks)
+    return all(
+        c[0].isdigit() or (len(c) == 1 and not c.isascii()) or option_words(c) or _PACK.fullmatch(c) for c in chunks
+    )
 
 
 def _coverage(text: str, product: Product) -> float:
@@ -290,11 +295,15 @@ def _decide(
     missing = asked = False
     for n in chosen:
         variants, lacking, wanted = variants_left(reading, n.product, len(chosen) == 1)
+        if "compare" in reading.intents and len(variants) == 1 == len(chosen):
+            variants, lacking = n.product.variants, False  # the big one against the small one
         only = exact_sku(reading.text, n.product)
         focuses.append(Focus(n.product, (only,) if only else variants, n.how))
         missing, asked = missing or (lacking and only is None), asked or wanted or only is not None
     rest = unexplained(reading, spans, [f.product for f in focuses])
     absent, near = ambiguous and pieced_together(reading.text, chosen), None
+    if not absent and another_head(reading, chosen, _told_run):
+        absent, near = True, focuses[0].product
     if rest and not ambiguous and foreign(reading, rest, spans):
         absent, near = True, focuses[0].product
     words = tuple(c for _, c in rest)
@@ -315,6 +324,8 @@ def _from_context(
     if context is None:
         return Resolution(reading, rest=tuple(c for _, c in reading.rest if not TAME.match(c)))
     variants, lacking, wanted = variants_left(reading, context, True)
+    if "compare" in reading.intents and len(variants) == 1:
+        variants, lacking, wanted = context.variants, False, True
     how = "on_air" if shown and shown[0].handle == context.handle else "memory"
     remembered = (
         tuple(v for v in context.variants if v.sku in topic.skus) if context.handle in topic.handles[:1] else ()

@@ -27,6 +27,8 @@ def common(text: str, known: Callable[[str], bool]) -> str:
     said, zh, en = _tables()
 
     def put(m: re.Match[str]) -> str:
-        return m[0] if known(m[0]) else said[m[0]]
+        at = m.start()
+        within = at > 0 and not m[0].isascii() and known(m.string[at - 1 : at + 1])  # 积木有
+        return m[0] if within or known(m[0]) else said[m[0]]
 
     return en.sub(put, zh.sub(put, text))

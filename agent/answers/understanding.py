@@ -54,12 +54,14 @@ def together(whole: Understanding, parts: Sequence[Understanding]) -> Understand
     if any(p.draft.outcome == "unknown" and p.draft.reason not in _TOLD_TOO for p in parts):
         also = (PHRASES["unknown.also"][whole.lang][0],)
         told[-1] = replace(told[-1], draft=replace(told[-1].draft, sentences=(*told[-1].draft.sentences, *also)))
+    said = tuple(dict.fromkeys(s for p in told for s in p.draft.sentences))
     draft = Draft(
         "answered",
-        tuple(dict.fromkeys(s for p in told for s in p.draft.sentences)),
+        said,
         tuple(dict.fromkeys(sku for p in answered for sku in p.draft.skus)),
         "+".join(dict.fromkeys(p.draft.reason for p in answered)),
         tuple(dict.fromkeys(ref for p in answered for ref in p.draft.must)),
+        len(said),
     )
     intents = tuple(dict.fromkeys(i for p in parts for i in p.resolution.reading.intents))
     last = answered[-1].resolution

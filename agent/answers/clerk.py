@@ -50,6 +50,9 @@ _TALK = re.compile(
     r"你(?!们?家?(?:有|卖))|主播|今天|明天|\b(?:you(?! (?:have|sell|carry|got))|your|host|today|tomorrow)\b"
 )
 _WHAT_IS = re.compile(r"是(?:个|些)?(?:什么|啥|哪[个款])|\bwhich\b|\bwhat(?:'?s| is| are)?\b")
+_OF_SIZE = re.compile(
+    r"什么|啥|哪|几|多[大长宽高少]|尺寸|多小|\b(?:what|which|how|dimensions?|measure\w*|true to|runs?|fits?|wide|chart|guide)\b"
+)
 _SIZED = re.compile(r"\d|码|多大|\bsize")
 _BRIEF = {"zh": 24, "en": 50}  # a comment no longer than this that names a product and a property asks for it
 _MONEY = re.compile(r"钱|价|[元块米刀]|卖|\b(?:prices?|pric\w+|costs?|how much|expensive|hm)\b")
@@ -108,7 +111,14 @@ class _Clerk(Wanting):
         self._chosen_by_evidence(asked)
         if not asked:
             return self._no_intent()
-        return self._answer(asked)
+        answer = self._answer(asked)
+        if answer.outcome == "unknown" and self.r.named and asked == self._carried_over() and not self._own():
+            return self._no_intent()  # "what about the sneakers", after a question no row of theirs speaks of
+        return answer
+
+    def _own(self) -> bool:
+        """The comment asks something by itself."""
+        return bool(set(self.reading.intents) - {"greeting", "thanks", "catalog", "identity"})
 
     def _carried_over(self) -> tuple[str, ...]:
         if self.inherited and (self.r.asked_option or self.r.named or self.reading.follow_up) and not self.r.rest:
@@ -174,7 +184,7 @@ class _Clerk(Wanting):
         if (
             BODY.search(self.reading.text)
             and _SIZED.search(self.reading.text)
-            and (row := evidence.size_advice(self.sheet, self.r.focuses[0].sku))
+            and (row := evidence.size_advice(self.sheet, self.r.focuses[0].sku, self.reading.text))
         ):
             return self._told(Part(True, (self.say("quote", value=f"{{{row.ref}}}"),)), ("attribute",))
         asked, names = self._asked(self.r.focuses[0]), self._names(self.r.focuses[0])
@@ -205,7 +215,7 @@ class _Clerk(Wanting):
         if (faq := self._faq(focus)) and self.reading.question:
             return self._told(Part(True, faq), ("attribute",))
         if BODY.search(self.reading.text):
-            row = evidence.size_advice(self.sheet, focus.sku)
+            row = evidence.size_advice(self.sheet, focus.sku, self.reading.text)
             if row is None:
                 return Draft("unknown", (self.say("unknown"),), self.skus(), "not in catalog")
             return self._told(Part(True, (self.say("quote", value=f"{{{row.ref}}}"),)), ("attribute",))
@@ -320,6 +330,9 @@ class _Clerk(Wanting):
             kept = [i for i in kept if i != "attribute"]
         if "attribute" in kept and self.r.asked_option and set(self.reading.topics) <= {"size"} and len(kept) > 1:
             kept.remove("attribute")  # the trial size costs
+        if kept == ["attribute"] and self.r.asked_option and set(self.reading.topics) == {"size"}:
+            if not _OF_SIZE.search(self.reading.text) and not BODY.search(self.reading.text):
+                kept = ["stock"]  # size 40?
         if "attribute" in kept and not self.reading.topics and not self.r.rest and len(kept) > 1:
             kept.remove("attribute")
         return tuple(kept)

@@ -287,8 +287,28 @@ def intent_rows(sheet: FactSheet, sku: str, intent: str) -> list[Row]:
     return [r for r in sheet.of(sku, "quote") if pattern.search(fold(r.shown)) and not promotional(r.shown)][:1]
 
 
-def size_advice(sheet: FactSheet, sku: str) -> Row | None:
-    """What the catalog says to somebody who gives a height or a weight: a FAQ on size, else the fit."""
+_BODY_ROW = re.compile(
+    r"胸围|身高|体重|脚码|脚长|腰围|适合体重|适合身高|chest|waist|height|for dogs|for cats|foot|feet|body weight|size chart"
+)
+_SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|~|到|至|to)\s*(\d+(?:\.\d+)?)")
+_STATED = re.compile(r"\d+(?:\.\d+)?")
+
+
+def size_advice(sheet: FactSheet, sku: str, asked: str = "") -> Row | None:
+    """What the catalog says to somebody who gives a measure of a body: a FAQ on size or a row that names the measure,
+    the one that speaks most of what was said and whose figures hold his."""
     rows = _own_language(sheet, [r for r in sheet.of(sku, "quote") if r.ref.startswith(f"{sku}.faq ")])
-    sizes = (r for r in rows if "topic:size" in signature(r.name) or BODY.search(fold(r.name)))
-    return next(sizes, None)
+    sizes = [r for r in rows if "topic:size" in signature(r.name) or BODY.search(fold(r.name))]
+    measures = [
+        r for r in sheet.of(sku, "attribute") if r.lang in (sheet.lang, None) and _BODY_ROW.search(fold(r.name))
+    ]
+    ours = signature(with_units(asked))
+    figures = [float(n) for n in _STATED.findall(with_units(fold(asked)))]
+
+    def speaks(row: Row) -> float:
+        told = with_units(fold(f"{row.name} {row.shown}"))
+        shared = sum(1 for mark in ours if not mark.startswith(("topic:", "intent:")) and mark in told)
+        within = any(float(a) <= n <= float(b) for n in figures for a, b in _SPAN.findall(told))
+        return shared + within + 0.5 * (row in sizes)
+
+    return max((*sizes, *measures), key=speaks, default=None)

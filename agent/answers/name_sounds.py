@@ -64,6 +64,11 @@ def _by_place(names: tuple[str, ...]) -> dict[tuple[int, int, str], tuple[str, .
     return {key: tuple(of) for key, of in found.items()}
 
 
+def _shortened(names: tuple[str, ...], piece: str) -> list[str]:
+    """Names of three or four characters that begin and end like this."""
+    return [n for n in names if 3 <= len(n) <= 4 and n[0] == piece[0] and n[-1] == piece[1] and _HAN.fullmatch(n)]
+
+
 def _heard(run: str, names: tuple[str, ...]) -> str:
     by_place = _by_place(names)
     at = 0
@@ -75,6 +80,8 @@ def _heard(run: str, names: tuple[str, ...]) -> str:
                 at += size - 1
                 break
             meant = {n for n in near if alike(piece, n, 1 if size < 4 else 2)}
+            if not meant and size == 2:
+                meant = {n for n in _shortened(names, piece) if piece not in "".join(names)}  # 辣油
             if len(meant) == 1 and senseless(run, at, at + size):
                 run = run[:at] + meant.pop() + run[at + size :]
                 at += size - 1

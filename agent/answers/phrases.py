@@ -105,6 +105,10 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "offer": {"zh": ("有优惠，<offer>，<title>。",), "en": ("Yes, there is an offer on the <title>: <offer>.",)},
     "offer.each": {"zh": ("<title>，<offer>。",), "en": ("The <title>: <offer>.",)},
+    "offer.later": {
+        "zh": ("<title>的活动还没有开始。",),
+        "en": ("The offer on the <title> has not started yet.",),
+    },
     "no.offers": {
         "zh": ("现在店里没有查到优惠活动。",),
         "en": ("I don't see any offers listed right now.",),

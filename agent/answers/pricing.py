@@ -23,6 +23,9 @@ _PERCENT = re.compile(r"几折|百分|%|percent")
 _SAVE = re.compile(r"省|便宜(?:了)?多少|\bsav(?:e|ed|ing|ings)\b|how much off")
 
 
+_LATER = re.compile(
+    r"双十[一二]|618|年货节|活动(?:开始|什么时候)|还没|开始了|预热|\b(?:yet|start(?:ed|s)?|begun|upcoming|double 1[12]|12\.12|11\.11|new year)\b"
+)
 _WHEN_BACK = re.compile(
     r"(?:什么时候|啥时候|何时|几号|几时|多久|哪天).{0,8}(?:补|到货|有货|上架|来货|再有|能有)|\bwhen\b.{0,60}(?:\bback\b|restock|in stock|available)|\bhow (?:soon|long)\b.{0,40}restock"
 )
@@ -170,6 +173,10 @@ class Pricing(Quoting):
         if self.sheet.stale:
             return Part(False, (self.say("stale"),))
         offers = self.sheet.of(f.sku, "offer")
+        if not offers and f.product.handle in self.sheet.upcoming and _LATER.search(self.reading.text):
+            price = self._one_price(f)
+            told = (self.say("offer.later", title=self.title(f)),)
+            return Part(True, (*told, self.say("each", title=self.title(f), price=price)) if price else told)
         sentences: list[str] = []
         if offers:
             sentences.append(self.say("offer", offer=f"{{{offers[0].ref}}}", title=self.title(f)))

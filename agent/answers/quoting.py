@@ -15,6 +15,7 @@ from agent.answers.intent import unpriced
 from agent.answers.licence import licensed, uncovered
 from agent.answers.meaning import decided
 from agent.answers.mention import part_spans, whole_spans, words_of
+from agent.answers.naming import BODY
 from agent.answers.normal import fold
 from agent.answers.sheet import Row
 from agent.answers.units import unit_row
@@ -32,6 +33,9 @@ _FAR = re.compile(
 
 _FAR_AT_HOME = frozenset(("新疆", "西藏", "内蒙", "青海"))
 _ELSEWHERE = re.compile(r"其他地区|其它地区|其余|全国|\belsewhere\b")
+_MEASURED_BODY = re.compile(
+    r"\d\s*(?:厘米|公分|斤|公斤|千克|cm|kg|lbs?|pounds?|ft|feet|inches)|我\d{3}|身高|体重|一米|1米|\b\d{2,3} ?cm\b"
+)
 _WHICH_CARRIER = re.compile(
     r"(?:什么|哪家|哪个|啥|哪些)(?:快递|物流)|\b(?:which|what|whose) (?:courier|carrier|shipping company|delivery (?:company|service))\b"
 )
@@ -61,6 +65,9 @@ class Quoting(Voice):
         asked = self._asked(f)
         if row := self._named_row(f):
             return self._rows(f, [row])
+        of_a_body = _MEASURED_BODY.search(self.reading.text) and BODY.search(self.reading.text)
+        if of_a_body and (row := evidence.size_advice(self.sheet, sku, self._plain())):
+            return self._row(f, row)
         if (counted := unit_row(self.sheet, sku, asked)) is not None:
             row, span = counted
             if not uncovered(asked, [f"{row.name} {row.value}"], self._names(f), [span]):

@@ -81,12 +81,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class FactSheet:
-    """Rows by reference, in a stable order. `stale`: price and stock are left out, too old to be spoken."""
+    """Rows by reference, in a stable order. `stale`: price and stock are left out, too old to be spoken. `upcoming`:
+    handles of products with an offer that has not begun."""
 
     focuses: tuple[Focus, ...]
     rows: dict[str, Row] = field(default_factory=dict)
     lang: Lang = "zh"
     stale: bool = False
+    upcoming: frozenset[str] = frozenset()
     memo: dict[object, object] = field(default_factory=dict, compare=False, repr=False)  # what is worked out once
 
     def get(self, sku: str, name: str) -> Row | None:
@@ -124,7 +126,8 @@ def build(
             rows.setdefault(row.ref, row)
     if (cheaper := _cheaper(focuses, lang, called)) and not stale:
         rows.setdefault(cheaper.ref, cheaper)
-    return FactSheet(tuple(focuses), rows, lang, stale)
+    soon = frozenset(f.product.handle for f in focuses if any(_begins_later(o, now) for o in f.product.offers))
+    return FactSheet(tuple(focuses), rows, lang, stale, soon)
 
 
 def _holds(product: Product, v: Variant, now: float, max_age_s: float | None, fresh: Fresh | None) -> bool:
@@ -304,6 +307,13 @@ def active(offer: Offer, now: float) -> bool:
         if edge is not None and edge.tzinfo is None:
             moment = moment.replace(tzinfo=None)
     return offer.active_at(moment)
+
+
+def _begins_later(offer: Offer, now: float) -> bool:
+    if offer.begin is None:
+        return False
+    begin = offer.begin if offer.begin.tzinfo else offer.begin.replace(tzinfo=UTC)
+    return begin.timestamp() > now
 
 
 def offer_text(offer: Offer, lang: Lang) -> str:

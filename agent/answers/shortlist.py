@@ -148,7 +148,11 @@ def _wanted(resolution: Resolution, catalog: Catalog) -> list[Product] | None:
     chunks = [
         c
         for _, c in reading.rest
-        if not c.isdigit() and not _AMBIENT.match(c) and not TAME.match(c) and (marks(c).content or kind_of(c))
+        if not c.isdigit()
+        and (len(c) > 1 or c.isascii() or kind_of(c) or len(reading.rest) == 1)
+        and not _AMBIENT.match(c)
+        and not TAME.match(c)
+        and (marks(c).content or kind_of(c))
     ]
     if chunks and any(kind_of(c) for c in chunks):
         named = set()

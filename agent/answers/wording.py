@@ -109,8 +109,8 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "compare",
         _p(
-            r"(?:哪[个款口双件条把台瓶盒袋包只支套张床]|哪一?种|谁)(?:的)?(?:[\u3400-\u9fff]{1,3}?)?(?:更|比较|要|会|价格|性价比)*(?:便宜|贵|好|大|小|划算|轻|重|值|实惠|适合|高|低|长|久|厚|薄|软|吵|辣|甜|快|耐用|结实|推荐)|(?:有|有什么|啥|是什么)?(?:区别|差别|不同|差异)|对比|比较(?:一下)?|相比|比起来|比.{1,14}?(?:便宜|贵|大|小|轻|重|好)|差(?:多少|几块|价)|贵多少|便宜多少|(?:和|跟|与|还是).{1,14}?哪(?:个|款)|\bvs\b",
-            r"compare[ds]?|comparison|differences?|versus|vs|(?:which|what) (?:\w+ ){0,3}?(?:is|are|weighs?|holds?|lasts?|has|have|keeps?|stays?) (?:the )?(?:heav(?:y|ier|iest)|light(?:er|est)|bigger|biggest|larger|largest|smaller|smallest|longer|longest|shorter|thicker|stronger|quieter|louder|warmer|more|less|most)|which (?:one |is |are |of (?:them|these|the two) (?:is )?)?(?:is |the )?(?:cheaper|better|bigger|larger|smaller|lighter|heavier|more expensive|best|costs? (?:less|more))|(?:cheaper|more expensive|bigger|smaller|lighter|heavier|larger|better|pricier) than|(?:is|are) .{2,60}? (?:cheaper|more expensive|pricier) (?:or|than)|which (?:is |one is )?cheaper|cheaper,|price difference|costs? (?:more|less)|or .{2,40} cheaper",
+            r"哪[个款口双件条把台瓶盒袋包只支套张床种](?=[\u3400-\u9fff\ue000]{1,6}?(?:更|比较|最|要)?(?:便宜|贵|大|小|轻|重|长|短|高|久|厚|薄)(?:一?[点些])?(?:[?啊呢呀]|$))|(?:哪[个款口双件条把台瓶盒袋包只支套张床]|哪一?种|谁)(?:的)?(?:更|比较|要|会|价格|性价比)*(?:便宜|贵|好|大|小|划算|轻|重|值|实惠|适合|高|低|长|久|厚|薄|软|吵|辣|甜|快|耐用|结实|推荐)|(?:有|有什么|啥|是什么)?(?:区别|差别|不同|差异)|对比|比较(?:一下)?|相比|比起来|比.{1,14}?(?:便宜|贵|大|小|轻|重|好)|差(?:多少|几块|价)|贵多少|便宜多少|(?:和|跟|与|还是).{1,14}?哪(?:个|款)|\bvs\b",
+            r"compare[ds]?|comparison|differences?|versus|vs|(?:which|what)(?= (?:[\w\ue000]+ ){0,3}?(?:is|are|weighs?|holds?|lasts?|has|have|keeps?|stays?) (?:the )?(?:heav(?:y|ier|iest)|light(?:er|est)|bigger|biggest|larger|largest|smaller|smallest|longer|longest|shorter|thicker|stronger|quieter|louder|warmer|more|less|most)\b)|which (?:one |is |are |of (?:them|these|the two) (?:is )?)?(?:is |the )?(?:cheaper|better|bigger|larger|smaller|lighter|heavier|more expensive|best|costs? (?:less|more))|(?:cheaper|more expensive|bigger|smaller|lighter|heavier|larger|better|pricier) than|(?:is|are) .{2,60}? (?:cheaper|more expensive|pricier) (?:or|than)|which (?:is |one is )?cheaper|cheaper,|price difference|costs? (?:more|less)|or .{2,40} cheaper",
         ),
     ),
     (
@@ -172,7 +172,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "thanks",
         _p(
-            r"谢谢|感谢|多谢|谢啦|辛苦了|3q",
+            r"谢谢|感谢|多谢|谢啦|辛苦[了啦]|3q",
             r"thanks?(?: you| u| a lot| so much)*|thank (?:you|u)|thx|ty|tysm|appreciate it|cheers",
         ),
     ),

@@ -223,11 +223,12 @@ class _Clerk(Wanting):
             return self._told(caution, ("caution",))
         if self.r.asked_option and not self.r.ambiguous:
             return self._told(self.stock(focus), ("stock",))
-        if self.reading.question and (self.r.rest or not _EXISTS.search(self.reading.text)):
+        what_about = self.reading.follow_up and self.r.named and not self.r.rest
+        if self.reading.question and not what_about and (self.r.rest or not _EXISTS.search(self.reading.text)):
             return Draft("unknown", (self.say("unknown"),), self.skus(), "not understood")
         sentences: list[str] = []
         for each in self.r.focuses[:LISTED]:
-            key = "have" if self.reading.question else "about"
+            key = "have" if self.reading.question and not what_about else "about"
             price = self._one_price(each)
             sentences.append(
                 self.say(key, title=self.title(each), price=price)
@@ -330,9 +331,9 @@ class _Clerk(Wanting):
             kept = [i for i in kept if i != "attribute"]
         if "attribute" in kept and self.r.asked_option and set(self.reading.topics) <= {"size"} and len(kept) > 1:
             kept.remove("attribute")  # the trial size costs
-        if kept == ["attribute"] and self.r.asked_option and set(self.reading.topics) == {"size"}:
-            if not _OF_SIZE.search(self.reading.text) and not BODY.search(self.reading.text):
-                kept = ["stock"]  # size 40?
+        of_size = kept == ["attribute"] and self.r.asked_option and set(self.reading.topics) == {"size"}
+        if of_size and not _OF_SIZE.search(self.reading.text) and not BODY.search(self.reading.text):
+            kept = ["stock"]  # size 40?
         if "attribute" in kept and not self.reading.topics and not self.r.rest and len(kept) > 1:
             kept.remove("attribute")
         return tuple(kept)

@@ -80,6 +80,8 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
     else:
         named = named_in(reading, pool, certain, strong)
         sure = next((h for h in hits if h.how in ("sku", "alias", "pinyin") and h.score >= 0.7), None)
+        if not reading.question and set(reading.intents) <= {"thanks", "greeting"}:
+            sure = None  # 辛苦啦 names nothing that sounds like it
         if sure is not None and any(not states(m, measured(sure.product)) for _, m in measures(folded)):
             sure = None
         if sure is not None and reading.rest and (not named or (named[0].weight < 3 and sure.score >= 0.85)):

@@ -149,7 +149,7 @@ def _wanted(resolution: Resolution, catalog: Catalog) -> list[Product] | None:
         c
         for _, c in reading.rest
         if not c.isdigit()
-        and (len(c) > 1 or c.isascii() or kind_of(c) or len(reading.rest) == 1)
+        and (len(c) > 1 or c.isascii() or any(_is_a(c, p) for p in catalog.products()))
         and not _AMBIENT.match(c)
         and not TAME.match(c)
         and (marks(c).content or kind_of(c))

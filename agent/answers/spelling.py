@@ -56,6 +56,7 @@ _SLANG = (
     (re.compile(r"\bdis\b"), "this"),
     (re.compile(r"\bhw\b(?= (?:m[a-z]+|long|big|heavy|do|is|are))"), "how"),
     (re.compile(r"\bmch\b"), "much"),
+    (re.compile(r"\b(?:box(?:es)?|bowls?|cups?|bottles?|cases?|crates?) of (?=[a-z])"), "of "),
     (re.compile(r"\bsi\b(?= (?:the|it|this|that|your|a)\b)"), "is"),
     (
         re.compile(r"(?<=[吗呢么嘛少色样种久货钱大重长高贵价码啥得])(?:鸭|丫|吖|叭|哒|咩|滴|捏|喵)+(?=$|[,。?!~ ])"),
@@ -66,7 +67,7 @@ _SLANG = (
     (re.compile(r"\br\b(?= (?:you|u|we|they|the|these|those))|(?<=what )r\b|(?<=how much )r\b"), "are"),
     (re.compile(r"\bur\b"), "your"),
     (re.compile(r"\bgot (?=(?:any|a|an|the|some|more)\b)"), "have "),
-    (re.compile(r"虾米(?=$|[?!])"), "什么"),
+    (re.compile(r"神马|虾米(?=$|[?!])"), "什么"),
     (re.compile(r"([和跟与或].+?)那(?=[个款](?:更|最|比较|要)?(?:便宜|贵|划算|实惠|好))"), r"\1哪"),
     (re.compile(r"嘛(?=$|\W)"), "吗"),
     (re.compile(r"(?<=[色货洗用行贵水退换邮吃毛球味响的了])马(?=$|[?!,。])"), "吗"),
@@ -179,11 +180,13 @@ def _typed(word: str, known: Known) -> str:
 
 @lru_cache(maxsize=4096)
 def _meant(word: str) -> str | None:
-    if word in FILLER_EN or word in EN or means_something(word):
+    if word in FILLER_EN or word in EN:
         return None
     short = re.sub(r"(.)\1+$", r"\1", word)
     if short != word and (short in FILLER_EN or short in EN):
         return short
+    if means_something(word):
+        return None
     return _by_pinyin().get(word) or _one_slip(word) or (_one_slip(short) if short != word else None)
 
 
@@ -206,7 +209,7 @@ def _one_slip(word: str) -> str | None:
 
 def _slipped(word: str, key: str) -> bool:
     """Two letters swapped; in longer words also one lost, one doubled, one hit beside its key, one vowel for another;
-    from seven letters on any one slip, from nine on any two."""
+    from seven letters on any one lost or too many, from nine on any two slips."""
     at = next((i for i, (a, b) in enumerate(zip(word, key, strict=False)) if a != b), min(len(word), len(key)))
     if len(word) == len(key) and word[at : at + 2] == key[at : at + 2][::-1] and word[at + 2 :] == key[at + 2 :]:
         return len(word) > 2
@@ -216,9 +219,10 @@ def _slipped(word: str, key: str) -> bool:
         return len(word) == 5 and _one_too_many(word, key, at) and key in ("much", "many", "what")
     if len(key) < 5:
         return False
-    if len(key) >= 7 and len(word) >= 6:
-        allowed = 2 if len(key) >= 9 and len(word) >= 8 else 1
-        return OSA.distance(word, key, score_cutoff=allowed) <= allowed
+    if len(key) >= 9 and len(word) >= 8 and OSA.distance(word, key, score_cutoff=2) <= 2:
+        return True
+    if len(key) >= 7 and len(word) >= 6 and len(word) != len(key):
+        return OSA.distance(word, key, score_cutoff=1) <= 1
     if len(word) == len(key):
         hit = _neighbours(word[at], key[at]) or (word[at] in "aeiou" and key[at] in "aeiou")
         return word[at + 1 :] == key[at + 1 :] and hit

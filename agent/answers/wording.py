@@ -123,7 +123,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "stock",
         _p(
-            r"有没有货|有(?:现)?货|库存|还有(?:吗|么|没有|没|多少|几)|还剩|剩(?:下|余)?(?:多少|几)|剩多少|现货|缺货|断货|没货|卖完|卖光|抢完|抢光|售罄|补货|到货|余量|有多少(?:件|个|台|瓶|只|套|双|盒|支|条|包|份)|多少(?:件|台|套|双)|够不够|没了吗?|还能买|还买得到|买得到|[0-9]+(?:件|个|台|瓶|套|双|盒)(?:有吗|够吗|有没有)",
+            r"有没有货|有(?:现)?货|库存|还有(?:吗|么|没有|没|多少|几)|还剩|剩(?:下|余)?(?:多少|几)|剩多少|现货|缺货|断货|没货|卖完|卖光|抢完|抢光|售罄|补货|(?<![收得])到货|余量|有多少(?:件|个|台|瓶|只|套|双|盒|支|条|包|份)|多少(?:件|台|套|双)|够不够|没了吗?|还能买|还买得到|买得到|[0-9]+(?:件|个|台|瓶|套|双|盒)(?:有吗|够吗|有没有)",
             r"in stock|stock(?:ed)?|out of stock|sold out|available|availability|how many(?: \w+){0,4} (?:do you (?:still )?have|are (?:there|left|available|in stock)|left|remain(?:ing)?|in stock|available)|how many (?:do |have )?(?:you|u|ya)(?: guys)? (?:got|have|still have)|how many(?=\W*$)|any left|any(?= [^?]{1,60}? left\b)|left(?=\W*$)|(?:is|are) (?:there )?(?:any )?left|left in|inventory|restock(?:ed|ing)?|back in|still have|still get|run out|remaining|(?:is|are) (?:it|they|these|those) gone",
         ),
     ),

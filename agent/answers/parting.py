@@ -16,6 +16,7 @@ from agent.answers import intent as intents
 from agent.answers.comparing import splits
 from agent.answers.intent import Reading
 from agent.answers.meaning import marks
+from agent.answers.mention import option_words
 from agent.answers.normal import MAX_CHARS, fold
 from agent.answers.slang import common
 from agent.answers.spelling import mend
@@ -72,7 +73,7 @@ def core(text: str) -> tuple[str, bool]:
     if not 2 <= len(pieces) <= MOST or len(asking) != 1:
         return "", False
     beside = [mend(common(fold(p), _unknown), _unknown) for p in pieces if p is not asking[0]]
-    if any(marks(p).hard for p in beside):
+    if any(marks(p).hard or intents.read(p).question for p in beside):
         return "", False
     return asking[0], all(_OF_ONESELF.match(p) for p in beside)
 
@@ -92,12 +93,12 @@ def _asks(piece: str, *, after: bool) -> bool:
     if _ENDING.match(folded):
         return False
     if set(reading.intents) - _POLITE:
-        return not _bare(reading)
+        return after or not _bare(reading)
     if after and reading.follow_up and len(folded) > 2:
         return True
-    return reading.question and bool(marks(folded).hard)
+    return reading.question and bool(marks(folded).hard or option_words(folded))
 
 
 def _bare(reading: Reading) -> bool:
-    """A word that could be an intent and is only a word: "sale", 优惠."""
-    return reading.intents == ("on_air",) and not reading.question
+    """Words that could ask and only name: 保温 of 保温杯."""
+    return reading.intents in (("on_air",), ("attribute",)) and not reading.question

@@ -43,7 +43,7 @@ _WHICH_CARRIER = re.compile(
 
 # Meanings that a field of terms speaks of by being that field.
 _TERMS_MEAN = {
-    "shipping": ("发货 运费 快递 寄 包含 include delivery postage 海外 abroad",),
+    "shipping": ("发货 运费 快递 寄 包含 include delivery postage 海外 abroad 内蒙古 新疆 西藏 青海 偏远",),
     "returns": ("退货 换货 邮费 打开 偏大 包含 include return exchange opened postage",),
     "warranty": ("质保 保修 碎 用几年 包含 include warranty repair durable",),
 }

@@ -13,6 +13,7 @@ from agent.answers.focus import Resolution
 from agent.answers.memory import Topic
 from agent.answers.phrases import PHRASES
 from agent.answers.question import Lang
+from agent.answers.reference import REFERENCE
 from agent.answers.sheet import FactSheet
 from agent.answers.shortlist import Shortlist
 from agent.answers.voice import Draft
@@ -44,7 +45,9 @@ def together(whole: Understanding, parts: Sequence[Understanding]) -> Understand
         return whole
     if lost is not None and any(not p.resolution.named for p in (*parts[:lost], *parts[lost + 1 :])):
         return whole
-    if not answered or (len(answered) == 1 and whole.draft.outcome == "answered"):
+    if not answered:
+        return whole
+    if len(answered) == 1 and whole.draft.outcome == "answered" and _references(whole) - _references(answered[0]):
         return whole
     if len(answered) > 1:  # "the cheapest one, recommend something": no list of the shop beside it
         answered = [p for p in answered if p.shortlist.kind != "catalog"] or answered
@@ -67,6 +70,10 @@ def together(whole: Understanding, parts: Sequence[Understanding]) -> Understand
     last = answered[-1].resolution
     resolution = replace(last, reading=replace(last.reading, intents=intents))
     return Understanding(whole.lang, resolution, answered[-1].sheet, answered[-1].shortlist, draft, tuple(told))
+
+
+def _references(u: Understanding) -> set[str]:
+    return {ref for s in u.draft.sentences for ref in REFERENCE.findall(s)}
 
 
 def _owned_up(part: Understanding) -> Understanding | None:

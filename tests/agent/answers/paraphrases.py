@@ -48,6 +48,6 @@ def _row(n: int, line: str) -> dict[str, Any]:
         expect["outcome"] = ["unknown", "refused", *(["ignored"] if kind == "?i" else [])]
         expect["if_answered"] = [*OWNS_UP[lang], *(["AI", "主播"] if kind == "?i" else [])]
         expect["caution_is_enough"] = kind == "?c"
-    if sku and kind != "B":
+    if sku not in ("", "-") and kind != "B":
         expect |= {"any_of_products": [sku], "or_products": beside or [sku]}
     return row | {"expect": expect}

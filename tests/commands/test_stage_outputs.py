@@ -82,5 +82,5 @@ def test_a_signing_identity_is_looked_for_beside_the_room_file(tmp_path):
 def test_what_leaves_for_a_platform_needs_its_rules():
     assert OutputSettings().leaving == ""
     assert OutputSettings(camera="auto").leaving == "outputs.camera"
-    with pytest.raises(BadInput, match="no picture for outputs.camera"):
+    with pytest.raises(BadInput, match=r"no picture for outputs\.camera"):
         rules_for(RoomSettings(profile="douyin", outputs={"camera": "auto"}))

@@ -50,7 +50,8 @@ class Transcriber:
 
 
 def numbers_in(text: str) -> set[Decimal]:
-    """Every number that can be read in a transcript: 79.9, 79块9, 79块九毛9, 七十九块九, 79 dollars and 90 cents."""
+    """Every number that can be read in a transcript: 79.9, 79块9, 79块九毛9, 七十九块九, 110一块, 79 dollars and
+    90 cents."""
     text = text.replace(",", "").replace("塊", "块")
     found: set[Decimal] = set()
     for match in re.finditer(r"(\d+(?:\.\d+)?)(?:块|元)(\d{1,2})(?!\d|块|元|件|个)", text):
@@ -58,6 +59,8 @@ def numbers_in(text: str) -> set[Decimal]:
     digit = "([0-9一二两三四五六七八九])"
     for match in re.finditer(rf"({_HAN}+|\d+)(?:块|元){digit}[毛角](?:{digit}分?(?!\d))?", text):
         found.add(Decimal(f"{_plain(match[1])}.{_plain(match[2])}{_plain(match[3] or '0')}"))
+    for match in re.finditer(r"(\d+0)([一二三四五六七八九])(?:块|元)", text):  # 一百一十一块, as Whisper spells it
+        found.add(Decimal(match[1]) + Decimal(_plain(match[2])))
     plain = text.replace("$", "")
     for match in re.finditer(r"(\d+)(?: dollars?)?,? and (?:(\d{1,2}) cents|0\.(\d\d))", plain):
         found.add(Decimal(match[1]) + Decimal(match[2] or match[3]) / 100)

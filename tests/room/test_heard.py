@@ -17,6 +17,7 @@ from tests.room.heard import numbers_in
         ("现在793块七毛,今天下单", "793.7"),
         ("1共834块9毛9, 满两件再减", "834.99"),
         ("五十九块。", "59"),
+        ("这款110一块。", "111"),
         ("It's $79.90 today.", "79.9"),
         ("for $535 and 99 cents you get both", "535.99"),
         ("916 dollars and 69 cents", "916.69"),

@@ -10,7 +10,9 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from functools import lru_cache
+from functools import lru_cache, partial
+
+from render.voice.tones import bent
 
 _RUN = re.compile(r"[㐀-䶿一-鿿〇]+|[A-Za-z][A-Za-z0-9'’.\- ]*(?<![\s.\-])|[^㐀-䶿一-鿿〇A-Za-z]+")
 _HAN = re.compile(r"[㐀-䶿一-鿿〇]")
@@ -52,7 +54,18 @@ def _english(words: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _mandarin(words: str) -> str:
-    return _misaki()(words)
+    """As misaki's first rules (`ZHG2P.legacy_call`), which the voice was trained with, but for the tone of 一."""
+    cut, pinyin_of, ipa_of = _misaki()
+    parts = cut(words)
+    pinyin = [syllable for part in parts for syllable in pinyin_of(part)]
+    if len(pinyin) == len(words):  # a syllable a character
+        pinyin = bent(words, pinyin)
+    out, at = [], 0
+    for part in parts:
+        count = len(pinyin_of(part))
+        out.append("".join(ipa_of(syllable) for syllable in pinyin[at : at + count]))
+        at += count
+    return " ".join(out).replace(chr(815), "")
 
 
 @lru_cache(maxsize=1)
@@ -64,8 +77,11 @@ def _hibari():
 
 @lru_cache(maxsize=1)
 def _misaki():
+    """Words of a text, pinyin of a word, phonemes of a syllable."""
     import jieba
     from misaki.zh import ZHG2P
+    from pypinyin import Style, lazy_pinyin
 
     jieba.setLogLevel(logging.WARNING)
-    return ZHG2P.legacy_call
+    cut = partial(jieba.lcut, cut_all=False)
+    return cut, partial(lazy_pinyin, style=Style.TONE3, neutral_tone_with_five=True), ZHG2P.py2ipa

@@ -25,6 +25,7 @@ from agent.journal import Journal
 from agent.mind import Mind, MindSettings
 from commands.attending import open_attending
 from commands.consents import stands as consents
+from commands.fetching import Fetching
 from commands.guests import open_guests
 from commands.hearing import Hearing, name_of, open_ears
 from commands.listening import Listening, open_listening
@@ -197,6 +198,12 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         attending=attending,
         every_s=0.25 if prompter else 1.0,
     )
-    background = [listening.run(mind.feed, room.echo), hearing.run(), lag.run(), *shop.background, *brains]
+    fetching = Fetching(settings.guests.urls, hearing.take, unheard)
+
+    def feed(event: LiveEvent) -> None:
+        if not fetching.take(event):
+            mind.feed(event)
+
+    background = [listening.run(feed, room.echo), fetching.run(), hearing.run(), lag.run(), *shop.background, *brains]
     background += [part.run() for part in (prompter, attending, guests) if part is not None]
     return Parts(mind, app, background, closing)

@@ -25,7 +25,16 @@ from perception.chat.relay_profiles import (
     TIKFINITY,
     WXLIVE,
 )
-from perception.chat.sanitise import NAME_LIMIT, clean, finite, native_id, parse_json, parse_object
+from perception.chat.sanitise import (
+    NAME_LIMIT,
+    TEXT_LIMIT,
+    URL_LIMIT,
+    clean,
+    finite,
+    native_id,
+    parse_json,
+    parse_object,
+)
 from perception.chat.wire import BadFrame, Damaged, Fatal, Frame, Heard
 from perception.event import LiveEvent, User
 
@@ -136,6 +145,8 @@ class Relay:
         if gift is not None and gift["count"] == 0:
             return None  # a repeat of a count already given
         extra = self._extra(body, native)
+        if kind == "voice" and not text and not extra.get("audio_url"):
+            raise BadFrame("voice without a text and without an audio_url")
         id = native_id(at(body, p.id))
         if not id:
             id, extra["weak_id"] = self._weak_id(kind, user, text), True
@@ -223,7 +234,7 @@ class Relay:
         for name, path in self.profile.extra.items():
             found = at(body, path)
             if isinstance(found, str):
-                out[name] = clean(found)
+                out[name] = clean(found, URL_LIMIT if name.endswith("_url") else TEXT_LIMIT)
             elif (number := finite(found)) is not None:
                 out[name] = number
         return out

@@ -16,7 +16,7 @@ GENERIC = Profile(
         name: name
         for name in (
             *("chat", "gift", "enter", "follow", "like", "share", "subscribe", "paid", "order", "stats", "notice"),
-            "delete",
+            *("delete", "voice"),
         )
     },
     amount="amount.value",
@@ -25,7 +25,7 @@ GENERIC = Profile(
     order={"sku": "order.sku", "count": "order.count", "status": "order.status"},
     statuses={"placed": "placed", "paid": "paid", "cancelled": "cancelled"},
     platform_at="platform",
-    extra={"online": "online", "total": "total", "count": "count", "target": "target"},
+    extra={"online": "online", "total": "total", "count": "count", "target": "target", "audio_url": "audio_url"},
     strict=True,
 )
 

@@ -16,6 +16,7 @@ from perception.chat.wire import BadFrame, Frame
 
 TEXT_LIMIT = 500
 NAME_LIMIT = 32
+URL_LIMIT = 2000
 ID_LIMIT = 128
 FRAME_LIMIT = 1 << 20
 DEPTH_LIMIT = 12

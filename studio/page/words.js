@@ -77,7 +77,7 @@ const WORDS = {
     pause: "Pause", resume: "Resume", pause_why: "Finishes the clause, then rests",
     panic: "Panic", release: "Release", hold_esc: "hold Esc", panic_why: "Silence at once, until released. Works with a dead mind too",
     keys: "P pause · hold Esc ½ s panic · G microphone · M sound · hold V talk · T take over · / find",
-    guest_off: "Microphone", guest_on: "Microphone open", guest_opening: "Opening…", guest_why: "Speak into the show: the host gives way when you do, and answers you first",
+    guest_off: "Mic", guest_on: "Mic open", guest_opening: "Opening…", guest_why: "Speak into the show: the host gives way when you do, and answers you first",
     floor_host: "", floor_ducked: "Somebody speaks; the host is lowered", floor_guest: "{who} has the floor", floor_heard: "{who} was heard; writing it down", floor_somebody: "A guest",
     only_answers: "Answers", everything: "Everything",
     no_answers: "Nobody has asked yet. What was answered, and from which catalog facts, appears here.",

@@ -22,13 +22,14 @@ from commands.guard import Guard
 from commands.serving import serve
 from perception.chat.room import Room
 from perception.event import LiveEvent
+from perception.voice.microphone import MicrophoneSocket
 from render.output.encode import Encoder
 from render.output.preview import Preview
 from render.speech import FPS, SAMPLES_PER_FRAME
 from render.stage.server import Door
 from render.values import Hello
 from studio import studio_app
-from tests.studio.scripted import ScriptedOperator
+from tests.studio.scripted import ScriptedLines, ScriptedOperator
 
 TOKEN = "the-operator's-token"
 
@@ -69,6 +70,7 @@ class House:
     heard: list[LiveEvent]
     spoken: asyncio.Queue[tuple[LiveEvent, bytes]]
     stage: ScriptedStage
+    lines: ScriptedLines
     studio_port: int
     stage_port: int
     tasks: dict[str, asyncio.Task] = field(default_factory=dict)
@@ -103,17 +105,18 @@ async def open_house(
     """`copilot`: the house is in co-pilot and has no stage."""
     shelf = Catalog.open(folder / "catalog.db")
     await asyncio.to_thread(shelf.import_file, SAMPLE)
-    operator, stage = ScriptedOperator(), ScriptedStage()
+    operator, stage, lines = ScriptedOperator(), ScriptedStage(), ScriptedLines()
     heard: list[LiveEvent] = []
     spoken: asyncio.Queue[tuple[LiveEvent, bytes]] = asyncio.Queue()
     room = Room(heard.append, put_audio=lambda event, wav: spoken.put_nowait((event, wav)))
     with _listener() as studio_socket, _listener() as stage_socket:
         studio_port, stage_port = studio_socket.getsockname()[1], stage_socket.getsockname()[1]
-        house = House(operator, shelf, room, heard, spoken, stage, studio_port, stage_port)
+        house = House(operator, shelf, room, heard, spoken, stage, lines, studio_port, stage_port)
         origins = tuple(f"http://{name}:{studio_port}" for name in ("127.0.0.1", "localhost"))
         app = studio_app(
             operator, operator.feed, shelf,
-            token=TOKEN, stage_url=None if copilot else f"http://127.0.0.1:{stage_port}", routes=[room.route()],
+            token=TOKEN, stage_url=None if copilot else f"http://127.0.0.1:{stage_port}",
+            routes=[room.route(), MicrophoneSocket(lines, TOKEN).route()],
             copilot=copilot, attending=attending, every_s=0.05,
         )  # fmt: skip
 

@@ -50,11 +50,36 @@ class ScriptedPerson:
         self.did.put_nowait(what)
 
 
+class ScriptedLines:
+    """Who may speak: keeps what was heard, and tells the page what the test decides."""
+
+    full = False
+
+    def __init__(self) -> None:
+        self.opened: asyncio.Queue[str] = asyncio.Queue()
+        self.closed: asyncio.Queue[str] = asyncio.Queue()
+        self.sounds: asyncio.Queue[Any] = asyncio.Queue()
+        self.tell: Any = None
+
+    @contextlib.asynccontextmanager
+    async def line(self, name: str, news: Any):
+        self.tell = news
+        self.opened.put_nowait(name)
+        try:
+            yield self
+        finally:
+            self.closed.put_nowait(name)
+
+    def heard(self, sound: Any) -> None:
+        self.sounds.put_nowait(sound)
+
+
 class ScriptedFeed:
     def __init__(self) -> None:
         self.now: dict[str, Any] = {
             "on_air": "LT-BTL-BLK-500", "product": "bottle", "paused": False, "panic": False, "on_stage": True,
             "waiting": [], "lines": [], "outcomes": {}, "recent": [], "health": {},
+            "floor": {"state": "host", "who": None, "microphones": []},
         }  # fmt: skip
         self.past: list[dict[str, Any]] = []
         self._watchers: set[asyncio.Queue] = set()

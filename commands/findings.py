@@ -231,6 +231,7 @@ def _peers(room: RoomSettings) -> Iterator[Finding]:
     urls += [("voice", room.voice.server.url)] if room.voice.server else []
     urls += [(section.named(), url) for section in room.sections() for url in section.peers()]
     urls += [(f"feed {feed.source}", feed.url) for feed in room.shop.sync.feed]
+    urls += [(f"listen {guest.name}", guest.peer) for guest in room.listen if guest.peer]
     for name, url in urls:
         if "://" not in url:
             continue

@@ -7,6 +7,7 @@ FFmpeg reads: RTMP that we dial or that dials us, RTP with its codec told here w
 from __future__ import annotations
 
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -35,6 +36,12 @@ class ListenSection(_Part):
     payload: int = Field(111, ge=0, le=127)
     rate: int = Field(48_000, ge=8_000, le=48_000)
     channels: int = Field(1, ge=1, le=2)
+
+    @property
+    def peer(self) -> str:
+        """The server that must answer, without the key in its address; "" where we are it, or nobody is asked."""
+        parts = urlsplit(self.url)
+        return "" if self.serve or parts.scheme != "rtmp" else f"rtmp://{parts.hostname}:{parts.port or 1935}"
 
     def address(self) -> StreamAddress:
         return StreamAddress(self.url, self.serve, self.codec, self.payload, self.rate, self.channels)

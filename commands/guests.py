@@ -13,13 +13,14 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any, Protocol
 
 import numpy as np
 from starlette.routing import WebSocketRoute
 
 from commands.room_settings import RoomSettings
+from errors import EngineFailed
 from models.store import Store
 from perception.chat.ids import EventIds
 from perception.event import LiveEvent, User
@@ -54,7 +55,7 @@ class Guests:
         host: Host,
         hear: Callable[[LiveEvent, np.ndarray], None],
         played: Played,
-        judge: TurnEnd,
+        judge: Callable[[], TurnEnd],
         *,
         streams: Sequence[tuple[str, StreamInput]] = (),
         token: str = "",
@@ -190,14 +191,23 @@ class Guests:
         self._ducked = ducked
 
 
+def judge_of_turns() -> TurnEnd:
+    """Smart Turn where its model is here and sound, else silence alone. Blocking."""
+    if (smart := Store().present("turn.smart")) is not None:
+        try:
+            return load_turn_end("smart-turn", smart)
+        except EngineFailed as e:
+            log.warning("turns end by silence alone: %s", e)
+    return load_turn_end("silence", None)
+
+
 def open_guests(settings: RoomSettings, host: Host, hear: Callable[[LiveEvent, np.ndarray], None]) -> Guests:
-    """The room's microphones. Blocking: it loads the judge of turns, where its model is here."""
-    smart = Store().present("turn.smart")
+    """The room's microphones. Nothing is loaded until one is open."""
     return Guests(
         host,
         hear,
         Played(f"ws://127.0.0.1:{settings.stage_port}/played", settings.link_token),
-        load_turn_end("smart-turn", smart) if smart is not None else load_turn_end("silence", None),
+        cache(judge_of_turns),
         streams=[(section.name, StreamInput(section.address())) for section in settings.listen],
         token=settings.operator_token,
         origins=settings.origins,

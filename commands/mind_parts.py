@@ -157,7 +157,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         origins=settings.origins,
     )
 
-    guests = None if prompter else await asyncio.to_thread(open_guests, settings, mind, hearing.take)
+    guests = None if prompter else open_guests(settings, mind, hearing.take)
 
     def heard(event: LiveEvent) -> None:
         room.echo(event)

@@ -26,7 +26,8 @@ MISSING_S = 0.4  # without sound in the middle of a turn: it is taken as silence
 
 
 class GuestLine:
-    """`told(act)` and `said(sound)` are called on the event loop; `run` until cancelled, then `close`."""
+    """`told(act)` and `said(sound)` are called on the event loop; `run` until cancelled, then `close`. `judge()`, called
+    in a thread, gives who says that a turn is whole."""
 
     def __init__(
         self,
@@ -34,7 +35,7 @@ class GuestLine:
         told: Callable[[Act], None],
         said: Callable[[np.ndarray], None],
         *,
-        judge: TurnEnd,
+        judge: Callable[[], TurnEnd],
         longest_echo_s: float = 3.0,
     ) -> None:
         self.name = name
@@ -64,7 +65,7 @@ class GuestLine:
     async def run(self) -> None:
         """Listen until cancelled."""
         judge, longest = self._options
-        self._ear = await asyncio.to_thread(GuestEar, judge, longest_echo_s=longest)
+        self._ear = await asyncio.to_thread(lambda: GuestEar(judge(), longest_echo_s=longest))
         while True:
             if not self._samples and not await self._arrives():
                 if self.state == "idle":

@@ -69,7 +69,7 @@ class Door:
 @pytest.fixture
 async def door():
     desk = Desk()
-    guests = Guests(desk, desk.hear, Played("", ""), Silence(), token=TOKEN)
+    guests = Guests(desk, desk.hear, Played("", ""), Silence, token=TOKEN)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         app = Guard(Starlette(routes=guests.routes()))
         serving = asyncio.create_task(serve(app, listener.fileno(), largest=2**20))

@@ -184,3 +184,18 @@ def test_a_capture_needs_a_folder_that_is_there(tmp_path):
     assert good.capture == str(tmp_path / "c.jsonl") and _settings(parser.parse_args([])).capture is None
     with pytest.raises(BadInput, match="--capture"):
         _settings(parser.parse_args(["--capture", str(tmp_path / "no" / "c.jsonl")]))
+
+
+def test_guests_come_by_stream_and_a_wrong_address_is_named(tmp_path):
+    room = tmp_path / "room.toml"
+    room.write_text(
+        '[guests]\necho_s = 8.0\n[[listen]]\nurl = "rtmp://127.0.0.1:1935/live/k3y"\nname = "小李"\n'
+        '[[listen]]\nurl = "rtp://127.0.0.1:5004"\ncodec = "opus"\n'
+    )
+    first, second = read_room(str(room)).listen
+    assert (first.peer, second.peer) == ("rtmp://127.0.0.1:1935", "")
+    assert first.address().shown == "rtmp://127.0.0.1:1935"
+    assert (second.address().codec, second.address().payload) == ("opus", 111)
+    room.write_text('[[listen]]\nurl = "file:///etc/passwd"\n')
+    with pytest.raises(BadInput, match=r"listen\.0\.url"):
+        read_room(str(room))

@@ -26,8 +26,8 @@ MISSING_S = 0.4  # without sound in the middle of a turn: it is taken as silence
 
 
 class GuestLine:
-    """`told(act)` and `said(sound)` are called on the event loop; `run` until cancelled, then `close`. `judge()`, called
-    in a thread, gives who says that a turn is whole."""
+    """`told(act)` and `said(sound)` are called on the event loop; `run` until cancelled, then `close`. `judge()`, in a
+    thread, gives who says that a turn is whole."""
 
     def __init__(
         self,

@@ -26,6 +26,7 @@ from agent.answers.normal import fold
 from agent.answers.parting import core, questions
 from agent.answers.phrases import PHRASES
 from agent.answers.polarity import asks_yes_or_no
+from agent.answers.portion import portion
 from agent.answers.question import Lang, Question, Verdict, Writer
 from agent.answers.reference import REFERENCE
 from agent.answers.resolve import resolve
@@ -173,13 +174,13 @@ class Answerer:
             for sentence in self._missing(u, said):
                 yield sentence
             return
-        spoken = self._clerk_sentences(u, draft)
+        spoken, asked = self._clerk_sentences(u, draft)
         if draft.sentences and not spoken:
             draft = replace(
                 draft, outcome="unknown", sentences=(PHRASES["unknown"][u.lang][0],), reason="refused by the gate"
             )
-            spoken = self._clerk_sentences(u, draft)
-        yield self._verdict(replace(u, draft=draft), "clerk")
+            spoken, asked = self._clerk_sentences(u, draft)
+        yield self._verdict(replace(u, draft=draft), "clerk", asked)
         for sentence in spoken:
             yield sentence
 
@@ -234,32 +235,36 @@ class Answerer:
         lacking = {ref.rpartition(".")[2] for ref in u.draft.must} - stated
         if not lacking:
             return []
-        told = self._clerk_sentences(u, u.draft)
+        told, _ = self._clerk_sentences(u, u.draft)
         return [s for s in told if lacking & {f.ref.rpartition(".")[2] for f in s.facts}][:2]
 
-    def _clerk_sentences(self, u: Understanding, draft: Draft) -> list[Sentence]:
-        """The clerk's sentences through the same gate; a refused one is left out, a refused first one takes all."""
+    def _clerk_sentences(self, u: Understanding, draft: Draft) -> tuple[list[Sentence], int]:
+        """The clerk's sentences through the same gate, and how many of them answer what was asked (0: not told). A
+        refused one is left out, a refused first one takes all; of a shop's terms the portion asked for is said."""
         if u.parts and draft is u.draft:
-            told = [s for p in u.parts for s in self._clerk_sentences(p, p.draft)]
-            return list({s.text: s for s in told}.values())
+            told = [s for p in u.parts for s in self._clerk_sentences(p, p.draft)[0]]
+            once = list({s.text: s for s in told}.values())
+            return once, len(once)
         out: list[Sentence] = []
+        asked = 0
         for i, text in enumerate(draft.sentences):
             judged = gate.check(text, u.sheet, u.lang, computed=True, **self._law())
             if isinstance(judged, Sentence):
-                out.append(judged)
+                said, answers = portion(judged, u.resolution.reading.text, u.lang)
+                asked = len(out) + answers if i < draft.said else asked
+                out += said
                 continue
             if self.on_refused is not None:
                 self.on_refused(text, judged.reason)
             if i == 0 and draft.outcome == "answered":
-                return []
-        return out
+                return [], 0
+        return out, asked
 
     def _law(self) -> dict[str, Any]:
         return {"forbidden": self.policy.forbidden, "market": self.policy.market}
 
-    def _verdict(self, u: Understanding, writer: Writer) -> Verdict:
+    def _verdict(self, u: Understanding, writer: Writer, asked: int = 0) -> Verdict:
         d = u.draft
-        asked = d.said if writer == "clerk" else 0
         return Verdict(d.outcome, u.lang, d.skus, writer, d.reason, u.resolution.reading.intents, asked)
 
 

@@ -5,6 +5,8 @@ what was asked first, and how many of them that is. Terms are only ever cut wher
 is lost inside one; each part cites the whole row. Long terms beyond what was asked are left unsaid.
 """
 
+# ruff: noqa: E501 - patterns read better unbroken
+
 from __future__ import annotations
 
 import re

@@ -51,7 +51,6 @@ _TERMS_MEAN = {
 
 _FLAG = re.compile(r"否|是|无|有|没有|支持|不支持|可以|不可以")
 _SAID = re.compile(r"，|。|^(?:可以|不|能|有|无|没|支持|否|是)")  # a value that is a clause of its own
-_AS_RETURN = re.compile(r"退换货说明|handled as a return|return terms")
 
 
 class Quoting(Voice):
@@ -162,15 +161,6 @@ class Quoting(Voice):
         row = self.sheet.get(f.sku, field)
         if faq is not None and (row is None or dict(INTENTS)[field].search(fold(faq.name))):
             return Part(True, (self.say("quote", value=f"{{{faq.ref}}}"),))
-        if (
-            field == "warranty"
-            and row is not None
-            and _AS_RETURN.search(row.value)
-            and self.sheet.get(f.sku, "returns")
-        ):
-            return Part(
-                True, (self.say("quote", value=f"{{{row.ref}}}"), self.say("quote", value=self.ref(f.sku, "returns")))
-            )
         if row is None:
             rows = evidence.intent_rows(self.sheet, f.sku, field)
             if rows:

@@ -34,6 +34,7 @@ _FILLERS = {
     "谢谢", "谢谢大家", "谢谢观看", "嗯", "啊", "好", "好的", "对", "拜拜", "再见", "我", "你",
     "thank you", "thanks", "you", "bye", "bye bye", "okay", "ok", "so", "the", "oh", "hmm", "uh", "yeah", "music",
 }  # fmt: skip
+RUNS_ON = frozenset({"repeats", "too_fast", "prompt"})  # speech was there, and the recogniser did not stop at its end
 _FASTEST = {"zh": 12.0, "en": 32.0}  # characters a second of voice
 
 
@@ -90,6 +91,12 @@ def made_up(evidence: Evidence, hotwords: Sequence[str] = ()) -> str | None:
 def _asked(lang: str) -> list[str]:
     """The questions of the prompt, one by one, and what introduces them."""
     return re.split(r"[：:？?]", ASKED.get(lang, ""))
+
+
+def tidied(text: str) -> str:
+    """Without half characters (where a token stands alone), marks said twice, and marks that lead nowhere."""
+    text = re.sub(r"([？?！!。，,：:、])[？?！!。，,：:、]+", r"\1", text.replace("\ufffd", "").strip())
+    return re.sub(r"[：:、，,]+$", "", text)
 
 
 def loudness_dbfs(sound: np.ndarray) -> float:

@@ -1,14 +1,15 @@
 """Hotwords as the short list a recogniser takes for what was said before. Pure.
 
 In: names, the best first; the language of the sound, None where nobody knows it yet. Out: a comma list of names in that
-language's script, at most 30 and at most as long as the model's prompt holds; None for none.
+language's script, the best last (what was said last counts most), at most 16 and at most as long as the model's prompt
+holds; None for none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-MOST = 30
+MOST = 16
 CHARACTERS = 120  # the prompt holds about 220 tokens, a Chinese character takes up to two, an English word about one
 
 
@@ -21,4 +22,4 @@ def listed(hotwords: Sequence[str], lang: str | None) -> str | None:
         if length > CHARACTERS * (3 if word.isascii() else 1):
             break
         taken.append(word)
-    return ("、" if lang == "zh" else ", ").join(taken) or None  # with "，" base writes ４ for a comma
+    return ("、" if lang == "zh" else ", ").join(reversed(taken)) or None  # with "，" base writes ４ for a comma

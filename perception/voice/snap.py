@@ -36,6 +36,8 @@ _ASKING = re.compile(
     "多少钱?|怎么|什么|有没有|还有|哪几?[个种款]|有哪|可以|这[个款]|那[个款]|现在|今天|主播|请问|优惠|发货|退换?货?|包邮|便宜|质量|颜色|"
     "尺码|链接|下单|介绍|时候|想[问买]|能不能|好不好|怎样"
 )
+# Where one character alone must be a name.
+_PLACE = re.compile(r"[这那][个把款双只袋包](?P<n>[\u4e00-\u9fff])(?=还有|多少|怎么|可以|现在|有货|有没有|什么|能|卖)")
 _TONE = 0.05  # a tone is heard wrong
 _LOST = 1.06  # a syllable is lost or put in: more than one with a wrong beginning and tone
 _LATIN_ALIKE, _SHORT_LATIN_ALIKE = 86.0, 91.0  # a slip of one letter in seven; six letters and fewer: one in eleven
@@ -73,6 +75,7 @@ class NameBook:
                 self._ids.setdefault(name.strip(), []).append(id)
         self._longest_first = sorted(self._ids, key=len, reverse=True)
         self._chinese = [n for n in self._ids if len(n) >= 2 and _HAN.fullmatch(n)]
+        self._single = [n for n in self._ids if len(n) == 1 and _HAN.fullmatch(n)]
         self._latin = [n for n in self._ids if _LATIN_NAME.fullmatch(n)]
 
     def snap(self, text: str) -> Snapped:
@@ -80,6 +83,7 @@ class NameBook:
         taken = [(start, end) for start, end, _ in self._named(text)]
         taken += [match.span() for match in _ASKING.finditer(text)]
         changes = [c for n in self._chinese for c in _chinese(text, n, _allowed(len(n), self._on_air in self._ids[n]))]
+        changes += [c for n in self._single for c in _single(text, n)]
         changes += [c for n in self._latin for c in _latin(text, n)]
         chosen: list[_Change] = []
         for change in sorted(changes, key=lambda c: (c.cost / len(c.name), -len(c.name), c.start)):
@@ -118,9 +122,9 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def _chinese(text: str, name: str, allowed: float) -> list[_Change]:
-    """Stretches that sound almost alike: of as many characters, and for names of four and more of one fewer or more."""
+    """Stretches that sound almost alike: of as many characters, for names of three and more of one fewer or more, too."""
     length, sounds, out = len(name), _sounds(name), []
-    sizes = (length,) if length < 4 else (length, length - 1, length + 1)
+    sizes = (length,) if length < 3 else (length, length - 1, length + 1)
     for run in _HAN.finditer(text):
         heard = _sounds(run.group())
         for size in sizes:
@@ -131,6 +135,15 @@ def _chinese(text: str, name: str, allowed: float) -> list[_Change]:
                 if cost <= allowed:
                     out.append(_Change(run.start() + i, run.start() + i + size, name, cost))
     return out
+
+
+def _single(text: str, name: str) -> list[_Change]:
+    """A name of one character, where a name must stand (这个散还有货 → 这个伞还有货) and it sounds the same."""
+    return [
+        _Change(match.start(1), match.end(1), name, _TONE)
+        for match in _PLACE.finditer(text)
+        if match[1] != name and _sounds(match[1])[0][:2] == _sounds(name)[0][:2]
+    ]
 
 
 def _allowed(length: int, on_air: bool) -> float:

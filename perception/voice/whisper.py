@@ -20,13 +20,13 @@ from opencc import OpenCC
 
 from errors import BadInput, EngineFailed
 from perception.voice import vad
-from perception.voice.hallucination import ASKED, PROMPTS, Evidence, made_up, unheard
+from perception.voice.hallucination import ASKED, PROMPTS, RUNS_ON, Evidence, made_up, tidied, unheard
 from perception.voice.heard import SAMPLE_RATE, EarOptions, Heard, Segment
 from perception.voice.hotwords import listed
 from perception.voice.language import choose
 
 AT_ONCE = 8
-_SHORTEST_LOOK_S, _SILENCE_BEHIND_S, _LOOK_STEP = 12.0, 4.0, 200
+_SHORTEST_LOOK_S, _SILENCE_BEHIND_S, _LOOK_STEP = 20.0, 12.0, 200
 
 
 class _OnceEncoding(WhisperModel):
@@ -141,6 +141,10 @@ class WhisperEar:
             self._model.look(max(self._look_s, window.length))
             tongue = lang or self._language(sound, vad.voiced(window, spoken), tongue)
             kept, refused = self._judged(sound, window, spoken, tongue, hotwords)
+            if any(rule in RUNS_ON for _, rule in refused):  # it did not find the end: once more with all 30 s in view
+                self._model.look(30.0)
+                kept, again = self._judged(sound, window, spoken, tongue, hotwords)
+                refused += again
             if hotwords and not kept:  # names that crowd out the speech: once more without them, the encoding is there
                 kept, again = self._judged(sound, window, spoken, tongue, ())
                 refused += again
@@ -179,7 +183,7 @@ class WhisperEar:
         )
         out = []
         for piece in pieces:  # the work happens here
-            text = piece.text.replace("\ufffd", "").strip()  # half a character, where a token stands alone
+            text = tidied(piece.text)
             text = self._simplify.convert(text) if lang == "zh" else text
             stretch = vad.Span(window.start + piece.start, min(window.start + piece.end, window.end))
             segment = Segment(round(stretch.start, 2), round(stretch.end, 2), text, lang, round(piece.avg_logprob, 3))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from perception.voice.hallucination import Evidence, loudness_dbfs, made_up, unheard
+from perception.voice.hallucination import Evidence, loudness_dbfs, made_up, tidied, unheard
 
 
 def said(text: str, lang: str = "zh", **odd) -> Evidence:
@@ -66,6 +66,20 @@ def test_silence_and_noise_never_reach_the_recogniser():
     assert unheard(quiet, np.ones(32)) == "quiet"
     assert unheard(loud, np.full(32, 0.3)) == "no_voice"
     assert unheard(loud, np.full(32, 0.9)) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (" 有货吗？。", "有货吗？"),
+        ("有货吗�", "有货吗"),
+        ("可以退换吗：", "可以退换吗"),
+        ("3,000 yuan.", "3,000 yuan."),
+        ("", ""),
+    ],
+)
+def test_marks_without_meaning_are_left_out(written, text):
+    assert tidied(written) == text
 
 
 def test_a_short_word_in_a_long_silence_is_loud():

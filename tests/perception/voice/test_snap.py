@@ -30,6 +30,20 @@ def test_a_misheard_name_is_put_right(heard, meant):
 
 
 @pytest.mark.parametrize(
+    ("heard", "meant"),
+    [
+        ("主播这个散还有货吗", "主播这个伞还有货吗"),
+        ("这把三多少钱", "这把伞多少钱"),
+        ("散会了吗", "散会了吗"),
+        ("这个三十块能卖吗", "这个三十块能卖吗"),
+        ("这个好多少钱", "这个好多少钱"),
+    ],
+)
+def test_a_name_of_one_character_is_put_right_where_a_name_must_stand(heard, meant):
+    assert snap(heard, [*SHOP, "伞"]) == meant
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "保温杯多少钱",

@@ -32,8 +32,8 @@ def test_what_may_be_meant_is_bounded_in_a_large_shop():
 
 
 def test_the_list_is_in_the_languages_script_and_fits_the_prompt():
-    assert listed(["保温杯", "thermos", "电饭煲", "保温杯", " "], "zh") == "保温杯、电饭煲"
-    assert listed(["保温杯", "thermos", "rice cooker"], "en") == "thermos, rice cooker"
-    assert listed(["保温杯", "thermos"], None) == "保温杯, thermos"
+    assert listed(["保温杯", "thermos", "电饭煲", "保温杯", " "], "zh") == "电饭煲、保温杯"
+    assert listed(["保温杯", "thermos", "rice cooker"], "en") == "rice cooker, thermos"
+    assert listed(["保温杯", "thermos"], None) == "thermos, 保温杯"
     assert listed([], "zh") is listed(["thermos"], "zh") is None
     assert len(listed(["保温杯" * 5] + [f"名字{i}" for i in range(100)], "zh")) <= 120

@@ -22,7 +22,7 @@ from models.store import Store
 from perception.event import LiveEvent
 from perception.voice import Ears, NotHeard
 from perception.voice.snap import NameBook
-from perception.voice.spoken_names import Spoken, hotwords, meant
+from perception.voice.spoken_names import Spoken, favoured, hotwords, meant
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +120,11 @@ class Hearing:
         on_air, version = self._on_air(), self._catalog.version()
         if self._known is None or self._known[0] != (version, on_air):
             spoken = spoken_of(self._catalog.products())
-            self._known = ((version, on_air), hotwords(spoken, on_air), NameBook(meant(spoken, on_air), on_air=on_air))
+            self._known = (
+                (version, on_air),
+                hotwords(spoken, on_air),
+                NameBook(meant(spoken, on_air), favoured=favoured(spoken, on_air)),
+            )
         return self._known[1:]
 
 

@@ -31,7 +31,7 @@ from errors import ModelMissing
 from models.store import Store
 from perception.voice.heard import LANGUAGES, EarOptions, load_ear
 from perception.voice.snap import NameBook
-from perception.voice.spoken_names import hotwords, meant
+from perception.voice.spoken_names import favoured, hotwords, meant
 from tests.exam.sounds import wordless
 from tests.exam.spoken import Spoken, questions
 from tests.exam.transcripts import errors
@@ -75,11 +75,12 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     if args.quick:
         return out
     out["empty_on_wordless"] = _wordless(ear, hearing, args.seed)
-    four_s = [c for c in clips if c.condition == "clean" and 3.0 <= c.seconds <= 5.0][:40]
-    out["turn_end"] = turn_ends([c for c in clips if c.condition == "clean"], store.present("turn.smart"))
+    clean = [c for c in clips if c.condition == "clean"]
+    four_s = sorted(clean, key=lambda c: abs(c.seconds - 4.0))[:24]
+    out["turn_end"] = turn_ends(clean, store.present("turn.smart"))
     out["end_of_speech_to_text_ms"] = {"alone": asyncio.run(alone(four_s, model_path, hearing.hotwords))}
     if args.on_air:
-        out["end_of_speech_to_text_ms"]["on_air"] = on_air(four_s[:24])
+        out["end_of_speech_to_text_ms"]["on_air"] = on_air(four_s)
     return out
 
 
@@ -95,7 +96,9 @@ class Hearing:
 
     def book(self, on_air: str) -> NameBook:
         if on_air not in self._books:
-            self._books[on_air] = NameBook(meant(self._spoken, on_air or None), on_air=on_air or None)
+            self._books[on_air] = NameBook(
+                meant(self._spoken, on_air or None), favoured=favoured(self._spoken, on_air or None)
+            )
         return self._books[on_air]
 
     def hotwords(self, question: Spoken | None) -> list[str]:

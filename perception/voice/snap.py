@@ -10,7 +10,7 @@ or holds a digit, is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,10 +25,10 @@ _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z'’ -]{3,}")
 # Sounds that southern accents and recognisers exchange, and those that noise makes alike: nearness of initials.
 _INITIALS = {
     0.3: "zh z, ch c, sh s, z s, n l, f h, r l, b p, d t, g k, j q, zh j, z j, ch q, c q, sh x, s x",
-    0.5: "b d g, p t k, f h s sh x, m n l r, zh ch, z c, b m, k h, g h",
+    0.5: "b d g, p t k, f h s sh x, m n l r, zh ch, z c, b m, k h, g h, j q x",
 }
 _FINALS = {
-    0.3: "an ang, en eng, in ing, ian iang, uan uang, ou uo, e ei, u v, ui ei, un en, ong eng, o uo",
+    0.3: "an ang, en eng, in ing, ian iang, uan uang, ou uo, e ei, u v, ui ei, un en, ong eng, o uo, ua uai, a ai",
     0.5: "ao ou, ai ei, a ia ua, i v, ian an, uan an, uang ang, ing eng, in en, iao ao, ie e, uai ai, ong iong",
 }
 # Words of asking: what was heard as one of these was no name.
@@ -41,7 +41,7 @@ _PLACE = re.compile(r"[这那][个把款双只袋包](?P<n>[\u4e00-\u9fff])(?=�
 _TONE = 0.05  # a tone is heard wrong
 _LOST = 1.06  # a syllable is lost or put in: more than one with a wrong beginning and tone
 _LATIN_ALIKE, _SHORT_LATIN_ALIKE = 86.0, 91.0  # a slip of one letter in seven; six letters and fewer: one in eleven
-_FAVOUR = 1.4  # names of the product on air may be heard less well
+_FAVOUR = 1.4  # names of the product on air and of those beside it may be heard less well
 _CONFUSED = 0.3
 
 
@@ -67,8 +67,8 @@ class _Change:
 class NameBook:
     """The names of one shop, read once: what costs in snapping is their pinyin."""
 
-    def __init__(self, names: Iterable[tuple[str, str]], *, on_air: str | None = None) -> None:
-        self._on_air = on_air
+    def __init__(self, names: Iterable[tuple[str, str]], *, favoured: Collection[str] = ()) -> None:
+        self._favoured = frozenset(favoured)
         self._ids: dict[str, list[str]] = {}
         for name, id in names:
             if name.strip():
@@ -82,7 +82,11 @@ class NameBook:
         """The closest, then the longest name wins; what is a name already stays."""
         taken = [(start, end) for start, end, _ in self._named(text)]
         taken += [match.span() for match in _ASKING.finditer(text)]
-        changes = [c for n in self._chinese for c in _chinese(text, n, _allowed(len(n), self._on_air in self._ids[n]))]
+        changes = [
+            c
+            for n in self._chinese
+            for c in _chinese(text, n, _allowed(len(n), not self._favoured.isdisjoint(self._ids[n])))
+        ]
         changes += [c for n in self._single for c in _single(text, n)]
         changes += [c for n in self._latin for c in _latin(text, n)]
         chosen: list[_Change] = []
@@ -122,7 +126,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def _chinese(text: str, name: str, allowed: float) -> list[_Change]:
-    """Stretches that sound almost alike: of as many characters, for names of three and more of one fewer or more, too."""
+    """Stretches that sound almost alike: of as many characters, for names from three on one fewer or more."""
     length, sounds, out = len(name), _sounds(name), []
     sizes = (length,) if length < 3 else (length, length - 1, length + 1)
     for run in _HAN.finditer(text):
@@ -131,10 +135,18 @@ def _chinese(text: str, name: str, allowed: float) -> list[_Change]:
             for i in range(len(heard) - size + 1):
                 if length == 2 and _NUMERAL.search(run.group()[i : i + size]):
                     continue  # 第二支 is not 耳机
+                if size < length and _part_of(run.group()[i : i + size], name):
+                    continue  # a part of the name, as people say it
                 cost = _distance(heard[i : i + size], sounds, allowed)
                 if cost <= allowed:
                     out.append(_Change(run.start() + i, run.start() + i + size, name, cost))
     return out
+
+
+def _part_of(heard: str, name: str) -> bool:
+    """Its characters stand in the name, in their order."""
+    rest = iter(name)
+    return all(character in rest for character in heard)
 
 
 def _single(text: str, name: str) -> list[_Change]:
@@ -146,12 +158,12 @@ def _single(text: str, name: str) -> list[_Change]:
     ]
 
 
-def _allowed(length: int, on_air: bool) -> float:
+def _allowed(length: int, favoured: bool) -> float:
     """How far apart a name of so many characters may sound. Two characters: nothing but tones, or one sound that is
-    often confused where the product is on air."""
+    often confused where the product is on air or beside it."""
     if length == 2:
-        return _CONFUSED + _TONE if on_air else 2 * _TONE
-    return (_FAVOUR if on_air else 1.0) * 0.27 * length
+        return _CONFUSED + _TONE if favoured else 2 * _TONE
+    return (_FAVOUR if favoured else 1.0) * 0.27 * length
 
 
 def _distance(heard: Sequence[Syllable], meant: Sequence[Syllable], most: float) -> float:

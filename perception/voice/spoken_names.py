@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 HOTWORDS = 30
 ON_AIR_NAMES, NEAR_NAMES = 4, 1  # of each language
+BESIDE = 3  # products to each side
 MEANT = 400  # products whose names are snapped to
 
 
@@ -52,6 +53,13 @@ def meant(products: Sequence[Spoken], on_air: str | None) -> Iterable[tuple[str,
     for product in near(products, on_air)[:MEANT]:
         for name in product.names:
             yield name, product.id
+
+
+def favoured(products: Sequence[Spoken], on_air: str | None) -> frozenset[str]:
+    """The product on air and those beside it: viewers mostly ask about these."""
+    if all(product.id != on_air for product in products):
+        return frozenset()
+    return frozenset(product.id for product in near(products, on_air)[: 2 * BESIDE + 1])
 
 
 def is_latin(name: str) -> bool:

@@ -83,7 +83,7 @@ BOOK = NameBook(
         ("电热水壶", "kettle"),
     ]
     + [("毛巾", "towel"), ("一次性毛巾", "tissue"), ("热水杯", "bottle"), ("油辣子", "oil")],
-    on_air="bottle",
+    favoured={"bottle"},
 )
 
 
@@ -93,7 +93,7 @@ BOOK = NameBook(
         ("主播这个导温停还有货吗", "主播这个保温瓶还有货吗", ("bottle",)),  # on air, and far from how it sounds
         ("护手双多少钱", "护手霜多少钱", ("cream",)),
         ("电热水户怎么卖", "电热水壶怎么卖", ("kettle",)),
-        ("电热水怎么卖", "电热水壶怎么卖", ("kettle",)),
+        ("电热水怎么卖", "电热水怎么卖", ()),  # a part, as people say it
         ("一次性毛巾和毛巾有什么区别", "一次性毛巾和毛巾有什么区别", ("tissue", "towel")),
         ("do you sell thermoses or earbud cases", "do you sell thermoses or earbud cases", ("bottle",)),
         ("这个多少钱", "这个多少钱", ()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perception.voice.hotwords import listed
-from perception.voice.spoken_names import HOTWORDS, Spoken, hotwords, meant, near
+from perception.voice.spoken_names import HOTWORDS, Spoken, favoured, hotwords, meant, near
 
 SHOP = [Spoken(f"p{i}", (f"品{i}甲", f"品{i}乙", f"thing {i} a", f"thing {i} b", f"thing {i} c")) for i in range(60)]
 
@@ -22,6 +22,11 @@ def test_with_nothing_on_air_it_is_the_shops_order():
     assert hotwords(SHOP, "gone")[:2] == ["品0甲", "品1甲"]
     assert hotwords([], "p1") == []
     assert [p.id for p in near(SHOP[:3], "p2")] == ["p2", "p1", "p0"]
+
+
+def test_the_product_on_air_and_those_beside_it_are_favoured():
+    assert favoured(SHOP, "p30") == {f"p{i}" for i in range(27, 34)}
+    assert favoured(SHOP, None) == favoured(SHOP, "gone") == favoured([], "p1") == frozenset()
 
 
 def test_what_may_be_meant_is_bounded_in_a_large_shop():

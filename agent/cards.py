@@ -36,6 +36,8 @@ _WANTS = {
 }  # fmt: skip
 
 
+MEDIA = 4  # further pictures shown beside the host
+
 _BASE = {"zh": "划线价", "en": "List price"}
 _LEFT = {"zh": "库存 {} 件", "en": "{} left"}
 
@@ -56,6 +58,7 @@ def card(product: Product, variant: Variant, lang: str, now: datetime | None = N
         "sold_out": variant.stock == 0,
         "link": product.link,
         "image": product.images[0] if product.images else None,
+        "media": list(product.images[1 : 1 + MEDIA]) or None,
         "lang": lang,
         **_offer(product, lang, now),
         "version": max(product.version, variant.version),

@@ -2,9 +2,9 @@
 
 The lower left is a stack: caption at the foot, then the card with its promotion on top, then earlier questions as long
 as there is room under the face. The question being answered stands above the head, beside the label: a long label is
-wrapped, for nothing may lie on the face. Who sells stands under the label. The AI label is not of the template's
-choice: it is always there, always last (on top of all), in the upper left below what apps cover, its text at least 5 %
-of the short side high.
+wrapped, for nothing may lie on the face. Who sells stands under the label, then further pictures of the product. The AI
+label is not of the template's choice: it is always there, always last (on top of all), in the upper left below what
+apps cover, its text at least 5 % of the short side high.
 """
 
 from __future__ import annotations
@@ -74,7 +74,14 @@ class Seller:
     text: str
 
 
-Content = Label | Card | Words | Asked | Earlier | Rest | Promo | Seller
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture in the picture."""
+
+    path: str
+
+
+Content = Media | Label | Card | Words | Asked | Earlier | Rest | Promo | Seller
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +135,18 @@ def lay_out(scene: Scene, template: Template, width: int, height: int) -> tuple[
         x = max(right - px(sizes.question_width), label.box.x + label.box.width + px(sizes.gap))
         box = Box(x, label.box.y, right - x, px(sizes.question_height))
         place("question", Asked(_who(scene.question, scene.lang), scene.question.text.strip()), box)
+    under = label.box.y + max(label.box.height, px(sizes.question_height)) + px(sizes.gap) // 2
     if scene.seller.strip():
-        tall, x = px(sizes.seller_height), left
-        y = label.box.y + max(label.box.height, px(sizes.question_height)) + px(sizes.gap) // 2
+        tall, x, y = px(sizes.seller_height), left, under
         if y + tall > top:  # a long label in a low picture: under the question instead
             x, y = right - px(sizes.question_least), label.box.y + px(sizes.question_height) + px(sizes.gap)
         place("seller", Seller(scene.seller.strip()), Box(x, y, min(px(sizes.seller_width), right - x), tall))
-        ceiling = max(ceiling, y + tall)
+        ceiling, under = max(ceiling, y + tall), max(under, y + tall + px(sizes.gap) // 2 if x == left else under)
+    if scene.media:
+        side = 2 * (min(px(sizes.media), top - under) // 2)
+        if side >= px(sizes.media_least):
+            place("media", Media(scene.media), Box(left, under, side, side))
+            ceiling = max(ceiling, under + side)
     earlier = [q for q in scene.ticker if q.text.strip() and q != scene.question]
     for row, question in enumerate(reversed(earlier)):
         box = Box(left, top - px(sizes.ticker_height), px(sizes.ticker_width), px(sizes.ticker_height))

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from render.picture.card import draw_card
-from render.picture.layout import Asked, Box, Earlier, Label, Rest, Seller, TileSpec, Words
+from render.picture.layout import Asked, Box, Earlier, Label, Media, Rest, Seller, TileSpec, Words
 from render.picture.photos import Photos
 from render.picture.scene import DEFAULT_LABEL, Card, Promo
 from render.picture.sheet import Sheet
@@ -38,6 +38,7 @@ class Brush:
             Rest: self._rest,
             Promo: self._promo,
             Seller: self._seller,
+            Media: self._media,
         }[type(spec.content)]
         x, y, sheet = paint(spec)
         return x - sheet.margin, y - sheet.margin, sheet.premultiplied()
@@ -175,6 +176,17 @@ class Brush:
         if offer:
             sheet.text(pad, base, offer, size, "#ffffff", BOLD)
         sheet.text(pad + start, base, left, size, "#ffe3c2", BOLD)
+        return box.x, box.y, sheet
+
+    def _media(self, spec: TileSpec) -> tuple[int, int, Sheet]:
+        """A picture in a white frame; one that cannot be read leaves nothing."""
+        box, edge, radius = spec.box, round(5 * spec.scale), round(18 * spec.scale)
+        sheet = self._sheet(spec, box.width, box.height, round(14 * spec.scale))
+        photo = self.photos.square(spec.content.path, box.width - 2 * edge)
+        if photo is not None:
+            sheet.panel(Box(0, 0, box.width, box.height), radius, "#ffffff", shadow=round(6 * spec.scale))
+            inner = Box(edge, edge, box.width - 2 * edge, box.height - 2 * edge)
+            sheet.picture(photo, inner, max(2, radius - edge))
         return box.x, box.y, sheet
 
     def _seller(self, spec: TileSpec) -> tuple[int, int, Sheet]:

@@ -23,7 +23,12 @@ def _zone(value: object) -> float:
     return min(86_340.0, max(-86_340.0, _moment(value) or 0.0))
 
 
-_READ = {"sold_out": bool, "ends": _moment, "zone": _zone}
+def _files(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value[:MOST_MEDIA])) if isinstance(value, list | tuple) else ()
+
+
+MOST_MEDIA = 6
+_READ = {"sold_out": bool, "ends": _moment, "zone": _zone, "media": _files}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Card:
     `price` and `list_price` are written with their currency ("¥79.00"); `list_base` says what the struck price is
     ("划线价", "List price"); `stock` is a whole phrase ("库存 120 件"); `image` is a local file. `offer` is a promotion
     in its own words, `ends` when it really ends, in seconds since the epoch, `zone` the shop's clock, in seconds ahead
-    of UTC. `list_note` says what the struck price is measured by.
+    of UTC. `list_note` says what the struck price is measured by; `media` are further pictures, local files.
     """
 
     sku: str = ""
@@ -51,6 +56,7 @@ class Card:
     ends: float | None = None
     zone: float = 0.0
     list_note: str = ""
+    media: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, obj: Mapping[str, Any]) -> Card:
@@ -66,7 +72,7 @@ class Card:
 
     def without_facts(self) -> Card:
         """What may be shown when nobody keeps price and stock true: the product alone."""
-        return Card(sku=self.sku, title=self.title, link=self.link, image=self.image, lang=self.lang)
+        return Card(sku=self.sku, title=self.title, link=self.link, image=self.image, media=self.media, lang=self.lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,8 @@ class Promo:
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Everything on the picture besides the host's mouth. `question` is being answered; `ticker` are the last ones;
-    `promo` runs on the product of the card; `seller` is who sells, where the law wants it shown all the time;
+    `promo` runs on the product of the card; `media` is the picture in the picture, a local file; `seller` is who sells,
+    where the law wants it shown all the time;
     `gesture` the last one that was asked for, numbered; `pose` how the host holds herself, "" for no way."""
 
     label: str = ""
@@ -111,3 +118,4 @@ class Scene:
     lang: Lang = "zh"
     promo: Promo | None = None
     seller: str = ""
+    media: str = ""

@@ -55,6 +55,8 @@ class Sizes:
     promo_height: int = 42
     seller_height: int = 76  # three lines
     seller_width: int = 300
+    media: int = 184  # the side of the picture in the picture
+    media_least: int = 120  # where there is less room, there is none
     rest_height: int = 72
     stack_top: float = 0.475  # nothing rises higher: above it is the face
 

@@ -19,6 +19,7 @@ from render.values import Cue
 CARDS = 64  # drop policy "oldest"
 VOUCHED = 10 * FPS  # ticks after losing the mind for which price and stock stay
 TICKER = 3
+MEDIA_TICKS = 4 * FPS  # each further picture of the product is shown so long
 ACTS = frozenset({"listening", "thinking"})  # a gesture cue that lasts until "on": false, or this long
 ACT_TICKS = 10 * FPS
 
@@ -110,6 +111,7 @@ class Board:
             lang=sentence.lang if sentence else "zh",
             promo=promo_of(card, self._clock()),
             seller=self._seller,
+            media=card.media[tick // MEDIA_TICKS % len(card.media)] if card is not None and card.media else "",
         )
 
     def _card(self, sku: str, card: dict | None) -> None:

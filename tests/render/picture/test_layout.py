@@ -36,6 +36,7 @@ scenes = st.builds(
     lang=langs,
     promo=st.none() | st.builds(Promo, text, text),
     seller=text,
+    media=st.sampled_from(["", "more.png"]),
 )
 sizes = st.sampled_from(SIZES["portrait"])
 shapes = st.sampled_from(SHAPES)

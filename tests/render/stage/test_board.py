@@ -118,3 +118,12 @@ def test_the_promotion_follows_the_wall_clock_and_ends_with_it():
         now[0] += 1
     assert [promo and promo.left for promo in seen] == ["距结束 00:00:02", "距结束 00:00:01", "距结束 00:00:00", None]
     assert board.at(9, rest).seller == "商家 小店"
+
+
+def test_further_pictures_of_the_product_take_turns():
+    board = Board()
+    board.mind_here(True, 0)
+    board.apply(Cue("card", 0, 0, {"sku": "A", "card": {"title": "杯子", "media": ["1.png", "2.png"]}}))
+    board.apply(Cue("show", 0, 0, {"sku": "A"}))
+    rest = Beat(SILENCE, REST, speaking=False)
+    assert [board.at(t, rest).media for t in (0, 99, 100, 199, 200)] == ["1.png", "1.png", "2.png", "2.png", "1.png"]

@@ -38,12 +38,13 @@ def open_programme(painter: Painter, choice: PictureChoice, seed: int, use: Use,
     scene = Scene(label=choice.label)
     template = load_template(choice.template or template_for(*size))
     try:
-        from render.face import LifeLine, load_face
+        from render.face import FilmedLife, LifeLine, load_face
 
         face = load_face(_folder(choice.host, use), size=host_size(size, template.host), device=device)
+        life = LifeLine(seed) if face.idle is None else FilmedLife(face.idle, LifeLine(seed))
         if template.host != Host():
             face = Framed(face, size, template.host)
-        return Programme(Compositor(face, painter, template=template, scene=scene), LifeLine(seed))
+        return Programme(Compositor(face, painter, template=template, scene=scene), life)
     except (ZhuboError, ImportError) as e:
         log.error("no avatar: %s; a still card is shown", e)
     except Exception:  # a pack nobody foresaw: the show needs a picture, whatever is wrong with it

@@ -35,6 +35,11 @@ EYES = (159, 145, 386, 374, 160, 385, 158, 387, 468, 473, 65, 295, 52, 282)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--footage", type=float, metavar="SECONDS", help="measure from-video instead: a clip of this length"
+    )
+    parser.add_argument("--steps", type=int, default=1500, help="with --footage: steps of learning")
+    parser.add_argument("--device", default="cpu", help="with --footage: cpu or cuda")
     parser.add_argument("--pictures", type=Path, help="also put truth, made and baked side by side into this folder")
 
 
@@ -43,6 +48,10 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
 
     torch.set_num_threads(1)
     model = Store().require("face.landmarks")
+    if args.footage:
+        from commands.bench.own_footage import measured
+
+        return measured(args.footage, args.steps, args.device, model, args.pictures)
     if args.pictures:
         args.pictures.mkdir(parents=True, exist_ok=True)
     out: dict[str, Any] = {}

@@ -32,7 +32,8 @@ class Pack:
     """`plate` uint8[H, W, 3]; `eyes` pictures by key (blink35, blink70, blink, gaze±x±y) the size of box "eyes";
     `mouth` the inside of the mouth and `teeth` its upper teeth's mask, the size of box "mouth"; motion as
     `render.face.bake.motion` describes it. `boxes` are x0, y0, x1, y1: face, speech, eyes, mouth. `retouch` is a
-    person's learnt mouth for the box "retouch", where the pack has one (lips.npz)."""
+    person's learnt mouth for the box "retouch", `idle` their way of keeping still, where the pack has them (lips.npz,
+    idle.npz)."""
 
     manifest: dict[str, Any]
     size: tuple[int, int]
@@ -49,6 +50,7 @@ class Pack:
     jaw: np.ndarray
     mouth_jaw: np.ndarray
     retouch: Retouch | None = None
+    idle: np.ndarray | None = None
 
 
 def open_pack(folder: Path) -> Pack:
@@ -81,6 +83,7 @@ def open_pack(folder: Path) -> Pack:
             mouth=picture("mouth.png"),
             teeth=picture("teeth.png", "L"),
             retouch=_learnt(files.get("lips.npz")),
+            idle=_filmed(files.get("idle.npz")),
             **arrays,
         )
     except (KeyError, ValueError) as e:
@@ -93,6 +96,16 @@ def _learnt(data: bytes | None) -> Retouch | None:
     from render.face.own.retouch import loaded
 
     return loaded(data)
+
+
+def _filmed(data: bytes | None) -> np.ndarray | None:
+    if data is None:
+        return None
+    with np.load(io.BytesIO(data), allow_pickle=False) as npz:
+        loop = npz["life"]
+    if loop.ndim != 2 or loop.shape[1] != 3 or not len(loop) or not np.isfinite(loop).all():
+        raise ValueError(f"idle motion of shape {loop.shape}")
+    return loop.astype(np.float32)
 
 
 def _verified(path: Path, sha256: str) -> bytes:

@@ -60,13 +60,13 @@ def write_pack(
     (out / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
-def add_file(pack: Path, file: str, data: bytes, *, boxes: dict[str, Box]) -> None:
+def add_file(pack: Path, file: str, data: bytes, *, boxes: dict[str, Box] | None = None) -> None:
     """One more file of a pack, and its boxes."""
     where = pack / "manifest.json"
     manifest = json.loads(where.read_text("utf-8"))
     (pack / file).write_bytes(data)
     manifest["files"][file] = {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
-    manifest["boxes"] |= {name: list(box) for name, box in boxes.items()}
+    manifest["boxes"] |= {name: list(box) for name, box in (boxes or {}).items()}
     where.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 

@@ -71,6 +71,7 @@ class Face:
     @torch.inference_mode()
     def __init__(self, pack: Pack, size: tuple[int, int], device: str = "cpu") -> None:
         self.size = size
+        self.idle = pack.idle
         self._device = torch.device(device)
         self._scale = size[0] / pack.size[0]
         tensor = lambda a: torch.tensor(a, dtype=torch.float32, device=self._device)  # noqa: E731

@@ -1,13 +1,14 @@
 """A host from footage: `avatar from-video`.
 
 In: a clip of a person talking, their consent, the landmark model, the built-in packs to take motion from. Out: the pack
-of the clip's best resting frame, as from a photo, with a network that has learnt from all the others how this person's
-mouth really looks (`render.face.own.retouch`). A tenth of them, moments here and there, is kept back to see whether it
-helped.
+of the clip's best resting frame, as from a photo; the loop of how they keep still (`render.face.own.idle`); and a
+network that has learnt from the other frames how this mouth really looks (`render.face.own.retouch`). A tenth of them,
+moments here and there, is kept back to see whether it helped.
 """
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import torch
 from errors import BadInput
 from render.consent import Consent
 from render.face.own.footage import FPS, Take, Tell, pictures, read_take
+from render.face.own.idle import idle_of
 from render.face.own.landmarks import Landmarker
 from render.face.own.measured import to_plate, weights_of
 from render.face.own.photo import Plate, framed, written
@@ -66,6 +68,10 @@ def pack_from_video(
     plate = framed(picture, rest, finder, str(clip))
     tell(f"rests on the frame at {take.rest / FPS:.2f} s")
     report = written(plate, consent, finder, packs, out, name, tell)
+    loop = idle_of(take)
+    if loop is not None:
+        add_file(out, "idle.npz", _npz(life=loop))
+    report["idle_s"] = 0.0 if loop is None else len(loop) / FPS
     box = mouth_box(plate)
     lesson = lesson_of(take, plate, out, box)
     learnt, held = kept_back(lesson)
@@ -78,6 +84,12 @@ def pack_from_video(
     else:  # never worse than the warp
         tell("what was learnt does not help where it was not shown; it is left out")
     return report
+
+
+def _npz(**arrays: np.ndarray) -> bytes:
+    out = io.BytesIO()
+    np.savez_compressed(out, **arrays)
+    return out.getvalue()
 
 
 def kept_back(lesson: Lesson) -> tuple[Lesson, Lesson]:

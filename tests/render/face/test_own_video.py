@@ -11,7 +11,7 @@ from commands.bench.own_host import nobody
 from commands.bench.talking_clip import mouths, write_clip
 from errors import BadInput
 from render.face import load_face
-from render.face.own import footage, video
+from render.face.own import footage, idle, video
 from render.face.own.footage import pictures
 from render.face.own.landmarks import Points
 from render.face.own.measured import weights_of
@@ -110,6 +110,7 @@ def test_a_host_from_footage_speaks_with_what_it_learnt(tmp_path, model, monkeyp
     """Lin talks; her host is made with Kai's motion and a tiny network. It is no worse than the warp, and it plays."""
     monkeypatch.setattr(footage, "SHORTEST", 3.0)
     monkeypatch.setattr(video, "_LEAST", 40)
+    monkeypatch.setattr(idle, "_SHORTEST", 1.5)
     clip = tmp_path / "lin.mp4"
     write_clip(clip, "lin", 4.0, seed=3, size=(540, 960))
     report = video.pack_from_video(
@@ -119,6 +120,7 @@ def test_a_host_from_footage_speaks_with_what_it_learnt(tmp_path, model, monkeyp
     assert report["frames"] >= 60 and report["learnt_db"] > report["warped_db"]
     pack = open_pack(tmp_path / "host")
     assert pack.retouch is not None and "retouch" in pack.boxes
+    assert report["idle_s"] >= 1.5 and pack.idle.shape[1] == 3
     face = load_face(tmp_path / "host", (540, 960))
     wide = next(row for row in mouths(4.0, 3) if row[0] > 0.5)
     assert face.opening(wide) > 5

@@ -34,6 +34,9 @@ _AMOUNT = re.compile(
     r"[¥￥$€£]\s*\d|\d\s*(?:元|块钱|块(?=$|[,，。;；!！])|折)|[一二两三四五六七八九十百千]\s*(?:元|块钱|折(?!叠|光|痕|射))|"
     r"(?i:\d\s*(?:yuan|usd|eur|gbp|dollars?|euros?|pounds? sterling|% off))"
 )
+_NOT_IN_IT = re.compile(
+    r"(?:资料|页面|说明|详情页?|介绍|参数表?|商品页)(?:里|上)?面?(?:真|确实|也|都|暂时|目前|还|并)?没有[哦呢哈呀啊]?$"
+)
 _MARKS = re.compile(r"([。.!?！？])(?=[。.!?！？,，])")
 
 
@@ -232,7 +235,9 @@ class _Judge:
             clause, "ignorance", "lacking", "knowledge", "neutral", "talk", "ignorance_more", "topics"
         ):
             return False
-        return _holds(clause, "ignorance") or (_holds(clause, "lacking") and _holds(clause, "knowledge"))
+        if _holds(clause, "ignorance") or (_holds(clause, "lacking") and _holds(clause, "knowledge")):
+            return True
+        return _holds(clause, "lacking") and _NOT_IN_IT.search(canonical(_texts(clause))) is not None
 
     def _availability(self, clause: tuple[Token, ...]) -> tuple[str | None, bool]:
         for name, gone in (("sold_out", True), ("in_stock", False)):

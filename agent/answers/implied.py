@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from agent.answers.clauses import NAME, OPTION, QUOTE, REF, Parsed, Place, Token
-from agent.answers.lexicon import canonical
+from agent.answers.lexicon import canonical, table
 
 _FIGURES = {"price": "PRICE", "list_price": "LIST", "saving": "SAVING", "percent_off": "PERCENT", "stock": "STOCK", "link": "LINK"}  # fmt: skip
 _NEVER = re.compile(r"(?!)")
@@ -59,7 +59,7 @@ _SHOWN = re.compile(
     r"(?:$|(?:on|in|at|under|behind|beside|next to|near|below|above|from|through|via|by) (?:the |your |my |our |its |this |that |a )*(?:[a-z]+ )?"
     r"(?:page|link|links|screen|cart|basket|bag|corner|card|list|listing|details?|description|notes?|sheet|pictures?|photos?|images?|video|gallery|frame|middle|cent(?:er|re)|left|right|top|bottom|front|hands?|chat|comments?|stream|show|shop|store|stock|view|catalog(?:ue)?|chart|table|menu|tab|checkout|label|tag|camera|window|section|row|line)\b"
     r"|(?:in|with|for|of|on) (?:the )?(?:OPT|NAME)\b|next\b|first\b|up next\b|the (?:NAME|one (?:on|in|at|you|i|we|that|they|somebody|someone)|link|page|listing)|(?:the |our |this |a )*(?:NAME|OPT)\b|what (?:you|i|we|it) (?:asked|mentioned|see|are|'re|were|was|have|had|want to know)"
-    r"|(?:here )?(?:for you to (?:see|look|choose|read|check)|if you|when you|whenever|for those|for anyone|for everyone|for whoever)|up to you|your (?:choice|call|decision|pick)|all (?:from|for) (?:me|now|today)|it for|helps?\b|answers?\b|makes? sense|clear\b|a (?:good|great|nice|fair|lovely|smart|common) (?:question|one|point)|to (?:see|look|read|check|choose|ask)|how you|where you|why (?:i|we)|who\b|which\b|whether\b|said\b|asked\b|and\b|or\b|for NAME|with (?:the|its) (?:page|link|details))"
+    r"|(?:here )?(?:for you to (?:see|look|choose|read|check)|if you|when you|whenever|for those|for anyone|for everyone|for whoever)|up to you|your (?:choice|call|decision|pick)|all (?:from|for) (?:me|now|today)|it for|helps?\b|answers?\b|makes? sense|a (?:good|great|nice|fair|lovely|smart|common) (?:question|one|point)|to (?:see|look|read|check|choose|ask)|how you|where you|why (?:i|we)|who\b|which\b|whether\b|said\b|asked\b|and\b|or\b|for NAME|with (?:the|its) (?:page|link|details))"
 )
 
 
@@ -76,6 +76,8 @@ def told_of_product(clause: Sequence[Token]) -> str | None:
     said = canonical([_word(t.place) if t.place else t.text for t in clause]).replace(" '", "'")
     if not _LATIN.search(said):
         return None
+    if len(clause) > 2 and canonical([t.text for t in clause]) in table("neutral", "talk"):
+        return None  # a phrase that was looked at as a whole
     m = _SUBJECT.match(said)
     return f"told of the product: {said}" if m and not _SHOWN.match(m["told"]) else None
 

@@ -38,7 +38,9 @@ def words(text: str) -> list[str]:
 
 
 def _entry(text: str) -> str:
-    return canonical(words(text.lower()))
+    if text.isascii():
+        return text if text.replace(" ", "").isalpha() and text.islower() else canonical(words(text.lower()))
+    return text if all("\u3400" <= c <= "\u9fff" for c in text) else canonical(words(text.lower()))
 
 
 @cache
@@ -51,7 +53,9 @@ def _tables() -> dict[str, frozenset[str]]:
     for name, ordinary in everyday.entries().items():
         found.setdefault(name, set()).update(e for e in map(_entry, ordinary) if e)
     pairs = ((a, b) for a in found["not_known"] for b in found["what_of_it"] if a.isascii() == b.isascii())
-    found["ignorance"].update(canonical(words(f"{a} {b}{end}")) for a, b in pairs for end in _ENDS[b.isascii()])
+    found["ignorance"].update(
+        f"{a} {b}" if b.isascii() else f"{a}{b}{end}" for a, b in pairs for end in _ENDS[b.isascii()]
+    )
     return {name: frozenset(entries) for name, entries in found.items()}
 
 

@@ -3,6 +3,8 @@ it must do is in `test_ear_contract`."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from faster_whisper import WhisperModel
@@ -83,6 +85,22 @@ def test_several_at_once_are_encoded_in_one_pass_and_heard_as_alone(ear, say, mo
     assert passes[0][-1] == 2000  # of 3000: it looks no further than the sound and some silence
     ear.hear(sounds[0], lang="zh", hotwords=())
     assert len(passes) == 2  # the batch is forgotten
+
+
+def test_what_runs_on_is_read_again_with_all_in_view(ear, say, monkeypatch):
+    looks, read = [], ear._read
+    look = ear._model.look
+    monkeypatch.setattr(ear._model, "look", lambda seconds: looks.append(seconds) or look(seconds))
+
+    def runs_on_once(*args):
+        pieces = read(*args)
+        return [(s, replace(e, text="还有货吗" * 9)) for s, e in pieces] if len(looks) == 1 else pieces
+
+    monkeypatch.setattr(ear, "_read", runs_on_once)
+    heard = ear.hear(say(ZH, "zh"), lang="zh", hotwords=())
+    assert "保温杯" in heard.text
+    assert [rule for _, rule in heard.rejected] == ["repeats"]
+    assert looks[-1] == 30.0
 
 
 def test_an_unknown_language_and_a_damaged_model_are_named(ear, tmp_path):

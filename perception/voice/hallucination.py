@@ -36,6 +36,7 @@ _FILLERS = {
 }  # fmt: skip
 RUNS_ON = frozenset({"repeats", "too_fast", "prompt"})  # speech was there, and the recogniser did not stop at its end
 _FASTEST = {"zh": 12.0, "en": 32.0}  # characters a second of voice
+_HURRIED = {"zh": 7.5, "en": 22.0}  # seldom heard: worth a second look
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,16 @@ def _asked(lang: str) -> list[str]:
     return re.split(r"[：:？?]", ASKED.get(lang, ""))
 
 
+def hurried(evidence: Evidence) -> bool:
+    """More text than is spoken in that time: the recogniser may have gone on after the speaker had ended."""
+    said = len(_plain(evidence.text).replace(" ", ""))
+    return said > 5 + _HURRIED.get(evidence.lang, 22.0) * evidence.voiced_s
+
+
 def tidied(text: str) -> str:
-    """Without half characters (where a token stands alone), marks said twice, and marks that lead nowhere."""
+    """Without half characters (where a token stands alone), marks and questions written twice in a row, and marks that
+    lead nowhere."""
+    text = re.sub(r"([^？?！!。，,、]{3,}[？?！!。，,、])\s*(?:\1\s*)+", r"\1", text)
     text = re.sub(r"([？?！!。，,：:、])[？?！!。，,：:、]+", r"\1", text.replace("\ufffd", "").strip())
     return re.sub(r"[：:、，,]+$", "", text)
 

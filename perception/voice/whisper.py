@@ -20,7 +20,7 @@ from opencc import OpenCC
 
 from errors import BadInput, EngineFailed
 from perception.voice import vad
-from perception.voice.hallucination import ASKED, PROMPTS, RUNS_ON, Evidence, made_up, tidied, unheard
+from perception.voice.hallucination import ASKED, PROMPTS, RUNS_ON, Evidence, hurried, made_up, tidied, unheard
 from perception.voice.heard import SAMPLE_RATE, EarOptions, Heard, Segment
 from perception.voice.hotwords import listed
 from perception.voice.language import choose
@@ -140,13 +140,13 @@ class WhisperEar:
             sound = pcm[int(window.start * SAMPLE_RATE) : int(window.end * SAMPLE_RATE)]
             self._model.look(max(self._look_s, window.length))
             tongue = lang or self._language(sound, vad.voiced(window, spoken), tongue)
-            kept, refused = self._judged(sound, window, spoken, tongue, hotwords)
-            if any(rule in RUNS_ON for _, rule in refused):  # it did not find the end: once more with all 30 s in view
+            kept, refused, ran_on = self._judged(sound, window, spoken, tongue, hotwords)
+            if ran_on:  # it did not find the end: once more with all 30 s in view
                 self._model.look(30.0)
-                kept, again = self._judged(sound, window, spoken, tongue, hotwords)
+                kept, again, _ = self._judged(sound, window, spoken, tongue, hotwords)
                 refused += again
             if hotwords and not kept:  # names that crowd out the speech: once more without them, the encoding is there
-                kept, again = self._judged(sound, window, spoken, tongue, ())
+                kept, again, _ = self._judged(sound, window, spoken, tongue, ())
                 refused += again
             segments += kept
             rejected += refused
@@ -154,15 +154,18 @@ class WhisperEar:
 
     def _judged(
         self, sound: np.ndarray, window: vad.Span, spoken: Sequence[vad.Span], lang: str, hotwords: Sequence[str]
-    ) -> tuple[list[Segment], list[tuple[str, str]]]:
-        """What was said in the window, and what was only made up there, with the rule that tells."""
-        kept, refused = [], []
+    ) -> tuple[list[Segment], list[tuple[str, str]], bool]:
+        """What was said in the window; what was only made up there, with the rule that tells; whether the text seems to
+        go on after the speech."""
+        kept, refused, ran_on = [], [], False
         for segment, evidence in self._read(sound, window, spoken, lang, hotwords):
-            if rule := made_up(evidence, hotwords):
+            rule = made_up(evidence, hotwords)
+            ran_on = ran_on or rule in RUNS_ON or hurried(evidence)
+            if rule:
                 refused.append((segment.text, rule))
             else:
                 kept.append(segment)
-        return kept, refused
+        return kept, refused, ran_on
 
     def _read(
         self, sound: np.ndarray, window: vad.Span, spoken: Sequence[vad.Span], lang: str, hotwords: Sequence[str]
@@ -178,7 +181,7 @@ class WhisperEar:
             no_speech_threshold=None,
             log_prob_threshold=None,
             compression_ratio_threshold=None,
-            max_new_tokens=min(200, 24 + int(14 * window.length)),
+            max_new_tokens=min(200, 16 + int(12 * window.length)),
             vad_filter=False,
         )
         out = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from perception.voice.hallucination import Evidence, loudness_dbfs, made_up, tidied, unheard
+from perception.voice.hallucination import Evidence, hurried, loudness_dbfs, made_up, tidied, unheard
 
 
 def said(text: str, lang: str = "zh", **odd) -> Evidence:
@@ -80,6 +80,12 @@ def test_silence_and_noise_never_reach_the_recogniser():
 )
 def test_marks_without_meaning_are_left_out(written, text):
     assert tidied(written) == text
+
+
+def test_more_text_than_time_is_worth_a_second_look():
+    assert not hurried(said("这款保温杯今天多少钱", voiced_s=1.5))
+    assert hurried(said("你好木头积木可以退换吗积木剩下的鞋锅鞋鞋鞋鞋", voiced_s=2.0))
+    assert hurried(said("How much is it? Is it in stock? Any discount? When does it ship?", "en", voiced_s=1.5))
 
 
 def test_a_short_word_in_a_long_silence_is_loud():

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from catalog.pictures import found
 from catalog.values import TEXT_FIELDS, Attribute, Faq, Money, Offer, Product, Variant
 
 
@@ -67,7 +68,7 @@ def to_product(row: Any, variants: Iterable[Any], offers: Iterable[Any]) -> Prod
         attributes=tuple(Attribute(*a) for a in row.attributes),
         faq=tuple(Faq(*f) for f in row.faq),
         offers=tuple(map(_to_offer, offers)),
-        images=tuple(row.images),
+        images=tuple(map(found, row.images)),
         videos=tuple(row.videos),
         lexicon=row.lexicon,
         source=row.source,

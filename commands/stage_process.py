@@ -8,6 +8,7 @@ supervisor was lost.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import sys
 from datetime import date
@@ -38,6 +39,7 @@ from render.voice import VoiceWorker, split_clauses
 log = logging.getLogger("stage")
 
 WITHOUT_SUPERVISOR = 30.0  # seconds it goes on alone
+VOICE_AGAIN_S = (5.0, 15.0, 60.0)  # before a voice that did not start is tried again
 
 
 class Captions:
@@ -111,12 +113,20 @@ async def _run(settings: RoomSettings) -> None:
 
 
 async def _give_voice(voice: VoiceWorker | Captions, stage: Stage) -> None:
-    """Let the rehearsal begin once the voice can speak; the show is already on."""
-    try:
-        await voice.start()
-    except ZhuboError as e:
-        log.error("%s; the host is captions only", e)
-    stage.rehearse()
+    """Let the rehearsal begin once the voice can speak; the show is already on. One that a busy machine did not let
+    start is tried again for as long as the show lasts."""
+    for pause in itertools.chain(VOICE_AGAIN_S, itertools.repeat(VOICE_AGAIN_S[-1])):
+        try:
+            await voice.start()
+        except ZhuboError as e:
+            log.error("%s; the host is captions only", e)
+            stage.rehearse()
+            if not e.retryable:
+                return
+            await asyncio.sleep(pause)
+        else:
+            stage.rehearse()
+            return
 
 
 async def _give_music(settings: RoomSettings, stage: Stage) -> None:

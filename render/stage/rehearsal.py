@@ -42,6 +42,7 @@ class Rehearsal:
         self._again = again
         self._running: dict[Key, tuple[bool, asyncio.Task[None]]] = {}
         self._failures: dict[Key, int] = {}
+        self._trouble = ""
 
     def consider(self, wishes: list[Wish]) -> None:
         """Start what is most pressing and drop what is no longer wanted."""
@@ -65,7 +66,9 @@ class Rehearsal:
             self._running.pop(key, None)
         except EngineFailed as e:
             self._failures[key] = self._failures.get(key, 0) + 1
-            log.warning("voice: %s", e)
+            if str(e) != self._trouble:  # a voice that is away fails every clause alike: said once
+                log.warning("voice: %s", e)
+            self._trouble = str(e)
             give_up = self._failures[key] >= ATTEMPTS or not e.retryable
             if not give_up:
                 await asyncio.sleep(RETRY_AFTER)
@@ -75,6 +78,7 @@ class Rehearsal:
             else:
                 self._again()
         else:
+            self._trouble = ""
             self._running.pop(key, None)
             self._heard(wish.line, wish.place, speech)
 

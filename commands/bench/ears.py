@@ -6,8 +6,7 @@ sides (`tests/exam/transcripts`); the share of questions whose product is found 
 snapping, with both; the share of wordless sounds that give no text; real-time factor; milliseconds from the end of
 speech to the text for a question of about 4 s, alone and, with --on-air, sent into a running room; how long a turn's
 end takes to be noticed. With --answers, what `run.py ask` answers to what was heard, beside what it answers to the
-same words typed. `--half seen` is for reading the misses, `unseen` for the closing figure: they share no product and no
-sentence.
+same words typed. `--half seen` and `second` are for reading the misses, `unseen` is for the closing figure.
 """
 
 from __future__ import annotations
@@ -33,12 +32,12 @@ from perception.voice.heard import LANGUAGES, EarOptions, load_ear
 from perception.voice.snap import NameBook
 from perception.voice.spoken_names import favoured, hotwords, meant
 from tests.exam.sounds import wordless
-from tests.exam.spoken import Spoken, questions
+from tests.exam.spoken import HALVES, Spoken, questions
 from tests.exam.transcripts import errors
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--half", choices=("seen", "unseen"), default="seen", help="of the product names and sentences")
+    parser.add_argument("--half", choices=HALVES, default="seen", help="of the product names and sentences")
     parser.add_argument("--lang", choices=LANGUAGES, action="append", help="only this language")
     parser.add_argument("--limit", type=int, metavar="N", help="the first N questions of a language")
     parser.add_argument("--model", default="ears.base", help="name of the ear model in the store")

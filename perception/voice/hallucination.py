@@ -100,12 +100,23 @@ def hurried(evidence: Evidence) -> bool:
     return said > 5 + _HURRIED.get(evidence.lang, 22.0) * evidence.voiced_s
 
 
-def tidied(text: str) -> str:
-    """Without half characters (where a token stands alone), marks and questions written twice in a row, and marks that
-    lead nowhere."""
-    text = re.sub(r"([^？?！!。，,、]{3,}[？?！!。，,、])\s*(?:\1\s*)+", r"\1", text)
-    text = re.sub(r"([？?！!。，,：:、])[？?！!。，,：:、]+", r"\1", text.replace("\ufffd", "").strip())
+def tidied(text: str, hotwords: Sequence[str] = ()) -> str:
+    """The text without what the recogniser's hand did: half characters (a token that stands alone), commas with a wrong
+    last byte (８ and Ｇ for ，), marks, questions and list items written again and again, a name to listen for that
+    stands alone behind a question, marks that lead nowhere."""
+    text = _WRONG_COMMA.sub("，", text.replace("\ufffd", "").strip())
+    text = _MARKS.sub(r"\1", text)
+    text = _AGAIN.sub(r"\1", _LIST_AGAIN.sub("", text))
+    head, mark, tail = text.rstrip("。.，,、 ").rpartition("？" if "？" in text else "?")
+    if mark and tail.strip() and tail.strip().lower() in {word.lower() for word in hotwords}:
+        text = head + mark
     return re.sub(r"[：:、，,]+$", "", text)
+
+
+_WRONG_COMMA = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
+_MARKS = re.compile(r"([？?！!。，,：:、])[？?！!。，,：:、]+")
+_AGAIN = re.compile(r"(([^？?！!。，,、]{3,})[？?！!。，,、])(?:\s*\2[？?！!。，,、]?)+")
+_LIST_AGAIN = re.compile(r"(?<=[、，,？?。])([^、，,？?。]{1,8})[、，,](?:\1[、，,]?){2,}.{0,8}$")
 
 
 def loudness_dbfs(sound: np.ndarray) -> float:

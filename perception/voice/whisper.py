@@ -186,7 +186,7 @@ class WhisperEar:
         )
         out = []
         for piece in pieces:  # the work happens here
-            text = tidied(piece.text)
+            text = tidied(piece.text, hotwords)
             text = self._simplify.convert(text) if lang == "zh" else text
             stretch = vad.Span(window.start + piece.start, min(window.start + piece.end, window.end))
             segment = Segment(round(stretch.start, 2), round(stretch.end, 2), text, lang, round(piece.avg_logprob, 3))

@@ -1,8 +1,9 @@
 """Questions to be spoken for `bench ears`: the bundled shop's names in sentences viewers say, and some without a name.
 
-In: the shop's products, a language, a half. Out: `Spoken`s. The halves share neither a product nor a sentence: `seen`
-is for reading the misses, `unseen` for the closing figure. Which product is on air while somebody asks is drawn by the
-seed: the one asked about (40 %), one at most three links away (40 %), any (20 %).
+In: the shop's products, a language, a half. Out: `Spoken`s. `seen` and `second` share neither a product nor a sentence,
+and both have been read for their misses; `unseen` has sentences of its own and names that neither of them has, of the
+products of `second`. Which product is on air while somebody asks is drawn by the seed: the one asked about (40 %), one
+at most three links away (40 %), any (20 %).
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import Literal
 
 from catalog import Product
 
-Half = Literal["seen", "unseen"]
+Half = Literal["seen", "second", "unseen"]
+HALVES: tuple[Half, ...] = ("seen", "second", "unseen")
 
 VOICES = {"zh": ("zf_xiaoxiao", "zm_yunxi"), "en": ("af_heart", "am_michael")}
 NAMES_A_PRODUCT = 2
@@ -29,13 +31,21 @@ SENTENCES: dict[str, dict[Half, tuple[str, ...]]] = {
             "{}什么时候能发货？",
             "你好，{}可以退换吗？",
         ),
-        "unseen": (
+        "second": (
             "{}现在卖多少钱啊？",
             "还有没有{}？",
             "我上次看的那个{}今天便宜吗？",
             "麻烦介绍一下{}。",
             "买{}包邮吗？",
             "{}的质量怎么样，能用多久？",
+        ),
+        "unseen": (
+            "这个{}怎么卖？",
+            "{}今天有活动吗？",
+            "我想买{}，怎么下单？",
+            "{}是什么材料做的？",
+            "老板，{}还能再优惠一点吗？",
+            "{}大概几天能到？",
         ),
     },
     "en": {
@@ -47,13 +57,21 @@ SENTENCES: dict[str, dict[Half, tuple[str, ...]]] = {
             "When will the {} be shipped?",
             "Hi, could you tell me more about the {}?",
         ),
-        "unseen": (
+        "second": (
             "What's the price of the {} right now?",
             "Are there any {} left?",
             "I'd like to buy the {}, is shipping free?",
             "Does the {} come with a warranty?",
             "Please show us the {} again.",
             "Is the {} good for a gift?",
+        ),
+        "unseen": (
+            "Can you tell me the price of the {}?",
+            "Is the {} available today?",
+            "What is the {} made of?",
+            "How do I order the {}?",
+            "Could I get a better deal on the {}?",
+            "How many days until the {} arrives?",
         ),
     },
 }
@@ -63,9 +81,12 @@ NAMELESS: dict[str, dict[Half, tuple[str, ...]]] = {
             "这个多少钱？", "三号链接还有货吗？", "今天下单几天能到？",
             "满两百可以减多少？", "主播声音好好听啊。", "有没有大一点的尺码？",
         ),
-        "unseen": (
+        "second": (
             "十二号链接怎么卖？", "能不能再便宜二十块？", "我在北京，明天能收到吗？",
             "晚上还直播吗？", "第一次来，有新人优惠吗？", "可以开发票吗？",
+        ),
+        "unseen": (
+            "五号链接多少钱？", "有没有赠品？", "可以用花呗吗？", "主播今天几点下播？", "发什么快递？", "满三件打几折？",
         ),
     },
     "en": {
@@ -77,13 +98,21 @@ NAMELESS: dict[str, dict[Half, tuple[str, ...]]] = {
             "Where are you streaming from?",
             "What sizes do you have?",
         ),
-        "unseen": (
+        "second": (
             "Can you show me link number twelve?",
             "Is there anything under fifty yuan?",
             "Do you ship to Canada?",
             "Will you be live again tomorrow evening?",
             "It's my first time here, any coupons?",
             "Can I pay when it arrives?",
+        ),
+        "unseen": (
+            "What's link number five?",
+            "Do you have any free gifts?",
+            "Which courier do you use?",
+            "When does the show end today?",
+            "Is there a bundle offer?",
+            "Do you take credit cards?",
         ),
     },
 }  # fmt: skip
@@ -102,13 +131,14 @@ class Spoken:
 
 
 def questions(products: Sequence[Product], lang: str, half: Half, seed: int = 0) -> list[Spoken]:
-    """Every other product, two names each, every sentence in turn; voices alternate."""
+    """Every other product, up to two names each, every sentence in turn; voices alternate."""
     dice = random.Random(f"{seed} {lang} {half}")
     listed = sorted(products, key=lambda p: p.link)
     voices, sentences = VOICES[lang], SENTENCES[lang][half]
     out: list[Spoken] = []
-    for product in listed[half == "unseen" :: 2]:
-        for name in names_in(product, lang)[:NAMES_A_PRODUCT]:
+    first = NAMES_A_PRODUCT if half == "unseen" else 0
+    for product in listed[half != "seen" :: 2]:
+        for name in names_in(product, lang)[first : first + NAMES_A_PRODUCT]:
             text = sentences[len(out) % len(sentences)].format(name)
             voice = voices[len(out) // len(sentences) % len(voices)]
             out.append(Spoken(text, lang, voice, name, product.handle, _on_air(product, listed, dice)))

@@ -82,6 +82,25 @@ def test_marks_without_meaning_are_left_out(written, text):
     assert tidied(written) == text
 
 
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("主播４这个保温瓶４还有货吗?４", "主播，这个保温瓶，还有货吗?"),
+        ("跑鞋的质量怎么样Ｇ能用多久ＧＧＧＧＧＧＧ", "跑鞋的质量怎么样，能用多久"),
+        ("还有没有床单？还有没有床单", "还有没有床单？"),
+        ("能用多久？耳朵、纸纸、纸纸、纸纸、纸纸", "能用多久？耳朵"),
+        ("能用多久？耳机。", "能用多久？"),
+        ("耳机", "耳机"),
+        ("有货吗？多少钱？", "有货吗？多少钱？"),
+        ("哈哈哈哈", "哈哈哈哈"),
+        ("Is it in stock? Earbuds.", "Is it in stock?"),
+        ("红色、黑色、白色", "红色、黑色、白色"),
+    ],
+)
+def test_what_the_recognisers_hand_did_is_undone(written, text):
+    assert tidied(written, ["耳机", "earbuds"]) == text
+
+
 def test_more_text_than_time_is_worth_a_second_look():
     assert not hurried(said("这款保温杯今天多少钱", voiced_s=1.5))
     assert hurried(said("你好木头积木可以退换吗积木剩下的鞋锅鞋鞋鞋鞋", voiced_s=2.0))

@@ -29,7 +29,7 @@ def heard_back(settings: VoiceSettings, count: int, seed: int, ears: Path | None
     from render.voice import pause_after
     from render.voice.sound import resample
     from render.voice.speaker import Speaker
-    from tests.room.heard import RATE, Transcriber, numbers_in
+    from tests.room.heard import IN_CHARACTERS, RATE, Transcriber, numbers_in
 
     ears = ears or Store().present("ears.base")
     if ears is None:
@@ -44,7 +44,7 @@ def heard_back(settings: VoiceSettings, count: int, seed: int, ears: Path | None
         parts = []
         for clause in split_clauses(dice.choice(PRICED[lang]).format(price), lang):
             parts += [speaker.speak(clause).pcm, np.zeros(int(pause_after(clause) * SAMPLE_RATE), np.float32)]
-        text = transcriber.hear(resample(np.concatenate(parts), SAMPLE_RATE, RATE), lang)
+        text = transcriber.hear(resample(np.concatenate(parts), SAMPLE_RATE, RATE), lang, IN_CHARACTERS)
         right[lang].append(float(price) in {float(n) for n in numbers_in(text)})
         if not right[lang][-1]:
             missed.append([price, text])

@@ -33,6 +33,9 @@ def sound_of(path: Path) -> np.ndarray:
     return sound
 
 
+IN_CHARACTERS = "以下是普通话的句子，数字用汉字写：两百三十五块九毛，一千零六十块。"
+
+
 class Transcriber:
     """The ear model without the product's processes."""
 
@@ -41,10 +44,15 @@ class Transcriber:
 
         self._model = WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=2)
 
-    def hear(self, pcm: np.ndarray, lang: str) -> str:
-        prompt = "以下是普通话的句子。" if lang == "zh" else None
+    def hear(self, pcm: np.ndarray, lang: str, prompt: str = "以下是普通话的句子。") -> str:
+        """`prompt` (Mandarin only) sets how it writes: with `IN_CHARACTERS` 一百一十四 is not spelt "1104"."""
         segments, _ = self._model.transcribe(
-            pcm, language=lang, beam_size=5, temperature=0, condition_on_previous_text=False, initial_prompt=prompt
+            pcm,
+            language=lang,
+            beam_size=5,
+            temperature=0,
+            condition_on_previous_text=False,
+            initial_prompt=prompt if lang == "zh" else None,
         )
         return " ".join(segment.text for segment in segments)
 

@@ -167,7 +167,8 @@ def _beat(n: int, sound: np.ndarray) -> Beat:
         return Beat(SILENCE, REST, speaking=False)
     phase = n / 25 * 2 * np.pi
     mouth = np.array([(1 + np.sin(phase * (1.1 + 0.7 * i))) / 2 for i in range(len(MOUTH))], np.float32) * 0.5
-    return Beat(sound, mouth, True, _LINE, _LINE.sentences[0], spoken=n % 125 / 125)
+    nod = max(0.0, float(np.cos(phase * 0.77))) ** 3  # about as often as she nods at her own accents
+    return Beat(sound, mouth, True, _LINE, _LINE.sentences[0], spoken=n % 125 / 125, stress=nod)
 
 
 _LINE = Line("bench", 0, 0, 0, "script", 0, (Sentence(TEXT, "zh", "X"),))

@@ -26,7 +26,7 @@ def main() -> int:
     train = what.add_parser("train", help="the weights from a corpus")
     train.add_argument("corpus", type=Path)
     train.add_argument("--out", type=Path, default=Path(__file__).parent)
-    train.add_argument("--epochs", type=int, default=25)
+    train.add_argument("--epochs", type=int, default=75)
     train.add_argument("--seed", type=int, default=1)
     train.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()

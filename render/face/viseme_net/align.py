@@ -17,7 +17,7 @@ from render.face.viseme_net.mel import ROWS
 from render.face.visemes import LENGTH, PAUSES, SILENCE, STRESS, TONES, Viseme, visemes
 from render.speech import Phone
 
-LEAST = 0.17  # mean probability along the way: what was said has 0.24 and more, another text 0.14 at most
+LEAST = 0.17  # mean probability along the way: what was said has 0.24 and more, another text at most 0.14
 _FLOOR = 1e-3
 
 

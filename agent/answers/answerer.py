@@ -119,7 +119,8 @@ class Answerer:
         if not text:
             return whole
         alone = self._understood(replace(q, text=text, lang=whole.lang), on_air, topic, now)
-        sure = alone.draft.outcome == "answered" and (alone.resolution.named or of_himself)
+        certain = alone.resolution.named or of_himself or not alone.draft.skus
+        sure = alone.draft.outcome == "answered" and certain
         return alone if sure else whole
 
     def _understood(self, q: Question, on_air: str | None, topic: Topic, now: float) -> Understanding:

@@ -96,8 +96,9 @@ class _Clerk(Wanting):
             return self.requested()
         if self.r.absent:
             near: tuple[str, ...] = ()
-            if self.r.near is not None and any(v.stock != 0 for v in self.r.near.variants):
-                near = (self.say("absent.near", title=self.ref(self.r.near.variants[0].sku, "title")),)
+            close = next((f for f in self.r.focuses if f.product is self.r.near), None)
+            if close is not None and any(v.stock != 0 for v in close.product.variants):
+                near = (self.say("absent.near", title=self.title(close)),)
             return Draft("unknown", (self.say("absent"), *near), self.skus() if near else (), "absent product")
         asked = (
             tuple(i for i in intents if i not in ("greeting", "thanks", "catalog", "identity")) or self._carried_over()
@@ -106,7 +107,7 @@ class _Clerk(Wanting):
             return self._about_nothing(asked)
         if "identity" in intents and not asked:
             return Draft("answered", (self.say("identity"),), reason="identity")
-        if self.r.missing_option:
+        if self.r.missing_option and "options" not in asked:
             return self._no_option()
         self._chosen_by_evidence(asked)
         if not asked:
@@ -266,7 +267,7 @@ class _Clerk(Wanting):
             "priciest": self.price,
         }
         if "compare" in asked:
-            if len(self.r.focuses) >= 2:
+            if len(self.r.focuses) >= 2 and not self.r.ambiguous:
                 return self._told(self.compare(), asked)
             asked = tuple(i for i in asked if i != "compare")
             if not asked or not self.r.focuses[0].settled or self.r.named:

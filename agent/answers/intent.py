@@ -23,7 +23,6 @@ from agent.answers.wording import (
     FILLER_EN,
     FILLER_ZH,
     FOLLOW_UP,
-    INJECTION,
     INTENTS,
     NEGATED,
     NOISE,
@@ -57,7 +56,7 @@ _LIST_COMMA = re.compile(r",(?!\d)")
 _LOW = re.compile(r"(?:以上|起步|超过|高于|大于|不低于|往上|开外)|\b(?:over|above|more than|at least|from|starting)\b")
 _HIGH = re.compile(
     r"以内|以下|之内|之下|内的|不超过|不到|低于|少于|小于|预算|封顶|出头"
-    r"|\b(?:under|below|less than|within|up to|max(?:imum)?|budget|cheaper than|no more than|at most|or less|or under|only have|i have|afford)\b"
+    r"|\b(?:under|below|less than|within|up to|max(?:imum)?(?= (?:of )?[$¥€£\d]|\s*$)|budget|cheaper than|no more than|at most|or less|or under|only have|i have|afford)\b"
 )
 _ABOUT = re.compile(r"左右|上下|\b(?:around|about|roughly)\b")
 _SPEND = re.compile(
@@ -102,7 +101,7 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
     safe = _masked(text, named)
     if not re.sub(rf"[{MASK}\W]", "", safe) and not named:
         return Reading(text, ("noise",))
-    for intent, pattern in (("injection", INJECTION), ("injection", ORDERS), ("contact", CONTACT), ("abuse", ABUSE)):
+    for intent, pattern in (("injection", ORDERS), ("contact", CONTACT), ("abuse", ABUSE)):
         if pattern.search(safe):
             return Reading(text, (intent,), question=bool(QUESTION.search(safe)))
     if ORDER.search(safe):

@@ -40,6 +40,7 @@ def unexplained(reading: Reading, spans: list[Span], products: list[Product]) ->
         for _, value in v.options
         for form in (with_units(fold(value)), *forms_of(value))
     }
+    stated = [span for span, m in measures(reading.text) if any(states(m, measured(p)) for p in products)]
     for at, chunk in reading.rest:
         end = at + len(chunk)
         left = [True] * len(chunk)
@@ -67,6 +68,8 @@ def unexplained(reading: Reading, spans: list[Span], products: list[Product]) ->
             if len(part) == 1 and not part.isdigit():
                 continue
             if any(states(m, measured(p)) for m in _amounts(part) for p in products):
+                continue
+            if any(s <= place and place + len(part) <= e for s, e in stated):
                 continue
             out.append((place, part))
     return out

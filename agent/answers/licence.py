@@ -24,6 +24,7 @@ _TOLD = 1.0  # found only in what the row says
 _SPEAKS_FOR = 0.5  # a soft meaning shared
 _BESIDE = 0.7  # a meaning of the row's question that was not asked
 _TELLING = frozenset({"body", "season", "eat", "wear", "open", "apply"})  # soft, yet a sentence must have them
+_CARRIED_IN = frozenset({"pockets", "car"})
 _EITHER = re.compile(r"还是|\bor\b")
 _PROPERTY = re.compile(r"是.{1,6}的|是不是|\b(?:is|are) (?:it|this|that|they|these|the)\b")
 _HOW_MANY = re.compile(r"几[^乎]|多少|哪|\bhow many\b|\bwhich\b")
@@ -150,7 +151,9 @@ def _tells(question: Marks, spoken: _Spoken, asked: str) -> bool:
 
 
 def _beside_the_point(lacking: frozenset[str]) -> bool:
-    """One unknown character is mostly a verb: 宝宝可以吹吗."""
+    """One unknown character is mostly a verb: 宝宝可以吹吗. Where one carries it is no property: "melt in my pocket"."""
+    if lacking <= _CARRIED_IN:
+        return True
     return all(len(w) == 1 and not w.isascii() for w in lacking) and len(lacking) == 1
 
 

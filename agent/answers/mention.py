@@ -38,6 +38,10 @@ COLORS = {
     "橙": "orange", "金": "gold", "银": "silver", "米": "beige", "咖": "coffee", "青": "cyan", "卡其": "khaki", "藏青": "navy", "透明": "clear",
     "橘": "orange", "褐": "brown", "杏": "apricot",
 }  # fmt: skip
+_SHADES = {
+    "graphite": "gray", "charcoal": "gray", "caramel": "brown", "sand": "beige", "oatmeal": "beige", "blossom": "pink",
+    "ginger": "yellow", "moss": "green",
+}  # fmt: skip
 _EN_COLORS = frozenset(COLORS.values()) | frozenset(
     "grey navy tan ivory teal maroon violet rose cream turquoise burgundy".split()
 )
@@ -279,7 +283,7 @@ def option_form(value: str) -> frozenset[str]:
             if zh in short and not (zh in "米金银" and not folded.endswith("色") and short != zh):
                 forms |= {zh, en}
     else:
-        for word in _LATIN.findall(folded):
+        for word in (*_LATIN.findall(folded), *(_SHADES.get(w, "") for w in _LATIN.findall(folded))):
             if word in _EN_COLORS:
                 forms.add(word)
                 forms |= {zh for zh, en in COLORS.items() if en == word.replace("grey", "gray")}

@@ -10,22 +10,26 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from agent.answers.meaning import means_something
 from agent.answers.normal import fold
 from agent.answers.spelling import alike, senseless, sound
+from agent.answers.wording import FILLER_EN
 from catalog import Catalog
 
 SMALL_SHOP = 300  # up to here every product is looked at; beyond, what the search gives
 _HALF_TYPED = re.compile(r"([\u3400-\u9fff]{1,4})([a-z]{2,12})")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_LATIN = re.compile(r"(?<![a-z0-9'-])[a-z]{4,}(?![a-z0-9'-])")
 _RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _LONGEST = 6
 
 
 def as_named(text: str, catalog: Catalog) -> str:
     """The comment with the names that were typed by sound put right."""
+    names = _names(catalog)
+    text = _LATIN.sub(lambda m: _tail_of(m[0], names), text)
     if text.isascii():
         return text
-    names = _names(catalog)
     text = _HALF_TYPED.sub(lambda m: _whole(m, names), text)
     return _RUN.sub(lambda m: _heard(m[0], names), text)
 
@@ -51,6 +55,18 @@ def _whole(m: re.Match[str], names: tuple[str, ...]) -> str:
                 if sound(tail[:end]) == m[2]:
                     return m[1] + tail[:end]
     return m[0]
+
+
+@lru_cache(maxsize=4096)
+def _tail_of(word: str, names: tuple[str, ...]) -> str:
+    """buds → earbuds: the end of the only word of a name, where it means nothing else."""
+    if word in FILLER_EN or means_something(word):
+        return word
+    words = {w for name in names if name.isascii() for w in name.split()}
+    if word in words or word.removesuffix("s") in words or word + "s" in words:
+        return word
+    found = {w for w in words if w.endswith(word)}
+    return found.pop() if len(found) == 1 else word
 
 
 @lru_cache(maxsize=8)

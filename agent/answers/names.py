@@ -11,7 +11,7 @@ import re
 from agent.answers import numbers, policy
 from agent.answers.normal import fold, normalise
 from agent.answers.question import Lang
-from agent.answers.wording import ABUSE, CONTACT, INJECTION
+from agent.answers.wording import ABUSE, CONTACT
 from agent.policy.orders import is_order
 
 STAND_IN: dict[str, str] = {"zh": "这位朋友", "en": "a friend"}
@@ -33,11 +33,7 @@ def may_be_spoken(name: str) -> bool:
     folded = fold(name)
     if not clean or len(clean) > LONGEST or not _FIT.match(clean):
         return False
-    if (
-        any(p.search(folded) for p in (_TRADE, ABUSE, CONTACT, INJECTION))
-        or is_order(folded)
-        or policy.objection(folded)
-    ):
+    if any(p.search(folded) for p in (_TRADE, ABUSE, CONTACT)) or is_order(folded) or policy.objection(folded):
         return False
     if re.search(r"\d", folded):
         return False
@@ -56,7 +52,7 @@ def may_be_quoted(text: str) -> bool:
     folded = fold(text)
     if not folded or _FIGURES.search(folded) or numbers.find(folded):
         return False
-    if any(p.search(folded) for p in (ABUSE, CONTACT, INJECTION)) or is_order(folded):
+    if any(p.search(folded) for p in (ABUSE, CONTACT)) or is_order(folded):
         return False
     return policy.objection(folded) is None
 

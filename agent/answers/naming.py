@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, replace
 
 from agent.answers.intent import Reading
-from agent.answers.meaning import LIGHT, RAW, located
+from agent.answers.meaning import HARD, LIGHT, RAW, located
 from agent.answers.mention import (
     Span,
     measures,
@@ -36,7 +36,7 @@ LEAST_NAME = 2.0  # weight: two Chinese characters or one Latin word
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
-_PARTS = "底面身柄口把边头带"  # 鞋底, 锅柄: a part of what has a name of one character
+_PARTS = "底面身柄口把边头带盖铲"  # 鞋底, 锅柄: a part of what has a name of one character
 
 
 _COUNTS = re.compile(r"(?:多少|几|[\d一二两三四五六七八九十])$")  # 多少米 asks for money, 3米 is a length
@@ -47,7 +47,7 @@ _ALLERGEN = re.compile(r"对.{1,8}?过敏|[\u3400-\u9fff]{1,4}过敏|\w+ allerg\
 
 # Measures of a person, not of the product.
 BODY = re.compile(
-    r"身高|体重|我\d|穿|尺码|什么码|啥码|哪个码|胸围|腰围|(?:孩子|小孩|宝宝|儿子|女儿|闺女|娃|老公|老婆|他|她|狗狗?|猫咪?|个子)[^,。?!]{0,4}?[\d一](?:\d{1,2}|米)|\d\s*(?:斤|公斤|kg|厘米|cm)\s*的?(?:孩子|小孩|宝宝|狗|猫|人)|\b\d+ ?(?:kg|lbs?|pounds?|cm) (?:dog|cat|kid|child|son|daughter|puppy)|\b(?:chest|waist)\b|\b(?:what|which) size|\btall\b|\bweigh\b|\bmy (?:kid|son|daughter)|\b(?:s|m|l|xl) or (?:m|l|xl|xxl)\b"
+    r"身高|体重|我\d|穿|尺码|什么码|什么号|啥号|啥码|哪个码|胸围|腰围|(?:孩子|小孩|宝宝|儿子|女儿|闺女|娃|老公|老婆|他|她|狗狗?|猫咪?|个子)[^,。?!]{0,4}?[\d一](?:\d{1,2}|米)|\d\s*(?:斤|公斤|kg|厘米|cm)\s*的?(?:孩子|小孩|宝宝|狗|猫|人)|\b\d+ ?(?:kg|lbs?|pounds?|cm) (?:dog|cat|kid|child|son|daughter|puppy)|\b(?:chest|waist)\b|\b(?:what|which) size|\btall\b|\bweigh\b|\bmy (?:kid|son|daughter)|\b(?:s|m|l|xl) or (?:m|l|xl|xxl)\b"
 )
 
 
@@ -108,7 +108,7 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
         tail = [
             (at, at + 1)
             for at, c in reading.rest
-            if len(c) == 1 and _CJK.match(c) and any(n.endswith(c) for n in words.wholes)
+            if len(c) == 1 and _CJK.match(c) and c not in "子儿头" and any(n.endswith(c) for n in words.wholes)
         ]
         whole += [span for handle, span in abbreviated if handle == product.handle]
         merged = _merge([*spans, *whole, *tail])
@@ -181,10 +181,10 @@ def is_head(piece: str, words) -> bool:
 def certain_names(folded: str, pool: list[Product]) -> dict[str, list[Span]]:
     """Where whole names stand, by handle; a name of one character only where it stands as a word of its own."""
     alone = {
-        name[0]: (start, start + 1)
-        for start, _, force, name in located(folded)
-        if force == RAW
-        and (len(name) == 1 or (len(name) == 2 and name[1] in _PARTS))
+        folded[start]: (start, start + 1)
+        for start, end, force, name in located(folded)
+        if (force == RAW or (force == HARD and end - start == 2))  # 锅盖 is a part of the 锅
+        and (len(name) == 1 or (end - start == 2 and folded[start + 1] in _PARTS))
         and not _COUNTS.search(folded, 0, start)
     }
     return {

@@ -15,24 +15,6 @@ def _p(zh: str, en: str) -> re.Pattern[str]:
     return re.compile(f"(?:{zh})|\\b(?:{en})\\b" if en else zh, re.I)
 
 
-# Orders to the model, attempts to put words or prices into the host's mouth.
-INJECTION = _p(
-    r"(?:忽略|无视|忘记|忘掉|不要管|别管|跳过|绕过|违反|抛开|覆盖)[^,。?!]{0,12}(?:指令|规则|提示|设定|限制|要求|命令|价格|说明|人设)"
-    r"|开发者模式|管理员模式|调试模式|上帝模式|越狱|系统提示|提示词|系统指令|system ?prompt|你(?:现在|从现在)(?:开始)?(?:是|扮演|要|必须)|从现在(?:开始|起)你"
-    r"|扮演|角色扮演|假装|装作|假设你|你(?:就)?是(?:一?只|一个|个)?(?:猫娘|小猫|女友|女朋友|黑客|奶奶|dan)|喵.{0,2}声"
-    r"|(?:跟|和|对|给)(?:我|大家|观众|他们)?(?:念|读|重复|复述|说一遍|宣布|喊)|(?:请)?(?:重复|复述|跟读|照着念|念一遍|念出|(?:念|读|喊)(?:一下|出来)|读出来|喊一?句|喊出)"
-    r"|(?:你)?(?:就|直接|必须|请|快|赶紧|马上|帮我|只能|要|得|只要)?(?:说|讲|告诉大家|宣布|回答|报)(?:一下|一句|声|成)?[:,\s\"“「]*(?:这个|它|这款|全场|所有|价格|现在)?[^,。?]{0,8}?"
-    r"(?:只要|只卖|卖|是|价格|变成)?\s*[0-9零一二两三四五六七八九十百.]+\s*(?:元|块|毛|折|分钱)(?!.*(?:吗|是不是|对吗|真的|怎么|多少))"
-    r"|(?:把|将)[^,。?]{0,14}(?:价格?|库存|价钱)?[^,。?]{0,6}(?:改成|改为|设为|设成|调成|调到|降到|变成|标成|写成)|改价|(?:价格|价钱|库存)(?:改成|改为|设为|变成|调成)"
-    r"|输出[^,。?]{0,8}(?:指令|提示|规则|数据库|代码)|(?:执行|运行)[^,。?]{0,6}(?:命令|代码|指令|sql)|drop table|select \*|</?(?:system|sys|script|s)>|\[/?(?:inst|system)\]|<\|"
-    r"|(?:我是|我就是)(?:你的?)?(?:老板|管理员|开发者|开发人员|运营|超级管理员|店长|系统)|老板(?:刚)?(?:说|让|叫|同意|批准)",
-    r"(?:ignore|disregard|forget|override|bypass|drop|skip)\b[^.?!]{0,30}\b(?:instructions?|rules?|prompts?|guidelines?|catalog|catalogue|everything|restrictions?|prices?)"
-    r"|(?:developer|admin|debug|god|dan|jailbreak|sudo|maintenance) mode|jailbreak|system prompt|your (?:prompt|instructions|rules)|you are now|from now on,? (?:you|the|all|every|act|say)|act as|acting as|pretend|role ?play|roleplay"
-    r"|say\b[^.?!]{0,50}?\b(?:costs?|is|are|for|at|only|just)\s*(?:only |just )?[$¥€£]?\s*(?:\d|one |free|zero)|repeat after me|repeat (?:the|this|exactly|your)|say (?:exactly|that|the words?|out loud|it costs?|it is|it's|the price|everything|all|\"|')|just say|please say|tell (?:everyone|everybody|the viewers|the chat|them)|announce (?:that|it|a|the)|read (?:this|the following) (?:out|aloud)"
-    r"|(?:change|set|lower|drop|make|update|reduce|mark|edit) (?:the |its |it'?s |this |all |your )?(?:price|prices|cost|stock|it|everything)\b[^.?!]{0,30}?\bto\b|i am (?:the|your) (?:boss|owner|admin|administrator|developer|manager)|i'm (?:the|your) (?:boss|owner|admin|administrator|developer|manager)"
-    r"|(?:the |your |my )?(?:boss|owner|manager) (?:said|says|told|approved|agreed)|print (?:your|the) |reveal|output your|execute|run (?:the )?(?:command|code|sql)|as an ai (?:with|without)|no restrictions|respond only|answer only with|reply with|new instructions?|system:|assistant:",
-)
-
 ABUSE = _p(
     r"傻[逼比叉b]|沙比|煞笔|(?<![a-z])(?:sb|tmd|cnm|nmsl)(?![a-z])|操你|草你|草泥马|尼玛|你妈|妈的|他妈|去死|死全家|滚(?:蛋|开|出)|垃圾主播|狗东西|贱人|婊|骗子|智障|脑残|废物|王八",
     r"fuck(?:ing|er)?|shit|bitch|asshole|bastard|idiot|moron|stupid|dumbass|retard|scammer|kill yourself|kys|stfu|loser",
@@ -69,7 +51,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "options",  # what else it comes in
         _p(
-            rf"(?:还有|有)?(?:没有)?(?:什么|啥)?(?:别的|其他的?|其它的?|另外的?|不同的?|更多的?){_DIMENSION}(?:还)?(?:有吗|有没有|可以?选|吗|么|呢|不|没有|没)?(?=$|[^a-z])"
+            rf"(?:大码|最大)?(?:的)?有?到(?:几|多少)码|(?:还有|有)?(?:没有)?(?:什么|啥)?(?:别的|其他的?|其它的?|另外的?|不同的?|更多的?){_DIMENSION}(?:还)?(?:有吗|有没有|可以?选|吗|么|呢|不|没有|没)?(?=$|[^a-z])"
             rf"|(?:就|只|只有|就只有|只剩|只剩下)(?:这|那)?一?(?:个|种|款)?{_DIMENSION}(?:吗|么|啊|呀|了)|(?:就|只|只有|就只有){_COLOURED}(?:吗|么|的吗)"
             rf"|除了{_COLOURED}(?:还|都)?(?:有|能选)(?:别的|其他)?(?:什么|啥|哪些|别的|其他)?{_DIMENSION}?"
             rf"|最[大小](?:的)?(?:是|到|有)?(?:多少|几|什么|啥)码|最[大小](?:的)?码(?:数)?(?:是|到)?(?:多少|几|什么|啥)?(?=$|[?!,。 \u3400-\u9fff])|有(?:没有)?(?:更|再)?[大小](?:一)?(?:点|号|些|码)的?(?=吗|么|没|不|$|[?])",
@@ -87,15 +69,15 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "list_price",
         _p(
-            r"原价|吊牌价|以前(?:是|卖|要)?(?:多少|几)|之前(?:是不是|是)?(?:更|比较)?(?:贵|便宜)|原先(?:是|卖)?多少|市场价|划线价|日常价|标价|之前(?:是|卖)?多少钱?|以前多少钱",
+            r"(?:比|跟|和)(?:原来|以前|之前|原先)(?:的)?(?:便宜|贵|差|省|降)了?(?:多少|好多|几块)?|原价|吊牌价|以前(?:是|卖|要)?(?:多少|几)|之前(?:是不是|是)?(?:更|比较)?(?:贵|便宜)|原先(?:是|卖)?多少|市场价|划线价|日常价|标价|之前(?:是|卖)?多少钱?|以前多少钱",
             r"original(?:ly)? (?:price|cost)d?|originally|list price|what (?:was|were) .{1,40}? before(?=\W*$)|(?:did|was|were) .{1,40}? (?:cost more|more expensive|cheaper|cost less|priced higher|higher|dearer) (?:before|earlier|last month|last week|yesterday)|regular price|full price|rrp|msrp|retail price|before (?:the )?(?:discount|sale)|was (?:it )?before|usual(?:ly)? (?:price|cost)d?|normal price|compare[- ]at price",
         ),
     ),
     (
         "discount",
         _p(
-            r"买[一两二三四五六\d]+[件个双瓶盒支包袋条套罐](?:[^,。?!]{0,6})(?:算几|付几|送几|送多少|几[件个双瓶盒支包袋条套罐]的?钱|有(?:没有)?送|送不送|送吗|有优惠|便宜)|优惠券?|折扣|打折|第[二三2-3](?:件|支|个|瓶|双|盒|袋|包|条)[^,。?!]{0,6}?(?:多少钱?|几折|半价|优惠|减|打|便宜)|怎么送|咋送|送的吗|券(?:在哪|怎么|咋|哪|满|多少|门槛|还有|能|可以)|满多少(?:减|能用|可以?用|打折)|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍(?:个|一?下|点)?价|还价|讲价|(?:便宜|少|优惠|减)(?:[两一二三四五六七八九十几\d]+(?:块|元)|点|些)|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|(?:有没有|有|带|给)赠|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
-            r"any cheaper|(?:cheaper|less|lower) (?:this week|today|now|right now|at the moment|for me|if i buy)|if i (?:get|buy|take|order) (?:\d|two|three|four|five|six)\b[^?]{0,40}?(?:pay|free|off|cheaper|deal|discount)[^?]*|buy (?:\d|two|three) get|discount(?:s|ed)?|on sale|on offer|half price|second (?:one|tube|pair|box|bottle|bag|item|\w+ \w+) (?:half|cheaper|discount\w*|off|deal)|deals? on|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|best price|knock .{1,20} off|come down|take .{1,20} off|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|(?:come|comes|get|thrown in) (?:\w+ )?free|free with|freebies?|markdown|bundle deals?",
+            r"买[一两二三四五六\d]+[件个双瓶盒支包袋条套罐](?:[^,。?!]{0,6})(?:咋算|怎么算|算几|付几|送几|送多少|几[件个双瓶盒支包袋条套罐]的?钱|有(?:没有)?送|送不送|送吗|有优惠|便宜)|优惠券?|折扣|打折|第[二三2-3](?:件|支|个|瓶|双|盒|袋|包|条)[^,。?!]{0,6}?(?:多少钱?|几折|半价|优惠|减|打|便宜)|怎么送|咋送|送的吗|券(?:在哪|怎么|咋|哪|满|多少|门槛|还有|能|可以)|满多少(?:减|能用|可以?用|打折)|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍(?:个|一?下|点)?价|还价|讲价|(?:便宜|少|优惠|减)(?:[两一二三四五六七八九十几\d]+(?:块|元)|点|些)|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|(?:有没有|有|带|给)赠|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
+            r"what(?:'?s| is) off (?:the |on )?|any cheaper|(?:cheaper|less|lower) (?:this week|today|now|right now|at the moment|for me|if i buy)|if i (?:get|buy|take|order) (?:\d|two|three|four|five|six)\b[^?]{0,40}?(?:pay|free|off|cheaper|deal|discount)[^?]*|buy (?:\d|two|three) get|discount(?:s|ed)?|on sale|on offer|half price|second (?:one|tube|pair|box|bottle|bag|item|\w+ \w+) (?:half|cheaper|discount\w*|off|deal)|deals? on|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|best price|knock .{1,20} off|come down|take .{1,20} off|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|(?:come|comes|get|thrown in) (?:\w+ )?free|free with|freebies?|markdown|bundle deals?",
         ),
     ),
     (
@@ -110,13 +92,13 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "compare",
         _p(
             r"哪[个款口双件条把台瓶盒袋包只支套张床种](?=[\u3400-\u9fff\ue000]{1,6}?(?:更|比较|最|要)?(?:便宜|贵|大|小|轻|重|长|短|高|久|厚|薄)(?:一?[点些])?(?:[?啊呢呀]|$))|(?:哪[个款口双件条把台瓶盒袋包只支套张床]|哪一?种|谁)(?:的)?(?:更|比较|要|会|价格|性价比)*(?:便宜|贵|好|大|小|划算|轻|重|值|实惠|适合|高|低|长|久|厚|薄|软|吵|辣|甜|快|耐用|结实|推荐)|(?:有|有什么|啥|是什么)?(?:区别|差别|不同|差异)|对比|比较(?:一下)?|相比|比起来|比.{1,14}?(?:便宜|贵|大|小|轻|重|好)|差(?:多少|几块|价)|贵多少|便宜多少|(?:和|跟|与|还是).{1,14}?哪(?:个|款)|\bvs\b",
-            r"compare[ds]?|comparison|differences?|versus|vs|(?:which|what)(?= (?:[\w\ue000]+ ){0,3}?(?:is|are|weighs?|holds?|lasts?|has|have|keeps?|stays?) (?:the )?(?:heav(?:y|ier|iest)|light(?:er|est)|bigger|biggest|larger|largest|smaller|smallest|longer|longest|shorter|thicker|stronger|quieter|louder|warmer|more|less|most)\b)|which (?:one |is |are |of (?:them|these|the two) (?:is )?)?(?:is |the )?(?:cheaper|better|bigger|larger|smaller|lighter|heavier|more expensive|best|costs? (?:less|more))|(?:cheaper|more expensive|bigger|smaller|lighter|heavier|larger|better|pricier) than|(?:is|are) .{2,60}? (?:cheaper|more expensive|pricier) (?:or|than)|which (?:is |one is )?cheaper|cheaper,|price difference|costs? (?:more|less)|or .{2,40} cheaper",
+            r"compare[ds]?|comparison|differences?|versus|vs|(?:which|what)(?= (?:[\w\ue000]+ ){0,3}?(?:is|are|weighs?|holds?|lasts?|has|have|keeps?|stays?) (?:the )?(?:heav(?:y|ier|iest)|light(?:er|est)|bigger|biggest|larger|largest|smaller|smallest|longer|longest|shorter|thicker|stronger|quieter|louder|warmer|more|less|most)\b)|which (?:one |is |are |of (?:them|these|the two) (?:is )?)?(?:is |the )?(?:cheaper|better|bigger|larger|smaller|lighter|heavier|more expensive|best|costs? (?:less|more))|(?:cheaper|more expensive|bigger|smaller|lighter|heavier|larger|better|pricier) than|(?:is|are) .{2,60}? (?:cheaper|more expensive|pricier) (?:or|than)|which (?:is |one is )?cheaper|cheaper,|price difference|costs? (?:more|less)|(?:is|are) [\w \ue000]{2,60}? (?:a lot |much |way |any )?(?:more|less) than|or .{2,40} cheaper",
         ),
     ),
     (
         "price",
         _p(
-            r"多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|报(?:个|一?下)?价|贵(?:不|么|嘛)(?!贵)|是[0-9.]+(?:元|块)?(?:吗|么|吧|不)(?=\W*$)|怎么卖|咋卖|如何卖|几块钱?|几元|卖多少|要多少|(?<!还有)(?<!剩)(?<!有)(?<!的.是)(?<!的..是)(?<!的...是)(?<!的....是)多少(?=[?!。]|来着|呢|呀|啊|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
+            r"(?<=[\u3400-\u9fff\ue000])的价(?=\W*$)|多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|报(?:个|一?下)?价|贵(?:不|么|嘛)(?!贵)|是[0-9.]+(?:元|块)?(?:吗|么|吧|不)(?=\W*$)|怎么卖|咋卖|如何卖|几块钱?|几元|卖多少|要多少|(?<!还有)(?<!剩)(?<!有)(?<!的.是)(?<!的..是)(?<!的...是)(?<!的....是)多少(?=[?!。]|来着|呢|呀|啊|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
             r"how much(?! (?:of )?(?:[a-z]+ ){1,4}(?:is |are |comes? |there )*in (?:a|an|one|each|the|every|per) (?:bag|box|pack|tin|jar|bottle|tube|packet|sachet|can)\b)(?! (?:stock|battery|water|does .{2,40} (?:weigh|hold)|weight|storage|memory|ram|power|space|caffeine|sugar|can it|is left|are left|do you have left))|prices?|pric(?:ing|ed)|costs?|costing|how expensive|is it expensive|expensive|what'?s the damage|going for|(?:does|do|did) .{1,40}? go for(?=\W*$)|sell(?:ing)? for|how much's|(?:run|runs|set|sets) (?:me|you|us)(?: back)?|(?:are|r) (?:you|u|ya|they) asking(?: for)?(?! (?:about|me))|(?:is|are) .{1,40}? (?:really|still|only|actually|just) [0-9.]+(?=\W*$)|how many (?:dollars|bucks|yuan|rmb|euros|pounds)|hm|wat price",
         ),
     ),
@@ -124,21 +106,21 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "stock",
         _p(
             r"有没有货|有(?:现)?货|库存|还有(?:吗|么|没有|没|多少|几)|还剩|剩(?:下|余)?(?:多少|几)|剩多少|现货|缺货|断货|没货|卖完|卖光|抢完|抢光|售罄|补货|(?<![收得])到货|余量|有多少(?:件|个|台|瓶|只|套|双|盒|支|条|包|份)|多少(?:件|台|套|双)|够不够|没了吗?|还能买|还买得到|买得到|[0-9]+(?:件|个|台|瓶|套|双|盒)(?:有吗|够吗|有没有)",
-            r"in stock|stock(?:ed)?|out of stock|sold out|available|availability|how many(?: \w+){0,4} (?:do you (?:still )?have|are (?:there|left|available|in stock)|left|remain(?:ing)?|in stock|available)|how many (?:do |have )?(?:you|u|ya)(?: guys)? (?:got|have|still have)|how many(?=\W*$)|any left|any(?= [^?]{1,60}? left\b)|left(?=\W*$)|(?:is|are) (?:there )?(?:any )?left|left in|inventory|restock(?:ed|ing)?|back in|still have|still get|run out|remaining|(?:is|are) (?:it|they|these|those) gone",
+            r"in stock|stock(?:ed)?|out of stock|sold out|available|availability|how many(?: [\w\ue000]+){0,4} (?:do you (?:still )?have|are (?:there|left|available|in stock)|left|remain(?:ing)?|in stock|available)|how many(?: [\w\ue000]+){0,4}? (?:do |have )?(?:you|u|ya)(?: guys)? (?:got|have|still have)|how many(?=\W*$)|any left|any(?= [^?]{1,60}? left\b)|left(?=\W*$)|(?:is|are) (?:there )?(?:any )?left|left in|inventory|restock(?:ed|ing)?|back in|still have|still get|run out|remaining|(?:is|are) (?:it|they|these|those|the [\w \ue000]{1,30}) (?:all )?gone|in or out(?=\W*$)",
         ),
     ),
     (
         "warranty",
         _p(
             r"质量(?:有|出|不好|差)?问题|有(?:质量)?问题(?:怎么|咋|能|可以|管|找)|保修|质保|保固|三包|联保|保(?:几|多少|多久)(?:年|个?月)?|保多久|(?:用|买)(?:了)?[^,。?!]{0,6}(?:就|才)?(?:坏|掉|裂|破|脱落)[^,。?!]{0,6}(?:管|换|修|赔|怎么|咋|负责)|(?:坏|碎|破|摔|裂)了?(?:怎么办|咋办|能|可以|包|换|修)|坏了|售后|维修|返修|有保障",
-            r"(?:do|will|would|can) i get (?:a )?(?:new one|replacement|another one|refund)|(?:came|come|comes|fell|falls|peel(?:ed|s|ing)?) (?:off|apart) (?:after|within|in)\b|(?:broke|died|stopped working|failed) (?:after|within|in)\b|warrant(?:y|ies)|guarantee[ds]?|if it (?:breaks|is broken|stops working|is defective|arrives broken)|stop(?:s|ped)? working|dies|died|(?:am|are|is) (?:i|we|you|it|that|this) covered|(?:arrives?|arrived|came|comes) (?:\w+ )?(?:broken|smashed|damaged|cracked|shattered|defective)|broken|breaks?|repair(?:s|ed|able)?|after[- ]sales?|defect(?:ive|s)?",
+            r"(?:do|will|can|would) you (?:replace|fix|repair|swap) (?:it|them|this|that)|snapped|cracked|(?:do|will|would|can) i get (?:a )?(?:new one|replacement|another one|refund)|(?:came|come|comes|fell|falls|peel(?:ed|s|ing)?) (?:off|apart) (?:after|within|in)\b|(?:broke|died|stopped working|failed) (?:after|within|in)\b|warrant(?:y|ies)|guarantee[ds]?|if it (?:breaks|is broken|stops working|is defective|arrives broken)|stop(?:s|ped)? working|dies|died|(?:am|are|is) (?:i|we|you|it|that|this) covered|(?:arrives?|arrived|came|comes) (?:\w+ )?(?:broken|smashed|damaged|cracked|shattered|defective)|broken|breaks?|repair(?:s|ed|able)?|after[- ]sales?|defect(?:ive|s)?",
         ),
     ),
     (
         "shipping",
         _p(
-            r"(?:几天|多久|啥时候|什么时候)(?:能|可以|会|才)?收(?:得)?到?货?|(?:什么时候|多久|几天|何时|啥时候|几号)?(?:能|可以|会|才)?(?:发货|到货|送达|收到|到手(?!价))|包邮|运费(?!险)|邮费|免邮|快递(?:费)?|几天(?:能|会|可以)?到|多久(?:能|会|可以)?到|什么时候(?:能|会)?到|物流|配送|送货|寄(?:到|往|哪|什么)|发(?:到|往|什么|哪)|邮寄|哪里?发|从哪|海外|国外|偏远|新疆|西藏|顺丰|中通|圆通|韵达|送上门|送到家|(?:今天|明天|后天|今晚|当天)[^,。?!]{0,6}(?:发|到|送)(?:吗|么|不|出|走|货|得)",
-            r"ship(?:s|ped|ping)?(?: (?:cost|fee|time|to|fee))?|deliver(?:y|ed|s|ing)?(?: (?:fee|time|cost))?|postage|courier|freight|how much (?:\w+ ){0,4}(?:spend|order|buy)(?: \w+){0,3} (?:for|to get) free (?:shipping|delivery)|how (?:fast|soon|quick(?:ly)?)(?: (?:is|does|can|will|would) [a-z ]{1,20})? to [a-z]+|how (?:long|soon|many days) (?:until|till|before) (?:it|they|this|i|my)[a-z ]{0,20}?(?:arrives?|comes?|gets? here|gets? it|gets? them|delivered|ships?)|how (?:long|soon|many days) (?:does it take |will it take |would it take )?(?:for \w+ )?to (?:get|reach|come|ship|deliver|arrive)(?: it| here)?(?: (?:to|in) [a-z]+)?|how (?:long|soon|fast|quickly|many days) (?:does it take to |will it take to |to |until it |does it |will it |until i |before it |for it to )?(?:arrive|ship|get here|deliver|come|be delivered|get it|receive)|when (?:will|would|does|can|do|could|might|should) .{1,40}? (?:arrive|ship|come|get|receive|be here|reach|land)|arriv(?:e|al)|overseas|abroad|international(?:ly)?|dispatch(?:ed)?|express|tracking",
+            r"(?:什么时候|啥时候|多久|几时|何时)(?:能|会|可以|给)?发(?:出|走|出来)?(?=$|[?!啊呢呀哦,。])|仓库?在哪|(?:几天|多久|啥时候|什么时候)(?:能|可以|会|才)?收(?:得)?到?货?|(?:什么时候|多久|几天|何时|啥时候|几号)?(?:能|可以|会|才)?(?:发货|到货|送达|收到|到手(?!价))|包邮|运费(?!险)|邮费|免邮|快递(?:费)?|几天(?:能|会|可以)?到|多久(?:能|会|可以)?到|什么时候(?:能|会)?到|物流|配送|送货|寄(?:到|往|哪|什么)|发(?:到|往|什么|哪)|邮寄|哪里?发|从哪|海外|国外|偏远|新疆|西藏|顺丰|中通|圆通|韵达|送上门|送到家|(?:今天|明天|后天|今晚|当天)[^,。?!]{0,6}(?:发|到|送)(?:吗|么|不|出|走|货|得)",
+            r"ship(?:s|ped|ping)?(?: (?:cost|fee|time|to|fee))?|deliver(?:y|ed|s|ing)?(?: (?:fee|time|cost))?|postage|courier|freight|how much (?:\w+ ){0,4}(?:spend|order|buy)(?: \w+){0,3} (?:for|to get) free (?:shipping|delivery)|how (?:fast|soon|quick(?:ly)?|long) (?:will|does|can|would) (?:it|this|they|that) (?:reach|get to|arrive|come)(?: in| to)?(?: [a-z]+)?|how (?:fast|soon|quick(?:ly)?)(?: (?:is|does|can|will|would) [a-z ]{1,20})? to [a-z]+|how (?:long|soon|many days) (?:until|till|before) (?:it|they|this|i|my)[a-z ]{0,20}?(?:arrives?|comes?|gets? here|gets? it|gets? them|delivered|ships?)|how (?:long|soon|many days) (?:does it take |will it take |would it take )?(?:for \w+ )?to (?:get|reach|come|ship|deliver|arrive)(?: it| here)?(?: (?:to|in) [a-z]+)?|how (?:long|soon|fast|quickly|many days) (?:does it take to |will it take to |to |until it |does it |will it |until i |before it |for it to )?(?:arrive|ship|get here|deliver|come|be delivered|get it|receive)|when (?:will|would|does|can|do|could|might|should) .{1,40}? (?:arrive|ship|come|get|receive|be here|reach|land)|arriv(?:e|al)|overseas|abroad|international(?:ly)?|dispatch(?:ed)?|express|tracking",
         ),
     ),
     (
@@ -211,7 +193,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "size",
         _p(
-            r"尺寸|尺码|大小|多大|啥码|几号码|多高|多长|多宽|多厚|规格|什么码|哪些码|几码|身高|长宽高|直径|码数|多少(?:厘米|cm|寸)|几寸",
+            r"几个号|哪些号|哪几个号|什么号|啥号|有几码|几个码|尺寸|尺码|大小|多大|啥码|几号码|多高|多长|多宽|多厚|规格|什么码|哪些码|几码|身高|长宽高|直径|码数|多少(?:厘米|cm|寸)|几寸",
             r"sizes?|sizing|dimensions?|how (?:big|large|tall|long|wide|thick|high|small)|measurements?|height|width|length|diameter|inches|thickness|depth",
         ),
     ),

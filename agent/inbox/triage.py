@@ -14,6 +14,7 @@ from typing import Literal
 
 from agent.answers.normal import fold
 from agent.answers.requests import wanted
+from agent.policy.orders import is_order
 
 Kind = Literal["question", "greeting", "buying", "abuse", "injection", "noise"]
 
@@ -91,16 +92,6 @@ _ABUSE = _any(
     r"\bfuck", r"\bshit\b", r"\bbitch", r"\basshole", r"\bidiot\b", r"\bmoron\b", r"\bstupid (?:bot|host|ai)\b",
     r"\bkill yourself\b",
 )  # fmt: skip
-_INJECTION = _any(
-    "忽略.{0,12}(?:指令|提示|规则|设定|要求)", "无视.{0,12}(?:指令|提示|规则|设定)", "(?:系统|system)提示", "提示词",
-    "从现在(?:开始|起)你",
-    "扮演", "开发者模式", "跟我(?:读|念)", "重复我的话", "请?(?:念|读)出",
-    r"\bignore (?:all |any |the |your |previous |prior )", r"\bdisregard\b", r"\bsystem prompt\b",
-    r"\bprompt\b.{0,12}\b(?:show|reveal|print)",
-    r"\byou are now\b", r"\bpretend (?:to be|you)\b", r"\bact as\b", r"\bdeveloper mode\b", r"\bjailbreak",
-    r"\brepeat after me\b",
-    r"<\|", r"\[/?inst\]",
-)  # fmt: skip
 _LETTERS = re.compile(r"[\w\u3400-\u9fff]")
 _NOISE = re.compile(
     r"^(?:6+|1+|8+|9+|\d{1,3}|哈+|啊+|哦+|嗯+|好+的?|赞|牛[逼b]?|好看|漂亮|美|支持|加油|来了|路过|打卡|前排|沙发|"
@@ -130,7 +121,7 @@ def read(text: str) -> Reading:
     if _GREETING.match(plain):
         return Reading("greeting", "greeting", 0.0, plain)
     intent, weight = _wants(plain)
-    hostile: Kind | None = "injection" if _INJECTION.search(plain) else "abuse" if _ABUSE.search(plain) else None
+    hostile: Kind | None = "injection" if is_order(plain) else "abuse" if _ABUSE.search(plain) else None
     if hostile and intent:
         # The answerer's gate decides what may be said to it; it waits behind everybody who asks decently.
         return Reading("question", "other", HOSTILE_WEIGHT, plain)

@@ -18,10 +18,32 @@ _DISGUISE_ZH = r"base64|rot13|解码|解密|倒着(?:念|读|说)|反着(?:念|�
 _META_ZH = r"你的?(?:指令|规则|设定|设置|系统(?:消息|提示)|后台|模型|提示)(?:是|有|都|发|给|说|原文)|系统(?:消息|信息|设定)|(?:总结|输出|复述|翻译)(?:一下)?.{0,8}(?:系统|指令|对话|上面|前面)的?(?:消息|内容|话|文字)?|(?:上面|前面|以上)的?(?:话|内容|文字)(?:重复|复述|再说)"
 
 _ANSWER_EN = r"\b(?:if|when)\b.{1,40}\b(?:just |then |so )?(?:say|answer|reply|respond|type)\b(?: with)? (?:yes|no|ok|okay|true|free|it|so|one)\b|\bif so,? (?:just )?(?:say|answer|reply|type)\b|\b(?:answer|reply|respond) (?:with|in|using) (?:one|a single|only|just|exactly)\b|\b(?:say|reply|answer|type|write|respond) (?:only|just|exactly|nothing but)\b|\breply (?:ok|yes|1)\b|\b(?:answer|say) yes or no\b(?=.*\bonly\b)|\bsay the (?:opposite|word|phrase|following|line)\b"
-_RULE_EN = r"^\W*(?:new|updated?|latest|urgent|official|important)? ?(?:policy|rules?|instructions?|notice|announcement|update|price update|price correction|correction|system message|directive)\s*[:=]|\byour new (?:rule|policy|instruction|job|role|name|goal)s?\b|\bprices? (?:was|were|has been|have been|is|are) (?:now )?(?:corrected|changed|dropped|reduced|updated|set) to\b|\b(?:i|we) (?:hereby )?(?:authori[sz]e|permit|allow|order|command|instruct) (?:you|the)\b|\b(?:manager|boss|owner|ceo|platform|headquarters|head office|support|admin) (?:has |have |just )?(?:approved|authori[sz]ed|agreed|allowed|confirmed|granted)\b|\bi'?m from (?:the )?(?:platform|support|head office|headquarters|admin)\b|\blower the price\b|,\s*(?:please )?(?:confirm|announce it|read it out|say so)\W*$|\b(?:admit|confess|apologi[sz]e)\b.{0,40}\b(?:wrong|fake|lied|lying|scam|mistake|overcharg\w+)\b|\bas a test\b|\b(?:this is )?(?:only |just )?a (?:drill|test|simulation)\b"
+_RULE_EN = r"^\W*(?:new|updated?|latest|urgent|official|important)? ?(?:policy|rules?|instructions?|notice|announcement|update|price update|price correction|correction|system message|directive)\s*[:=]|\byour new (?:rule|policy|instruction|job|role|name|goal)s?\b|\bprices? (?:was|were|has been|have been|is|are) (?:now )?(?:corrected|changed|dropped|reduced|updated|set) to\b|(?<!\bdo )(?<!\bcan )(?<!\bcould )(?<!\bshould )(?<!\bmay )(?<!\bif )(?<!\bwhen )(?<!\bdid )\b(?:i|we) (?:hereby )?(?:authori[sz]e|permit|allow|order|command|instruct) (?:you|the)\b|\b(?:manager|boss|owner|ceo|platform|headquarters|head office|support|admin) (?:has |have |just )?(?:approved|authori[sz]ed|agreed|allowed|confirmed|granted)\b|\bi'?m from (?:the )?(?:platform|support|head office|headquarters|admin)\b|\blower the price\b|,\s*(?:please )?(?:confirm|announce it|read it out|say so)\W*$|\b(?:admit|confess|apologi[sz]e)\b.{0,40}\b(?:wrong|fake|lied|lying|scam|mistake|overcharg\w+)\b|\bas a test\b|\b(?:this is )?(?:only |just )?a (?:drill|test|simulation)\b"
 _PERFORM_EN = r"\b(?:write|compose|recite|sing|rap|tell)(?: me| us)? (?:a|an|the|some) (?:\w+ )?(?:poem|haiku|song|story|joke|limerick|rhyme|rap|riddle|tale|script|verse|acrostic)\b|\b(?:finish|complete|continue) (?:the|this|my) (?:sentence|phrase|line|story|text)\b|^\W*complete\s*:|\btranslate\b.{0,30}(?:\bto\b|\binto\b|:)|\b(?:speak|talk|answer|reply|respond|act|write) (?:like|as if|in the style of|in the voice of)\b|\blet'?s play\b|\bimitate\b|\b(?:hypothetically|imagine|suppose|in a story|in a movie|for fiction)\b.{0,60}\b(?:say|says|tell|said|free)\b|\buse the words?\b.{1,20}\bin a sentence\b|\bcall (?:it|this) the\b.{0,20}\b(?:best|number one|cheapest|no\.? ?1)\b"
 _DISGUISE_EN = r"\bbase ?64\b|\brot ?13\b|\bdecode\b|\bdecrypt\b|\bmorse\b|\bhex(?:adecimal)?\b(?=.*(?:decode|say|read))|\bspell out\b|\bbackwards?\b.{0,20}\b(?:say|read|spell)|\b(?:say|read|spell)\b.{0,30}\bbackwards?\b|\bfirst letters?\b"
 _META_EN = r"\b(?:your|the) (?:system (?:prompt|message)|hidden (?:prompt|rules|instructions)|initial instructions|configuration|guidelines)\b|\b(?:repeat|summari[sz]e|translate|output|print|show)\b.{0,20}\b(?:text|words?|messages?|conversation|instructions|rules) (?:above|before|so far)\b|\b(?:summari[sz]e|reveal|leak)\b.{0,12}\b(?:your|system)\b|\b(?:what are|show me|tell me|list) your (?:rules|instructions|guidelines)\b"
+
+# Orders to a model: forget your rules, be somebody else, say this price.
+_MODEL_ZH = (
+    r"(?:忽略|无视|忘记|忘掉|不要管|别管|跳过|绕过|违反|抛开|覆盖)[^,。?!]{0,12}(?:指令|规则|提示|设定|限制|要求|命令|价格|说明|人设)"
+    r"|开发者模式|管理员模式|调试模式|上帝模式|越狱|系统提示|提示词|系统指令|system ?prompt|你(?:现在|从现在)(?:开始)?(?:是|扮演|要|必须)|从现在(?:开始|起)你"
+    r"|扮演|角色扮演|假装|装作|假设你|你(?:就)?是(?:一?只|一个|个)?(?:猫娘|小猫|女友|女朋友|黑客|奶奶|dan)|喵.{0,2}声"
+    r"|(?:跟|和|对|给)(?:我|大家|观众|他们)?(?:念|读|重复|复述|说一遍|宣布|喊)|(?:请)?(?:重复|复述|跟读|照着念|念一遍|念出|(?:念|读|喊)(?:一下|出来)|读出来|喊一?句|喊出)"
+    r"|(?:你)?(?:就|直接|必须|请|快|赶紧|马上|帮我|只能|要|得|只要)?(?:说|讲|告诉大家|宣布|回答|报)(?:一下|一句|声|成)?[:,\s\"“「]*(?:这个|它|这款|全场|所有|价格|现在)?[^,。?]{0,8}?"
+    r"(?:只要|只卖|卖|是|价格|变成)?\s*[0-9零一二两三四五六七八九十百.]+\s*(?:元|块|毛|折|分钱)(?!.*(?:吗|是不是|对吗|真的|怎么|多少))"
+    r"|(?:把|将)[^,。?]{0,14}(?:价格?|库存|价钱)?[^,。?]{0,6}(?:改成|改为|设为|设成|调成|调到|降到|变成|标成|写成)|改价|(?:价格|价钱|库存)(?:改成|改为|设为|变成|调成)"
+    r"|输出[^,。?]{0,8}(?:指令|提示|规则|数据库|代码)|(?:执行|运行)[^,。?]{0,6}(?:命令|代码|指令|sql)|drop table|select \*|</?(?:system|sys|script|s)>|\[/?(?:inst|system)\]|<\|"
+    r"|(?:我是|我就是)(?:你的?)?(?:老板|管理员|开发者|开发人员|运营|超级管理员|店长|系统)|老板(?:刚)?(?:说|让|叫|同意|批准)"
+)
+_MODEL_EN = (
+    r"\b(?:"
+    r"(?:ignore|disregard|forget|override|bypass|drop|skip)\b[^.?!]{0,30}\b(?:instructions?|rules?|prompts?|guidelines?|catalog|catalogue|everything|restrictions?|prices?)"
+    r"|(?:developer|admin|debug|god|dan|jailbreak|sudo|maintenance) mode|jailbreak|system prompt|your (?:prompt|instructions|rules)|you are now|from now on,? (?:you|the|all|every|act|say)|act as|acting as|pretend|role ?play|roleplay"
+    r"|say\b[^.?!]{0,50}?\b(?:costs?|is|are|for|at|only|just)\s*(?:only |just )?[$¥€£]?\s*(?:\d|one |free|zero)|repeat after me|repeat (?:the|this|exactly|your)|say (?:exactly|that|the words?|out loud|it costs?|it is|it's|the price|everything|all|\"|')|just say|please say|tell (?:everyone|everybody|the viewers|the chat|them)|announce (?:that|it|a|the)|read (?:this|the following) (?:out|aloud)"
+    r"|(?:change|set|lower|drop|make|update|reduce|mark|edit) (?:the |its |it'?s |this |all |your )?(?:price|prices|cost|stock|it|everything)\b[^.?!]{0,30}?\bto\b|i am (?:the|your) (?:boss|owner|admin|administrator|developer|manager)|i'm (?:the|your) (?:boss|owner|admin|administrator|developer|manager)"
+    r"|(?:the |your |my )?(?:boss|owner|manager) (?:said|says|told|approved|agreed)|print (?:your|the) |reveal|output your|execute|run (?:the )?(?:command|code|sql)|as an ai (?:with|without)|no restrictions|respond only|answer only with|reply with|new instructions?|system:|assistant:"
+    r"|prompt\b.{0,12}\b(?:show|reveal|print))\b"
+)
 
 ORDERS = re.compile("|".join(p for name, p in sorted(globals().items()) if name.endswith(("_ZH", "_EN"))))
 

@@ -70,7 +70,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "list_price",
         _p(
             r"(?:比|跟|和)(?:原来|以前|之前|原先)(?:的)?(?:便宜|贵|差|省|降)了?(?:多少|好多|几块)?|原价|吊牌价|以前(?:是|卖|要)?(?:多少|几)|之前(?:是不是|是)?(?:更|比较)?(?:贵|便宜)|原先(?:是|卖)?多少|市场价|划线价|日常价|标价|之前(?:是|卖)?多少钱?|以前多少钱",
-            r"original(?:ly)? (?:price|cost)d?|originally|list price|what (?:was|were) .{1,40}? before(?=\W*$)|(?:did|was|were) .{1,40}? (?:cost more|more expensive|cheaper|cost less|priced higher|higher|dearer) (?:before|earlier|last month|last week|yesterday)|regular price|full price|rrp|msrp|retail price|before (?:the )?(?:discount|sale)|was (?:it )?before|usual(?:ly)? (?:price|cost)d?|normal price|compare[- ]at price",
+            r"original(?:ly)? (?:price|cost)d?|originally|list price|what (?:was|were) .{1,40}? before(?=\W*$)|(?:was|were|has|have) .{1,40}? always(?: been)?(?= [$¥€£\d]|\W*$)|(?:did|was|were) .{1,40}? (?:cost more|more expensive|cheaper|cost less|priced higher|higher|dearer) (?:before|earlier|last month|last week|yesterday)|regular price|full price|rrp|msrp|retail price|before (?:the )?(?:discount|sale)|was (?:it )?before|usual(?:ly)? (?:price|cost)d?|normal price|compare[- ]at price",
         ),
     ),
     (

@@ -1,7 +1,7 @@
 """How good the answers are: a question set put to `run.py ask`, judged by the examiner in `tests/exam`.
 
 In: `--set seen|second|seen2|unseen` (260, 200, 148 and 200 questions by hand about the bundled shop), `paraphrases`
-(1,542 more, in words nobody had tuned for when they were written), `attacks-` and one of the four (356, 320, 94 and
+(1,727 more, in words nobody had tuned for when they were written), `attacks-` and one of the four (356, 320, 94 and
 146), or `generated` from any catalog; `--brain` once or several times. Out: right, refused rightly, wrong numbers,
 wrong products, invented and missed, by kind and language; milliseconds a question; pass^1, and pass^k of k runs with
 `--repeat k`; with several brains a column for each, and what each gains over the first. The answerer is a child

@@ -54,6 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def measure(args: argparse.Namespace) -> dict[str, Any]:
+    import torch
+
+    torch.set_num_threads(1)  # small tensors: two threads only wait for each other
     kokoro = Store().present("voice.kokoro")
     if kokoro is None:
         raise ModelMissing("the voice's weights are not here", where="voice.kokoro", remedy="make models")

@@ -20,7 +20,7 @@ from torch import nn
 from render.speech import MOUTH
 
 SIDE = 96  # pixels of its picture
-WIDTHS = (24, 48, 96, 160)  # channels from its picture's size down
+WIDTHS = (24, 48, 96, 160)  # channels, from half its picture's size down
 _EDGE = 8  # pixels in which what is added fades out
 _RATE = 2e-3
 
@@ -29,12 +29,12 @@ class Retouch(nn.Module):
     def __init__(self, widths: tuple[int, ...] = WIDTHS) -> None:
         super().__init__()
         self.widths = widths
-        self.enter = nn.Conv2d(5, widths[0], 3, padding=1)  # colours and the place
+        self.enter = nn.Conv2d(5, widths[0], 4, 2, 1)  # colours and the place, at half the size from here on
         self.down = nn.ModuleList(_Step(a, b, stride=2) for a, b in pairwise(widths))
         self.asked = nn.Sequential(nn.Linear(len(MOUTH), 64), nn.SiLU(), nn.Linear(64, 2 * widths[-1]))
         self.deep = _Step(widths[-1], widths[-1])
         self.up = nn.ModuleList(_Step(a + b, b) for a, b in pairwise(widths[::-1]))
-        self.leave = nn.Conv2d(widths[0], 3, 3, padding=1)
+        self.leave = nn.Conv2d(widths[0], 12, 3, padding=1)  # four pixels a place
         nn.init.zeros_(self.leave.weight)
         nn.init.zeros_(self.leave.bias)
         ramp = torch.clamp((torch.arange(SIDE) + 0.5) / _EDGE, 0, 1)
@@ -56,7 +56,7 @@ class Retouch(nn.Module):
         for step, skip in zip(self.up, reversed(kept), strict=True):
             x = step(torch.cat([F.interpolate(x, skip.shape[2:], mode="nearest"), skip], 1))
         awake = (5 * weights.amax(1)).clamp(0, 1)[:, None, None, None]  # the resting face is the picture itself
-        return self.leave(x) * 127.5 * self.fade * awake
+        return F.pixel_shuffle(self.leave(x), 2) * 127.5 * self.fade * awake
 
 
 class _Step(nn.Module):

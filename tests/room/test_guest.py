@@ -89,6 +89,7 @@ async def test_a_guest_takes_the_floor_is_answered_and_the_sentence_is_said_agai
         async with room.viewer("listener") as viewer, microphone(room, "Zhang") as guest:
             long = lambda m: m["type"] == "said" and m["kind"] == "script" and len(m["text"]) >= LONG  # noqa: E731
             cut = await viewer.until(long, HANG)
+            await room.status_when(lambda status: status["t"] >= cut["t"] + 0.4)  # well inside the sentence
             guest.say(question)
             asked = await viewer.until(lambda m: m["type"] == "chat" and m.get("voice"), HANG)
             assert asked["user"] == "Zhang"

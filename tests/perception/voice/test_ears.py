@@ -114,11 +114,13 @@ async def test_an_ear_that_likes_several_at_once_gets_what_waits_in_one_batch(tm
     (tmp_path / "at_once").write_text("3")
     os.mkfifo(tmp_path / "go")
     async with odd_ears(tmp_path) as ears:
-        await ears.hear(SOUND)
-        busy = asyncio.create_task(ears.hear(SOUND, hotwords=["wait for go"]))
+        await ears.hear(SOUND, deadline_s=120)
+        busy = asyncio.create_task(ears.hear(SOUND, hotwords=["wait for go"], deadline_s=120))
         gate = await inside(tmp_path)
-        waiting = [asyncio.create_task(ears.hear(SOUND[: 100 * n], hotwords=["prepared"])) for n in range(1, 5)]
-        bad = asyncio.create_task(ears.hear(b"this is no sound"))
+        waiting = [
+            asyncio.create_task(ears.hear(SOUND[: 100 * n], hotwords=["prepared"], deadline_s=120)) for n in range(1, 5)
+        ]
+        bad = asyncio.create_task(ears.hear(b"this is no sound", deadline_s=120))
         await asyncio.sleep(0)
         gate.close()
         assert (await busy).segments
@@ -133,10 +135,10 @@ async def test_of_a_batch_that_kills_the_ear_only_the_culprit_is_given_up(tmp_pa
     (tmp_path / "at_once").write_text("4")
     os.mkfifo(tmp_path / "go")
     async with odd_ears(tmp_path) as ears:
-        await ears.hear(SOUND)
-        busy = asyncio.create_task(ears.hear(SOUND, hotwords=["wait for go"]))
+        await ears.hear(SOUND, deadline_s=120)
+        busy = asyncio.create_task(ears.hear(SOUND, hotwords=["wait for go"], deadline_s=120))
         gate = await inside(tmp_path)
-        tasks = [asyncio.create_task(ears.hear(SOUND, hotwords=[order])) for order in ("a", "die", "b")]
+        tasks = [asyncio.create_task(ears.hear(SOUND, hotwords=[order], deadline_s=120)) for order in ("a", "die", "b")]
         await asyncio.sleep(0)
         gate.close()
         await busy

@@ -129,7 +129,8 @@ def loudness(sound: np.ndarray, first: float, second: float, until: float) -> np
     """Per frame from `first` on, how much quieter than the same sound from `second` on, dB; only frames that sound in
     the second count, the others carry on what was before."""
     out, last = [], 0.0
-    for n in range(round((until - first) * 25) - 1):
+    recorded = (len(sound) - round(second * RATE)) // FRAME  # where the ears were slow, less than the silence lasted
+    for n in range(min(round((until - first) * 25) - 1, recorded)):
         a, b = (sound[round(t * RATE) + n * FRAME :][:FRAME] for t in (first, second))
         level = [10 * np.log10(np.mean(np.square(x, dtype=np.float64)) + 1e-10) for x in (a, b)]
         if level[1] > -40:

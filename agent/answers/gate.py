@@ -147,7 +147,8 @@ class _Judge:
             self.grounded = True
             return reason
         self.grounded = True
-        return self._licensed(clause) and self._with_header(index)
+        reason = self._licensed(clause)
+        return reason and self._with_header(index, reason)
 
     def _around_figure(self, index: int) -> str | None:
         """What is wrong beside the figures of a clause; talk joined by "and" is talk ("I checked and it's ...")."""
@@ -166,10 +167,9 @@ class _Judge:
                     return None
         return reason
 
-    def _with_header(self, index: int) -> str | None:
+    def _with_header(self, index: int, alone: str) -> str | None:
         """ "材质的话，它是榉木": a clause that names what the next one states is judged together with it."""
         clauses = self.parsed.clauses
-        alone = self._licensed(clauses[index])
         for pair in ((index, index + 1), (index - 1, index)):
             if pair[0] < 0 or pair[1] >= len(clauses):
                 continue

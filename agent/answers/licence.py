@@ -151,7 +151,7 @@ def _tells(question: Marks, spoken: _Spoken, asked: str) -> bool:
 
 
 def _beside_the_point(lacking: frozenset[str]) -> bool:
-    """One unknown character is mostly a verb: 宝宝可以吹吗. Where one carries it is no property: "melt in my pocket"."""
+    """One unknown character is mostly a verb: 宝宝可以吹吗. Where one carries it is no property: in my pocket."""
     if lacking <= _CARRIED_IN:
         return True
     return all(len(w) == 1 and not w.isascii() for w in lacking) and len(lacking) == 1

@@ -118,8 +118,13 @@ class Answerer:
         text, of_himself = core(q.text)
         if not text:
             return whole
-        alone = self._understood(replace(q, text=text, lang=whole.lang), on_air, topic, now)
-        certain = alone.resolution.named or of_himself or not alone.draft.skus
+        q = replace(q, text=text, lang=whole.lang)
+        alone = self._understood(q, on_air, topic, now)
+        if not alone.resolution.named and whole.resolution.named:  # wore the cardigan once, can i send it back
+            if (light := topic_of(whole, topic, now)) is None:
+                return whole
+            alone = self._understood(q, None, light, now)
+        certain = whole.resolution.named or alone.resolution.named or of_himself or not alone.draft.skus
         sure = alone.draft.outcome == "answered" and certain
         return alone if sure else whole
 

@@ -180,7 +180,9 @@ class _Clerk(Wanting):
         intents = self.reading.intents
         if found := self._asked_by_name():
             return found
-        if self.reading.link is not None and (_WHAT_IS.search(self.reading.text) or not self.r.rest):
+        if self.reading.link is not None and (
+            _WHAT_IS.search(self.reading.text) or not marks(self._asked(self.r.focuses[0])).content
+        ):
             return self._told(self.about(self.r.focuses[0]), ("on_air",))
         if (
             BODY.search(self.reading.text)

@@ -90,13 +90,13 @@ def _asks(piece: str, *, after: bool) -> bool:
     """The piece is a question by itself; `after` another one, "and in black?" is one too."""
     folded = mend(common(fold(piece), _unknown), _unknown)
     reading = intents.read(folded)
-    if _ENDING.match(folded):
-        return False
+    if _ENDING.match(folded) or ("caution" in reading.intents and not reading.question):
+        return False  # "nut allergy here" tells whom the question is about
     if set(reading.intents) - _POLITE:
         return after or not _bare(reading)
     if after and reading.follow_up and len(folded) > 2:
         return True
-    return reading.question and bool(marks(folded).hard or option_words(folded))
+    return reading.question and bool(marks(folded).content or option_words(folded))
 
 
 def _bare(reading: Reading) -> bool:

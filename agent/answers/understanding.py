@@ -40,7 +40,8 @@ def together(whole: Understanding, parts: Sequence[Understanding]) -> Understand
     """One answer to all of them; `whole` as it is where the parts say no more than it does, or where a question
     follows one about a thing that the shop does not have: nobody knows whose price is meant."""
     answered = [p for p in parts if p.draft.outcome == "answered"]
-    lost = next((i for i, p in enumerate(parts) if p.draft.reason in _ABSENT), None)
+    lost = next((i for i, p in enumerate(parts) if p.draft.reason in _ABSENT or _perhaps_another(p)), None)
+    lost = None if lost == len(parts) - 1 and parts[lost].draft.reason not in _ABSENT else lost
     if any(p.draft.outcome in ("refused", "ignored") for p in parts):
         return whole
     if lost is not None and any(not p.resolution.named for p in (*parts[:lost], *parts[lost + 1 :])):
@@ -70,6 +71,12 @@ def together(whole: Understanding, parts: Sequence[Understanding]) -> Understand
     last = answered[-1].resolution
     resolution = replace(last, reading=replace(last.reading, intents=intents))
     return Understanding(whole.lang, resolution, answered[-1].sheet, answered[-1].shortlist, draft, tuple(told))
+
+
+def _perhaps_another(part: Understanding) -> bool:
+    """Words that no row explains, and no name: 有瑜伽垫吗, while a lamp is on air."""
+    r = part.resolution
+    return part.draft.outcome == "unknown" and bool(r.rest) and not r.named
 
 
 def _references(u: Understanding) -> set[str]:

@@ -20,6 +20,7 @@ from agent.answers.parting import core, questions
         ("is the kettle or the lamp cheaper?", 0),
         ("你好，台灯多少钱", 0),
         ("保温杯 黑色的 多少钱", 0),
+        ("tree nut allergy here, are cookies safe?", 0),  # the first tells whom it is about
     ],
 )
 def test_a_comment_is_cut_where_another_question_begins(text, parts):

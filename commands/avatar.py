@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     video.add_argument(
         "material", type=Path, metavar="CLIP", help="a minute of talk to the camera, with a silent moment"
     )
-    video.add_argument("--steps", type=int, default=1500, help="steps of learning; 0.1 to 0.5 s each on two cores")
+    video.add_argument("--steps", type=int, default=0, help="also learn the mouth, in so many steps (on trial)")
     video.add_argument("--device", default="auto", help="cpu, cuda, or auto")
     for parser in (photo, video):
         parser.add_argument("--consent", type=Path, required=True, metavar="C.toml", help="the person's consent record")

@@ -48,12 +48,12 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
 
     torch.set_num_threads(1)
     model = Store().require("face.landmarks")
+    if args.pictures:
+        args.pictures.mkdir(parents=True, exist_ok=True)
     if args.footage:
         from commands.bench.own_footage import measured
 
         return measured(args.footage, args.steps, args.device, model, args.pictures)
-    if args.pictures:
-        args.pictures.mkdir(parents=True, exist_ok=True)
     out: dict[str, Any] = {}
     for host, like in PAIRS:
         with TemporaryDirectory() as folder:

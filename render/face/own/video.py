@@ -72,6 +72,8 @@ def pack_from_video(
     if loop is not None:
         add_file(out, "idle.npz", _npz(life=loop))
     report["idle_s"] = 0.0 if loop is None else len(loop) / FPS
+    if not steps:
+        return report
     box = mouth_box(plate)
     lesson = lesson_of(take, plate, out, box)
     learnt, held = kept_back(lesson)

@@ -86,10 +86,8 @@ def _from_person(args: argparse.Namespace) -> int:
     else:
         from render.face.own.video import pack_from_video
 
-        if args.steps < 1:
-            raise BadInput(
-                f"{args.steps} steps teach nothing", where="--steps", remedy="give 1 or more; 1500 are usual"
-            )
+        if args.steps < 0:
+            raise BadInput(f"{args.steps} steps", where="--steps", remedy="0 learns nothing; 1500 are a good many")
         report = pack_from_video(*given, steps=args.steps, device=_device(args.device))
     print(json.dumps(report) if args.json else f"{out}: a host; show it with run.py live --avatar {out}")
     return 0

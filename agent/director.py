@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from agent.acts import Act, Control, Drop, Recall, Settle
 from agent.aftermath import Aftermath
 from agent.answers.question import Verdict
+from agent.courtesy import Courtesy
 from agent.flight import Flight
 from agent.inbox import Asked, Cluster, Settled, Shelf, Stated, read
 from agent.names import address
@@ -21,7 +22,7 @@ from agent.script import Script
 from agent.show import DirectorSettings, Show
 from agent.truth import Truth
 from perception.event import LiveEvent
-from render.values import CORRECTION, NOTICE, OPERATOR, SCRIPT, Hello, Mark, Sentence
+from render.values import CORRECTION, OPERATOR, SCRIPT, Hello, Mark, Sentence
 
 __all__ = ["Director", "DirectorSettings"]
 
@@ -36,6 +37,7 @@ class Director:
         self.aftermath = Aftermath(self.state)
         self.shown: str | None = None
         self.script = Script(self.state)
+        self.courtesy = Courtesy(self.state)
         self._turn = 0
 
     # ------------------------------------------------------------------ what happens
@@ -283,7 +285,7 @@ class Director:
             case "opening":
                 self.state.notices.said_at = None  # a new show opens with the notice
                 self.script.reopen()
-        acts += self._notice(now)
+        acts += self.courtesy.notice(now)
         if self.state.paused:
             return acts
         acts += self._answer_guest(now) + self._resume_talk(now)
@@ -292,24 +294,9 @@ class Director:
         if not any(f.cluster is not None and not f.leaving for f in self.state.flights.values()):
             acts += self._answer(now)
         if not self._answering():
-            acts += self._thank(now)
+            acts += self.courtesy.thank(now)
             acts += self.script.acts(now)
         return acts
-
-    def _notice(self, now: float) -> list[Act]:
-        """Due every fifty minutes, between two sentences of the script; when the hour is nearly over, before all."""
-        notices = self.state.notices
-        waiting = next((f for f in self.state.flights.values() if f.kind == "notice"), None)
-        if waiting is not None:
-            if notices.pressing(now) and waiting.priority < NOTICE and waiting.state == "sent" and not waiting.begun:
-                waiting.priority, waiting.state = NOTICE, "recalling"
-                return [Recall(waiting.wire)]
-            return []
-        if not notices.due(now):
-            return []
-        flight = self.state.new("notice", NOTICE if notices.pressing(now) else SCRIPT, notices.lang)
-        flight.sentences = [notices.words()]
-        return [self.state.send(flight, now, first=0)]
 
     def _say_goodbye(self, now: float) -> list[Act]:
         """The last sentence of the show; what of the script has not begun is taken back and not said again."""
@@ -369,27 +356,6 @@ class Director:
     def _answer(self, now: float) -> list[Act]:
         cluster = self.state.inbox.best(now, self.state.truth.handle(self.on_air()))
         return [] if cluster is None else [self.state.write(cluster)]
-
-    def _thank(self, now: float) -> list[Act]:
-        if self.state.any("thanks") or self.state.any("greeting"):
-            return []
-
-        def fresh(text: str) -> bool:
-            return self.state.rundown.fresh(text, now)
-
-        batch = None
-        if self.state.thanks.due(now):
-            batch = self.state.thanks.batch(now, fresh)
-        elif self.state.thanks.welcome_due(now) and not self.state.inbox.waiting():
-            batch = self.state.thanks.greet(now, fresh)
-        if batch is None:
-            return []
-        # At the script's own priority: thanks come between two sentences and break none.
-        flight = self.state.new("thanks" if batch.kind == "thanks" else "greeting", SCRIPT, batch.sentence.lang)
-        flight.sentences, flight.to = [batch.sentence], batch.to
-        flight.thanked = batch.ids if batch.kind == "thanks" else ()
-        flight.deadline = now + 60.0
-        return [self.state.send(flight, now, first=0)]
 
     def _give_way(self) -> list[Act]:
         """Others wait: an answer that has come to what was asked ends with the sentence that sounds."""

@@ -94,6 +94,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
     profile = rules_for(settings)
     policy = Policy(profile.forbidden, market=profile.word_list, fresh=shop.shelf.holds)
     answerer = Answerer(catalog, policy=policy, clock=clock, seed=settings.seed)
+    await asyncio.to_thread(answerer.warm)
     brain = BrainState(journal, clock)
     prompter = PrompterStage() if profile.copilot else None
     ticks = TickWatch(f"http://127.0.0.1:{settings.stage_port}/status")

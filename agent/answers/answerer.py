@@ -79,6 +79,13 @@ class Answerer:
     on_refused: Callable[[str, str], None] | None = None
     _calling: tuple[Any, Calling] | None = field(default=None, init=False)
 
+    def warm(self) -> None:
+        """Load what the first question would wait for, the clerk's words and the gate's: a second of work."""
+        for text in ("多少钱", "how much is it?"):
+            u = self.understand(Question("warm", text))
+            self._clerk_sentences(u, u.draft)
+            gate.check("有的。" if u.lang == "zh" else "Yes.", u.sheet, u.lang, **self._law())
+
     def understand(
         self, q: Question, *, on_air: str | None = None, topic: Topic | None = None, now: float | None = None
     ) -> Understanding:

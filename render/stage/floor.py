@@ -18,11 +18,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from render.face.life import stress_track
-from render.speech import FPS, SAMPLE_RATE, SAMPLES_PER_FRAME, Clause, Speech
+from render.speech import FPS, SAMPLE_RATE, Clause, Speech
 from render.stage.beat import REST, SILENCE, Beat
+from render.stage.clip import Clip
 from render.stage.flow import VoicePace
-from render.stage.performance import Performance, Place, Split, seconds_of
+from render.stage.performance import Performance, Place, Split
 from render.values import ANSWER, OPERATOR, Cue, Line, Mark, MarkState
 
 QUEUE_LIMIT = 64  # drop policy "newest of the lowest": the line that finds the floor full is answered failed
@@ -35,7 +35,6 @@ AHEAD = 5  # clauses whose sound is wanted before they are due, for the line in 
 # whose sounds stand back behind every answer's, rather pauses between two sentences than inside one.
 PREPARED_ANSWER, PREPARED_SCRIPT = 2, 5
 HOLD_S = 1.0  # before an answer that can begin so soon the script begins no further clause; it holds no longer
-CLOSING = 0.4  # how far a mouth is still open in the one frame in which a cut sound fades; in the next it is shut
 HEADS = 2  # waiting lines that are prepared so far; of the others only the first clause is
 
 
@@ -48,14 +47,6 @@ class Wish:
     clause: Clause
     generation: int
     urgent: bool
-
-
-@dataclass(slots=True)
-class Clip:
-    speech: Speech | None
-    frames: int
-    stress: np.ndarray
-    played: int = 0
 
 
 class Floor:
@@ -189,18 +180,9 @@ class Floor:
         air, clip = self._air, self._clip
         assert air is not None and clip is not None and air.at is not None
         sentence, clause = air.sentences[air.at.sentence], air.clause(air.at)
-        i = clip.played
-        if clip.speech is None:
-            samples, mouth = SILENCE, REST
-        else:
-            samples = clip.speech.pcm[i * SAMPLES_PER_FRAME : (i + 1) * SAMPLES_PER_FRAME]
-            if len(samples) < SAMPLES_PER_FRAME:
-                samples = np.concatenate([samples, SILENCE[len(samples) :]])
-            mouth = clip.speech.mouth[min(i, len(clip.speech.mouth) - 1)]
-        spoken = air.spoken(i / clip.frames)
-        stress = float(clip.stress[min(i, len(clip.stress) - 1)]) if len(clip.stress) else 0.0
+        spoken = air.spoken(clip.played / clip.frames)
+        samples, mouth, stress = clip.next()
         beat = Beat(samples, mouth, clip.speech is not None, air.line, sentence, clause, spoken, stress=stress)
-        clip.played += 1
         if clip.played >= clip.frames:
             self._clause_over(air)
         return beat
@@ -243,8 +225,7 @@ class Floor:
         place = air.at
         assert place is not None
         speech = air.sounds[place]
-        frames = self._frames(air.clause(place), speech)
-        self._clip = Clip(speech, frames, np.zeros(frames) if speech is None else stress_track(speech.mouth))
+        self._clip = Clip.of(air.clause(place), speech)
         self._held = None
         if place.clause == 0:
             self._mark(air.line.id, "spoken", sentence=place.sentence)
@@ -322,9 +303,7 @@ class Floor:
         """Take the floor away from the line in the air; `sentence` in the mark is where to resume."""
         air, clip = self._air, self._clip
         assert air is not None
-        if clip is not None and clip.speech is not None and clip.played:
-            row = clip.speech.mouth[min(clip.played, len(clip.speech.mouth)) - 1] if len(clip.speech.mouth) else REST
-            self._tail = (_fade_out(clip.speech.pcm[clip.played * SAMPLES_PER_FRAME :]), row * CLOSING)
+        self._tail = clip.tail() if clip is not None else None
         self._air, self._clip, self._gap = None, None, 0
         if air.finished:
             self._end(air.line.id, "finished", sentence=max(air.sentences))
@@ -392,11 +371,6 @@ class Floor:
         self._end(lowest.line.id, "failed", reason="floor full")
         return True
 
-    def _frames(self, clause: Clause, speech: Speech | None) -> int:
-        if speech is not None:
-            return max(1, -(-len(speech.pcm) // SAMPLES_PER_FRAME))
-        return round(seconds_of(clause) * FPS)
-
     def _end(self, line: str, state: MarkState, **about: object) -> None:
         self._done[line] = state
         while len(self._done) > DONE_LIMIT:
@@ -415,11 +389,3 @@ class Floor:
         tick: int | None = None,
     ) -> None:
         self._marks.append((line, state, self._tick if tick is None else tick, sentence, clause, reason, facts))
-
-
-def _fade_out(pcm: np.ndarray, samples: int = 960) -> np.ndarray:
-    """One frame that fades what was sounding to silence in 20 ms."""
-    out = SILENCE.copy()
-    n = min(samples, len(pcm))
-    out[:n] = pcm[:n] * np.linspace(1.0, 0.0, n, dtype=np.float32)
-    return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.answers import Policy, ViewerMemory
+from agent.answers import Answerer, Policy, ViewerMemory, lexicon
 from errors import PeerFailed
 
 
@@ -154,3 +154,9 @@ async def test_a_brain_that_dies_half_way_is_closed_by_the_clerk(ask):
     assert verdict.brain == "llm"
     assert sentences[0].text == "问台灯的朋友，您好。"
     assert facts(sentences)["LMP-1.price"] == "159.00"
+
+
+def test_warming_loads_what_the_first_question_would_wait_for(shop):
+    lexicon._tables.cache_clear()
+    Answerer(shop).warm()
+    assert lexicon._tables.cache_info().currsize == 1

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from render.speech import FPS, MOUTH, SAMPLES_PER_FRAME, Clause, Speech
-from render.stage.floor import CLOSING, DRY_LIMIT, GAP_LINE, QUEUE_LIMIT, Floor
+from render.stage.clip import CLOSING
+from render.stage.floor import DRY_LIMIT, GAP_LINE, QUEUE_LIMIT, Floor
 from render.values import ANSWER, OPERATOR, SCRIPT, Cue, Fact, Line, Sentence
 
 FRAMES = 5

@@ -157,6 +157,6 @@ async def test_a_brain_that_dies_half_way_is_closed_by_the_clerk(ask):
 
 
 def test_warming_loads_what_the_first_question_would_wait_for(shop):
-    lexicon._tables.cache_clear()
+    lexicon.table.cache_clear()
     Answerer(shop).warm()
-    assert lexicon._tables.cache_info().currsize == 1
+    assert lexicon.table.cache_info().currsize > 0

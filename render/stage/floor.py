@@ -34,7 +34,7 @@ AHEAD = 5  # clauses whose sound is wanted before they are due, for the line in 
 # wants to be heard soon (and begins with less where the voice has shown itself fast enough, see `flow`); the script,
 # whose sounds stand back behind every answer's, rather pauses between two sentences than inside one.
 PREPARED_ANSWER, PREPARED_SCRIPT = 2, 5
-HOLD_S = 1.0  # before an answer that can begin so soon the script begins no further clause; it holds no longer
+HOLD_S = 1.4  # before an answer that can begin so soon the script begins no further clause; it holds no longer
 HEADS = 2  # waiting lines that are prepared so far; of the others only the first clause is
 
 

@@ -184,12 +184,12 @@ def test_the_script_takes_a_breath_for_an_answer_that_is_nearly_made(show, took,
     for n in range(1, 24):
         floor.tick(n)
     floor.accept(line("answer", "九块九。", priority=ANSWER))
-    heard = [floor.tick(n).speaking for n in range(24, 24 + 35)]
+    heard = [floor.tick(n).speaking for n in range(24, 24 + 45)]
     assert (not any(heard[5:25])) == holds
     assert any(heard[-4:])  # for a moment only: where the sound does not come, the script goes on
     wish = next(w for w in floor.wishes() if w.line == "answer")
     floor.hear("answer", wish.place, timed(wish.clause, 1.0, took))
-    spoken = [floor.tick(n).line for n in range(59, 59 + 40)]
+    spoken = [floor.tick(n).line for n in range(69, 69 + 40)]
     assert spoken[-1] is not None
     assert spoken[-1].id == "answer"
     assert floor.underruns == 0

@@ -17,7 +17,7 @@ from agent.courtesy import Courtesy
 from agent.flight import Flight
 from agent.inbox import Asked, Cluster, Settled, Shelf, Stated, read
 from agent.names import address
-from agent.notices import opened, opening
+from agent.notices import goes_on, opened, opening
 from agent.script import Script
 from agent.show import DirectorSettings, Show
 from agent.truth import Truth
@@ -127,7 +127,8 @@ class Director:
             self._address(flight, [m.user_name for m in members], sentence.lang)
             flight.reply_to = tuple(m.id for m in members)
         if flight.opening and (flight.sentences or len(flight.to) > 1):
-            sentence, flight.opening = opened(sentence, flight.opening), ""
+            alone = len(flight.to) == 1 and goes_on(sentence)  # the name is left out rather than put into a thought
+            sentence, flight.opening = sentence if alone else opened(sentence, flight.opening), ""
         flight.sentences.append(sentence)
         flight.final = final
         if final:

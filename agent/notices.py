@@ -5,6 +5,7 @@ In: the time. Out: whether a notice is due, and its words. Also the words that o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from agent.names import address, sayable
@@ -87,6 +88,17 @@ def lead_in(prefix: str, text: str, lang: str) -> str:
         if word in STARTERS:
             return prefix + word.lower() + (" " + rest if rest else "")
     return prefix + text
+
+
+_GOES_ON = re.compile(
+    r"^(?:不过|但|可是|而且|另外|还有|原价|省了|其中|比原价|别的|店里相近|资料里的提醒|"
+    r"(?:The list price|You save|That's .{1,12} off|There is an offer|It's sold out right now|The closest|The other thing|But |And |Also|However)\b)"
+)
+
+
+def goes_on(sentence: Sentence) -> bool:
+    """It belongs to the thought of the sentence before: no name stands between the two."""
+    return _GOES_ON.match(sentence.text) is not None
 
 
 def opened(sentence: Sentence, prefix: str) -> Sentence:

@@ -138,7 +138,8 @@ class Answerer:
     def _understood(self, q: Question, on_air: str | None, topic: Topic, now: float) -> Understanding:
         resolution = resolve(q.text, self.catalog, on_air=on_air, topic=topic)
         lang = q.lang or spoken_in(fold(q.text), resolution.reading.text)
-        listed = shortlist(resolution, self.catalog, now)
+        varied = zlib.crc32(f"{self.seed}|{q.id}|{int(now // WORDING_S)}".encode())
+        listed = shortlist(resolution, self.catalog, now, on_air=on_air, seed=varied)
         shopwide = None
         if not listed.asked and not resolution.focuses:
             shopwide = speaks_for_all(resolution, self.catalog)

@@ -269,6 +269,22 @@ def groups_in(asked: str) -> list[re.Match[str]]:
     return [m for g in _GROUPS for m in g.finditer(asked)]
 
 
+_PEOPLE = _GROUPS[1:3]
+
+
+def people_in(asked: str) -> list[re.Pattern[str]]:
+    """The groups of people, children and expectant mothers, that a comment asks for."""
+    return [g for g in _PEOPLE if g.search(fold(asked))]
+
+
+def speaks_of_people(asked: str, told: str) -> bool:
+    """These words speak of all of the people asked for; an age says for whom."""
+    return all(g.search(fold(told)) or _OF_AGE.search(fold(told)) for g in people_in(asked))
+
+
+_OF_AGE = re.compile(r"岁|个月|年龄|人群|\b(?:years?|months?|ages?|aged)\b")
+
+
 def asked_color(asked: str) -> bool:
     return bool(option_words(fold(asked)))
 

@@ -67,7 +67,7 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
     reading = intents.read(folded, tuple(strong))
     if reading.intents[:1] and reading.intents[0] in ("noise", "injection", "contact", "abuse", "order"):
         return Resolution(reading)
-    if comparing and (cuts := splits(folded)):
+    if comparing and not {"cheapest", "priciest"} <= set(reading.intents) and (cuts := splits(folded)):
         asked = ("compare", *(i for i in reading.intents if i not in _OF_PRICE))
         reading = replace(reading, intents=tuple(dict.fromkeys(asked)))
         if compared := _compared(reading, cuts, catalog):
@@ -240,7 +240,7 @@ def _decide(
 ) -> Resolution:
     recent = [p for h in topic.handles if (p := catalog.product(h))]
     context = _context(reading, recent, shown)
-    if not named:
+    if not named or (context is not None and _only_options_of(context, reading, named)):
         return _from_context(reading, context, topic, shown)
 
     groups: list[list[Named]] = []
@@ -310,6 +310,25 @@ def _decide(
         absent, near = True, focuses[0].product
     words = tuple(c for _, c in rest)
     return Resolution(reading, tuple(focuses), words, absent, missing, ambiguous, near, asked)
+
+
+def _only_options_of(context: Product, reading: intents.Reading, named: list[Named]) -> bool:
+    """那燕麦的呢, "ok ill take oat", of a cardigan in oat: all that seems to name other products is an option of the
+    product talked about."""
+    if any(n.product.handle == context.handle or n.how in ("link", "sku") for n in named):
+        return False
+    follows = reading.follow_up or reading.deictic or bool({"request", "how_to_buy"} & set(reading.intents))
+    if not follows and any(n.how == "alias" for n in named):
+        return False
+    values = {fold(value) for v in context.variants for _, value in v.options}
+    pieces = {reading.text[a:b].strip() for n in named for a, b in n.spans}
+    return bool(pieces) and all(any(_begins(v, piece) for v in values) for piece in pieces)
+
+
+def _begins(value: str, piece: str) -> bool:
+    if piece.isascii():
+        return stem(piece) in {stem(w) for w in re.findall(r"[a-z]+", value)}
+    return len(piece) > 1 and value.startswith(piece)
 
 
 def _context(

@@ -118,6 +118,10 @@ class Comparing(Pricing):
             return Draft("unknown", (self.say("absent"),), reason="out of catalog")
         skus = tuple(f.sku for f in s.focuses)
         refs = tuple(f"{sku}.price" for sku in skus)
+        if s.kind == "extremes":
+            named = zip(("cheapest", "priciest"), s.focuses, strict=False)
+            said = tuple(self.say(k, title=self.title(f), price=self.ref(f.sku, "price")) for k, f in named)
+            return Draft("answered", said, skus, "cheapest", refs)
         if s.kind in ("cheapest", "priciest"):
             said = tuple(
                 self.say(s.kind if i == 0 else "each", title=self.title(f), price=self.ref(f.sku, "price"))

@@ -37,6 +37,7 @@ _LATER = re.compile(
     r"会不会|还会|会有|会降|会打|什么时候|啥时候|以后|下次|下场|明天|双十[一二]|618|黑五|年货节"
     r"|\b(?:will|when|next|tomorrow|later|soon|upcoming|black friday|cyber monday|christmas)\b"
 )
+_SUGGEST = re.compile(r"推荐|别的|其他|其它|\b(?:recommend\w*|suggest\w*|else|other)\b")
 _THIS_ONE = re.compile(r"这|它|\b(?:this|it|that)\b")
 
 
@@ -54,9 +55,11 @@ class Shortlist:
         return bool(self.kind)
 
 
-def shortlist(resolution: Resolution, catalog: Catalog, now: float) -> Shortlist:
+def shortlist(
+    resolution: Resolution, catalog: Catalog, now: float, *, on_air: str | None = None, seed: int = 0
+) -> Shortlist:
     """The products asked for, or an empty shortlist when the question is about particular ones. `now`: which offers
-    run."""
+    run. `on_air`, `seed`: near which product and where a recommendation begins."""
     reading = resolution.reading
     if resolution.compared:
         return Shortlist()
@@ -76,10 +79,15 @@ def shortlist(resolution: Resolution, catalog: Catalog, now: float) -> Shortlist
     if not kind:
         if found := _of_kind(resolution, catalog):
             return Shortlist("catalog", tuple(_whole(p) for p in found[:LISTED]), len(found) > LISTED)
-        only = set(reading.intents) <= {"catalog", "greeting", "thanks"} and "catalog" in reading.intents
+        joined = {"on_air"} if not resolution.focuses and not resolution.rest else set()  # 刚进来，在卖什么
+        about = {"catalog", *joined}
+        only = set(reading.intents) <= {*about, "greeting", "thanks"} and bool(about & set(reading.intents))
         if not only or resolution.named:
             return Shortlist()
         wanted = _wanted(resolution, catalog)
+        if wanted is None and _SUGGEST.search(reading.text):
+            products = _suggested(catalog, on_air, seed)
+            return Shortlist("catalog", tuple(_whole(p) for p in products), len(catalog.products()) > len(products))
         if wanted is None:
             return Shortlist(
                 "catalog", tuple(_whole(p) for p in catalog.products()[:LISTED]), len(catalog.products()) > LISTED
@@ -97,6 +105,8 @@ def shortlist(resolution: Resolution, catalog: Catalog, now: float) -> Shortlist
         x for x in priced if x[0].currency == currency
     ]
     priced.sort(key=lambda x: (x[0].minor, x[1].link))
+    if {"cheapest", "priciest"} <= set(reading.intents) and priced[0][0].minor < priced[-1][0].minor:
+        return Shortlist("extremes", _distinct([priced[0], priced[-1]]))
     if kind == "cheapest":
         return Shortlist(kind, _distinct(priced[:1]))
     if kind == "priciest":
@@ -110,6 +120,26 @@ def shortlist(resolution: Resolution, catalog: Catalog, now: float) -> Shortlist
         return Shortlist("no_budget", () if elsewhere else _distinct(near), elsewhere=elsewhere)
     fit.sort(key=lambda x: (-x[0].minor if high is not None else x[0].minor, x[1].link))
     return Shortlist(kind, _distinct(fit), elsewhere=elsewhere)
+
+
+def _suggested(catalog: Catalog, on_air: str | None, seed: int) -> list[Product]:
+    """Two or three that are in stock, next in the list to the product on air; other ones with another seed."""
+    products = list(catalog.products())
+    at = next((i for i, p in enumerate(products) if on_air and (p.handle == on_air or on_air in _skus(p))), None)
+    there = [p for i, p in enumerate(products) if i != at and any(v.stock != 0 for v in p.variants)]
+    if not there:
+        return products[:MOST]
+    if at is None:
+        begin = seed % len(there)
+        return [there[(begin + i) % len(there)] for i in range(min(MOST, len(there)))]
+    place = {p.handle: i for i, p in enumerate(products)}
+    near = sorted(there, key=lambda p: abs(place[p.handle] - at))[: 2 * MOST]
+    begin = seed % len(near)
+    return [near[(begin + i) % len(near)] for i in range(min(MOST, len(near)))]
+
+
+def _skus(p: Product) -> set[str]:
+    return {v.sku for v in p.variants}
 
 
 def _offers_anywhere(resolution: Resolution) -> bool:

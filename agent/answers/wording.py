@@ -127,7 +127,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "returns",
         _p(
             r"退(?:货|换|款|钱|回|掉|吗|不退|的)|(?:可以|能|能不能|可不可以|支持|包|给|让|怎么|如何|想|要)退|换货|换一?个|换(?:大|小)?码|(?:七|7)天(?:无理由)?|无理由|不合(?:适|身|脚)|不喜欢|不满意|运费险|(?:可以|能|能不能|支持)换",
-            r"returns?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them|em|this|that|these) back|send back|money[- ]back|don'?t (?:like|want) it|do(?:es)?n'?t fit|(?:go|take|bring|give|goes|sent) (?:it |them |this )?back|change my mind|give it back|swap(?: it| them| sizes?)?|wrong size",
+            r"returns?(?: (?:window|period|deadline|time))?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them|em|this|that|these) back|send back|money[- ]back|don'?t (?:like|want) it|do(?:es)?n'?t fit|(?:go|take|bring|give|goes|sent) (?:it |them |this )?back|change my mind|give it back|swap(?: it| them| sizes?)?|wrong size",
         ),
     ),
     (
@@ -161,8 +161,8 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "greeting",
         _p(
-            r"^(?:主播|大家|亲|亲爱的|老师|小姐姐|小哥哥|宝)*(?:(?:你好|您好|哈喽|哈啰|嗨|嘿)+|早上好|晚上好|下午好|中午好|早安|晚安|早|来了|来啦|我来了|报到|拜拜|再见)(?:主播|大家|呀|啊|哦|呢|~)*",
-            r"hello(?: there| everyone| host| guys)?|hi(?: there| everyone| host| guys)?|hey(?: there| everyone| host| guys)?|good (?:morning|evening|afternoon|night)|greetings|howdy|yo|bye|goodbye|sup",
+            r"^(?:主播|大家|亲|亲爱的|老师|小姐姐|小哥哥|宝)*(?:(?:你好|您好|哈喽|哈啰|嗨|嘿)+|早上好|晚上好|下午好|中午好|早安|晚安|早|来了|来啦|我来了|报到|拜拜|再见)(?:主播|大家|呀|啊|哦|呢|~)*|^(?:主播|大家|亲|老师|小姐姐|小哥哥|你好|您好|,)*(?:在(?:吗|么|不在|不)|有人(?:在)?(?:吗|么|没|不)|人呢)(?:主播|大家|呀|啊|哦|呢|[?~ ])*$",
+            r"(?:is )?(?:anyone|anybody) (?:here|there|home)|(?:are )?(?:you|u) there(?=\W*$)|hello(?: there| everyone| host| guys)?|hi(?: there| everyone| host| guys)?|hey(?: there| everyone| host| guys)?|good (?:morning|evening|afternoon|night)|greetings|howdy|yo|bye|goodbye|sup",
         ),
     ),
 )

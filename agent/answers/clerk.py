@@ -215,6 +215,8 @@ class _Clerk(Wanting):
         content = (beside or not self.r.asked_option) and marks(asked).content
         if content and (found := self._evidence(self.r.focuses[0], ())):
             return self._told(Part(True, found), ("attribute",))
+        if content and self._for_whom(self.r.focuses[0]):
+            return self._told(self.caution(self.r.focuses[0]), ("caution",))
         if beside:
             if self.reading.shop and not self.r.named:
                 return Draft("unknown", (self.say("shop"),), reason="shop affairs")
@@ -346,7 +348,7 @@ class _Clerk(Wanting):
         if (
             set(self.reading.topics) <= {"size"}
             and re.search(r"how long|多长时间|多久", self.reading.text)
-            and {"shipping", "warranty"} & set(kept)
+            and {"shipping", "warranty", "returns"} & set(kept)
         ):
             kept = [i for i in kept if i != "attribute"]
         if "attribute" in kept and self.r.asked_option and set(self.reading.topics) <= {"size"} and len(kept) > 1:

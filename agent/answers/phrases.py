@@ -107,6 +107,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("另外现在有活动，<offer>。",),
         "en": ("There is an offer running too: <offer>.",),
     },
+    "offer.more": {"zh": ("还有，<offer>。",), "en": ("Also: <offer>.",)},
     "offer.gift": {"zh": ("有的，<offer>。",), "en": ("Yes: <offer>.",)},
     "offer.each": {"zh": ("<title>，<offer>。",), "en": ("The <title>: <offer>.",)},
     "offer.later": {

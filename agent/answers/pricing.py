@@ -211,7 +211,7 @@ class Pricing(Quoting):
         sentences: list[str] = []
         if offers:
             sentences.append(self.say("offer", offer=f"{{{offers[0].ref}}}", title=self.title(f)))
-            sentences += [self.say("offer.beside", offer=f"{{{r.ref}}}") for r in offers[1:2]]
+            sentences += [self.say("offer.more", offer=f"{{{r.ref}}}") for r in offers[1:2]]
         row = next((r for v in f.variants if (r := self.sheet.get(v.sku, "list_price"))), None)
         if row is not None:
             sentences.append(self._was_now(f, row))

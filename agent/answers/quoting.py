@@ -59,7 +59,9 @@ _SAID = re.compile(r"，|。|^(?:可以|不|能|有|无|没|支持|否|是)")  #
 class Quoting(Voice):
     def attribute(self, f: Focus) -> Part:
         found = self._evidence(f, self.reading.topics)
-        return Part(True, found) if found else Part(False, (self.say("unknown"),))
+        if found:
+            return Part(True, found)
+        return self.caution(f) if self._for_whom(f) else Part(False, (self.say("unknown"),))
 
     def _for_whom(self, f: Focus) -> bool:
         """May a child, a pregnant woman, a pet: only a row that speaks of them answers."""

@@ -27,9 +27,9 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "price.range": {
         "zh": ("<low>到<high>，<title>看您选哪个规格。",),
-        "en": ("From <low> to <high>, the <title>, depending on the option.",),
+        "en": ("From <low> to <high> for the <title>, depending on the option.",),
     },
-    "price.each": {"zh": ("<list>，<title>。",), "en": ("<list>, the <title>.",)},
+    "price.each": {"zh": ("<list>，<title>。",), "en": ("<list>, for the <title>.",)},
     "price.each.item": {"zh": ("<variant>是<price>",), "en": ("<price> in <variant>",)},
     "price.one": {
         "zh": ("这是一件的价格，多件合计以下单页为准。",),
@@ -95,14 +95,14 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("有货，一共还有<stock>件，<title>。",),
         "en": ("Yes, in stock: <stock> left in total of the <title>.",),
     },
-    "stock.each": {"zh": ("<list>，<title>。",), "en": ("<list>, the <title>.",)},
+    "stock.each": {"zh": ("<list>，<title>。",), "en": ("<list>, for the <title>.",)},
     "stock.each.item": {"zh": ("<variant>还有<stock>件",), "en": ("<stock> left in <variant>",)},
     "stock.each.gone": {"zh": ("<variant>库存是<stock>",), "en": ("<stock> in stock in <variant>",)},
     "no.stock": {
         "zh": ("<title>还剩多少资料里没有写，以下单页为准。",),
         "en": ("I don't have a stock count for the <title>; please see the product page.",),
     },
-    "offer": {"zh": ("有优惠，<offer>，<title>。",), "en": ("Yes, there is an offer on the <title>: <offer>.",)},
+    "offer": {"zh": ("<title>有优惠，<offer>。",), "en": ("Yes, there is an offer on the <title>: <offer>.",)},
     "offer.beside": {
         "zh": ("另外现在有活动，<offer>。",),
         "en": ("There is an offer running too: <offer>.",),

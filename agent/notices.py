@@ -92,7 +92,8 @@ def lead_in(prefix: str, text: str, lang: str) -> str:
 
 _GOES_ON = re.compile(
     r"^(?:不过|但|可是|而且|另外|还有|原价|省了|其中|比原价|别的|店里相近|资料里的提醒|"
-    r"(?:The list price|You save|That's .{1,12} off|There is an offer|It's sold out right now|The closest|The other thing|But |And |Also|However)\b)"
+    r"(?:The list price|You save|That's .{1,12} off|"
+    r"There is an offer|It's sold out|The closest|The other thing|But |And |Also|However)\b)"
 )
 
 

@@ -282,7 +282,9 @@ def speaks_of_people(asked: str, told: str) -> bool:
     return all(g.search(fold(told)) or _OF_AGE.search(fold(told)) for g in people_in(asked))
 
 
-_OF_AGE = re.compile(r"岁|月龄|年龄|人群|个月以[上下]|\b(?:years?|months?)[ -]old|\bages?\b|\baged\b|\bunder \d+ (?:months|years)\b")
+_OF_AGE = re.compile(
+    r"岁|月龄|年龄|人群|个月以[上下]|\b(?:years?|months?)[ -]old|\bages?\b|\baged\b|\bunder \d+ (?:months|years)\b"
+)
 
 
 def asked_color(asked: str) -> bool:

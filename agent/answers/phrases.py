@@ -83,9 +83,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "sold_out.variant": {
         "zh": ("<variant>的卖完了，<title>这个规格库存是<stock>。",),
-        "en": (
-            "The <title> is sold out in <variant>, stock is <stock>.",
-        ),
+        "en": ("The <title> is sold out in <variant>, stock is <stock>.",),
     },
     "no.restock": {
         "zh": ("什么时候补货资料里没有写。", "补货时间我还不知道。"),

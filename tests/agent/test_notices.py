@@ -8,9 +8,10 @@ import pytest
 from room import Room, shop
 
 from agent.director import DirectorSettings
-from agent.notices import NoticeClock
+from agent.notices import NoticeClock, goes_on
 from agent.profiles import load, names
 from agent.virtual_time import run_virtually
+from render.values import Sentence
 
 
 @pytest.mark.parametrize("name", names())
@@ -41,3 +42,16 @@ def test_a_profile_that_asks_for_it_sooner_gets_it_sooner(tmp_path):
     assert heard[0] < 2
     assert len(heard) in (4, 5)
     assert all(1800 <= b - a <= 2100 + 60 for a, b in pairwise(heard))
+
+
+@pytest.mark.parametrize(
+    ("text", "goes"),
+    [
+        ("不过现在没货了，库存是0。", True),
+        ("原价是¥99.00。", True),
+        ("The list price is ¥99.00.", True),
+        ("有货，还有3件。", False),
+    ],
+)
+def test_no_name_stands_before_what_goes_on_with_a_thought(text, goes):
+    assert goes_on(Sentence(text, "zh")) is goes

@@ -41,6 +41,7 @@ MOST_MODEL_SENTENCES = 4
 WORDING_S = (
     1200.0  # for so long the clerk words an answer about a product alike: its sound can be made before it is asked
 )
+SUGGESTED_S = 300.0  # for so long everybody who asks for a recommendation is told the same
 _PERHAPS_A_REMARK = frozenset({"not in catalog", "not understood", "out of catalog", "absent product"})
 _DONT_KNOW = re.compile(r"资料里?没有?写|没有提到|不清楚|不知道|(?i:isn't in my|don't (?:know|have)|not sure)")
 
@@ -138,7 +139,7 @@ class Answerer:
     def _understood(self, q: Question, on_air: str | None, topic: Topic, now: float) -> Understanding:
         resolution = resolve(q.text, self.catalog, on_air=on_air, topic=topic)
         lang = q.lang or spoken_in(fold(q.text), resolution.reading.text)
-        varied = zlib.crc32(f"{self.seed}|{q.id}|{int(now // WORDING_S)}".encode())
+        varied = zlib.crc32(f"{self.seed}|{int(now // SUGGESTED_S)}".encode())
         listed = shortlist(resolution, self.catalog, now, on_air=on_air, seed=varied)
         shopwide = None
         if not listed.asked and not resolution.focuses:

@@ -38,6 +38,7 @@ _LATER = re.compile(
     r"|\b(?:will|when|next|tomorrow|later|soon|upcoming|black friday|cyber monday|christmas)\b"
 )
 _SUGGEST = re.compile(r"推荐|别的|其他|其它|\b(?:recommend\w*|suggest\w*|else|other)\b")
+_OTHERS = re.compile(r"别的|其他|其它|\b(?:else|other)\b")
 _THIS_ONE = re.compile(r"这|它|\b(?:this|it|that)\b")
 
 
@@ -86,7 +87,8 @@ def shortlist(
             return Shortlist()
         wanted = _wanted(resolution, catalog)
         if wanted is None and _SUGGEST.search(reading.text):
-            products = _suggested(catalog, on_air, seed)
+            others = MOST * (_OTHERS.search(reading.text) is not None)
+            products = _suggested(catalog, on_air, seed + others)
             return Shortlist("catalog", tuple(_whole(p) for p in products), len(catalog.products()) > len(products))
         if wanted is None:
             return Shortlist(

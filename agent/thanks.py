@@ -19,18 +19,30 @@ NAMED = 2
 THANKED = {"gift": "gift", "paid": "gift", "subscribe": "follow", "follow": "follow", "order": "order"}
 
 ZH = {
-    "gift": ("谢谢{who}送的礼物", "收到{who}的礼物，谢谢", "{who}送来了礼物，谢谢"),
-    "follow": ("谢谢{who}的关注", "欢迎{who}点了关注", "{who}关注了直播间，谢谢"),
+    "gift": ("谢谢{who}的礼物", "收到{who}的礼物，谢谢", "{who}送来了礼物，谢谢"),
+    "follow": ("谢谢{who}的关注", "{who}点了关注，谢谢", "欢迎新关注的{who}"),
     "order": ("谢谢{who}下单", "{who}下单了，谢谢支持", "收到{who}的订单，谢谢"),
     "enter": ("欢迎{who}来到直播间", "{who}来了，欢迎", "欢迎{who}，想看哪款直接打在公屏上"),
-    "greeting": ("{who}好，欢迎来看看", "你好呀{who}", "跟{who}打个招呼，有问题直接打在公屏上"),
+    "greeting": ("{who}好，欢迎来看看", "你好呀，{who}", "跟{who}打个招呼，有问题直接打在公屏上"),
+}
+ZH_FIRST = {
+    "gift": ("谢谢{who}的礼物", "感谢{who}的礼物", "收到了{who}的礼物，谢谢"),
+    "order": ("谢谢{who}下单", "感谢{who}下单", "收到了{who}的订单，谢谢"),
+}
+ZH_ALSO = {
+    "order": ("也谢谢{who}下单", "也感谢{who}下单"),
+    "follow": ("也谢谢{who}的关注", "也欢迎新关注的{who}"),
 }
 EN = {
-    "gift": ("Thank you for the gift, {who}", "{who}, thanks for the gift"),
+    "gift": ("Thank you for the gift{s}, {who}", "{Who}, thanks for the gift{s}"),
     "follow": ("Thanks for following, {who}", "Welcome aboard, {who}, and thanks for the follow"),
-    "order": ("Thank you for your order, {who}", "{who}, thanks for ordering"),
+    "order": ("Thank you for your order{s}, {who}", "{Who}, thanks for ordering"),
     "enter": ("Welcome, {who}", "Good to have you here, {who}"),
     "greeting": ("Hello, {who}", "Hi {who}, ask me anything about what you see"),
+}
+EN_ALSO = {
+    "order": ("And thank you for your order{s}, {who}", "And {who}, thanks for ordering"),
+    "follow": ("And thanks for following, {who}", "And welcome aboard, {who}"),
 }
 
 
@@ -111,14 +123,17 @@ class Thanks:
         if not groups:
             return None
         zh = self.lang == "zh"
-        phrases = ZH if zh else EN
+        first = (ZH_FIRST if len(groups) > 1 else ZH) if zh else EN
         for _ in range(6):
             self.turn += 1
-            parts = [
-                phrases[k][(self.turn + i) % len(phrases[k])].format(who=crowd([e[2] for e in group], self.lang))
-                for i, (k, group) in enumerate(groups.items())
-            ]
-            text = ("；".join(parts) + "！") if zh else (". ".join(parts) + "!")
+            parts = []
+            for i, (k, group) in enumerate(groups.items()):
+                forms = first[k] if i == 0 else (ZH_ALSO if zh else EN_ALSO)[k]
+                names = [e[2] for e in group]
+                who, s = crowd(names, self.lang), "s" if len(group) > 1 else ""
+                upper = who if sayable(names[0]) else who[:1].upper() + who[1:]
+                parts.append(forms[(self.turn + i) % len(forms)].format(who=who, Who=upper, s=s))
+            text = ("，".join(parts) + "！") if zh else (". ".join(parts) + "!")
             if fresh(text):
                 break
         else:
@@ -139,4 +154,6 @@ def crowd(names: list[str], lang: str) -> str:
         return "、".join(said) + (f"和另外{rest}位朋友" if rest > 0 else "")
     if not said:
         return "my friend" if people == 1 else f"all {people} of you"
-    return " and ".join(said) + (f" and {rest} more" if rest > 0 else "")
+    if rest > 0:
+        return ", ".join(said) + f" and {rest} more"
+    return " and ".join(said)

@@ -7,7 +7,7 @@ few of its phrases, with the smallest share of what a viewer heard within the ho
 from __future__ import annotations
 
 import random
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from typing import TYPE_CHECKING
 
 from agent.rundown.plan import Topic
@@ -25,6 +25,7 @@ REMEMBERED = 8_000  # sentences and catalog texts; more than can be said in FRES
 TEXT = 12  # characters from which a value is the same wherever it stands
 TRIES = 6  # wordings compared for one sentence
 HEARD_OFTEN = 0.35  # a sentence more than a third of which was heard within the hour says nothing new
+APART = 6  # sentences between two that open with the same words
 REWORDED = frozenset(
     "opening hook same pitch asked price duo gap stock offer soon clock menu recap ask choice say".split()  # noqa: SIM905
 )  # another wording makes it new
@@ -44,12 +45,14 @@ class Lately:
         self._forbidden = forbidden
         self._said: OrderedDict[str, float] = OrderedDict()
         self._heard = {lang: Repetition() for lang in ("zh", "en")}
+        self._openings: deque[str] = deque(maxlen=APART)
         self._orders: dict[str, tuple[int, list[int]]] = {}
 
     def note(self, sentence: Sentence, masked: str, now: float) -> None:
         """This begins to sound. `masked`: without names and references, where that is known."""
         if self._said.get(sentence.text) != now:
             self._heard[sentence.lang].note(masked, sentence.lang, now)
+        self._opened(sentence.text)
         for words in (sentence.text, *cores(sentence)):
             self._said[words] = now
             self._said.move_to_end(words)
@@ -73,7 +76,7 @@ class Lately:
         key = f"{lang}/{topic.kind}"
         many = wordings(topic, lang)
         first = self.turns.get(key, 0)
-        best: tuple[float, int, Worded, int] | None = None
+        best: tuple[bool, float, int, Worded, int] | None = None
         for ahead in range(many if again else min(TRIES, many)):
             turn = self._order(key, first + ahead, many)
             worded = word(product, topic, lang, turn, scene, self._forbidden)
@@ -82,14 +85,23 @@ class Lately:
             if not self.new(worded.sentence, topic, now, within_s):
                 continue
             share = self._heard[lang].share(worded.masked, lang, now)
-            if best is None or share < best[0]:
-                best = (share, ahead, worded, turn)
-            if share == 0.0:
+            lead = worded.lead
+            used = bool(lead) and any(o.startswith(lead) for o in self._openings)
+            if best is None or (used, share) < best[:2]:
+                best = (used, share, ahead, worded, turn)
+            if share == 0.0 and not used:
                 break
-        if best is None or (best[0] > HEARD_OFTEN and not again and topic.kind not in REWORDED):
+        if best is None or (best[1] > HEARD_OFTEN and not again and topic.kind not in REWORDED):
             return None
-        self.turns[key] = first + best[1] + 1
-        return best[2], best[3]
+        self.turns[key] = first + best[2] + 1
+        self._opened(best[3].sentence.text)
+        return best[3], best[4]
+
+    def _opened(self, text: str) -> None:
+        """Sentences as they are drawn, and as they sound: each stands here once."""
+        if text in self._openings:
+            self._openings.remove(text)
+        self._openings.append(text)
 
     def _order(self, key: str, turn: int, many: int) -> int:
         """Wordings come in another order each time round."""

@@ -13,8 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
+from agent.rundown.attribute_shape import same, shape
+
 if TYPE_CHECKING:
-    from catalog import Product, Variant
+    from catalog import Attribute, Product, Variant
 
 Kind = Literal[
     "opening", "hook", "same", "pitch", "asked", "riddle",
@@ -133,7 +135,8 @@ def block(
     elif not (asked or alone) and price[0].kind == "price" and _one_price(product) and mix.random() < 0.35:
         opening, price = [Topic("pitch")], price[1:]
     points = said["point"][: max(1, most // 2)]
-    rest = _alternate(_paired(product, attributes, mix), proofs, mix)
+    attributes = [t for t in attributes if not _told(product, t, [*opening, *points, *proofs], lang)]
+    rest = _alternate(_paired(product, attributes, lang, mix), proofs, mix)
     body = [*points, *rest, *([t for t in compared if due(t)][:1] if mix.random() < 0.35 else [])][:most]
     if said["choice"] and len(body) < most + 1 and mix.random() < 0.6:
         body.insert(mix.randint(min(1, len(body)), len(body)), Topic("choice"))
@@ -144,6 +147,17 @@ def block(
     if mix.random() < 0.25:  # the price first, then why
         return [*opening, *price, *body, *closing, *end]
     return [*opening, *body, *price, *closing, *end]
+
+
+def _told(product: Product, attribute: Topic, topics: list[Topic], lang: str) -> bool:
+    """Does another statement of this block say what the attribute says?"""
+    a = product.attributes[attribute.index]
+    texts = pieces(in_lang(product.description, lang))
+    said = [texts[t.index] for t in topics if t.kind == "point"]
+    said += [
+        f"{f.question} {f.answer}" for t in topics if t.kind in ("proof", "riddle") for f in [product.faq[t.index]]
+    ]
+    return any(same(a.name, a.value, text) for text in said)
 
 
 def _one_price(product: Product) -> bool:
@@ -165,9 +179,9 @@ def _pricing(product: Product, lang: str, due: Callable[[Topic], bool], mix: ran
     return [*topics, Topic("stock")]
 
 
-def _paired(product: Product, attributes: list[Topic], mix: random.Random) -> list[Topic]:
+def _paired(product: Product, attributes: list[Topic], lang: str, mix: random.Random) -> list[Topic]:
     """Two short values may share a sentence: the rhythm changes, and a list is not read out item by item."""
-    short = [t for t in attributes if _brief(product.attributes[t.index].value)]
+    short = [t for t in attributes if _brief(product.attributes[t.index], lang)]
     long = [t for t in attributes if t not in short]
     out: list[Topic] = list(long)
     while short:
@@ -180,8 +194,10 @@ def _paired(product: Product, attributes: list[Topic], mix: random.Random) -> li
     return out
 
 
-def _brief(value: str) -> bool:
-    return len(value) <= SHORT and not set(value) & set("，,；;（(")
+def _brief(attribute: Attribute, lang: str) -> bool:
+    value = attribute.value
+    noun = shape(attribute.name, value, lang) == "name" and attribute.name.casefold() not in value.casefold()
+    return noun and len(value) <= SHORT and not set(value) & set("，,；;（(")
 
 
 def _alternate(one: list[Topic], two: list[Topic], mix: random.Random) -> list[Topic]:

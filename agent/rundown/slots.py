@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from agent.answers.reference import money, quote
 from agent.answers.sheet import attribute_field, offer_text
 from agent.rundown.assortment import Assortment, stated
+from agent.rundown.attribute_shape import shape
 from agent.rundown.dates import day, first_day, time_of_day
 from agent.rundown.plan import Topic, in_lang, leading, pieces, sellable, terms, warnings
 from render.values import Fact
@@ -28,7 +29,7 @@ RUNGS = 4  # prices read out in one breath
 MENU = 3
 BOTH = frozenset({"颜色", "香味", "口味", "花色", "款式", "colour", "color", "scent", "flavour", "flavor", "style"})
 
-_OPEN_END = re.compile(r" (?:on|in|for|to|of|with|by|from)$")  # "made in", "works on": no noun
+VALUED = frozenset({"standard", "with", "ages"})  # the sentence names the attribute itself
 _FIRST_PERSON = re.compile(r"^(?:i|my|i'm|我|身高|体重)\b|我", re.I)  # the viewer's words, not the host's
 
 
@@ -67,6 +68,8 @@ def fill(product: Product, topic: Topic, lang: str, scene: Scene) -> Slots | Non
     link = Fact(f"{lead.sku}.link", str(product.link), product.version)
     match topic.kind:
         case "opening":
+            if len(scene.shelf.order) == 1:
+                return Slots({"only": quote(product.name(lang)), "link": named["link"]}, (link,))
             return Slots(named | {"count": str(len(scene.shelf.order))}, (link,))
         case "hook" | "same" | "pitch" | "asked" | "clock":
             words = named | {"title": quote(product.name(lang))}
@@ -138,11 +141,12 @@ def _attributes(product: Product, lead: Variant, topic: Topic, lang: str) -> Slo
         a = product.attributes[index]
         name = _noun(quote(a.name), lang)
         if name.casefold() in a.value.casefold():  # "漆: 水性漆": the value says it all
-            words |= {f"bare{end}": quote(a.value)}
+            words |= {f"{_whole(a.value)}{end}": _lower(quote(a.value), lang)}
             facts.append(Fact(f"{lead.sku}.{attribute_field(a.name)}", a.value, product.version))
             continue
-        key = "phrase" if lang == "en" and _OPEN_END.search(name) else "name"
-        words |= {f"{key}{end}": name, f"value{end}": quote(a.value)}
+        key = shape(a.name, a.value, lang)
+        spelt = quote(a.value) if key in VALUED else quote(a.name) if key == "version" else name
+        words |= {f"{key}{end}": spelt, f"value{end}": quote(a.value)}
         facts.append(Fact(f"{lead.sku}.{attribute_field(a.name)}", a.value, product.version))
     return Slots(words, tuple(facts), frozenset(words))
 
@@ -267,7 +271,11 @@ def _offer(
 
 def _ask(product: Product, index: int, lang: str, named: dict[str, str]) -> Slots | None:
     """What a viewer could ask about: by the names of attributes the row has an answer for."""
-    names = [quote(a.name) for a in stated(product, lang) if 1 < len(a.name) <= 24 and not _OPEN_END.search(a.name)]
+    names = [
+        quote(a.name)
+        for a in stated(product, lang)
+        if 1 < len(a.name) <= 24 and a.value.strip().lower() not in BARE and shape(a.name, a.value, lang) == "name"
+    ]
     if len(names) < 2:
         return None
     one, two = names[index % len(names)], names[(index + 1) % len(names)]
@@ -368,6 +376,16 @@ def _noun(name: str, lang: str) -> str:
     if lang != "en" or len(name) < 2 or not name[1].islower():
         return name
     return name[0].lower() + name[1:]
+
+
+def _whole(value: str) -> str:
+    """ "水性漆" is what it is; "不另加糖" is what it does."""
+    return "barely" if value[:1] in "不无未可能约" else "bare"
+
+
+def _lower(value: str, lang: str) -> str:
+    """ "First grade" behind "it's"; a value with a second capital is a name."""
+    return value[:1].lower() + value[1:] if lang == "en" and value[1:].islower() else value
 
 
 def _question(question: str, lang: str) -> str:

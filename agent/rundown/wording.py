@@ -42,6 +42,7 @@ _FIELDS = {
 class Worded:
     sentence: Sentence
     masked: str
+    lead: str = ""  # the words before the first place, where the phrase has such
 
 
 def wordings(topic: Topic, lang: str) -> int:
@@ -73,7 +74,9 @@ def word(
         facts = ()
     facts = tuple(f for f in facts if not f.ref.endswith(".link") or "{link}" in phrase or topic.kind in _LISTED)
     lead = leading(product)
-    return Worded(Sentence(text, lang, lead.sku if lead else None, facts), _close(_put(phrase, hidden), lang))  # type: ignore[arg-type]
+    before = phrase.partition("{")[0] if "{" in phrase else ""
+    sentence = Sentence(text, lang, lead.sku if lead else None, facts)  # type: ignore[arg-type]
+    return Worded(sentence, _close(_put(phrase, hidden), lang), before.strip())
 
 
 _LISTED = frozenset({"menu", "recap"})

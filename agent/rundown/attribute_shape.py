@@ -14,6 +14,9 @@ SHAPES = frozenset(
 )
 LONG = 28  # characters of a value that is no longer the end of "its … is"
 
+WHOLE = 3  # characters of a value that is not in a sentence by chance
+
+_PARTS = re.compile(r"[\u3400-\u9fff]|\d[\d.,]*\d|\d|[a-z]+|[%°℃]")
 _VERSIONED = re.compile(r"^(蓝牙|bluetooth|usb|wi-?fi|hdmi|无线网)$", re.I)
 _NUMBER = re.compile(r"^v?\d[\d.]*$", re.I)
 _APPLIANCE_ZH = re.compile(r"^(洗碗机|微波炉|烤箱|冰箱|洗衣机|烘干机|消毒柜|蒸箱|空气炸锅)$")
@@ -98,14 +101,16 @@ def _en(name: str, value: str) -> str:
 
 
 def same(name: str, value: str, said: str) -> bool:
-    """Does the sentence `said` already hold this attribute: its name, and nearly all of what it says?"""
-    text = said.casefold()
-    if name.casefold() not in text:
+    """Does the sentence `said` already hold this attribute? The value in its own words, all of several figures, or the
+    name and nearly all of what it says."""
+    text, value = said.casefold(), value.casefold()
+    parts = _PARTS.findall(value)
+    heard = set(_PARTS.findall(text))
+    held = [p for p in parts if p in heard]
+    figures = {p for p in parts if p[0].isdigit()}
+    if not parts or not figures <= heard:
         return False
-    if any("\u3400" <= c <= "\u9fff" for c in value):
-        parts = re.findall(r"[\u3400-\u9fff]|[a-z\d.%]+", value.casefold())
-    else:
-        parts = re.findall(r"[a-z\d.%°]+", value.casefold())
-    held = [p for p in parts if p in text]
-    figures = [p for p in parts if p[0].isdigit()]
-    return bool(parts) and len(held) >= 0.8 * len(parts) and all(f in held for f in figures)
+    whole = re.sub(r"\s", "", value)
+    if len(whole) >= WHOLE and re.search(rf"(?<![\d.]){re.escape(whole)}", re.sub(r"\s", "", text)):
+        return True
+    return len(held) >= 0.8 * len(parts) and (len(figures) > 1 or name.casefold() in text)

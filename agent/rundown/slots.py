@@ -27,6 +27,7 @@ FEW = 10  # pieces left that are worth a word
 SOON_S = 36 * 3600.0  # an offer that begins within this is announced
 RUNGS = 4  # prices read out in one breath
 MENU = 3
+AMONG = frozenset({6, 7, 8, 15, 19})  # calls that speak of several products
 BOTH = frozenset({"颜色", "香味", "口味", "花色", "款式", "colour", "color", "scent", "flavour", "flavor", "style"})
 
 VALUED = frozenset({"standard", "with", "ages"})  # the sentence names the attribute itself
@@ -103,6 +104,8 @@ def fill(product: Product, topic: Topic, lang: str, scene: Scene) -> Slots | Non
         case "ask":
             return _ask(product, topic.index, lang, named)
         case "call":
+            if topic.index in AMONG and len(scene.shelf.order) == 1:
+                return None
             return Slots({"link": str(product.link)}, (link,))
         case "menu" | "recap":
             return _menu(product, topic, lang, scene)

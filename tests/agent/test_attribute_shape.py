@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from agent.rundown import Rest, Rundown
 from agent.rundown.assortment import Assortment
 from agent.rundown.attribute_shape import SHAPES, same, shape
 from agent.rundown.phrases_en import PHRASES as EN
 from agent.rundown.phrases_zh import PHRASES as ZH
-from agent.rundown.plan import Topic
+from agent.rundown.plan import Topic, block
 from agent.rundown.slots import Scene
 from agent.rundown.wording import word
 from catalog import SAMPLE, Attribute, Catalog
@@ -86,4 +89,47 @@ def test_what_a_sentence_already_said_is_known():
     assert same("洗碗机", "盒身可以，盖手洗", "盒身可以进洗碗机，盖子请手洗。")
     assert not same("洗碗机", "可以", "盖子请手洗。")
     assert same("Capacity", "500 ml", "The capacity is 500 ml.")
+    assert same("容量", "370、640、1040 毫升", "三件套是 370、640 和 1040 毫升，能叠着放。")
+    assert same("Net weight", "50 g", "A flat 50 g tube that fits a pocket.")
+    assert not same("Net weight", "50 g", "A flat 250 g tube that fits a pocket.")
     assert not same("容量", "500 毫升", "容量有两种，750 毫升更大。")
+
+
+def test_a_block_does_not_say_twice_what_a_description_says(product):
+    box = replace(
+        product,
+        description={"zh": "玻璃保鲜盒。盒身可以进洗碗机，盖子请手洗。"},
+        attributes=(Attribute("洗碗机", "盒身可以，盖手洗", "zh"), Attribute("口径", "4.6 厘米", "zh")),
+    )
+    for seed in range(20):
+        topics = block(box, "zh", lambda _: True, random.Random(seed), compared=[])
+        assert {t.index for t in topics if t.kind == "attribute"} == {1}
+        later = block(box, "zh", lambda t: t.kind != "point", random.Random(seed), compared=[])
+        assert {t.index for t in later if t.kind == "attribute"} == {0, 1}, "said in another block"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_openings_are_apart_and_a_shop_of_one_is_not_counted(product, lang):
+    rundown, now, said = Rundown((lang,), 5), 1.78e9, []
+    for _ in range(60):
+        given = rundown.next({product.handle: product}, now)
+        if isinstance(given, Rest):
+            now += given.seconds
+            continue
+        rundown.spoken(given, now)
+        said.append(given.sentence.text)
+        now += 8.0
+    assert not any(words in said[0] for words in ("一共", "1款", "1 product")), said[0]
+    assert not any(words in " ".join(said) for words in ("哪一款", "两款", "Torn between", "Which one would you"))
+    leads = (
+        "讲",
+        "细说一下",
+        "先说这个",
+        "往细里讲",
+        "Looking closer",
+        "To be specific",
+        "Worth knowing",
+        "In plain words",
+    )
+    for one, two in pairwise(said):
+        assert not any(one.startswith(lead) and two.startswith(lead) for lead in leads), (one, two)

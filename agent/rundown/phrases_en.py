@@ -42,7 +42,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "The {plural} are {value}.", "Its {plural} are {value}.", "As for the {plural}, they're {value}.",
         "And the {plural} are {value}.", "There are {value} {count}.", "You get {value} {count}.",
         "As for {clause}, {value}.", "On {clause}, {value}.", "When it comes to {clause}, {value}.",
-        "A word on {clause}: {value}.", "Now {clause}, {value}.",
+        "A word on {clause}: {value}.",
         "It has no {without}.", "There's no {without} here.", "This one has no {without}.",
         "It has {version} {value}.", "You get {version} {value}.", "And it has {version} {value}.",
         "{Appliance}? {Value}.", "In the {appliance}, {value}.", "Can it go in the {appliance}? {Value}.",

@@ -33,4 +33,4 @@ def test_a_crowd_names_two_and_counts_the_rest():
     assert crowd(["小明", "小红", "阿强"], "zh") == "小明、小红和另外1位朋友"
     assert crowd(["小明", "全场1元"], "zh") == "小明和另外1位朋友"
     assert crowd(["全场1元"], "zh") == "这位朋友"
-    assert crowd(["Tom", "Ann", "Bo"], "en") == "Tom and Ann and 1 more"
+    assert crowd(["Tom", "Ann", "Bo"], "en") == "Tom, Ann and 1 more"

@@ -50,6 +50,14 @@ _TALK = re.compile(
     r"你(?!们?家?(?:有|卖))|主播|今天|明天|\b(?:you(?! (?:have|sell|carry|got))|your|host|today|tomorrow)\b"
 )
 _WHAT_IS = re.compile(r"是(?:个|些)?(?:什么|啥|哪[个款])|\bwhich\b|\bwhat(?:'?s| is| are)?\b")
+_LIKE = re.compile(
+    r"^(?:那|主播)*(?:[这那](?:[个款件只双条瓶台]|一款)?|它)(?:产品|商品|东西|宝贝)?(?:到底|用着|用起来)?(?:怎么样|咋样|怎样|如何)[呀啊呢?!. ]*$"
+    r"|^(?:so )?(?:how(?:'s| is)|what(?:'s| is)) (?:this|that|it)(?: one| thing)?(?: like)?[?!. ]*$|^(?:is|are) (?:this|it|that|these|they)(?: one)? any good[?!. ]*$"
+)
+_NEXT = re.compile(
+    r"(?:下一?[个款件样]|接下来|等下|待会儿?|一会儿?)(?:产品|商品|宝贝|东西)?(?:要|会|是|讲|介绍|上|卖|播|说)*(?:什么|啥|哪[个款样件])"
+    r"|\bwhat(?:'?s| is| comes?| are you (?:showing|doing|selling))?(?: coming)?(?: up)? next\b|\bwhat(?:'?s| is) the next (?:product|item|one|thing)\b"
+)
 _OF_SIZE = re.compile(
     r"什么|啥|哪|几|多[大长宽高少]|尺寸|多小|\b(?:what|which|how|dimensions?|measure\w*|true to|runs?|fits?|wide|chart|guide)\b"
 )
@@ -84,6 +92,8 @@ class _Clerk(Wanting):
             return Draft("refused", (self.say("refused.contact"),), reason="contact")
         if first == "order":
             return Draft("unknown", (self.say("order"),), reason="own order")
+        if _NEXT.search(self.reading.text) and not self.r.named:
+            return Draft("unknown", (self.say("unknown.next"),), reason="run-down")
         if self.r.unmatched:
             return Draft(
                 "unknown", (self.say("unmatched", title=self.title(self.r.focuses[0])),), self.skus(), "absent"
@@ -109,6 +119,8 @@ class _Clerk(Wanting):
             return Draft("answered", (self.say("identity"),), reason="identity")
         if self.r.missing_option and "options" not in asked:
             return self._no_option()
+        if len(self.r.focuses) == 1 and (gift := self.gift(self.r.focuses[0])):
+            return self._told(gift, ("discount",))
         self._chosen_by_evidence(asked)
         if not asked:
             return self._no_intent()
@@ -146,7 +158,8 @@ class _Clerk(Wanting):
             part = self.text_field(self.shopwide, terms[0])
             if part.known:
                 return Draft("answered", part.sentences, (), asked[0])
-            return Draft("unknown", (self.say("shop"), *part.sentences[1:]), reason="shop affairs")
+            lead = "unknown.terms" if part.sentences[1:] else "shop"
+            return Draft("unknown", (self.say(lead), *part.sentences[1:]), reason="shop affairs")
         if "how_to_buy" in asked and not self.r.rest:
             return Draft("answered", (self.say("buy.any"),), reason="how_to_buy")
         if asked and not self.r.rest:
@@ -178,6 +191,10 @@ class _Clerk(Wanting):
     def _no_intent(self) -> Draft:
         """A name, an option or content words alone: 保温杯 / 有黑色吗 / does it have a lid?"""
         intents = self.reading.intents
+        if not self.r.named and _LIKE.search(self.reading.text):
+            return self._told(self.about(self.r.focuses[0]), ("on_air",))
+        if "thanks" in intents and not (self.reading.question or self.r.named or self.r.asked_option):
+            return Draft("answered", (self.say("thanks"),), reason="thanks")
         if found := self._asked_by_name():
             return found
         if self.reading.link is not None and (
@@ -198,6 +215,8 @@ class _Clerk(Wanting):
         content = (beside or not self.r.asked_option) and marks(asked).content
         if content and (found := self._evidence(self.r.focuses[0], ())):
             return self._told(Part(True, found), ("attribute",))
+        if content and self._for_whom(self.r.focuses[0]):
+            return self._told(self.caution(self.r.focuses[0]), ("caution",))
         if beside:
             if self.reading.shop and not self.r.named:
                 return Draft("unknown", (self.say("shop"),), reason="shop affairs")
@@ -329,7 +348,7 @@ class _Clerk(Wanting):
         if (
             set(self.reading.topics) <= {"size"}
             and re.search(r"how long|多长时间|多久", self.reading.text)
-            and {"shipping", "warranty"} & set(kept)
+            and {"shipping", "warranty", "returns"} & set(kept)
         ):
             kept = [i for i in kept if i != "attribute"]
         if "attribute" in kept and self.r.asked_option and set(self.reading.topics) <= {"size"} and len(kept) > 1:

@@ -9,27 +9,27 @@ from __future__ import annotations
 PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     "price": {
         "zh": (
-            "<price>，这款<title>。",
+            "<title>现在<price>。",
             "现在<price>，<title>。",
-            "<price>，<title>现在就是这个价。",
-            "这款是<price>，<title>。",
+            "<title>现在是<price>。",
+            "这款<title>是<price>。",
         ),
         "en": (
             "It's <price> for the <title>.",
             "That's <price> for the <title>.",
-            "Right now it's <price>, the <title>.",
-            "That one is <price>: the <title>.",
+            "The <title> is <price> right now.",
+            "The <title> is <price>.",
         ),
     },
     "price.variant": {
-        "zh": ("现在<price>，<title>的<variant>款。", "<price>，<title>的<variant>款。"),
-        "en": ("It's <price>, the <title> in <variant>.", "That's <price>, for the <title> in <variant>."),
+        "zh": ("现在<price>，<title>的<variant>款。", "这款<price>，<title>的<variant>款。"),
+        "en": ("It's <price> for the <title> in <variant>.", "That's <price> for the <title> in <variant>."),
     },
     "price.range": {
         "zh": ("<low>到<high>，<title>看您选哪个规格。",),
-        "en": ("From <low> to <high>, the <title>, depending on the option.",),
+        "en": ("From <low> to <high> for the <title>, depending on the option.",),
     },
-    "price.each": {"zh": ("<list>，<title>。",), "en": ("<list>, the <title>.",)},
+    "price.each": {"zh": ("<list>，<title>。",), "en": ("<list>, for the <title>.",)},
     "price.each.item": {"zh": ("<variant>是<price>",), "en": ("<price> in <variant>",)},
     "price.one": {
         "zh": ("这是一件的价格，多件合计以下单页为准。",),
@@ -83,10 +83,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "sold_out.variant": {
         "zh": ("<variant>的卖完了，<title>这个规格库存是<stock>。",),
-        "en": (
-            "It's sold out in <variant>, stock is <stock>, the <title>.",
-            "Sold out in <variant>: stock is <stock>, the <title>.",
-        ),
+        "en": ("The <title> is sold out in <variant>, stock is <stock>.",),
     },
     "no.restock": {
         "zh": ("什么时候补货资料里没有写。", "补货时间我还不知道。"),
@@ -96,14 +93,20 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("有货，一共还有<stock>件，<title>。",),
         "en": ("Yes, in stock: <stock> left in total of the <title>.",),
     },
-    "stock.each": {"zh": ("<list>，<title>。",), "en": ("<list>, the <title>.",)},
+    "stock.each": {"zh": ("<list>，<title>。",), "en": ("<list>, for the <title>.",)},
     "stock.each.item": {"zh": ("<variant>还有<stock>件",), "en": ("<stock> left in <variant>",)},
     "stock.each.gone": {"zh": ("<variant>库存是<stock>",), "en": ("<stock> in stock in <variant>",)},
     "no.stock": {
         "zh": ("<title>还剩多少资料里没有写，以下单页为准。",),
         "en": ("I don't have a stock count for the <title>; please see the product page.",),
     },
-    "offer": {"zh": ("有优惠，<offer>，<title>。",), "en": ("Yes, there is an offer on the <title>: <offer>.",)},
+    "offer": {"zh": ("<title>有优惠，<offer>。",), "en": ("Yes, there is an offer on the <title>: <offer>.",)},
+    "offer.beside": {
+        "zh": ("另外现在有活动，<offer>。",),
+        "en": ("There is an offer running too: <offer>.",),
+    },
+    "offer.more": {"zh": ("还有，<offer>。",), "en": ("Also: <offer>.",)},
+    "offer.gift": {"zh": ("有的，<offer>。",), "en": ("Yes: <offer>.",)},
     "offer.each": {"zh": ("<title>，<offer>。",), "en": ("The <title>: <offer>.",)},
     "offer.later": {
         "zh": ("<title>的活动还没有开始。",),
@@ -157,6 +160,14 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     "chat": {
         "zh": ("这个我答不上来，商品的问题可以问我。", "这个我不清楚，想了解哪款可以问我。"),
         "en": ("I don't know that one, but you can ask me about any product.",),
+    },
+    "unknown.terms": {
+        "zh": ("具体这一点资料里没写，条款里写的是这些。",),
+        "en": ("I can't say about that exactly; here is what the terms say.",),
+    },
+    "unknown.next": {
+        "zh": ("接下来讲哪款我还不知道，想看哪款告诉我。",),
+        "en": ("I don't know yet what comes next; tell me which product you'd like to see.",),
     },
     "unknown.also": {
         "zh": ("别的您问的资料里没有写。",),

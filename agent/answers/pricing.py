@@ -11,9 +11,11 @@ import re
 
 from agent.answers import evidence
 from agent.answers.focus import Focus
+from agent.answers.mention import stem
+from agent.answers.normal import fold
 from agent.answers.quoting import Quoting
 from agent.answers.sheet import Row
-from agent.answers.voice import EACH, Part, price_of
+from agent.answers.voice import EACH, EACH_PRICE, Part, price_of
 from catalog import Variant
 
 _QUANTITY = re.compile(
@@ -23,12 +25,24 @@ _PERCENT = re.compile(r"几折|百分|%|percent")
 _SAVE = re.compile(r"省|便宜(?:了)?多少|\bsav(?:e|ed|ing|ings)\b|how much off")
 
 
+_GIFT = re.compile(
+    r"(?:[送赠配带]|附赠|附带)(?:不送)?(?:[一个把条只支])*(?P<zh>[\u3400-\u9fff]{1,6}?)(?:不|没|没有|吗|么|嘛|的|呢|啊|呀)*[?]*$"
+    r"|\b(?:free|comes? with|include[sd]?|thrown? in|get|gift) (?:an? |the |any |free )*(?P<en>[a-z]+(?: [a-z]+)?)|\b(?:is|are) (?:the |an? )?(?P<en2>[a-z]+(?: [a-z]+)?) (?:free|included|thrown in)\b"
+)
 _LATER = re.compile(
     r"双十[一二]|618|年货节|活动(?:开始|什么时候)|还没|开始了|预热|\b(?:yet|start(?:ed|s)?|begun|upcoming|double 1[12]|12\.12|11\.11|new year)\b"
 )
 _WHEN_BACK = re.compile(
     r"(?:什么时候|啥时候|何时|几号|几时|多久|哪天).{0,8}(?:补|到货|有货|上架|来货|再有|能有)|\bwhen\b.{0,60}(?:\bback\b|restock|in stock|available)|\bhow (?:soon|long)\b.{0,40}restock"
 )
+
+
+def _speaks(told: str, thing: str) -> bool:
+    """The offer names the thing; 刷子 is the 刷 of 杯刷."""
+    if thing.isascii():
+        words = {stem(w) for w in re.findall(r"[a-z]+", told)}
+        return stem(thing.split()[-1]) in words
+    return thing in told or (len(thing) == 2 and thing[1] == "子" and thing[0] in told)
 
 
 class Pricing(Quoting):
@@ -38,11 +52,11 @@ class Pricing(Quoting):
         priced = [v for v in f.variants if self.sheet.get(v.sku, "price")]
         if not priced:
             return Part(False, (self.say("no.price", title=self.title(f)),))
-        tail = [*self._was(f, priced), *self._gone(f)]
+        tail = [*self._was(f, priced), *self._running(f), *self._gone(f)]
         if _QUANTITY.search(self.reading.text) and not self.r.asked_option:
             tail.append(self.say("price.one"))
         apart = len({v.price for v in f.product.variants}) > 1
-        few = len(priced) <= EACH and all(self.sheet.get(v.sku, "variant") for v in priced)
+        few = len(priced) <= EACH_PRICE and all(self.sheet.get(v.sku, "variant") for v in priced)
         if len({v.price for v in priced}) == 1 and not (apart and len(priced) > 1 and few):
             v = priced[0]
             settled = (f.settled or apart) and len(f.product.variants) > 1 and self.sheet.get(v.sku, "variant")
@@ -51,11 +65,12 @@ class Pricing(Quoting):
                 key, price=self.ref(v.sku, "price"), title=self.title(f), variant=self.ref(v.sku, "variant")
             )
             return Part(True, (first, *tail))
-        if len(priced) <= EACH and all(self.sheet.get(v.sku, "variant") for v in priced):
+        if few:
             return Part(
                 True,
                 (
                     self.say("price.each", title=self.title(f), list=self._list("price.each.item", priced)),
+                    *self._running(f),
                     *self._gone(f),
                 ),
             )
@@ -63,7 +78,12 @@ class Pricing(Quoting):
         first = self.say(
             "price.range", low=self.ref(low.sku, "price"), high=self.ref(high.sku, "price"), title=self.title(f)
         )
-        return Part(True, (first, *self._gone(f)))
+        return Part(True, (first, *self._running(f), *self._gone(f)))
+
+    def _running(self, f: Focus) -> list[str]:
+        """A percentage off that runs now, in the shop's words, beside the price: what it comes to is for the checkout."""
+        rows = [r for r in self.sheet.of(f.sku, "offer") if r.name == "percent_off"]
+        return [self.say("offer.beside", offer=f"{{{rows[0].ref}}}")] if rows else []
 
     def _list(self, key: str, variants: list[Variant], gone: str = "") -> str:
         items = [
@@ -169,6 +189,17 @@ class Pricing(Quoting):
             variant=self.ref(row.sku, "variant"),
         )
 
+    def gift(self, f: Focus) -> Part | None:
+        """送刷子吗, "is a brush thrown in?": the running offer that speaks of the thing; None where none does."""
+        m = _GIFT.search(self.reading.text)
+        thing = (m["zh"] or m["en"] or m["en2"]) if m is not None else None
+        if not thing or self.sheet.stale:
+            return None
+        for row in self.sheet.rows.values():
+            if row.sku == f.sku and row.kind == "offer" and row.name == "gift" and _speaks(fold(row.shown), thing):
+                return Part(True, (self.say("offer.gift", offer=f"{{{row.ref}}}"),))
+        return None
+
     def discount(self, f: Focus) -> Part:
         if self.sheet.stale:
             return Part(False, (self.say("stale"),))
@@ -180,6 +211,7 @@ class Pricing(Quoting):
         sentences: list[str] = []
         if offers:
             sentences.append(self.say("offer", offer=f"{{{offers[0].ref}}}", title=self.title(f)))
+            sentences += [self.say("offer.more", offer=f"{{{r.ref}}}") for r in offers[1:2]]
         row = next((r for v in f.variants if (r := self.sheet.get(v.sku, "list_price"))), None)
         if row is not None:
             sentences.append(self._was_now(f, row))

@@ -49,6 +49,9 @@ _TERMS_MEAN = {
 }
 
 
+_MAY = re.compile(
+    r"能|可以|可不可|行不|敢|适合|\b(?:can|could|may|should|safe|ok|okay|fine|allowed|suitable|good for)\b"
+)
 _FLAG = re.compile(r"否|是|无|有|没有|支持|不支持|可以|不可以")
 _SAID = re.compile(r"，|。|^(?:可以|不|能|有|无|没|支持|否|是)")  # a value that is a clause of its own
 
@@ -56,7 +59,13 @@ _SAID = re.compile(r"，|。|^(?:可以|不|能|有|无|没|支持|否|是)")  #
 class Quoting(Voice):
     def attribute(self, f: Focus) -> Part:
         found = self._evidence(f, self.reading.topics)
-        return Part(True, found) if found else Part(False, (self.say("unknown"),))
+        if found:
+            return Part(True, found)
+        return self.caution(f) if self._for_whom(f) else Part(False, (self.say("unknown"),))
+
+    def _for_whom(self, f: Focus) -> bool:
+        """May a child, a pregnant woman, a pet: only a row that speaks of them answers."""
+        return bool(evidence.people_in(self._bare(f))) and _MAY.search(self.reading.text) is not None
 
     def _evidence(self, f: Focus, topics: tuple[str, ...]) -> tuple[str, ...]:
         """What the row says that speaks about the very thing asked; nothing where none does."""
@@ -72,6 +81,9 @@ class Quoting(Voice):
             if not uncovered(asked, [f"{row.name} {row.value}"], self._names(f), [span]):
                 return self._rows(f, [row])
         if (found := licensed(self.sheet, sku, asked, self._names(f), said=self.reading.text)).row is not None:
+            told = f"{found.row.name} {found.row.value}"
+            if self._for_whom(f) and not evidence.speaks_of_people(self._bare(f), told):
+                return ()
             return self._row(f, found.row)
         rows = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]
         if _WHICH_OPTIONS.search(self.reading.text):
@@ -177,7 +189,7 @@ class Quoting(Voice):
         if beside or (field == "shipping" and not _reaches(self.reading.text, row.value)):
             if faq is not None:
                 return Part(True, (self.say("quote", value=f"{{{faq.ref}}}"),))
-            return Part(False, (self.say("unknown"), self.say("quote", value=f"{{{row.ref}}}")))
+            return Part(False, (self.say("unknown.terms"), self.say("quote", value=f"{{{row.ref}}}")))
         return Part(True, (self.say("quote", value=f"{{{row.ref}}}"),))
 
     def caution(self, f: Focus) -> Part:

@@ -6,6 +6,7 @@ In: what was resolved, the fact sheet, a seeded chooser. Out: sentences from `ph
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 
 from agent.answers.focus import Focus, Resolution
@@ -17,6 +18,7 @@ from catalog import Variant
 
 LISTED = 3  # products named in one breath
 EACH = 4  # variants told one by one
+EACH_PRICE = 2  # prices told one by one: more of them and a viewer has forgotten the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,18 @@ class Voice:
 
     def say(self, key: str, **values: str) -> str:
         text = self.rng.choice(PHRASES[key][self.lang])
+        if self.lang == "en" and "title" in values and self._several(values["title"]):
+            text = _VERB.sub(lambda m: f"<title> {_OF_SEVERAL[m[1]]}", text)
         if "<Name>" in text and "name" in values:
             text = text.replace("<Name>", values["name"][:1].upper() + values["name"][1:])
         for name, value in values.items():
             text = text.replace(f"<{name}>", value)
         return text
+
+    def _several(self, title: str) -> bool:
+        """The product is called in the plural: the earbuds."""
+        row = self.sheet.rows.get(title.strip("{}"))
+        return row is not None and plural(row.shown)
 
     @staticmethod
     def ref(sku: str, field: str) -> str:
@@ -75,6 +84,17 @@ class Voice:
 
     def skus(self) -> tuple[str, ...]:
         return tuple(v.sku for f in self.r.focuses for v in f.variants)
+
+
+_VERB = re.compile(r"<title> (is|has|comes)\b")
+_OF_SEVERAL = {"is": "are", "has": "have", "comes": "come"}
+_HEAD = re.compile(r"^(.*?)(?:\s+(?:of|with|for|in|from)\s|\s*[(,])")
+
+
+def plural(title: str) -> bool:
+    """An English name in the plural: nuts, desk lamps, but neither glass nor a pack of socks."""
+    head = (_HEAD.match(title) or re.match(r"(.*)", title))[1].strip().lower()  # type: ignore[index]
+    return head.endswith("s") and not head.endswith(("ss", "us", "is", "lens", "series"))
 
 
 def price_of(v: Variant):

@@ -174,7 +174,7 @@ async def test_killed_in_mid_answer_nothing_is_said_twice_and_it_comes_back(serv
         ladder = Ladder((brain, second), clock=lambda: now[0], on_transition=state.changed)
         answerer = Answerer(shop, ladder)
         out = []
-        async for item in answerer.answer(Question("q", "how much is the flask, is it in stock?")):
+        async for item in answerer.answer(Question("q", "price and stock of the flask?")):
             out.append(item)
             if len(out) == 2:
                 await asyncio.to_thread(server.kill)

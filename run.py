@@ -22,7 +22,7 @@ COMMANDS = {
     "transcribe": "hear an audio or video file",
     "say": "speak a text into a WAV or an MP4",
     "replay": "run a recorded room through the mind in virtual time",
-    "avatar": "bake a host",
+    "avatar": "bake a host, or make one from a photo or a clip",
     "check": "what is here, what is missing, how to get it",
     "bench": "measure",
 }

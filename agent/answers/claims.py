@@ -25,36 +25,7 @@ _SPELT = re.compile(
     r"\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|"
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)\b"
 )
-_NUMERALS = frozenset("二两三四五六七八九十") | frozenset(
-    [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-    ]
-)
+_NUMERALS = frozenset("二两三四五六七八九十") | (numbers.EN_SMALL.keys() - {"zero", "one"})
 _UNCOUNTED = frozenset({"一", "one", "both"})
 LEAST_ZH, LEAST_EN = 4, 2  # characters, words of a text that make a statement of their own
 

@@ -63,6 +63,7 @@ _OF_SIZE = re.compile(
 )
 _SIZED = re.compile(r"\d|码|多大|\bsize")
 _BRIEF = {"zh": 24, "en": 50}  # a comment no longer than this that names a product and a property asks for it
+_HOW_MUCH_OF = re.compile(r"[\u3400-\u9fff]{2,}(?:是|有|为)多少")
 _MONEY = re.compile(r"钱|价|[元块米刀]|卖|\b(?:prices?|pric\w+|costs?|how much|expensive|hm)\b")
 
 
@@ -333,8 +334,11 @@ class _Clerk(Wanting):
         if "caution" in asked:
             return ("caution", *(i for i in asked if i in ("price", "stock")))
         kept = list(asked)
-        if kept[0] == "price" and not _MONEY.search(self.reading.text) and self._stated(self.r.focuses[0]):
-            kept[0] = "attribute"
+        f = self.r.focuses[0]
+        bare = self._bare(f)  # 大米 is no 米 that one pays with
+        is_other = self._stated(f) or (_HOW_MUCH_OF.search(bare) is not None and bool(self._beside(f, (), [])))
+        if kept[0] == "price" and not _MONEY.search(bare) and is_other:
+            kept[0] = "attribute"  # 蛋白质含量是多少
         if "list_price" in kept and "price" in kept and not re.search(r"现在|\bnow\b|current", self.reading.text):
             kept.remove("price")
         if "options" in kept:

@@ -43,7 +43,7 @@ _ZH_UNIT = {
 }
 _ZH_CHARS = "".join(_ZH_DIGIT) + "".join(_ZH_UNIT)
 
-_EN_SMALL = {
+EN_SMALL = {
     w: i
     for i, w in enumerate(
         [
@@ -85,7 +85,7 @@ _DIGITS = re.compile(r"(?<![\w.])?\d[\d,]*(?:\.\d+)?")
 _ZH_RUN = re.compile(f"(?:[0-9]+(?:\\.[0-9]+)?)?[{_ZH_CHARS}]+(?:点[{_ZH_CHARS}]+)?")
 _EN_RUN = re.compile(
     r"\b(?:(?:"
-    + "|".join([*_EN_SMALL, *_EN_SCALE])
+    + "|".join([*EN_SMALL, *_EN_SCALE])
     + r"|a (?=hundred|thousand|million|dozen))(?:[\s-]+(?:and\s+)?|\b))+",
     re.I,
 )
@@ -171,8 +171,8 @@ def en_value(text: str) -> Decimal | None:
             continue
         if word == "a":
             current, seen = 1, True
-        elif word in _EN_SMALL:
-            current, seen = current + _EN_SMALL[word], True
+        elif word in EN_SMALL:
+            current, seen = current + EN_SMALL[word], True
         elif word in _EN_SCALE:
             scale, seen = _EN_SCALE[word], True
             current = max(current, 1) * scale

@@ -127,3 +127,18 @@ def test_names_in_the_plural_take_their_verb(tell):
     assert tell("does the tee come in black L")[1].startswith("The tee is sold out in Black L")
     assert plural("nuts") and plural("Cotton socks (5 pairs)")
     assert not plural("storage glass") and not plural("pack of socks")
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "said"),
+    [
+        ("大米的蛋白质含量是多少", "unknown", ""),
+        ("大米是多少", "answered", "52.90"),
+        ("大米的净含量是多少", "answered", "5"),
+    ],
+)
+def test_how_much_of_what_is_in_it_asks_no_money(tell, text, outcome, said):
+    verdict, answer = tell(text)
+    assert verdict.outcome == outcome
+    assert said in answer
+    assert ("52.90" in answer) == (said == "52.90")

@@ -1,7 +1,8 @@
 """Where the exam papers lie, and how they are read: JSON lines, one question or attack a line.
 
-In: "seen", "second", "seen2" or "unseen" (nobody looks at the unseen half before the closing figure; once used it
-becomes one of the others and a new one is written). Out: the rows, in order.
+In: "seen", "second", "seen2", "seen3", "seen4" or "unseen" (nobody looks at the unseen half before the closing figure,
+and its file is not in the tree before that; once used it becomes one of the others and a new one is written). Out: the
+rows, in order.
 
 A question is `{"id", "text", "lang", "kind", "on_air"?, "user"?, "expect"}`; one `user`, one conversation.
 `expect` holds `outcome` (one or several), and, where it was answered: `any_of_products` (SKU patterns; others may be
@@ -19,15 +20,31 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
+from errors import BadInput
+
 HERE = Path(__file__).parent
-HALVES = ("seen", "second", "seen2", "unseen")
-FILES = {"unseen": "unseen3"}  # the two before it have become "second" and part of "seen"
+HALVES = ("seen", "second", "seen2", "seen3", "seen4", "unseen")
+FILES = {"unseen": "unseen4"}  # those before it have become part of "seen", "second" and "seen3"
 Paper = Literal["questions", "attacks"]
 
 
+def written(paper: Paper) -> tuple[str, ...]:
+    """The halves whose file lies here: all of them, or all but "unseen" until it is put in."""
+    return tuple(half for half in HALVES if _file(paper, half).exists())
+
+
 def load(paper: Paper, half: str) -> list[dict[str, Any]]:
-    lines = (HERE / paper / f"{FILES.get(half, half)}.jsonl").read_text(encoding="utf-8").splitlines()
+    """Raises `BadInput` where the examiner has not handed the half in."""
+    if half not in written(paper):
+        raise BadInput(
+            f"the {half} {paper} are still with the examiner", where=str(_file(paper, half)), remedy="another half"
+        )
+    lines = _file(paper, half).read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
+
+
+def _file(paper: Paper, half: str) -> Path:
+    return HERE / paper / f"{FILES.get(half, half)}.jsonl"
 
 
 def answerable(row: dict[str, Any]) -> bool:

@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 from catalog import SAMPLE, Catalog
+from errors import BadInput
 from tests.exam.grade import grade, says
-from tests.exam.papers import HALVES, answerable, load
+from tests.exam.papers import HALVES, answerable, load, written
 from tests.exam.rows import Shop, everything_written
 
-QUESTIONS = [row for half in HALVES for row in load("questions", half)]
+HERE = written("questions")
+QUESTIONS = [row for half in HERE for row in load("questions", half)]
+EACH = {"seen": 130, "second": 100, "seen2": 74, "seen3": 100, "seen4": 104, "unseen": 100}  # in each language
 FIELDS = {"price", "list_price", "stock", "offer"}
 OWN_WORDS = {"greeting", "thanks", "how_to_buy", "whats_on"}  # kinds whose answer is the host's, not a row's
 SAID = {
@@ -25,9 +28,9 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize(("half", "each"), [("seen", 130), ("second", 100), ("seen2", 74), ("unseen", 100)])
-def test_as_many_in_each_language_a_third_without_an_answer(half: str, each: int) -> None:
-    rows = load("questions", half)
+@pytest.mark.parametrize("half", HERE)
+def test_as_many_in_each_language_a_third_without_an_answer(half: str) -> None:
+    rows, each = load("questions", half), EACH[half]
     assert Counter(row["lang"] for row in rows) == {"zh": each, "en": each}
     for lang in ("zh", "en"):
         blank = sum(not answerable(row) for row in rows if row["lang"] == lang)
@@ -35,17 +38,26 @@ def test_as_many_in_each_language_a_third_without_an_answer(half: str, each: int
 
 
 def test_ids_and_texts_are_unique() -> None:
-    assert len({row["id"] for row in QUESTIONS}) == len(QUESTIONS) == 808
-    assert len({(row["text"], row.get("on_air"), row.get("user")) for row in QUESTIONS}) == 808
+    assert len({row["id"] for row in QUESTIONS}) == len(QUESTIONS) == 2 * sum(EACH[half] for half in HERE)
+    assert len({(row["text"], row.get("on_air"), row.get("user")) for row in QUESTIONS}) == len(QUESTIONS)
+
+
+def test_only_the_unseen_half_may_be_missing_and_then_it_says_so() -> None:
+    for paper in ("questions", "attacks"):
+        missing = set(HALVES) - set(written(paper))
+        assert missing <= {"unseen"}
+        for half in missing:
+            with pytest.raises(BadInput, match="still with the examiner"):
+                load(paper, half)
 
 
 def test_the_halves_hold_the_same_kinds() -> None:
-    kinds = [{(r["lang"], r["kind"]) for r in load("questions", half)} for half in HALVES]
+    kinds = [{(r["lang"], r["kind"]) for r in load("questions", half)} for half in HERE]
     assert all(kinds[0] == other for other in kinds)
 
 
 def test_a_conversation_is_not_cut_in_two() -> None:
-    users = [{r["user"] for r in load("questions", half) if "user" in r} for half in HALVES]
+    users = [{r["user"] for r in load("questions", half) if "user" in r} for half in HERE]
     assert sum(map(len, users)) == len(set().union(*users))
 
 

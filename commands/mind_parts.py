@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agent.answers import Answerer, Policy
+from agent.answers import Answerer, ByMeaning, Policy
 from agent.brains import Ladder, Transition
 from agent.copilot import CopilotDesk, PersonAnswering, PrompterStage
 from agent.director import DirectorSettings
@@ -25,6 +25,7 @@ from agent.journal import Journal
 from agent.mind import Mind, MindSettings
 from commands.attending import open_attending
 from commands.consents import stands as consents
+from commands.encoder import SentenceEncoder
 from commands.fetching import Fetching
 from commands.guests import open_guests
 from commands.hearing import Hearing, name_of, open_ears
@@ -45,6 +46,7 @@ from studio import MindFeed, studio_app
 
 log = logging.getLogger(__name__)
 
+ENCODER_AFTER_S = 8.0
 PERSON_S = 120.0  # how long a question waits for its answer where a person has to say it
 
 
@@ -93,7 +95,9 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         journal.moved("consent", stand, clock())
     profile = rules_for(settings)
     policy = Policy(profile.forbidden, market=profile.word_list, fresh=shop.shelf.holds)
-    answerer = Answerer(catalog, policy=policy, clock=clock, seed=settings.seed)
+    encoder = SentenceEncoder()
+    by_meaning = ByMeaning(encoder.at_hand)
+    answerer = Answerer(catalog, policy=policy, clock=clock, seed=settings.seed, second_look=by_meaning)
     await asyncio.to_thread(answerer.warm)
     brain = BrainState(journal, clock)
     prompter = PrompterStage() if profile.copilot else None
@@ -186,7 +190,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         about |= {"floor": guests.status()} if guests else {}
         return about | ({"attendance": attending.state()} if attending else {})
 
-    shelf = ShelfByMeaning(catalog, kept=cache_folder() / "meaning.npz")
+    shelf = ShelfByMeaning(catalog, kept=cache_folder() / "meaning.npz", encode=encoder.encode)
     closing.callback(shelf.close)
     app = studio_app(
         mind,
@@ -206,5 +210,13 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
             mind.feed(event)
 
     background = [listening.run(feed, room.echo), fetching.run(), hearing.run(), lag.run(), *shop.background, *brains]
+    background.append(_once_on_air(encoder))
     background += [part.run() for part in (prompter, attending, guests) if part is not None]
     return Parts(mind, app, background, closing)
+
+
+async def _once_on_air(encoder: SentenceEncoder) -> None:
+    """The first answers go by the rules alone: what reads by meaning is loaded when the room stands."""
+    await asyncio.sleep(ENCODER_AFTER_S)
+    await asyncio.to_thread(encoder.load)
+    await asyncio.get_running_loop().create_future()  # what runs in the background runs for the whole show

@@ -6,6 +6,7 @@ Outsiders use what is named here.
 from __future__ import annotations
 
 from agent.answers.answerer import Answerer, Brains, Policy
+from agent.answers.by_meaning import ByMeaning
 from agent.answers.memory import Memories, ViewerMemory
 from agent.answers.names import may_be_spoken, speakable
 from agent.answers.question import Question, Verdict
@@ -13,6 +14,7 @@ from agent.answers.question import Question, Verdict
 __all__ = [
     "Answerer",
     "Brains",
+    "ByMeaning",
     "Memories",
     "Policy",
     "Question",

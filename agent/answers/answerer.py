@@ -20,6 +20,7 @@ from typing import Any, Protocol
 from agent.answers import clerk, gate, policy, remainder, tags
 from agent.answers.calling import Calling
 from agent.answers.clerk import Draft
+from agent.answers.focus import Resolution
 from agent.answers.language import spoken_in
 from agent.answers.memory import Topic, ViewerMemory
 from agent.answers.normal import fold
@@ -60,6 +61,13 @@ class Brains(Protocol):
         ...
 
 
+class SecondLook(Protocol):
+    """Reads by meaning what the rules could not read. `redraft`: the clerk's answer for another reading of the same
+    comment. Gives back what came in where it knows no better."""
+
+    def __call__(self, u: Understanding, redraft: Callable[[Resolution], Understanding]) -> Understanding: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The platform profile's part: words never said, whose law holds, and how old a price or a stock may be."""
@@ -78,6 +86,7 @@ class Answerer:
     clock: Callable[[], float] = time.time
     seed: int = 0
     on_refused: Callable[[str, str], None] | None = None
+    second_look: SecondLook | None = None
     _calling: tuple[Any, Calling] | None = field(default=None, init=False)
 
     def warm(self) -> None:
@@ -97,8 +106,9 @@ class Answerer:
         whole = self._understood(q, on_air, topic, now)
         asked = questions(q.text) if whole.draft.outcome in ("answered", "unknown") else ()
         if not asked:
-            return self._without_remarks(q, whole, on_air, topic, now)
-        return together(whole, self._one_by_one(replace(q, lang=whole.lang), asked, on_air, topic, now))
+            return self._looked_again(q, self._without_remarks(q, whole, on_air, topic, now), on_air, topic, now)
+        u = together(whole, self._one_by_one(replace(q, lang=whole.lang), asked, on_air, topic, now))
+        return u if u.draft.outcome == "answered" else self._looked_again(q, u, on_air, topic, now)
 
     def _one_by_one(
         self, q: Question, asked: tuple[str, ...], on_air: str | None, topic: Topic, now: float
@@ -107,15 +117,24 @@ class Answerer:
         parts: list[Understanding] = []
         before = topic
         for text in asked:
-            part = self._understood(replace(q, text=text), on_air, before, now)
+            one = replace(q, text=text)
+            part = self._looked_again(one, self._understood(one, on_air, before, now), on_air, before, now)
             parts.append(part)
             before = topic_of(part, before, now) or before
         named = next((p for p in parts if p.resolution.named), None)
         if named is not None and not parts[0].resolution.named:
             light = topic_of(named, topic, now) or topic
             for i in range(parts.index(named)):
-                parts[i] = self._understood(replace(q, text=asked[i]), None, light, now)
+                one = replace(q, text=asked[i])
+                parts[i] = self._looked_again(one, self._understood(one, None, light, now), None, light, now)
         return parts
+
+    def _looked_again(
+        self, q: Question, u: Understanding, on_air: str | None, topic: Topic, now: float
+    ) -> Understanding:
+        if self.second_look is None:
+            return u
+        return self.second_look(u, lambda resolution: self._drafted(q, resolution, on_air, topic, now))
 
     def _without_remarks(
         self, q: Question, whole: Understanding, on_air: str | None, topic: Topic, now: float
@@ -137,7 +156,11 @@ class Answerer:
         return alone if sure else whole
 
     def _understood(self, q: Question, on_air: str | None, topic: Topic, now: float) -> Understanding:
-        resolution = resolve(q.text, self.catalog, on_air=on_air, topic=topic)
+        return self._drafted(q, resolve(q.text, self.catalog, on_air=on_air, topic=topic), on_air, topic, now)
+
+    def _drafted(
+        self, q: Question, resolution: Resolution, on_air: str | None, topic: Topic, now: float
+    ) -> Understanding:
         lang = q.lang or spoken_in(fold(q.text), resolution.reading.text)
         varied = zlib.crc32(f"{self.seed}|{int(now // SUGGESTED_S)}".encode())
         listed = shortlist(resolution, self.catalog, now, on_air=on_air, seed=varied)

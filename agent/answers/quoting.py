@@ -186,7 +186,7 @@ class Quoting(Voice):
         asked = self._asked(f)
         spans = [m.span() for m in dict(INTENTS)[field].finditer(asked)]
         beside = uncovered(asked, [row.value, *_TERMS_MEAN[field]], self._names(f), spans)
-        if beside or (field == "shipping" and not _reaches(self.reading.text, row.value)):
+        if beside or (field == "shipping" and not reaches(self.reading.text, row.value)):
             if faq is not None:
                 return Part(True, (self.say("quote", value=f"{{{faq.ref}}}"),))
             return Part(False, (self.say("unknown.terms"), self.say("quote", value=f"{{{row.ref}}}")))
@@ -205,7 +205,7 @@ class Quoting(Voice):
         return Part(False, (self.say("caution.none"), *quoted))
 
 
-def _reaches(asked: str, terms: str) -> bool:
+def reaches(asked: str, terms: str) -> bool:
     """The terms speak of the carrier or the far place that was asked for, where one was."""
     if _WHICH_CARRIER.search(asked) and not _FAR.search(terms.lower()):
         return False

@@ -15,7 +15,7 @@ from agent.answers.mention import option_spans
 from agent.answers.several import Comparing
 from agent.answers.voice import Draft, Part
 
-_DIMENSIONS = (
+DIMENSIONS = (
     ("color", re.compile(r"色|colou?r|shade|\b(?:black|white|red|blue|green|yellow|pink|purple|gr[ae]y|brown)\b")),
     ("flavor", re.compile(r"味|香|flavou?r|scent")),
     ("size", re.compile(r"码|尺|规格|大|小|容量|包装|size|pack|big|large|small")),
@@ -50,7 +50,7 @@ class Wanting(Comparing):
     def options(self, f: Focus) -> Part:
         """还有别的码不, "other colours?": every value of that option."""
         rows = self.sheet.of(f.sku, "options")
-        for topic, said in _DIMENSIONS:
+        for topic, said in DIMENSIONS:
             if not said.search(self.reading.text):
                 continue
             found = [r for r in evidence.topic_rows(self.sheet, f.sku, topic, self.reading.text) if r in rows]

@@ -1,0 +1,165 @@
+"""A second look by meaning, where the rules could not read a comment: "min spend so i skip postage?". Pure.
+
+In: what the rules made of it, an encoder (texts → unit vectors, or None while it is not there), and how an answer is
+drafted anew for another reading. Out: a better `Understanding`, or the one that came in. It only ever chooses what is
+asked; the clerk answers from the rows, and where no row speaks of that, nothing changes. It looks where the rules do
+not know, and where they answered with no word of a question; an order, an insult, an injection it never sees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from agent.answers.asked import Guess, head, masked
+from agent.answers.focus import Resolution
+from agent.answers.phrases import PHRASES
+from agent.answers.quoting import reaches
+from agent.answers.sheet import Row
+from agent.answers.understanding import Understanding
+from agent.answers.voice import Draft
+from agent.answers.wanting import DIMENSIONS
+
+SURE = 0.6  # less is a guess that nobody acts on
+INSTEAD = 0.85  # as sure it must be where the rules answered already
+
+
+class Encode(Protocol):
+    """Texts to unit vectors (n, dimensions), float32; None where the model is not there or not ready."""
+
+    def __call__(self, texts: Sequence[str]) -> np.ndarray | None: ...
+
+
+Redraft = Callable[[Resolution], Understanding]
+
+# The kinds of question that the clerk answers by an intent of its own, and whether it needs a product.
+_INTENTS = {
+    "price": "price",
+    "price.was": "list_price",
+    "discount": "discount",
+    "stock": "stock",
+    "options": "options",
+    "how_to_buy": "how_to_buy",
+    "on_air": "on_air",
+    "about": "on_air",
+    "greeting": "greeting",
+    "thanks": "thanks",
+    "identity": "identity",
+}
+_OF_NO_PRODUCT = frozenset({"greeting", "thanks", "identity", "how_to_buy"})
+
+# What is asked of a field of terms, and how the words read that speak of it.
+_TERMS: dict[str, tuple[str, re.Pattern[str]]] = {
+    label: (field, re.compile(pattern, re.IGNORECASE))
+    for label, field, pattern in (
+        ("shipping.when", "shipping", r"天|小时|次日|当日|\b(?:hours?|days?|weeks?)\b"),
+        ("shipping.cost", "shipping", r"包邮|免邮|运费|邮费|\b(?:free|postage|shipping (?:fee|cost)|freight)\b"),
+        ("shipping.from", "shipping", r"仓|从.{1,12}发|\b(?:warehouse|(?:ships?|leaves|sent) (?:from|our))\b"),
+        ("shipping.far", "shipping", r"新疆|西藏|偏远|内蒙|青海|\b(?:xinjiang|tibet|remote|elsewhere)\b|其他地区"),
+        ("returns", "returns", r"退|换|\b(?:return\w*|refund\w*|exchange\w*)\b"),
+        ("returns.opened", "returns", r"拆封|开封|未使用|二次销售|\b(?:opened|unused|unopened|sealed|resale)\b"),
+        ("returns.pays", "returns", r"运费|邮费|\b(?:postage|at our cost|freight)\b"),
+        (
+            "returns.broken",
+            "returns",
+            r"质量|破|碎|损坏|变质|瑕疵|漏|\b(?:fault\w*|damaged?|defect\w*|broken|breaks?|spoiled)\b",
+        ),
+        ("warranty", "warranty", r"质保|保修|保换|\b(?:warrant\w*|guarantee\w*)\b"),
+    )
+}
+_NEVER = frozenset({"own order", "run-down", "injection", "contact", "noise", "abuse", "stale"})
+_ABSENT = frozenset({"absent product", "absent", "no such kind", "empty catalog", "no such option"})
+_BY_NAME_ALONE = frozenset({"on_air", "stock"})
+
+
+@dataclass(frozen=True, slots=True)
+class ByMeaning:
+    """Satisfies the answerer's `SecondLook`."""
+
+    encode: Encode
+
+    def __call__(self, u: Understanding, redraft: Redraft) -> Understanding:
+        instead = u.draft.outcome == "answered"
+        if not self._looks(u) or (guess := self._guess(u)) is None or guess.sure < (INSTEAD if instead else SURE):
+            return u
+        again = self._answered(u, guess, redraft)
+        return again if again is not None and again.draft.outcome == "answered" else u
+
+    @staticmethod
+    def _looks(u: Understanding) -> bool:
+        d, intents = u.draft, u.resolution.reading.intents
+        if u.parts or d.outcome == "refused" or d.reason in _NEVER or d.reason in _ABSENT:
+            return False
+        if d.outcome == "answered":
+            return (not intents and d.reason in _BY_NAME_ALONE and not u.resolution.asked_option) or _of_terms(u)
+        return True
+
+    def _guess(self, u: Understanding) -> Guess | None:
+        vectors = self.encode([masked(u.resolution)])
+        return None if vectors is None else head().guess(vectors[0])
+
+    def _answered(self, u: Understanding, guess: Guess, redraft: Redraft) -> Understanding | None:
+        if guess.label in _TERMS:
+            return self._terms(u, guess, redraft)
+        if u.draft.outcome == "answered" and _of_terms(u):
+            return None
+        intent = _INTENTS.get(guess.label)
+        focuses = u.resolution.focuses
+        if intent is None or (not focuses and intent not in _OF_NO_PRODUCT):
+            return None
+        if guess.label in ("greeting", "thanks", "identity") and u.resolution.named:
+            return None
+        again = redraft(_asking(u.resolution, intent))
+        if intent == "options" and not _of_what_was_asked(u.resolution.reading.text, _quoted(again)):
+            return None
+        return again
+
+    def _terms(self, u: Understanding, guess: Guess, redraft: Redraft) -> Understanding | None:
+        """The shop's own words on it, where they speak of the very thing."""
+        field, speaks = _TERMS[guess.label]
+        instead = u.draft.outcome == "answered"
+        reading = u.resolution.reading
+        if instead and any(speaks.search(f"{row.name} {row.shown}") for row in _quoted(u)):
+            return None
+        if reading.topics and field not in reading.intents:
+            return None  # how long it keeps is no warranty
+        if u.resolution.named and len(u.resolution.focuses) > 1:
+            return None
+        again = redraft(_asking(u.resolution, field))
+        row = next((r for r in again.sheet.rows.values() if r.ref.endswith(f".{field}")), None)
+        if row is None or not speaks.search(row.shown):
+            return None
+        if field == "shipping" and not reaches(reading.text, row.value):
+            return None
+        skus = again.resolution.focuses and tuple(v.sku for f in again.resolution.focuses for v in f.variants)
+        return replace(
+            again,
+            draft=Draft(
+                "answered", (PHRASES["quote"][u.lang][0].replace("<value>", f"{{{row.ref}}}"),), skus or (), field
+            ),
+        )
+
+
+def _of_terms(u: Understanding) -> bool:
+    return u.draft.reason in ("shipping", "returns", "warranty")
+
+
+def _quoted(u: Understanding) -> list[Row]:
+    said = " ".join(u.draft.sentences)
+    return [row for ref, row in u.sheet.rows.items() if f"{{{ref}}}" in said]
+
+
+def _of_what_was_asked(text: str, rows: Sequence[Row]) -> bool:
+    """A colour is not answered by sizes."""
+    asked = [said for _, said in DIMENSIONS if said.search(text)]
+    return not asked or any(said.search(row.name) for said in asked for row in rows)
+
+
+def _asking(resolution: Resolution, intent: str) -> Resolution:
+    """The same comment, read as if its words asked for this."""
+    reading = replace(resolution.reading, intents=(intent,), topics=(), rest=(), question=True)
+    return replace(resolution, reading=reading, rest=())

@@ -12,7 +12,7 @@ import sys
 
 import numpy as np
 
-from agent.answers.asked import WEIGHTS, Head, bank, learn
+from agent.answers.asked import WEIGHTS, Head, bank, fingerprint, learn
 from commands.encoder import SentenceEncoder
 
 FOLDS = 5
@@ -26,7 +26,9 @@ def learned(encoder: SentenceEncoder) -> tuple[Head, list[str], np.ndarray]:
 
 
 def save(head: Head) -> None:
-    np.savez_compressed(WEIGHTS, labels=np.array(head.labels), weights=head.weights.astype(np.float16))
+    np.savez_compressed(
+        WEIGHTS, labels=np.array(head.labels), weights=head.weights.astype(np.float16), of=fingerprint()
+    )
 
 
 def left_out(labels: list[str], vectors: np.ndarray) -> float:

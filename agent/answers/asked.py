@@ -8,6 +8,7 @@ gradient, from zero, so that the same bank gives the same weights.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,10 +42,11 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`weights`: (dimensions + 1, labels), the last row the constants."""
+    """`weights`: (dimensions + 1, labels), the last row the constants. `of`: the bank's fingerprint."""
 
     labels: tuple[str, ...]
     weights: np.ndarray
+    of: str = ""
 
     def guess(self, vector: np.ndarray) -> Guess:
         logits = SCALE * (vector @ self.weights[:-1]) + self.weights[-1]
@@ -57,7 +59,12 @@ class Head:
 def head() -> Head:
     """The committed weights."""
     with np.load(WEIGHTS, allow_pickle=False) as data:
-        return Head(tuple(str(x) for x in data["labels"]), data["weights"].astype(np.float32))
+        return Head(tuple(str(x) for x in data["labels"]), data["weights"].astype(np.float32), str(data["of"]))
+
+
+def fingerprint() -> str:
+    """Of the bank as it stands there."""
+    return hashlib.blake2b(repr(bank()).encode(), digest_size=8).hexdigest()
 
 
 def bank(path: Path = BANK) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The second look by meaning: where it looks, what it chooses, that the row must speak of it; with the real model too."""
+"""The second look by meaning: where it looks, what it chooses, that the row must speak of it; with a real model too."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agent.answers import Answerer, ByMeaning, Question
-from agent.answers.asked import Head, bank, head, learn
+from agent.answers.asked import Head, bank, fingerprint, head, learn
 from agent.answers.by_meaning import SURE
 from catalog import SAMPLE, Catalog
 from commands.encoder import SentenceEncoder
@@ -145,9 +145,8 @@ def test_the_real_model_leaves_alone_what_no_row_says(sample, encoder, text):
 
 
 def test_the_committed_weights_are_the_banks(encoder):
-    from commands.learn_asked import learned
-
-    again, _, vectors = learned(encoder)
-    assert again.labels == head().labels
-    same = [again.guess(v).label == head().guess(v).label for v in vectors]
-    assert np.mean(same) > 0.995, "the bank was changed: python -m commands.learn_asked"
+    assert head().of == fingerprint(), "the bank was changed: python -m commands.learn_asked"
+    some = bank()[::7]
+    vectors = encoder.encode([text for _, text in some])
+    right = [head().guess(v).label == label for v, (label, _) in zip(vectors, some, strict=True)]
+    assert np.mean(right) > 0.85

@@ -18,6 +18,7 @@ from agent.answers.intent import Reading
 from agent.answers.meaning import marks
 from agent.answers.mention import option_words
 from agent.answers.normal import MAX_CHARS, fold
+from agent.answers.rewording import reworded
 from agent.answers.slang import common
 from agent.answers.spelling import mend
 
@@ -72,10 +73,15 @@ def core(text: str) -> tuple[str, bool]:
     asking = [p for p in pieces if _asks(p, after=False)]
     if not 2 <= len(pieces) <= MOST or len(asking) != 1:
         return "", False
-    beside = [mend(common(fold(p), _unknown), _unknown) for p in pieces if p is not asking[0]]
+    beside = [_plain(p) for p in pieces if p is not asking[0]]
     if any(marks(p).hard or intents.read(p).question for p in beside):
         return "", False
     return asking[0], all(_OF_ONESELF.match(p) for p in beside)
+
+
+def _plain(piece: str) -> str:
+    """A piece in the words that `intent` reads."""
+    return reworded(mend(common(fold(piece), _unknown), _unknown))
 
 
 def _unknown(_: str) -> bool:
@@ -88,7 +94,7 @@ def _mark(joint: re.Match[str]) -> str:
 
 def _asks(piece: str, *, after: bool) -> bool:
     """The piece is a question by itself; `after` another one, "and in black?" is one too."""
-    folded = mend(common(fold(piece), _unknown), _unknown)
+    folded = _plain(piece)
     reading = intents.read(folded)
     if _ENDING.match(folded) or ("caution" in reading.intents and not reading.question):
         return False  # "nut allergy here" tells whom the question is about

@@ -32,6 +32,7 @@ from agent.answers.naming import (
     strong_spans,
 )
 from agent.answers.normal import fold
+from agent.answers.rewording import reworded
 from agent.answers.slang import common
 from agent.answers.spelling import mend
 from agent.answers.variants import exact_sku, variants_left
@@ -108,7 +109,7 @@ def _searched(
     def known(word: str) -> bool:
         return any(_uses(p, word) for p in pool)
 
-    mended = mend(common(folded, known), known)
+    mended = reworded(mend(common(folded, known), known))
     return (folded, hits, pool) if mended == folded else (mended, *search(mended))
 
 

@@ -46,6 +46,7 @@ _NEEDS_PRODUCT = (
 _EXISTS = re.compile(
     r"有|卖|买|带|\b(?:have|has|got|sell|selling|carry|stock|any|there|looking for|offer|available|want)\b"
 )
+_IS_THERE = re.compile(r"^(?:那|还)*有|有(?:吗|么|没有?|不)[?]*$|\b(?:is|are) there\b|\bany\b|\bdo you have\b|^(?:got|have)\b")
 _TALK = re.compile(
     r"你(?!们?家?(?:有|卖))|主播|今天|明天|\b(?:you(?! (?:have|sell|carry|got))|your|host|today|tomorrow)\b"
 )
@@ -123,6 +124,8 @@ class _Clerk(Wanting):
         if len(self.r.focuses) == 1 and (gift := self.gift(self.r.focuses[0])):
             return self._told(gift, ("discount",))
         self._chosen_by_evidence(asked)
+        if self.reading.mishap and "caution" not in asked:
+            return self._told(self.mishap(self.r.focuses[0]), asked)
         if not asked:
             return self._no_intent()
         answer = self._answer(asked)
@@ -135,6 +138,8 @@ class _Clerk(Wanting):
         return bool(set(self.reading.intents) - {"greeting", "thanks", "catalog", "identity"})
 
     def _carried_over(self) -> tuple[str, ...]:
+        if self.r.asked_option and not self.r.rest and _IS_THERE.search(self.reading.text):
+            return ()  # 有蓝的没, whatever was asked before
         if self.inherited and (self.r.asked_option or self.r.named or self.reading.follow_up) and not self.r.rest:
             return tuple(i for i in self.inherited if i in _NEEDS_PRODUCT)
         return ()
@@ -156,7 +161,7 @@ class _Clerk(Wanting):
         if "returns" in terms:
             terms = tuple(i for i in terms if i != "shipping")
         if len(terms) == 1 and self.shopwide and terms[0] in ("shipping", "returns", "warranty"):
-            part = self.text_field(self.shopwide, terms[0])
+            part = self.mishap(self.shopwide) if self.reading.mishap else self.text_field(self.shopwide, terms[0])
             if part.known:
                 return Draft("answered", part.sentences, (), asked[0])
             lead = "unknown.terms" if part.sentences[1:] else "shop"

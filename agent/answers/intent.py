@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from agent.answers import numbers
 from agent.answers.meaning import SOFT, located
+from agent.answers.mishap import mishap
 from agent.answers.requests import wanted
 from agent.answers.wording import (
     ABUSE,
@@ -93,6 +94,7 @@ class Reading:
     follow_up: bool = False
     shop: bool = False
     safe: str = ""
+    mishap: str = ""  # when something went wrong with the goods: arrived, use, either
     wanted: str | None = None  # what is wanted without a question; "" for "this one"
 
 
@@ -109,6 +111,7 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
     if not named and NOISE.match(safe):
         return Reading(text, ("noise",))
 
+    wrong = mishap(safe)
     left = safe
     link, left = _link(left)
     budget, left = _budget(left)
@@ -148,6 +151,9 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
         intents.append("attribute")
     if budget is not None:
         intents.insert(0, "budget")
+    if wrong:  # a story of any words: what the terms say answers it
+        intents = [i for i in intents if i == "caution"] or ["warranty" if wrong == "use" else "returns"]
+        topics = []
     want = wanted(text) if set(intents) <= {"greeting", "thanks", "how_to_buy"} else None
     if want is not None:
         intents = [*(i for i in intents if i != "how_to_buy"), "request"]
@@ -165,6 +171,7 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
         follow_up=bool(FOLLOW_UP.search(safe)),
         shop=bool(SHOP.search(safe)),
         safe=safe,
+        mishap=wrong,
         wanted=want,
     )
 

@@ -132,6 +132,7 @@ _ZH_METRES = re.compile(
 )  # 1米8, 一米八
 
 
+_SINGLE = re.compile(r"单(?=[袋包瓶盒罐](?!装?里))")  # 单袋: one of them
 _COUNTED = re.compile(r"(\d{2,})[ -]?(?:pieces?\b|pcs?\b|片(?!面))")  # 500 片 is another puzzle than 1000 片
 _JIN = re.compile(r"(\d+(?:\.\d+)?)斤")  # half a kilogram
 
@@ -143,6 +144,7 @@ def with_units(text: str) -> str:
     text = _ZH_METRES.sub(
         lambda m: f"{_small(m['m']) if not m['m'].isdigit() else m['m']}.{_small(m['d']) or m['d']}米", text
     )
+    text = _SINGLE.sub("1", text)
     text = _ZH_COUNT.sub(lambda m: str(_small(m["n"])), text)
     text = _COUNTED.sub(r"\1pc", text)
     text = _JIN.sub(lambda m: f"{float(m[1]) / 2:g}kg", text)
@@ -298,39 +300,43 @@ def forms_of(value: str) -> frozenset[str]:
 
 
 def options_in(left: str, variants: tuple[Variant, ...]) -> dict[str, set[str]]:
-    """dimension → option values the words ask for; the longest form wins within a dimension."""
+    """dimension → option values the words ask for, several where they stand apart (30 包跟 7 包的); of words that
+    stand for two values, the one whose form is longer."""
     left = with_units(left)
-    words = set(_LATIN.findall(left))
-    found: dict[str, dict[str, int]] = {}
+    found: dict[str, dict[str, tuple[int, tuple[Span, ...]]]] = {}
     every = dict.fromkeys(pair for v in variants for pair in v.options)
     for name, value in every:
         whole = with_units(fold(value))
-        best = 0
-        for form in forms_of(value):
-            if form.isascii():
-                hit = (
-                    (form in words)
-                    if " " not in form and form.replace("-", "").isalnum()
-                    else re.search(rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])", left)
-                )
-                if hit and form == "l" and re.search(r"\d\s*l\b", left):
-                    hit = False
-            else:
-                hit = form in left
-            if hit:
-                best = max(best, len(form) + (10 if form == whole else 0))
-        if not best:
+        forms = {form: len(form) + (10 if form == whole else 0) for form in forms_of(value)}
+        hits = [(rank, spans) for form, rank in forms.items() if (spans := _standing(left, form))]
+        if not hits:
             others = [with_units(fold(v)) for n, v in every if n == name and v != value]
-            best = max(
-                (len(p) for p in _own_pieces(whole, others) if (p in words if p.isascii() else p in left)), default=0
-            )
-        if best:
-            found.setdefault(name, {})[value] = best
+            hits = [(len(p), spans) for p in _own_pieces(whole, others) if (spans := _standing(left, p))]
+        if hits:
+            best = max(rank for rank, _ in hits)
+            found.setdefault(name, {})[value] = (best, tuple(s for rank, spans in hits if rank == best for s in spans))
     out: dict[str, set[str]] = {}
     for name, values in found.items():
-        longest = max(values.values())
-        out[name] = {v for v, n in values.items() if n == longest} if longest > 10 else set(values)
+        longest = max(rank for rank, _ in values.values())
+        firm = [s for rank, spans in values.values() if rank == longest for s in spans]
+        out[name] = {
+            value
+            for value, (rank, spans) in values.items()
+            if longest <= 10
+            or rank == longest
+            or (value[:1].isdigit() and any(all(e <= a or b <= s for a, b in firm) for s, e in spans))
+        }
     return out
+
+
+def _standing(text: str, form: str) -> tuple[Span, ...]:
+    """Where a form of an option stands, a Latin one as a word of its own; the l of 5 l is no size."""
+    if not form.isascii():
+        return tuple((m.start(), m.end()) for m in re.finditer(re.escape(form), text)) if form in text else ()
+    if form not in text:
+        return ()
+    spans = tuple((m.start(), m.end()) for m in re.finditer(rf"(?<![a-z0-9.]){re.escape(form)}(?![a-z0-9])", text))
+    return () if form == "l" and re.search(r"\d\s*l\b", text) else spans
 
 
 def _own_pieces(value: str, others: list[str]) -> list[str]:

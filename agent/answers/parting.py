@@ -23,6 +23,7 @@ from agent.answers.slang import common
 from agent.answers.spelling import mend
 
 MOST = 4
+_PLAINLY = frozenset({"price", "stock", "discount", "list_price", "shipping", "returns", "warranty"})
 _POLITE = frozenset({"greeting", "thanks", "identity"})
 _HAN = r"[\u3400-\u9fff]"
 _JOINT = re.compile(
@@ -32,6 +33,7 @@ _JOINT = re.compile(
     r"|\s+(?=(?:how much|how many|how long|whats the|what's the|what is the|does it|is it|can i|do you|do they|are they)\b)",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d")  # 44 码能穿不
 _ENDING = re.compile(rf"^(?:{_HAN}|[呀啊哦哈啦]){{1,2}}$|^(?:pls|please|thx|thanks)$", re.IGNORECASE)
 
 
@@ -96,13 +98,13 @@ def _asks(piece: str, *, after: bool) -> bool:
     """The piece is a question by itself; `after` another one, "and in black?" is one too."""
     folded = _plain(piece)
     reading = intents.read(folded)
-    if _ENDING.match(folded) or ("caution" in reading.intents and not reading.question):
+    if (_ENDING.match(folded) and not _PLAINLY & set(reading.intents)) or ("caution" in reading.intents and not reading.question):
         return False  # "nut allergy here" tells whom the question is about
     if set(reading.intents) - _POLITE:
         return after or not _bare(reading)
     if after and reading.follow_up and len(folded) > 2:
         return True
-    return reading.question and bool(marks(folded).content or option_words(folded))
+    return reading.question and bool(marks(folded).content or option_words(folded) or _FIGURE.search(folded))
 
 
 def _bare(reading: Reading) -> bool:

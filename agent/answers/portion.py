@@ -38,6 +38,12 @@ _ABOUT = (
 )  # fmt: skip
 
 
+def same_portion(asked: str, told: str) -> bool:
+    """`told` tells what is asked about: a time, a fee, a fault; so does anything where nothing of these is asked."""
+    wanted = [tells for asks, tells in _ABOUT[:2] if asks.search(asked.lower())]
+    return not wanted or any(tells.search(told.lower()) for tells in wanted)
+
+
 def portion(sentence: Sentence, asked: str, lang: Lang) -> tuple[tuple[Sentence, ...], int]:
     """The sentences to say, and how many of them answer what was asked."""
     fields = {f.ref.partition(".")[2] for f in sentence.facts}

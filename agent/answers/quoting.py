@@ -15,9 +15,12 @@ from agent.answers.intent import unpriced
 from agent.answers.licence import licensed, uncovered
 from agent.answers.meaning import decided
 from agent.answers.mention import part_spans, whole_spans, words_of
+from agent.answers.mishap import same_mishap
 from agent.answers.naming import BODY
 from agent.answers.normal import fold
+from agent.answers.portion import same_portion
 from agent.answers.sheet import Row
+from agent.answers.terms import telling
 from agent.answers.units import unit_row
 from agent.answers.voice import Part, Voice
 from agent.answers.wording import CAUTION, INTENTS, TOPICS
@@ -165,13 +168,28 @@ class Quoting(Voice):
             out.append(self.say(key, name=row.name, value=f"{{{row.ref}}}", title=self.title(f)))
         return tuple(out)
 
+    def mishap(self, f: Focus) -> Part:
+        """It leaked, it died: the FAQ that says what to do then, else what the terms say of faults; where all that is
+        known is the shop's, its returns."""
+        for row in self.sheet.of(f.sku, "quote", "caution"):
+            faq = row.ref.startswith(f"{f.sku}.faq ") and row.lang in (None, self.lang)
+            if faq and same_mishap(fold(row.name), self.reading.text):
+                return Part(True, (self.say("quote", value=f"{{{row.ref}}}"),))
+        fields = {"use": ("warranty",), "arrived": ("returns",)}.get(self.reading.mishap, ("returns", "warranty"))
+        fields = fields if self.r.focuses else fields[:1]
+        rows = [row for field in fields if (row := self.sheet.get(f.sku, field))]
+        if not rows:
+            return self.text_field(f, fields[0])
+        return Part(True, tuple(self.say("quote", value=f"{{{row.ref}}}") for row in rows))
+
     def text_field(self, f: Focus, field: str) -> Part:
         faq = (
             evidence.asked_faq(self.sheet, f.sku, self._plain())
             or licensed(self.sheet, f.sku, self._asked(f), self._names(f), faq=True).row
         )
         row = self.sheet.get(f.sku, field)
-        if faq is not None and (row is None or dict(INTENTS)[field].search(fold(faq.name))):
+        beside_it = row is not None and not same_portion(self.reading.text, faq.value) if faq is not None else False
+        if faq is not None and not beside_it and (row is None or dict(INTENTS)[field].search(fold(faq.name))):
             return Part(True, (self.say("quote", value=f"{{{faq.ref}}}"),))
         if row is None:
             rows = evidence.intent_rows(self.sheet, f.sku, field)
@@ -186,6 +204,8 @@ class Quoting(Voice):
         asked = self._asked(f)
         spans = [m.span() for m in dict(INTENTS)[field].finditer(asked)]
         beside = uncovered(asked, [row.value, *_TERMS_MEAN[field]], self._names(f), spans)
+        if beside and telling(field, self.reading.text, row.value):
+            beside = frozenset()
         if beside or (field == "shipping" and not reaches(self.reading.text, row.value)):
             if faq is not None:
                 return Part(True, (self.say("quote", value=f"{{{faq.ref}}}"),))

@@ -43,6 +43,7 @@ _NEEDS_PRODUCT = (
     "compare",
     "options",
 )
+_OF_EACH = ("price", "stock", "list_price", "discount", "attribute", "on_air", "how_to_buy")  # answered product by product
 _EXISTS = re.compile(
     r"有|卖|买|带|\b(?:have|has|got|sell|selling|carry|stock|any|there|looking for|offer|available|want)\b"
 )
@@ -206,7 +207,7 @@ class _Clerk(Wanting):
         if self.reading.link is not None and (
             _WHAT_IS.search(self.reading.text) or not marks(self._asked(self.r.focuses[0])).content
         ):
-            return self._told(self.about(self.r.focuses[0]), ("on_air",))
+            return self._told(self._about_each(), ("on_air",))
         if (
             BODY.search(self.reading.text)
             and _SIZED.search(self.reading.text)
@@ -266,6 +267,11 @@ class _Clerk(Wanting):
             sentences.extend(self._gone(each))
         return self._told(Part(True, tuple(sentences)), ("on_air",))
 
+    def _about_each(self) -> Part:
+        """One product with what it is like; several with name and price."""
+        told = [self.about(f).sentences for f in self.r.focuses]
+        return Part(True, told[0] if len(told) == 1 else tuple(said[0] for said in told))
+
     def _asked_by_name(self) -> Draft | None:
         """A FAQ or an attribute of the named product, asked in its own words: 四件套皱不皱, leash for dogs of?"""
         f = self.r.focuses[0]
@@ -317,7 +323,7 @@ class _Clerk(Wanting):
             handler = handlers.get(intent)
             if handler is None:
                 continue
-            several = focuses if intent in ("price", "stock", "discount", "attribute") else focuses[:1]
+            several = focuses if intent in _OF_EACH else focuses[:1]
             parts.extend(handler(f) for f in several)
         if not parts:
             return Draft("unknown", (self.say("unknown"),), self.skus(), "not understood")

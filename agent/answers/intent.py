@@ -86,6 +86,7 @@ class Reading:
     intents: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     link: int | None = None
+    links: tuple[int, ...] = ()  # all of them, where several were named
     budget: Budget | None = None
     rest: tuple[tuple[int, str], ...] = ()
     negated: tuple[tuple[int, int], ...] = ()
@@ -114,6 +115,12 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
     wrong = mishap(safe)
     left = safe
     link, left = _link(left)
+    links = [link] if link is not None else []
+    while link is not None and len(links) < 4:
+        more, left = _link(left)
+        if more is None:
+            break
+        links.append(more)
     budget, left = _budget(left)
     intents: list[str] = []
     topics: list[str] = []
@@ -163,6 +170,7 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
         intents=tuple(dict.fromkeys(intents)),
         topics=tuple(topics),
         link=link,
+        links=tuple(dict.fromkeys(links)),
         budget=budget,
         rest=_rest(left),
         negated=negated,

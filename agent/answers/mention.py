@@ -133,6 +133,12 @@ _ZH_METRES = re.compile(
 
 
 _SINGLE = re.compile(r"单(?=[袋包瓶盒罐](?!装?里))")  # 单袋: one of them
+_EN_NUMBERS = {
+    w: str(i) for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
+_EN_COUNT = re.compile(
+    rf"\b(?P<n>{'|'.join(_EN_NUMBERS)})[ -](?=(?:piece|pc|pack|bag|box|set|sachet|sheet|pair|bottle|jar)s?\b)|\b(?:set|pack|box|bag) of (?P<of>{'|'.join(_EN_NUMBERS)})\b"
+)
 _COUNTED = re.compile(r"(\d{2,})[ -]?(?:pieces?\b|pcs?\b|片(?!面))")  # 500 片 is another puzzle than 1000 片
 _JIN = re.compile(r"(\d+(?:\.\d+)?)斤")  # half a kilogram
 
@@ -145,6 +151,7 @@ def with_units(text: str) -> str:
         lambda m: f"{_small(m['m']) if not m['m'].isdigit() else m['m']}.{_small(m['d']) or m['d']}米", text
     )
     text = _SINGLE.sub("1", text)
+    text = _EN_COUNT.sub(lambda m: m[0].replace(m["n"] or m["of"], _EN_NUMBERS[m["n"] or m["of"]]), text)
     text = _ZH_COUNT.sub(lambda m: str(_small(m["n"])), text)
     text = _COUNTED.sub(r"\1pc", text)
     text = _JIN.sub(lambda m: f"{float(m[1]) / 2:g}kg", text)

@@ -11,7 +11,7 @@ import re
 
 from agent.answers import evidence
 from agent.answers.focus import Focus
-from agent.answers.mention import stem
+from agent.answers.mention import stem, words_of
 from agent.answers.normal import fold
 from agent.answers.quoting import Quoting
 from agent.answers.sheet import Row
@@ -27,7 +27,7 @@ _SAVE = re.compile(r"省|便宜(?:了)?多少|\bsav(?:e|ed|ing|ings)\b|how much 
 
 _GIFT = re.compile(
     r"(?:[送赠配带]|附赠|附带)(?:不送)?(?:[一个把条只支])*(?P<zh>[\u3400-\u9fff]{1,6}?)(?:不|没|没有|吗|么|嘛|的|呢|啊|呀)*[?]*$"
-    r"|\b(?:free|comes? with|include[sd]?|thrown? in|get|gift) (?:an? |the |any |free )*(?P<en>[a-z]+(?: [a-z]+)?)|\b(?:is|are) (?:the |an? )?(?P<en2>[a-z]+(?: [a-z]+)?) (?:free|included|thrown in)\b"
+    r"|\b(?:free|comes? with|include[sd]?|thrown? in|get|gift) (?:an? |the |any |free )*(?P<en>[a-z]+(?: [a-z]+)?)|\b(?:does|do|will|would|did) (?!it\b|this\b|that\b|they\b|these\b|you\b|i\b|we\b)(?:an? |the |any |free )*(?P<en3>[a-z]+(?: [a-z]+)?) (?:come|comes|ship|be thrown in)(?: free)?(?: with| in)\b|\b(?:is|are) (?:the |an? )?(?P<en2>[a-z]+(?: [a-z]+)?) (?:free|included|thrown in)\b"
 )
 _LATER = re.compile(
     r"双十[一二]|618|年货节|活动(?:开始|什么时候)|还没|开始了|预热|\b(?:yet|start(?:ed|s)?|begun|upcoming|double 1[12]|12\.12|11\.11|new year)\b"
@@ -192,9 +192,9 @@ class Pricing(Quoting):
     def gift(self, f: Focus) -> Part | None:
         """送刷子吗, "is a brush thrown in?": the running offer that speaks of the thing; None where none does."""
         m = _GIFT.search(self.reading.text)
-        thing = (m["zh"] or m["en"] or m["en2"]) if m is not None else None
-        if not thing or self.sheet.stale:
-            return None
+        thing = (m["zh"] or m["en"] or m["en2"] or m["en3"]) if m is not None else None
+        if not thing or self.sheet.stale or stem(thing.split()[-1]) in words_of(f.product).latin:
+            return None  # "does the bottle come with a spare seal" asks for no bottle
         for row in self.sheet.rows.values():
             if row.sku == f.sku and row.kind == "offer" and row.name == "gift" and _speaks(fold(row.shown), thing):
                 return Part(True, (self.say("offer.gift", offer=f"{{{row.ref}}}"),))

@@ -13,7 +13,7 @@ from agent.answers import evidence
 from agent.answers.focus import Focus
 from agent.answers.intent import unpriced
 from agent.answers.licence import licensed, uncovered
-from agent.answers.meaning import decided
+from agent.answers.meaning import decided, means_all
 from agent.answers.mention import part_spans, whole_spans, words_of
 from agent.answers.mishap import same_mishap
 from agent.answers.naming import BODY
@@ -29,8 +29,8 @@ TOPIC = dict(TOPICS)
 
 _WHICH_OPTIONS = re.compile(r"什么|哪些|哪几|几种|几个|几款|有啥|\b(?:what|which|how many)\b")
 _FAR = re.compile(
-    r"顺丰|中通|圆通|申通|韵达|京东|邮政|ems|德邦|极兔|海外|国外|港澳|香港|澳门|台湾|新疆|西藏|内蒙|青海|偏远|美国|日本|加拿大|英国|澳洲|"
-    r"\b(?:fedex|dhl|ups|usps|overseas|abroad|international(?:ly)?|canada|usa|us|uk|europe|australia|japan|germany|france|india|singapore|malaysia|hong kong|taiwan|mexico|brazil)\b"
+    r"顺丰|中通|圆通|申通|韵达|京东|邮政|ems|德邦|极兔|海外|国外|港澳|香港|澳门|台湾|新疆|西藏|内蒙|青海|偏远|美国|日本|加拿大|英国|澳洲|澳大利亚|新西兰|新加坡|马来|泰国|越南|韩国|印度|印尼|菲律宾|法国|德国|意大利|西班牙|俄罗斯|欧洲|欧盟|非洲|南美|巴西|墨西哥|迪拜|东南亚|"
+    r"\b(?:fedex|dhl|ups|usps|overseas|abroad|international(?:ly)?|canada|usa|us|uk|europe|australia|japan|germany|france|india|singapore|malaysia|hong kong|taiwan|mexico|brazil|new zealand|ireland|italy|spain|netherlands|sweden|poland|russia|korea|thailand|vietnam|philippines|indonesia|dubai|uae|africa|england|scotland|london|new york|california|texas|toronto|sydney|paris|berlin|tokyo|seoul|dublin|manila|mumbai|bangkok)\b"
 )
 
 
@@ -137,7 +137,8 @@ class Quoting(Voice):
             words = words_of(f.product)
             spans = whole_spans(self.reading.text, words)
             if not spans and f.how == "text":
-                spans = [s for s in part_spans(self.reading.text, words) if not self.reading.text[slice(*s)].isascii()]
+                pieces = ((s, self.reading.text[slice(*s)]) for s in part_spans(self.reading.text, words))
+                spans = [s for s, piece in pieces if not piece.isascii() and not means_all(piece)]
             for start, end in spans:
                 text = text[:start] + " " * (end - start) + text[end:]
         return text.strip()

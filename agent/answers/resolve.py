@@ -76,6 +76,10 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
 
     if reading.link is not None and (product := catalog.by_link(reading.link)):
         named = [Named(product, (), 9.0, "link")]
+        others = [p for n in reading.links[1:] if (p := catalog.by_link(n)) and p.handle != product.handle]
+        if others:
+            both = tuple(Focus(p, p.variants, "link") for p in (product, *others[: MOST_NAMED - 1]))
+            return Resolution(reading, both, tuple(c for _, c in reading.rest if not TAME.match(c)))
     elif reading.link is not None and not certain_any(certain):
         return Resolution(reading, absent=True)
     else:

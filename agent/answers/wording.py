@@ -34,7 +34,7 @@ ORDER = _p(
 
 # The shop's own affairs, which no product row holds: paying, papers, places, hours, trade, people.
 SHOP = _p(
-    r"送货上门|送上楼|送货上楼|自提|门店|实体店|线下店|到店|发票|专票|收据|花呗|分期|信用卡|微信支付|支付宝|货到付款|付款方式|支付方式|怎么付款|会员|积分|批发|代理|加盟|团购价?|招(?:人|聘|不招)|客服|营业|上班|下班|几点(?:开播|下播|播)|播到几点|直播到|还播|开播|下播|你们公司|公司(?:在|叫)|工厂店?|老板|开了几年|保价|价保|礼品包装|包装成礼物|优惠群|粉丝群",
+    r"送货上门|送上楼|送货上楼|自提|门店|实体店|线下店|到店|发票|专票|收据|花呗|分期|信用卡|微信支付|支付宝|货到付款|付款方式|支付方式|怎么付款|会员|积分|批发|代理|加盟|团购价?|招(?:人|聘|不招)|客服|营业|上班|下班|几点(?:开播|下播|播)|播到几点|直播到|还播|开播|下播|你们公司|公司(?:在|叫)|工厂店?|老板|开了几年|保价|价保|礼品包装|包装成礼物|优惠群|粉丝群|旗舰店|专营店|专卖店|官方店|品牌店|自营|授权|总部|加盟店|网店|淘宝店|京东店",
     r"invoice|receipt|paypal|apple pay|google pay|credit card|debit card|installments?|pay(?:ment)? (?:methods?|options?|in)|cash on delivery|cod|physical (?:shop|store)|brick and mortar|(?:pick|collect) (?:it|them|this) up|in[- ]store|store pickup|loyalty|rewards? (?:points?|program)|member(?:ship)?|wholesale|bulk (?:order|discount)|resell(?:er)?|affiliate|hiring|job|customer (?:service|support)|opening hours|business hours|what time (?:do|does|is)|when (?:do|does|will|are) (?:you|the) (?:go|going|be|stream|start|end|next|live)[^?]*|live (?:again|tomorrow)|stream(?:ing)? (?:end|again|tomorrow|schedule)|in business|manufacturers?(?=\W*$)|your (?:company|boss|factory)|where are you (?:based|located)|gift wrap\w*|price match",
 )
 
@@ -353,6 +353,6 @@ FOLLOW_UP = _p(
 )
 
 NOISE = re.compile(
-    r"^(?:[\W_\d]|6{2,}|哈|呵|嘿|嘻|啊|哇|呜|嗯|哦|噢|额|好的?|行|可以|牛逼?|牛|赞|棒|冲|来了|路过|沙发|打卡|在吗|关注了|已拍|已买|买了|拍了|下单了|收到|到了|扣\d|[a-z]$|l+o+l+|lmao|haha+|hehe+|wow+|o+h+|o+k+|nice+|cool+|gg+|pog\w*|kek\w*|first|ayy+|yes|no|yep|nope|good|great|love it|amazing|fire|w+|l+|\s)+$",
+    r"^(?:[\W_\d]|6{2,}|哈|呵|嘿|嘻|啊|哇|呜|嗯|哦|噢|额|好的?|行|可以|牛逼?|牛|赞|棒|冲|来了|路过|沙发|打卡|关注了|已拍|已买|买了|拍了|下单了|收到|到了|扣\d|[a-z]$|l+o+l+|lmao|haha+|hehe+|wow+|o+h+|o+k+|nice+|cool+|gg+|pog\w*|kek\w*|first|ayy+|yes|no|yep|nope|good|great|love it|amazing|fire|w+|l+|\s)+$",
     re.I,
 )

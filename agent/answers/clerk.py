@@ -43,11 +43,21 @@ _NEEDS_PRODUCT = (
     "compare",
     "options",
 )
-_OF_EACH = ("price", "stock", "list_price", "discount", "attribute", "on_air", "how_to_buy")  # answered product by product
+_OF_EACH = (
+    "price",
+    "stock",
+    "list_price",
+    "discount",
+    "attribute",
+    "on_air",
+    "how_to_buy",
+)  # answered product by product
 _EXISTS = re.compile(
     r"有|卖|买|带|\b(?:have|has|got|sell|selling|carry|stock|any|there|looking for|offer|available|want)\b"
 )
-_IS_THERE = re.compile(r"^(?:那|还)*有|有(?:吗|么|没有?|不)[?]*$|\b(?:is|are) there\b|\bany\b|\bdo you have\b|^(?:got|have)\b")
+_IS_THERE = re.compile(
+    r"^(?:那|还)*有|有(?:吗|么|没有?|不)[?]*$|\b(?:is|are) there\b|\bany\b|\bdo you have\b|^(?:got|have)\b"
+)
 _TALK = re.compile(
     r"你(?!们?家?(?:有|卖))|主播|今天|明天|\b(?:you(?! (?:have|sell|carry|got))|your|host|today|tomorrow)\b"
 )

@@ -98,7 +98,9 @@ def _asks(piece: str, *, after: bool) -> bool:
     """The piece is a question by itself; `after` another one, "and in black?" is one too."""
     folded = _plain(piece)
     reading = intents.read(folded)
-    if (_ENDING.match(folded) and not _PLAINLY & set(reading.intents)) or ("caution" in reading.intents and not reading.question):
+    if (_ENDING.match(folded) and not _PLAINLY & set(reading.intents)) or (
+        "caution" in reading.intents and not reading.question
+    ):
         return False  # "nut allergy here" tells whom the question is about
     if set(reading.intents) - _POLITE:
         return after or not _bare(reading)

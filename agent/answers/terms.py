@@ -36,7 +36,9 @@ def telling(field: str, asked: str, terms: str) -> bool:
     if _PARTICULAR.search(asked):
         return False
     if field == "shipping":
-        fee = _FEE.search(asked) is not None and re.search(r"包邮|免邮|邮费|运费|\b(?:free|postage)\b", asked) is not None
+        fee = (
+            _FEE.search(asked) is not None and re.search(r"包邮|免邮|邮费|运费|\b(?:free|postage)\b", asked) is not None
+        )
         told = terms.lower()
         timed = _WHEN.search(asked) is not None and _TELLS_TIME.search(told) is not None
         return (fee and same_portion("postage", told)) or timed

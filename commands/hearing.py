@@ -55,7 +55,7 @@ class Hearing:
         self._waiting: asyncio.Queue[tuple[LiveEvent, bytes | np.ndarray, float]] = asyncio.Queue(WAITING)
         self._heard: Callable[[LiveEvent], None] = lambda event: None
         self._unheard: Callable[[LiveEvent, str], None] = lambda event, reason: None
-        self._known: tuple[tuple[int, str | None], list[str], NameBook] | None = None
+        self._known: tuple[tuple[int, str | None], tuple[list[str], list[tuple[str, bool]], NameBook]] | None = None
 
     def tell(self, heard: Callable[[LiveEvent], None], unheard: Callable[[LiveEvent, str], None]) -> None:
         self._heard, self._unheard = heard, unheard
@@ -94,12 +94,12 @@ class Hearing:
     async def _said(self, ears: Ears, event: LiveEvent, wav: bytes | np.ndarray, deadline: float) -> str | None:
         """The text, names as the catalog spells them; None where there is none, and whoever spoke was told why."""
         try:
-            listened_for, book = await asyncio.to_thread(self._names)
+            listened_for, names, book = await asyncio.to_thread(self._names)
             left = deadline - asyncio.get_running_loop().time()
             if left <= 0:
                 raise NotHeard("deadline", "it waited past its deadline")
             lang = self._languages[0] if len(self._languages) == 1 else None
-            heard = await ears.hear(wav, lang=lang, hotwords=listened_for, deadline_s=left)
+            heard = await ears.hear(wav, lang=lang, hotwords=listened_for, names=names, deadline_s=left)
         except NotHeard as e:
             log.warning("a voice was not heard: %s", e)
             self._unheard(event, REASONS[e.reason])
@@ -111,21 +111,20 @@ class Hearing:
             self._unheard(event, "the ears failed")
         else:
             if heard.text:
-                return (await asyncio.to_thread(book.snap, heard.text)).text
+                return (await asyncio.to_thread(book.snap, heard.text, chinese=not heard.named)).text
             self._unheard(event, "nothing was said")
         return None
 
-    def _names(self) -> tuple[list[str], NameBook]:
-        """The hotwords, and the names to snap to, as the shop is now and by what is on air now."""
+    def _names(self) -> tuple[list[str], list[tuple[str, bool]], NameBook]:
+        """The hotwords, and the names to weigh and to snap to, as the shop is now and by what is on air now."""
         on_air, version = self._on_air(), self._catalog.version()
         if self._known is None or self._known[0] != (version, on_air):
             spoken = spoken_of(self._catalog.products())
-            self._known = (
-                (version, on_air),
-                hotwords(spoken, on_air),
-                NameBook(meant(spoken, on_air), favoured=favoured(spoken, on_air)),
-            )
-        return self._known[1:]
+            near = favoured(spoken, on_air)
+            named = list(meant(spoken, on_air))
+            weighed = list(dict.fromkeys((name, id in near) for name, id in named))
+            self._known = (version, on_air), (hotwords(spoken, on_air), weighed, NameBook(named, favoured=near))
+        return self._known[1]
 
 
 def spoken_of(products: Sequence[Product]) -> list[Spoken]:

@@ -32,7 +32,7 @@ from perception.voice.heard import LANGUAGES, EarOptions, load_ear
 from perception.voice.snap import NameBook
 from perception.voice.spoken_names import favoured, hotwords, meant
 from tests.exam.sounds import wordless
-from tests.exam.spoken import HALVES, Spoken, questions
+from tests.exam.spoken import HALVES, Spoken, chatter, questions
 from tests.exam.transcripts import errors
 
 
@@ -67,6 +67,9 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     ear = load_ear("whisper", EarOptions(model_path, threads=2))
     hearing = Hearing(ear, shop, bare=not args.quick)
     out = {"model": args.model, "half": args.half, "questions": len(asked), **hearing.judged(clips, args.misses)}
+    if "zh" in langs:
+        said_nothing = [c for c in spoken_clips(voices, chatter(shop, args.half, args.seed)) if c.condition != "20 dB"]
+        out["false_name"] = hearing.false_names(said_nothing[: args.limit])
     if folder is None:
         out["real"] = "not here: python -m models fetch clips.real"
     if args.answers:
@@ -112,10 +115,12 @@ class Hearing:
         for clip in clips:
             question = clip.question
             book = self.book(question.on_air if question else "")
+            listened_for = self.hotwords(question)
             bare = self._ear.hear(clip.sound, lang=clip.lang, hotwords=()).text if self._bare else None
+            told = self._ear.hear(clip.sound, lang=clip.lang, hotwords=listened_for).text if self._bare else None
             began = time.perf_counter()
-            heard = self._ear.hear(clip.sound, lang=clip.lang, hotwords=self.hotwords(question))
-            snapped = book.snap(heard.text)
+            heard = self._ear.hear_named(clip.sound, lang=clip.lang, hotwords=listened_for, book=book)
+            snapped = book.snap(heard.text, chinese=not heard.named)
             took += time.perf_counter() - began
             seconds += clip.seconds
             for way, text in (("bare", bare), ("heard", snapped.text)):
@@ -128,9 +133,9 @@ class Hearing:
                 continue
             self.texts.append((question, clip.condition, snapped.text))
             if question.handle:
-                ways = {"hotwords": book.found(heard.text), "both": snapped.ids}
-                if bare is not None:
-                    ways |= {"bare": book.found(bare), "snapping": book.snap(bare).ids}
+                ways = {"both": snapped.ids}
+                if bare is not None and told is not None:
+                    ways |= {"bare": book.found(bare), "snapping": book.snap(bare).ids, "hotwords": book.found(told)}
                 for way, ids in ways.items():
                     found[clip.lang, clip.condition, way].append(question.handle in ids)
             wrong = bool(set(snapped.ids) - {question.handle} - set(book.found(clip.text)))
@@ -153,6 +158,20 @@ class Hearing:
             "wrong_product": {"share": round(sum(strangers) / max(1, len(strangers)), 4), "n": len(strangers)},
             "real_time_factor": round(took / max(seconds, 1e-9), 3),
         }
+
+
+    def false_names(self, clips: Sequence[Clip]) -> dict[str, Any]:
+        """In how many sentences that name nothing a product is found; `said`: those."""
+        wrong = []
+        for clip in clips:
+            book = self.book(clip.question.on_air)
+            heard = self._ear.hear_named(
+                clip.sound, lang=clip.lang, hotwords=self.hotwords(clip.question), book=book
+            )
+            snapped = book.snap(heard.text, chinese=not heard.named)
+            if snapped.ids:
+                wrong.append([clip.condition, clip.text, snapped.text])
+        return {"share": round(len(wrong) / max(1, len(clips)), 4), "n": len(clips), "said": wrong}
 
 
 def _wordless(ear: Any, hearing: Hearing, seed: int) -> dict[str, Any]:

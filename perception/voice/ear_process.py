@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -20,7 +21,8 @@ import numpy as np
 from errors import ZhuboError
 from perception.voice.decode_audio import decode_message
 from perception.voice.frame import pack, read
-from perception.voice.heard import Ear, EarAtOnce, EarOptions, load_ear
+from perception.voice.heard import Ear, EarAtOnce, EarNaming, EarOptions, load_ear
+from perception.voice.snap import NameBook
 
 
 def main() -> int:
@@ -65,10 +67,20 @@ def _answer(ear: Ear, head: dict[str, Any], sound: np.ndarray | Exception) -> di
     try:
         if isinstance(sound, Exception):
             raise sound
-        heard = ear.hear(sound, lang=head["lang"], hotwords=head["hotwords"])
+        about = {"lang": head["lang"], "hotwords": head["hotwords"]}
+        if head["names"] and isinstance(ear, EarNaming):
+            heard = ear.hear_named(sound, **about, book=_book(tuple(map(tuple, head["names"]))))
+        else:
+            heard = ear.hear(sound, **about)
     except Exception as e:
         return {"event": "error", "id": head["id"], **_described(e)}
     return {"event": "heard", "id": head["id"], "heard": heard.to_json()}
+
+
+@lru_cache(maxsize=1)
+def _book(names: tuple[tuple[str, bool], ...]) -> NameBook:
+    """The names do not change from one question to the next, unless another product comes on air."""
+    return NameBook(((name, str(favour)) for name, favour in names), favoured={"True"})
 
 
 def _described(error: Exception) -> dict[str, Any]:

@@ -128,9 +128,11 @@ class Ears:
         *,
         lang: str | None = None,
         hotwords: Sequence[str] = (),
+        names: Sequence[tuple[str, bool]] = (),
         deadline_s: float = 20.0,
     ) -> Heard:
         """What was said. `audio`: the bytes of a sound file of at most 30 s, or float32 at 16 kHz of any length.
+        `names`: all that may have been named, nearest first, True for those on air and beside it.
         Starts the ears where nobody has; `start` beforehand saves the first viewer the loading of the model."""
         if self._is_closed:
             raise NotHeard("broken", "the ears are closed")
@@ -138,7 +140,8 @@ class Ears:
         as_pcm = isinstance(audio, np.ndarray)
         body = np.ascontiguousarray(audio, "<f4").tobytes() if as_pcm else bytes(audio)
         number = next(self._numbers)
-        head = {"id": number, "form": "pcm" if as_pcm else "file", "lang": lang, "hotwords": list(hotwords)}
+        head = {"id": number, "form": "pcm" if as_pcm else "file", "lang": lang}
+        head |= {"hotwords": list(hotwords), "names": list(names)}
         now = self._now()
         request = _Request(number, head, body, now + deadline_s)
         stale, pushed_out = self._waiting.put(request, request.deadline, now)

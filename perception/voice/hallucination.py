@@ -102,15 +102,22 @@ def hurried(evidence: Evidence) -> bool:
 
 def tidied(text: str, hotwords: Sequence[str] = ()) -> str:
     """The text without what the recogniser's hand did: half characters (a token that stands alone), commas with a wrong
-    last byte (８ and Ｇ for ，), marks, questions and list items written again and again, a name to listen for that
-    stands alone behind a question, marks that lead nowhere."""
+    last byte (８ and Ｇ for ，), marks, questions and list items written again and again, names to listen for that
+    stand alone behind a question, marks that lead nowhere."""
     text = _WRONG_COMMA.sub("，", text.replace("\ufffd", "").strip())
     text = _MARKS.sub(r"\1", text)
     text = _AGAIN.sub(r"\1", _LIST_AGAIN.sub("", text))
     head, mark, tail = text.rstrip("。.，,、 ").rpartition("？" if "？" in text else "?")
-    if mark and tail.strip() and tail.strip().lower() in {word.lower() for word in hotwords}:
+    if mark and _is_the_list(tail, hotwords):
         text = head + mark
     return re.sub(r"[：:、，,]+$", "", text)
+
+
+def _is_the_list(tail: str, hotwords: Sequence[str]) -> bool:
+    """Names to listen for, one after another, and nothing else; the last may be cut off."""
+    names = {word.lower() for word in hotwords}
+    items = [item.strip().lower() for item in re.split(r"[、，,]", tail.strip())]
+    return items[0] in names and all(item in names for item in items[:-1])
 
 
 _WRONG_COMMA = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")

@@ -15,6 +15,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 import numpy as np
 
 from errors import EngineFailed
+from perception.voice.snap import NameBook
 
 SAMPLE_RATE = 16_000
 LANGUAGES = ("zh", "en")  # what "auto" may choose from unless the room says otherwise; the first is the default
@@ -42,13 +43,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """All that was said in one sound. `rejected`: texts the engine made up, each with the rule that caught it."""
+    """All that was said in one sound. `rejected`: texts the engine made up, each with the rule that caught it.
+    `named`: names were weighed against the sound; its Chinese needs no snapping any more."""
 
     segments: tuple[Segment, ...]
     lang: str
     duration: float
     model: str
     rejected: tuple[tuple[str, str], ...] = ()
+    named: bool = False
 
     @property
     def text(self) -> str:
@@ -66,7 +69,7 @@ class Heard:
     def from_json(cls, body: dict[str, Any]) -> Heard:
         segments = tuple(Segment(**segment) for segment in body["segments"])
         rejected = tuple((text, rule) for text, rule in body["rejected"])
-        return cls(segments, body["lang"], body["duration"], body["model"], rejected)
+        return cls(segments, body["lang"], body["duration"], body["model"], rejected, body["named"])
 
 
 class NotHeard(EngineFailed):
@@ -116,6 +119,15 @@ class EarAtOnce(Protocol):
     at_once: int
 
     def prepare(self, sounds: Sequence[np.ndarray]) -> None: ...
+
+
+@runtime_checkable
+class EarNaming(Protocol):
+    """An ear that can ask the sound which of the shop's names was said."""
+
+    def hear_named(
+        self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str], book: NameBook | None
+    ) -> Heard: ...
 
 
 def load_ear(engine: str, options: EarOptions) -> Ear:

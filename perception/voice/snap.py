@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
+from pypinyin.phrases_dict import phrases_dict
 from rapidfuzz import fuzz
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
+_RUN = re.compile(r"(?:[\u4e00-\u9fff]|(?<![A-Za-z])[A-Za-z](?![A-Za-z]))+")  # characters, and letters read one by one
+_SPELLED = re.compile(r"[A-Za-z]?[\u4e00-\u9fff]+")  # a name in Chinese; one letter may lead it (T恤)
 _NUMERAL = re.compile(r"[零一二两三四五六七八九十百千万]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z'’ -]{3,}")
@@ -43,6 +46,17 @@ _LOST = 1.06  # a syllable is lost or put in: more than one with a wrong beginni
 _LATIN_ALIKE, _SHORT_LATIN_ALIKE = 86.0, 91.0  # a slip of one letter in seven; six letters and fewer: one in eleven
 _FAVOUR = 1.4  # names of the product on air and of those beside it may be heard less well
 _CONFUSED = 0.3
+# How far apart a name of so many characters may sound where the sound itself is asked afterwards (`weighed`).
+_LOOSE = {1: 0.55, 2: 1.7, 3: 2.0, 4: 2.6}
+_LOOSELY = 200  # names, nearest first, that are looked for like this
+_BEFORE_OTHERS = 0.35  # a favoured name is taken up before others that sound so much nearer
+_LETTERS = dict(
+    zip(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "ei bi si di yi ai.fu ji ei.chi ai ji.ei ki ai.lu ai.mu en ou pi ki a ai.si ti you wei da.bu ai.ke wai zi".split(),
+        strict=True,
+    )
+)
 
 
 Syllable = tuple[str, str, str]  # initial, final, tone
@@ -57,11 +71,17 @@ class Snapped:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class Change:
+    """A stretch of a text that may have been this name. `cost`: how far apart they sound."""
+
     start: int
     end: int
     name: str
     cost: float
+    favoured: bool = False
+
+    def of(self, text: str) -> str:
+        return text[: self.start] + self.name + text[self.end :]
 
 
 class NameBook:
@@ -74,29 +94,51 @@ class NameBook:
             if name.strip():
                 self._ids.setdefault(name.strip(), []).append(id)
         self._longest_first = sorted(self._ids, key=len, reverse=True)
-        self._chinese = [n for n in self._ids if len(n) >= 2 and _HAN.fullmatch(n)]
+        self._chinese = [n for n in self._ids if len(n) >= 2 and _SPELLED.fullmatch(n)]
         self._single = [n for n in self._ids if len(n) == 1 and _HAN.fullmatch(n)]
         self._latin = [n for n in self._ids if _LATIN_NAME.fullmatch(n)]
 
-    def snap(self, text: str) -> Snapped:
-        """The closest, then the longest name wins; what is a name already stays."""
+    def snap(self, text: str, *, chinese: bool = True) -> Snapped:
+        """The closest, then the longest name wins; what is a name already stays. `chinese` False: Latin names alone."""
         taken = [(start, end) for start, end, _ in self._named(text)]
         taken += [match.span() for match in _ASKING.finditer(text)]
         changes = [
             c
-            for n in self._chinese
-            for c in _chinese(text, n, _allowed(len(n), not self._favoured.isdisjoint(self._ids[n])))
+            for n in (self._chinese if chinese else ())
+            for f in (not self._favoured.isdisjoint(self._ids[n]),)
+            for c in _chinese(text, n, _allowed(len(n), f), favoured=f)
         ]
-        changes += [c for n in self._single for c in _single(text, n)]
+        changes += [c for n in (self._single if chinese else ()) for c in _single(text, n)]
         changes += [c for n in self._latin for c in _latin(text, n)]
-        chosen: list[_Change] = []
+        chosen: list[Change] = []
         for change in sorted(changes, key=lambda c: (c.cost / len(c.name), -len(c.name), c.start)):
             busy = [*taken, *((c.start, c.end) for c in chosen)]
             if all(change.end <= start or end <= change.start for start, end in busy):
                 chosen.append(change)
         for change in sorted(chosen, key=lambda c: c.start, reverse=True):
-            text = text[: change.start] + change.name + text[change.end :]
+            text = change.of(text)
         return Snapped(text, self.found(text))
+
+    def candidates(self, text: str, most: int) -> list[Change]:
+        """What may have been said instead, the likeliest first: all that `snap` would change in Chinese, and where no
+        name stands in the text also what sounds less alike, for whoever can ask the sound."""
+        named = self._named(text)
+        taken = [(start, end) for start, end, _ in named]
+        taken += [match.span() for match in _ASKING.finditer(text)]
+        found: list[Change] = []
+        for place, name in enumerate(self._chinese + self._single):
+            favoured = not self._favoured.isdisjoint(self._ids[name])
+            loosely = not named and place < _LOOSELY and (favoured or len(name) > 1)
+            loose = _LOOSE.get(len(name), 0.65 * len(name)) if loosely else 0.0
+            if len(name) == 1:
+                changes = _single(text, name) + (_chinese(text, name, loose, favoured=favoured) if loosely else [])
+            else:
+                changes = _chinese(text, name, max(loose, _allowed(len(name), favoured)), favoured=favoured)
+            changes = [replace(c, favoured=favoured) for c in changes]
+            changes = [c for c in changes if all(c.end <= start or end <= c.start for start, end in taken)]
+            found += sorted(changes, key=lambda c: c.cost)[:2]
+        found.sort(key=lambda c: ((c.cost - _BEFORE_OTHERS * c.favoured) / len(c.name) + 0.15 * (len(c.name) == 1), c.start))
+        return list({c.of(text): c for c in reversed(found[:most])}.values())[::-1]
 
     def found(self, text: str) -> tuple[str, ...]:
         """The ids of the names that stand in the text as they are."""
@@ -125,11 +167,12 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(before + re.escape(name) + after, re.IGNORECASE)
 
 
-def _chinese(text: str, name: str, allowed: float) -> list[_Change]:
+def _chinese(text: str, name: str, allowed: float, *, favoured: bool = False) -> list[Change]:
     """Stretches that sound almost alike: of as many characters, for names from three on one fewer or more."""
-    length, sounds, out = len(name), _sounds(name), []
+    sounds, out = _sounds(name), []
+    length = len(name)
     sizes = (length,) if length < 3 else (length, length - 1, length + 1)
-    for run in _HAN.finditer(text):
+    for run in _RUN.finditer(text):
         heard = _sounds(run.group())
         for size in sizes:
             for i in range(len(heard) - size + 1):
@@ -137,9 +180,11 @@ def _chinese(text: str, name: str, allowed: float) -> list[_Change]:
                     continue  # 第二支 is not 耳机
                 if size < length and _part_of(run.group()[i : i + size], name):
                     continue  # a part of the name, as people say it
+                if not favoured and size == 2 and run.group()[i : i + size] in phrases_dict:
+                    continue  # a word of the language: 被子 is not 杯子
                 cost = _distance(heard[i : i + size], sounds, allowed)
                 if cost <= allowed:
-                    out.append(_Change(run.start() + i, run.start() + i + size, name, cost))
+                    out.append(Change(run.start() + i, run.start() + i + size, name, cost))
     return out
 
 
@@ -149,10 +194,10 @@ def _part_of(heard: str, name: str) -> bool:
     return all(character in rest for character in heard)
 
 
-def _single(text: str, name: str) -> list[_Change]:
+def _single(text: str, name: str) -> list[Change]:
     """A name of one character, where a name must stand (这个散还有货 → 这个伞还有货) and it sounds the same."""
     return [
-        _Change(match.start(1), match.end(1), name, _TONE)
+        Change(match.start(1), match.end(1), name, _TONE)
         for match in _PLACE.finditer(text)
         if match[1] != name and _sounds(match[1])[0][:2] == _sounds(name)[0][:2]
     ]
@@ -185,7 +230,7 @@ def _distance(heard: Sequence[Syllable], meant: Sequence[Syllable], most: float)
     return row[-1] if len(row) == len(meant) + 1 else most + 1
 
 
-def _latin(text: str, name: str) -> list[_Change]:
+def _latin(text: str, name: str) -> list[Change]:
     """Runs of one word fewer to one more that are spelt almost alike and begin alike."""
     words, count, plain, out = list(_LATIN_WORD.finditer(text)), len(name.split()), name.lower(), []
     letters = plain.replace(" ", "")
@@ -198,7 +243,7 @@ def _latin(text: str, name: str) -> list[_Change]:
                 continue
             alike = fuzz.ratio(heard.replace(" ", ""), letters)
             if heard[0] == plain[0] and alike >= least:
-                out.append(_Change(start, end, name, (100 - alike) / 100 * len(name)))
+                out.append(Change(start, end, name, (100 - alike) / 100 * len(name)))
     return out
 
 
@@ -224,8 +269,20 @@ def _near(said: str, wanted: str, table: dict[float, str]) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _sounds(han: str) -> Sequence[Syllable]:
-    """(initial, final, tone) of each character, read in its context."""
+def _sounds(said: str) -> Sequence[Syllable]:
+    """(initial, final, tone) of each character, read in its context; a letter by its last syllable."""
+    if (letter := re.search(r"[A-Za-z]", said)) is not None:
+        at = letter.start()
+        before, after = (_sounds(part) if part else () for part in (said[:at], said[at + 1 :]))
+        return (*before, _letter(said[at].upper()), *after)
+    han = said
     initials = lazy_pinyin(han, Style.INITIALS, strict=False)
     finals = lazy_pinyin(han, Style.FINALS_TONE3, strict=False, neutral_tone_with_five=True)
     return tuple((i, f[:-1], f[-1]) for i, f in zip(initials, finals, strict=True))
+
+
+@lru_cache(maxsize=26)
+def _letter(letter: str) -> Syllable:
+    spelled = _LETTERS[letter].rpartition(".")[2]
+    initial = next((i for i in ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcs") if spelled.startswith(i)), "")
+    return initial, spelled[len(initial) :], ""

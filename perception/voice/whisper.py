@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,7 @@ import ctranslate2
 import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.audio import pad_or_trim
+from faster_whisper.tokenizer import Tokenizer
 from opencc import OpenCC
 
 from errors import BadInput, EngineFailed
@@ -24,6 +26,8 @@ from perception.voice.hallucination import ASKED, PROMPTS, RUNS_ON, Evidence, hu
 from perception.voice.heard import SAMPLE_RATE, EarOptions, Heard, Segment
 from perception.voice.hotwords import listed
 from perception.voice.language import choose
+from perception.voice.snap import NameBook
+from perception.voice.weighed import named
 
 AT_ONCE = 8
 _SHORTEST_LOOK_S, _SILENCE_BEHIND_S, _LOOK_STEP = 20.0, 12.0, 200
@@ -68,6 +72,18 @@ class _OnceEncoding(WhisperModel):
         features = self.feature_extractor(sound)
         frames = min(features.shape[-1] - 1, self.feature_extractor.nb_max_frames)
         return pad_or_trim(features[:, :frames])
+
+    def weigh(self, sound: np.ndarray, texts: Sequence[str], prompt: str, lang: str) -> list[float]:
+        """How likely each text is for the sound, after the prompt: natural logarithms. About 45 ms a text: the sound is
+        encoded, only the writing is judged."""
+        tokens = Tokenizer(self.hf_tokenizer, self.model.is_multilingual, task="transcribe", language=lang)
+        before = [tokens.sot_prev, *tokens.encode(" " + prompt)[-(self.max_length // 2 - 1) :], *tokens.sot_sequence]
+        encoded = self.encode(self.first_picture(sound))
+        out = []
+        for text in texts:
+            (fit,) = self.model.align(encoded, before, [tokens.encode(text)], [self._frames // 2], median_filter_width=1)
+            out.append(float(np.log(np.maximum(fit.text_token_probs, 1e-9)).sum()))
+        return out
 
     def languages_in(self, sound: np.ndarray) -> dict[str, float]:
         """Every language's probability, by the first 30 s."""
@@ -117,17 +133,23 @@ class WhisperEar:
         self._prepared = len(sounds)
 
     def hear(self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str]) -> Heard:
+        return self.hear_named(pcm, lang=lang, hotwords=hotwords, book=None)
+
+    def hear_named(
+        self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str], book: NameBook | None
+    ) -> Heard:
+        """With the shop's names at hand: where the Chinese text holds none, or one misspelt, the sound is asked."""
         if lang is not None and lang not in self._model.supported_languages:
             raise BadInput(f"the ear knows no language {lang!r}", where="lang", remedy="use zh, en or auto")
         try:
-            return self._heard(pcm, lang, hotwords)
+            return self._heard(pcm, lang, hotwords, book)
         finally:
             self._prepared -= 1
             if self._prepared <= 0:
                 self._prepared, self._look_s = 0, 0.0
                 self._model.forget()
 
-    def _heard(self, pcm: np.ndarray, lang: str | None, hotwords: Sequence[str]) -> Heard:
+    def _heard(self, pcm: np.ndarray, lang: str | None, hotwords: Sequence[str], book: NameBook | None) -> Heard:
         duration = round(len(pcm) / SAMPLE_RATE, 3)
         chances = vad.probabilities(pcm)
         if unheard(pcm, chances):
@@ -148,9 +170,12 @@ class WhisperEar:
             if hotwords and not kept:  # names that crowd out the speech: once more without them, the encoding is there
                 kept, again, _ = self._judged(sound, window, spoken, tongue, ())
                 refused += again
+            if book is not None and tongue == "zh":
+                kept = self._named(sound, kept, book)
             segments += kept
             rejected += refused
-        return Heard(tuple(segments), _main_language(segments, tongue), duration, self.name, tuple(rejected))
+        main = _main_language(segments, tongue)
+        return Heard(tuple(segments), main, duration, self.name, tuple(rejected), named=book is not None)
 
     def _judged(
         self, sound: np.ndarray, window: vad.Span, spoken: Sequence[vad.Span], lang: str, hotwords: Sequence[str]
@@ -166,6 +191,18 @@ class WhisperEar:
             else:
                 kept.append(segment)
         return kept, refused, ran_on
+
+    def _named(self, sound: np.ndarray, segments: Sequence[Segment], book: NameBook) -> list[Segment]:
+        """The window's segments with the names that were said."""
+        texts = [segment.text for segment in segments]
+        for i in range(len(texts)):
+
+            def judge(changed: Sequence[str], names: Sequence[str], i: int = i) -> list[float]:
+                whole = ["".join((*texts[:i], text, *texts[i + 1 :])) for text in changed]
+                return self._model.weigh(sound, whole, _prompt(names[::-1], "zh") or "", "zh")
+
+            texts[i] = named(texts[i], book, judge)
+        return [replace(segment, text=text) for segment, text in zip(segments, texts, strict=True)]
 
     def _read(
         self, sound: np.ndarray, window: vad.Span, spoken: Sequence[vad.Span], lang: str, hotwords: Sequence[str]

@@ -36,7 +36,7 @@ class ScriptedEars:
     def status(self):
         return {"state": "ready"}
 
-    async def hear(self, audio, *, lang, hotwords, deadline_s):
+    async def hear(self, audio, *, lang, hotwords, names, deadline_s):
         self.listened.append(list(hotwords))
         if len(self.listened) == AT_ONCE:
             self.full.set()

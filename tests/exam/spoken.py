@@ -119,6 +119,24 @@ NAMELESS: dict[str, dict[Half, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+# What names no product of the shop: small talk, and things that it does not sell and that sound like what it does
+# (被子 and 杯子). A name found in one of these is a false one.
+CHATTER: dict[str, tuple[str, ...]] = {
+    "seen": (
+        "这个多少钱？", "主播你是哪里人？", "有没有帽子？", "你们家卖裤子吗？", "我想买一个手机壳。", "有没有被子卖？", "外套还有货吗？", "你好，请问怎么付款？",
+        "我上次买的还没到。", "可以开发票吗？", "能不能便宜一点？", "今天几点下播？", "你这个怎么用？", "我想问一下怎么保养。", "质量好不好？", "手表什么时候能发货？",
+        "请问盘子现在有什么优惠？", "你家的口红多少钱？", "牙膏可以退换吗？", "主播唱首歌吧。", "我在上海，几天能到？", "下一个是什么？", "这款适合老人用吗？", "孩子可以用吗？",
+        "有红色的吗？", "最大的是多大？", "刚才那个再讲一下。", "你说的是真的吗？", "能用几年？", "请问年货节有活动吗？",
+    ),
+    "unseen": (
+        "大家晚上好。", "电脑多少钱？", "有没有相机？", "你们卖不卖自行车？", "面包还有吗？", "洗衣液怎么卖？", "我想要一个书包。", "桌子是什么材料做的？", "这是什么颜色？",
+        "椅子大概几天能到？", "裙子今天有活动吗？", "老板，再送我一个小礼物吧。", "我想买两个，怎么下单？", "是什么材料做的？", "这个怎么卖？", "前面那个链接还在吗？",
+        "我忘记领券了怎么办？", "收到货不满意能退吗？", "眼镜今天有活动吗？", "可以寄到香港吗？", "主播穿的是什么码？", "麻烦看一下我的问题。", "什么快递发货？",
+        "我刚才已经拍下了。", "茶壶怎么卖？", "地址写错了怎么改？", "晚上还有一场直播吗？", "有没有大一点的？", "能放微波炉吗？", "冬天穿会不会冷？",
+    ),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """One question. `handle` and `name` are "" where it names no product; `on_air` is what the room shows meanwhile."""
@@ -146,6 +164,14 @@ def questions(products: Sequence[Product], lang: str, half: Half, seed: int = 0)
     for i, text in enumerate(NAMELESS[lang][half]):
         out.append(Spoken(text, lang, voices[i % 2], "", "", dice.choice(listed).handle))
     return out
+
+
+def chatter(products: Sequence[Product], half: Half, seed: int = 0) -> list[Spoken]:
+    """Mandarin sentences that name nothing, any product on air; those of `seen` serve `second` too."""
+    dice = random.Random(f"{seed} chatter {half}")
+    said = CHATTER["unseen" if half == "unseen" else "seen"]
+    listed = sorted(products, key=lambda p: p.link)
+    return [Spoken(t, "zh", VOICES["zh"][i % 2], "", "", dice.choice(listed).handle) for i, t in enumerate(said)]
 
 
 def names_in(product: Product, lang: str) -> list[str]:

@@ -159,15 +159,12 @@ class Hearing:
             "real_time_factor": round(took / max(seconds, 1e-9), 3),
         }
 
-
     def false_names(self, clips: Sequence[Clip]) -> dict[str, Any]:
         """In how many sentences that name nothing a product is found; `said`: those."""
         wrong = []
         for clip in clips:
             book = self.book(clip.question.on_air)
-            heard = self._ear.hear_named(
-                clip.sound, lang=clip.lang, hotwords=self.hotwords(clip.question), book=book
-            )
+            heard = self._ear.hear_named(clip.sound, lang=clip.lang, hotwords=self.hotwords(clip.question), book=book)
             snapped = book.snap(heard.text, chinese=not heard.named)
             if snapped.ids:
                 wrong.append([clip.condition, clip.text, snapped.text])

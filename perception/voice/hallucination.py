@@ -117,7 +117,8 @@ def _is_the_list(tail: str, hotwords: Sequence[str]) -> bool:
     """Names to listen for, one after another, and nothing else; the last may be cut off."""
     names = {word.lower() for word in hotwords}
     items = [item.strip().lower() for item in re.split(r"[、，,]", tail.strip())]
-    return items[0] in names and all(item in names for item in items[:-1])
+    cut_off = any(name.startswith(items[-1]) for name in names)
+    return items[0] in names and all(item in names for item in items[:-1]) and cut_off
 
 
 _WRONG_COMMA = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")

@@ -14,9 +14,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
 from pypinyin.phrases_dict import phrases_dict
 from rapidfuzz import fuzz
+
+from perception.voice.shop_words import put_right
+from perception.voice.syllables import TONE, Syllable, apart, sounds
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _RUN = re.compile(r"(?:[\u4e00-\u9fff]|(?<![A-Za-z])[A-Za-z](?![A-Za-z]))+")  # characters, and letters read one by one
@@ -25,15 +27,6 @@ _NUMERAL = re.compile(r"[零一二两三四五六七八九十百千万]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z'’ -]{3,}")
 
-# Sounds that southern accents and recognisers exchange, and those that noise makes alike: nearness of initials.
-_INITIALS = {
-    0.3: "zh z, ch c, sh s, z s, n l, f h, r l, b p, d t, g k, j q, zh j, z j, ch q, c q, sh x, s x",
-    0.5: "b d g, p t k, f h s sh x, m n l r, zh ch, z c, b m, k h, g h, j q x",
-}
-_FINALS = {
-    0.3: "an ang, en eng, in ing, ian iang, uan uang, ou uo, e ei, u v, ui ei, un en, ong eng, o uo, ua uai, a ai",
-    0.5: "ao ou, ai ei, a ia ua, i v, ian an, uan an, uang ang, ing eng, in en, iao ao, ie e, uai ai, ong iong",
-}
 # Words of asking: what was heard as one of these was no name.
 _ASKING = re.compile(
     "多少钱?|怎么|什么|有没有|还有|哪几?[个种款]|有哪|可以|这[个款]|那[个款]|现在|今天|主播|请问|优惠|发货|退换?货?|包邮|便宜|质量|颜色|"
@@ -41,25 +34,15 @@ _ASKING = re.compile(
 )
 # Where one character alone must be a name.
 _PLACE = re.compile(r"[这那][个把款双只袋包](?P<n>[\u4e00-\u9fff])(?=还有|多少|怎么|可以|现在|有货|有没有|什么|能|卖)")
-_TONE = 0.05  # a tone is heard wrong
 _LOST = 1.06  # a syllable is lost or put in: more than one with a wrong beginning and tone
 _LATIN_ALIKE, _SHORT_LATIN_ALIKE = 86.0, 91.0  # a slip of one letter in seven; six letters and fewer: one in eleven
 _FAVOUR = 1.4  # names of the product on air and of those beside it may be heard less well
 _CONFUSED = 0.3
 # How far apart a name of so many characters may sound where the sound itself is asked afterwards (`weighed`).
 _LOOSE = {1: 0.55, 2: 1.7, 3: 2.0, 4: 2.6}
+_FAVOURED_LOOSER = 0.4
 _LOOSELY = 200  # names, nearest first, that are looked for like this
 _BEFORE_OTHERS = 0.35  # a favoured name is taken up before others that sound so much nearer
-_LETTERS = dict(
-    zip(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        "ei bi si di yi ai.fu ji ei.chi ai ji.ei ki ai.lu ai.mu en ou pi ki a ai.si ti you wei da.bu ai.ke wai zi".split(),
-        strict=True,
-    )
-)
-
-
-Syllable = tuple[str, str, str]  # initial, final, tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +83,7 @@ class NameBook:
 
     def snap(self, text: str, *, chinese: bool = True) -> Snapped:
         """The closest, then the longest name wins; what is a name already stays. `chinese` False: Latin names alone."""
+        text = put_right(text) if chinese else text
         taken = [(start, end) for start, end, _ in self._named(text)]
         taken += [match.span() for match in _ASKING.finditer(text)]
         changes = [
@@ -129,7 +113,7 @@ class NameBook:
         for place, name in enumerate(self._chinese + self._single):
             favoured = not self._favoured.isdisjoint(self._ids[name])
             loosely = not named and place < _LOOSELY and (favoured or len(name) > 1)
-            loose = _LOOSE.get(len(name), 0.65 * len(name)) if loosely else 0.0
+            loose = _LOOSE.get(len(name), 0.65 * len(name)) + _FAVOURED_LOOSER * favoured if loosely else 0.0
             if len(name) == 1:
                 changes = _single(text, name) + (_chinese(text, name, loose, favoured=favoured) if loosely else [])
             else:
@@ -137,7 +121,9 @@ class NameBook:
             changes = [replace(c, favoured=favoured) for c in changes]
             changes = [c for c in changes if all(c.end <= start or end <= c.start for start, end in taken)]
             found += sorted(changes, key=lambda c: c.cost)[:2]
-        found.sort(key=lambda c: ((c.cost - _BEFORE_OTHERS * c.favoured) / len(c.name) + 0.15 * (len(c.name) == 1), c.start))
+        found.sort(
+            key=lambda c: ((c.cost - _BEFORE_OTHERS * c.favoured) / len(c.name) + 0.15 * (len(c.name) == 1), c.start)
+        )
         return list({c.of(text): c for c in reversed(found[:most])}.values())[::-1]
 
     def found(self, text: str) -> tuple[str, ...]:
@@ -155,6 +141,12 @@ class NameBook:
         return out
 
 
+def _behind(change: Change) -> float:
+    """By which the likeliest come first."""
+    a_character = (change.cost - _BEFORE_OTHERS * change.favoured) / len(change.name)
+    return a_character + 0.15 * (len(change.name) == 1)
+
+
 def snap(text: str, names: Iterable[str]) -> str:
     """The text with what sounds like one of the names replaced by it."""
     return NameBook((name, name) for name in names).snap(text).text
@@ -169,11 +161,10 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def _chinese(text: str, name: str, allowed: float, *, favoured: bool = False) -> list[Change]:
     """Stretches that sound almost alike: of as many characters, for names from three on one fewer or more."""
-    sounds, out = _sounds(name), []
-    length = len(name)
+    meant, out, length = sounds(name), [], len(name)
     sizes = (length,) if length < 3 else (length, length - 1, length + 1)
     for run in _RUN.finditer(text):
-        heard = _sounds(run.group())
+        heard = sounds(run.group())
         for size in sizes:
             for i in range(len(heard) - size + 1):
                 if length == 2 and _NUMERAL.search(run.group()[i : i + size]):
@@ -182,7 +173,7 @@ def _chinese(text: str, name: str, allowed: float, *, favoured: bool = False) ->
                     continue  # a part of the name, as people say it
                 if not favoured and size == 2 and run.group()[i : i + size] in phrases_dict:
                     continue  # a word of the language: 被子 is not 杯子
-                cost = _distance(heard[i : i + size], sounds, allowed)
+                cost = _distance(heard[i : i + size], meant, allowed)
                 if cost <= allowed:
                     out.append(Change(run.start() + i, run.start() + i + size, name, cost))
     return out
@@ -197,9 +188,9 @@ def _part_of(heard: str, name: str) -> bool:
 def _single(text: str, name: str) -> list[Change]:
     """A name of one character, where a name must stand (这个散还有货 → 这个伞还有货) and it sounds the same."""
     return [
-        Change(match.start(1), match.end(1), name, _TONE)
+        Change(match.start(1), match.end(1), name, TONE)
         for match in _PLACE.finditer(text)
-        if match[1] != name and _sounds(match[1])[0][:2] == _sounds(name)[0][:2]
+        if match[1] != name and sounds(match[1])[0][:2] == sounds(name)[0][:2]
     ]
 
 
@@ -207,7 +198,7 @@ def _allowed(length: int, favoured: bool) -> float:
     """How far apart a name of so many characters may sound. Two characters: nothing but tones, or one sound that is
     often confused where the product is on air or beside it."""
     if length == 2:
-        return _CONFUSED + _TONE if favoured else 2 * _TONE
+        return _CONFUSED + TONE if favoured else 2 * TONE
     return (_FAVOUR if favoured else 1.0) * 0.27 * length
 
 
@@ -216,7 +207,7 @@ def _distance(heard: Sequence[Syllable], meant: Sequence[Syllable], most: float)
     if len(heard) == len(meant):
         total = 0.0
         for said, wanted in zip(heard, meant, strict=True):
-            total += _apart(said, wanted)
+            total += apart(said, wanted)
             if total > most:
                 break
         return total
@@ -224,7 +215,7 @@ def _distance(heard: Sequence[Syllable], meant: Sequence[Syllable], most: float)
     for i, said in enumerate(heard, 1):
         above, row = row, [i * _LOST]
         for j, wanted in enumerate(meant, 1):
-            row.append(min(above[j - 1] + _apart(said, wanted), above[j] + _LOST, row[-1] + _LOST))
+            row.append(min(above[j - 1] + apart(said, wanted), above[j] + _LOST, row[-1] + _LOST))
         if min(row) > most:
             break
     return row[-1] if len(row) == len(meant) + 1 else most + 1
@@ -250,39 +241,3 @@ def _latin(text: str, name: str) -> list[Change]:
 def _same_noun(heard: str, name: str) -> bool:
     """One is the other, or its plural."""
     return any(a in (b, f"{b}s", f"{b}es") for a, b in ((heard, name), (name, heard)))
-
-
-@lru_cache(maxsize=65_536)
-def _apart(heard: Syllable, meant: Syllable) -> float:
-    """How different two syllables sound: 0 the same, 2 not alike."""
-    tone = _TONE if heard[2] != meant[2] else 0.0
-    return tone + _near(heard[0], meant[0], _INITIALS) + _near(heard[1], meant[1], _FINALS)
-
-
-def _near(said: str, wanted: str, table: dict[float, str]) -> float:
-    if said == wanted:
-        return 0.0
-    for cost, groups in table.items():
-        if any({said, wanted} <= set(group.split()) for group in groups.split(",")):
-            return cost
-    return 1.0
-
-
-@lru_cache(maxsize=4096)
-def _sounds(said: str) -> Sequence[Syllable]:
-    """(initial, final, tone) of each character, read in its context; a letter by its last syllable."""
-    if (letter := re.search(r"[A-Za-z]", said)) is not None:
-        at = letter.start()
-        before, after = (_sounds(part) if part else () for part in (said[:at], said[at + 1 :]))
-        return (*before, _letter(said[at].upper()), *after)
-    han = said
-    initials = lazy_pinyin(han, Style.INITIALS, strict=False)
-    finals = lazy_pinyin(han, Style.FINALS_TONE3, strict=False, neutral_tone_with_five=True)
-    return tuple((i, f[:-1], f[-1]) for i, f in zip(initials, finals, strict=True))
-
-
-@lru_cache(maxsize=26)
-def _letter(letter: str) -> Syllable:
-    spelled = _LETTERS[letter].rpartition(".")[2]
-    initial = next((i for i in ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcs") if spelled.startswith(i)), "")
-    return initial, spelled[len(initial) :], ""

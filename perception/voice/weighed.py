@@ -12,18 +12,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from perception.voice.shop_words import put_right
 from perception.voice.snap import Change, NameBook
 
 Judge = Callable[[Sequence[str], Sequence[str]], Sequence[float]]  # (texts, names to expect) -> log-likelihoods
 
 MOST = 5  # names weighed at a time
 ROUNDS = 3  # names in a text
-LEAST = -5.5  # seen half: names that were said from -5.4 on, names that were not from -7.6 down
+LEAST = -6.0  # of questions read: names that were said from -5.6 on, names that were not from -7.6 down
 _COST, _FAVOUR, _ONE_CHARACTER = 3.0, 1.5, 3.0
+_SAME = 0.1  # but for its tone
 
 
 def named(text: str, book: NameBook, judge: Judge) -> str:
     """Costs nothing where no name comes near."""
+    text = put_right(text)
     for _ in range(ROUNDS):
         candidates = book.candidates(text, MOST)
         if not candidates:
@@ -41,5 +44,5 @@ def named(text: str, book: NameBook, judge: Judge) -> str:
 
 def worth(change: Change, gain: float) -> float:
     """`gain`: how much likelier the sound is with the name in it."""
-    single = _ONE_CHARACTER if len(change.name) == 1 else 0.0
+    single = _ONE_CHARACTER if len(change.name) == 1 and change.cost > _SAME else 0.0
     return gain - _COST * change.cost - single + _FAVOUR * change.favoured

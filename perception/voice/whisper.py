@@ -81,7 +81,9 @@ class _OnceEncoding(WhisperModel):
         encoded = self.encode(self.first_picture(sound))
         out = []
         for text in texts:
-            (fit,) = self.model.align(encoded, before, [tokens.encode(text)], [self._frames // 2], median_filter_width=1)
+            (fit,) = self.model.align(
+                encoded, before, [tokens.encode(text)], [self._frames // 2], median_filter_width=1
+            )
             out.append(float(np.log(np.maximum(fit.text_token_probs, 1e-9)).sum()))
         return out
 
@@ -135,9 +137,7 @@ class WhisperEar:
     def hear(self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str]) -> Heard:
         return self.hear_named(pcm, lang=lang, hotwords=hotwords, book=None)
 
-    def hear_named(
-        self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str], book: NameBook | None
-    ) -> Heard:
+    def hear_named(self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str], book: NameBook | None) -> Heard:
         """With the shop's names at hand: where the Chinese text holds none, or one misspelt, the sound is asked."""
         if lang is not None and lang not in self._model.supported_languages:
             raise BadInput(f"the ear knows no language {lang!r}", where="lang", remedy="use zh, en or auto")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from errors import BadInput, EngineFailed
 from perception.voice.heard import EarOptions, Heard, Segment
+from perception.voice.snap import NameBook
 
 
 class OddEar:
@@ -24,6 +26,9 @@ class OddEar:
 
     def prepare(self, sounds: Sequence[np.ndarray]) -> None:
         self._prepared = [len(sound) for sound in sounds]
+
+    def hear_named(self, pcm: np.ndarray, *, book: NameBook, **about) -> Heard:
+        return replace(self.hear(pcm, **about), model=f"odd, knows {book.found('保温杯和袜子')}", named=True)
 
     def hear(self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str]) -> Heard:
         order = hotwords[0] if hotwords else ""

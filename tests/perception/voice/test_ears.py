@@ -31,9 +31,11 @@ async def test_it_answers_and_nothing_a_library_prints_gets_in_between(tmp_path)
     async with odd_ears(tmp_path) as ears:
         heard = await ears.hear(SOUND, lang="en", hotwords=["print"])
         assert heard.text.startswith("print 1600 ")
-        assert (heard.lang, heard.duration) == ("en", 0.1)
+        assert (heard.lang, heard.duration, heard.named) == ("en", 0.1, False)
+        named = await ears.hear(SOUND, lang="zh", hotwords=["a"], names=[("保温杯", True), ("袜子", False)])
+        assert (named.model, named.named) == ("odd, knows ('True', 'False')", True)
         assert ears.status()["state"] == "ready"
-    assert ears.status() == {**ears.status(), "state": "closed", "pid": None, "heard": 1, "starts": 1}
+    assert ears.status() == {**ears.status(), "state": "closed", "pid": None, "heard": 2, "starts": 1}
 
 
 async def test_it_starts_by_itself_and_stays_closed_when_closed(tmp_path):

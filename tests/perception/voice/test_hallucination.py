@@ -111,3 +111,16 @@ def test_a_short_word_in_a_long_silence_is_loud():
     sound = np.zeros(160_000, np.float32)
     sound[80_000:83_200] = 0.1
     assert loudness_dbfs(sound) == pytest.approx(-20, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("你好棉袜可以退换吗？曲奇、充电宝、辣椒", "你好棉袜可以退换吗？"),
+        ("可以退换吗？曲奇", "可以退换吗？"),
+        ("曲奇可以退换吗？充电宝、台灯", "曲奇可以退换吗？充电宝、台灯"),
+        ("可以退换吗？曲奇怎么卖", "可以退换吗？曲奇怎么卖"),
+    ],
+)
+def test_the_list_of_names_behind_a_question_was_not_said(text, left):
+    assert tidied(text, ["曲奇", "充电宝", "辣椒油"]) == left

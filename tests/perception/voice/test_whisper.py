@@ -12,7 +12,7 @@ from opencc import OpenCC
 
 from errors import BadInput, EngineFailed
 from perception.voice.heard import EarOptions, load_ear
-from perception.voice.snap import snap
+from perception.voice.snap import NameBook, snap
 from tests.perception.voice.files_made import noise, tone
 
 pytestmark = pytest.mark.weights
@@ -33,6 +33,18 @@ def test_the_shops_names_are_heard_or_snapped(ear, say):
     text = ear.hear(say("电饭煲和四件套有什么优惠？", "zh"), lang="zh", hotwords=names).text
     assert "电饭煲" in snap(text, names)
     assert "四件套" in snap(text, names)
+
+
+def test_the_sound_tells_which_name_was_said(ear, say):
+    """Of texts it might have written; and a sentence with its name in it is heard as it is without the shop's names."""
+    sound = say(ZH, "zh")
+    said, thermos, rice = ear._model.weigh(
+        sound, [ZH, ZH.replace("保温杯", "保温瓶"), ZH.replace("杯", "米")], "", "zh"
+    )
+    assert said > thermos + 2 > rice
+    book = NameBook([("保温杯", "bottle"), ("袜子", "socks")])
+    named = ear.hear_named(sound, lang="zh", hotwords=(), book=book)
+    assert replace(named, named=False) == ear.hear(sound, lang="zh", hotwords=())
 
 
 def test_both_languages_in_one_sound(ear, say):

@@ -77,7 +77,8 @@ class _OnceEncoding(WhisperModel):
         """How likely each text is for the sound, after the prompt: natural logarithms. About 45 ms a text: the sound is
         encoded, only the writing is judged."""
         tokens = Tokenizer(self.hf_tokenizer, self.model.is_multilingual, task="transcribe", language=lang)
-        before = [tokens.sot_prev, *tokens.encode(" " + prompt)[-(self.max_length // 2 - 1) :], *tokens.sot_sequence]
+        said = tokens.encode(" " + prompt)[-(self.max_length // 2 - 1) :] if prompt else []
+        before = [tokens.sot_prev, *said, *tokens.sot_sequence] if said else list(tokens.sot_sequence)
         encoded = self.encode(self.first_picture(sound))
         out = []
         for text in texts:

@@ -20,7 +20,7 @@ from agent.answers.naming import BODY
 from agent.answers.normal import fold
 from agent.answers.portion import same_portion
 from agent.answers.sheet import Row
-from agent.answers.terms import telling
+from agent.answers.terms import silent, telling
 from agent.answers.units import unit_row
 from agent.answers.voice import Part, Voice
 from agent.answers.wording import CAUTION, INTENTS, TOPICS
@@ -207,7 +207,8 @@ class Quoting(Voice):
         beside = uncovered(asked, [row.value, *_TERMS_MEAN[field]], self._names(f), spans)
         if beside and telling(field, self.reading.text, row.value):
             beside = frozenset()
-        if beside or (field == "shipping" and not reaches(self.reading.text, row.value)):
+        beyond = silent(field, self.reading.text, row.value)
+        if beside or beyond or (field == "shipping" and not reaches(self.reading.text, row.value)):
             if faq is not None:
                 return Part(True, (self.say("quote", value=f"{{{faq.ref}}}"),))
             return Part(False, (self.say("unknown.terms"), self.say("quote", value=f"{{{row.ref}}}")))

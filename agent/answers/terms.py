@@ -24,11 +24,17 @@ _STATE = re.compile(
 )
 _TELLS_STATE = re.compile(r"拆封|开封|未使用|使用过|二次销售|\b(?:opened|unused|used|resale|unopened)\b")
 _FEE = re.compile(r"邮|运费|快递费|\b(?:postage|shipping|delivery|freight|ship)\b")
+_FREE = re.compile(r"包邮|免邮|邮费|运费|\b(?:free|postage|fees?|cost)\b")
 _WHO_PAYS = re.compile(r"谁(?:出|承担|付|掏|负责|来出)|\bwho (?:pays|covers|bears)\b|(?:运费|邮费|来回)")
 _WHEN = re.compile(
     r"多久|几天|几号|何时|什么时候|啥时候|多长时间|时效|明天|后天|今天|今晚|当天|次日|隔天|\b(?:how (?:long|soon|fast|quick(?:ly)?|many)|when|days?|tomorrow|today|tonight)\b"
 )
 _TELLS_TIME = re.compile(r"小时|天|次日|当日|\b(?:hours?|days?|next day)\b")
+
+
+def silent(field: str, asked: str, terms: str) -> bool:
+    """Whether postage is free was asked, and the delivery terms do not speak of it."""
+    return field == "shipping" and _FREE.search(asked) is not None and _FREE.search(terms.lower()) is None
 
 
 def telling(field: str, asked: str, terms: str) -> bool:

@@ -84,19 +84,19 @@ def test_orders_contacts_and_parcels_are_never_looked_at(sample, text):
 
 def test_names_are_masked(sample):
     encode = Thinks(None)
-    understood(sample, "what do i pay for the tea tin", encode)
-    assert encode.asked == ["what do i pay for this one tin"]
+    understood(sample, "will the tea tin ruin my wallet", encode)
+    assert encode.asked == ["will this one tin ruin my wallet"]
 
 
 def test_without_a_model_the_rules_stand(sample):
-    text = "what do i pay for the tea tin"
+    text = "will the tea tin ruin my wallet"
     assert understood(sample, text, Thinks(None)).draft.outcome == "unknown"
     assert Answerer(sample).understand(Question("q", text)).draft.outcome == "unknown"
 
 
 def test_an_unsure_guess_changes_nothing(sample):
     assert SURE > 0.5
-    assert understood(sample, "what do i pay for the tea tin", Thinks("price", 0.1)).draft.outcome == "unknown"
+    assert understood(sample, "will the tea tin ruin my wallet", Thinks("price", 0.1)).draft.outcome == "unknown"
 
 
 def test_a_thing_the_shop_does_not_have_stays_absent(sample):

@@ -123,7 +123,7 @@ class _brains:
         from agent.brains import open_brain
 
         key = {} if self._name == "local" else {"api_key": os.environ.get("ZHUBO_BRAIN_KEY", "none")}
-        self._open = open_brain(self._name, model=self._model or _local_model(self._name), **key)
+        self._open = open_brain(self._name, model=self._model or local_model(self._name), **key)
         return await self._open.__aenter__()
 
     async def __aexit__(self, *error: object) -> None:
@@ -131,7 +131,7 @@ class _brains:
             await self._open.__aexit__(*error)
 
 
-def _local_model(name: str) -> str:
+def local_model(name: str) -> str:
     """The path of the local model's weights in the store; nothing is fetched here."""
     if name != "local":
         return ""

@@ -29,7 +29,6 @@ from agent.answers.phrases import PHRASES
 from agent.answers.polarity import asks_yes_or_no
 from agent.answers.portion import portion
 from agent.answers.question import Lang, Question, Verdict, Writer
-from agent.answers.reference import REFERENCE
 from agent.answers.resolve import resolve
 from agent.answers.sheet import Called, FactSheet, Fresh, build
 from agent.answers.shortlist import shortlist, speaks_for_all
@@ -195,11 +194,7 @@ class Answerer:
         draft = u.draft
         if (now_about := topic_of(u, memory.recall(now), now)) is not None:
             memory.note(now_about)
-        writer = (
-            brains.writer()
-            if brains is not None and draft.outcome == "answered" and draft.must and not u.parts
-            else None
-        )
+        writer = brains.writer() if brains is not None and u.for_a_model else None
         said: list[Sentence] = []
         if writer is not None:
             async with aclosing(self._from_brain(q, u)) as sentences:
@@ -241,7 +236,7 @@ class Answerer:
         assert self.brains is not None
         count = 0
         try:
-            async with aclosing(self.brains.sentences(q.text, u.sheet, _references(u.draft), q.history)) as texts:
+            async with aclosing(self.brains.sentences(q.text, u.sheet, u.draft.references, q.history)) as texts:
                 async for writer, text in texts:
                     words, gesture, show = tags.read(text)
                     if not words:
@@ -304,11 +299,6 @@ class Answerer:
     def _verdict(self, u: Understanding, writer: Writer, asked: int = 0) -> Verdict:
         d = u.draft
         return Verdict(d.outcome, u.lang, d.skus, writer, d.reason, u.resolution.reading.intents, asked)
-
-
-def _references(draft: Draft) -> tuple[str, ...]:
-    """The references of the clerk's answer: what a short prompt must not leave out."""
-    return tuple(dict.fromkeys(m for s in draft.sentences for m in REFERENCE.findall(s)))
 
 
 def objection_to(text: str, forbidden: tuple[str, ...] = ()) -> str | None:

@@ -13,7 +13,6 @@ from agent.answers.focus import Resolution
 from agent.answers.memory import Topic
 from agent.answers.phrases import PHRASES
 from agent.answers.question import Lang
-from agent.answers.reference import REFERENCE
 from agent.answers.sheet import FactSheet
 from agent.answers.shortlist import Shortlist
 from agent.answers.voice import Draft
@@ -35,6 +34,11 @@ class Understanding:
     draft: Draft
     parts: tuple[Understanding, ...] = ()
 
+    @property
+    def for_a_model(self) -> bool:
+        """One question with figures in its answer: a model may word it. What the clerk words in whole stays its own."""
+        return self.draft.outcome == "answered" and bool(self.draft.must) and not self.parts
+
 
 def together(whole: Understanding, parts: Sequence[Understanding]) -> Understanding:
     """One answer to all of them; `whole` as it is where the parts say no more than it does, or where a question
@@ -48,7 +52,11 @@ def together(whole: Understanding, parts: Sequence[Understanding]) -> Understand
         return whole
     if not answered:
         return whole
-    if len(answered) == 1 and whole.draft.outcome == "answered" and _references(whole) - _references(answered[0]):
+    if (
+        len(answered) == 1
+        and whole.draft.outcome == "answered"
+        and {*whole.draft.references} - {*answered[0].draft.references}
+    ):
         return whole
     if len(answered) > 1:  # "the cheapest one, recommend something": no list of the shop beside it
         answered = [p for p in answered if p.shortlist.kind != "catalog"] or answered
@@ -77,10 +85,6 @@ def _perhaps_another(part: Understanding) -> bool:
     """Words that no row explains, and no name: 有瑜伽垫吗, while a lamp is on air."""
     r = part.resolution
     return part.draft.outcome == "unknown" and bool(r.rest) and not r.named
-
-
-def _references(u: Understanding) -> set[str]:
-    return {ref for s in u.draft.sentences for ref in REFERENCE.findall(s)}
 
 
 def _owned_up(part: Understanding) -> Understanding | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from agent.answers.focus import Focus, Resolution
 from agent.answers.phrases import PHRASES
 from agent.answers.question import Outcome
+from agent.answers.reference import REFERENCE
 from agent.answers.sheet import FactSheet
 from agent.answers.shortlist import Shortlist
 from catalog import Variant
@@ -32,6 +33,11 @@ class Draft:
     reason: str = ""
     must: tuple[str, ...] = ()
     said: int = 0
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Every reference in it, once, in order."""
+        return tuple(dict.fromkeys(ref for s in self.sentences for ref in REFERENCE.findall(s)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ START_S = 60.0
 CONTEXT = 4096
 # A cold prompt of a few hundred tokens takes seconds on two cores; the warm prefix a fraction of one.
 FIRST_TOKEN_S = 6.0
+BETWEEN_S = 3.0
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -34,13 +35,20 @@ class LocalBrain:
     here = True
 
     def __init__(
-        self, path: str | Path, *, model: str = "", threads: int | None = None, first_token_s: float = FIRST_TOKEN_S
+        self,
+        path: str | Path,
+        *,
+        model: str = "",
+        threads: int | None = None,
+        first_token_s: float = FIRST_TOKEN_S,
+        between_s: float = BETWEEN_S,
     ) -> None:
         self.name = Path(path).name
         self._path = Path(path)
         self._model = model
         self._threads = threads or max(1, (os.cpu_count() or 2) // 2)
         self._first_token_s = first_token_s
+        self._between_s = between_s
         self._child: asyncio.subprocess.Process | None = None
         self._chat: OpenAIChat | None = None
         self._starting = asyncio.Lock()
@@ -81,7 +89,7 @@ class LocalBrain:
                 name=self.name,
                 writer="local",
                 first_token_s=self._first_token_s,
-                between_s=3.0,
+                between_s=self._between_s,
                 max_tokens=80,
                 probe_s=START_S,
                 choose_s=self._first_token_s,

@@ -26,6 +26,7 @@ BENCHES = {
     "own_host": "a host made from one photo: how true it moves, against renders of the same face",
     "inbox": "a flood of comments: what is shed, what is read, how long the loop is away",
     "repetition": "how much the host repeats itself over hours on air, and how much of the time it speaks",
+    "wording": "what a model writes, before the gate: the share that may be said, and why the rest may not",
     "gate": "hostile sentences against the gate: what gets through, what true ones it refuses",
     "chat": "comments a second: every connector's decoder on one core; with --room a flood into a running room",
     "search": "noisy queries against the catalog's search: found first, found in five, how fast",

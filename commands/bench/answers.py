@@ -124,20 +124,19 @@ def _shop(source: str | None) -> Shop:
 
 
 def _rows(args: argparse.Namespace, shop: Shop) -> list[dict[str, Any]]:
-    rows = _paper(args, shop)
+    rows = questions(shop.products, seed=args.seed, count=args.limit or 500) if args.set == "generated" else None
+    rows = paper(args.set)[: args.limit] if rows is None else rows
     if args.sample:
         alone = [r for r in rows if "user" not in r]
         rows = random.Random(args.seed).sample(alone, min(args.sample, len(alone)))
     return rows
 
 
-def _paper(args: argparse.Namespace, shop: Shop) -> list[dict[str, Any]]:
-    if args.set == "paraphrases":
-        return paraphrases()[: args.limit]
-    if args.set == "generated":
-        return questions(shop.products, seed=args.seed, count=args.limit or 500)
-    paper = "attacks" if args.set.startswith("attacks") else "questions"
-    return load(paper, args.set.removeprefix("attacks-"))[: args.limit]
+def paper(name: str) -> list[dict[str, Any]]:
+    """One of the sets written by hand, in order."""
+    if name == "paraphrases":
+        return paraphrases()
+    return load("attacks" if name.startswith("attacks") else "questions", name.removeprefix("attacks-"))
 
 
 def _ask(rows: Sequence[dict[str, Any]], brain: str, source: str | None, model: str = "") -> list[dict[str, Any]]:

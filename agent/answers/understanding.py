@@ -52,11 +52,8 @@ def together(whole: Understanding, parts: Sequence[Understanding]) -> Understand
         return whole
     if not answered:
         return whole
-    if (
-        len(answered) == 1
-        and whole.draft.outcome == "answered"
-        and {*whole.draft.references} - {*answered[0].draft.references}
-    ):
+    only = answered[0].draft if len(answered) == 1 and whole.draft.outcome == "answered" else None
+    if only is not None and {*whole.draft.references} - {*only.references}:
         return whole
     if len(answered) > 1:  # "the cheapest one, recommend something": no list of the shop beside it
         answered = [p for p in answered if p.shortlist.kind != "catalog"] or answered

@@ -75,9 +75,9 @@ async def _measure(args: argparse.Namespace) -> dict[str, Any]:
         shop.import_file(SAMPLE)
         answerer = Answerer(shop)
         asked = _questions(answerer, args)
-        out = open(args.out, "w", encoding="utf-8") if args.out else nullcontext()
-        with out as file:
-            async with open_brain(args.brain, model=args.model or local_model(args.brain), **PATIENT) as ladder:
+        model = args.model or local_model(args.brain)
+        with _kept(args.out) as file:
+            async with open_brain(args.brain, model=model, **PATIENT) as ladder:
                 for text, u in asked:
                     judged, whole, first_s = await _answer(ladder, text, u)
                     answers.append((judged, whole))
@@ -87,8 +87,12 @@ async def _measure(args: argparse.Namespace) -> dict[str, Any]:
     return figures(answers) | {"first_sentence_ms": _spread(waits)}
 
 
+def _kept(path: str | None) -> Any:
+    return open(path, "w", encoding="utf-8") if path else nullcontext()
+
+
 def _questions(answerer: Any, args: argparse.Namespace) -> list[tuple[str, Any]]:
-    """Questions a model may word, with what was understood."""
+    """Questions a model may word, with what was understood; language by language, as a room has them."""
     from agent.answers import Question
     from commands.bench.answers import paper
 
@@ -101,7 +105,7 @@ def _questions(answerer: Any, args: argparse.Namespace) -> list[tuple[str, Any]]
             out.append((row["text"], u))
         if len(out) == args.sample:
             break
-    return out
+    return sorted(out, key=lambda one: one[1].lang)
 
 
 async def _answer(ladder: Any, text: str, u: Any) -> tuple[list[Judged], bool, float]:

@@ -7,6 +7,7 @@ is in the journal before it is on the wire. The queue is bounded: cues that only
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -18,6 +19,7 @@ from agent.truth import Truth
 from render.values import Cue, CueKind, Hello, Line, Mark
 
 QUEUE = 512  # drop policy "cues that only decorate"
+EMPTIED_S = 0.25
 DECORATION = frozenset({"warm", "ticker", "gesture"})
 
 
@@ -62,8 +64,6 @@ class Dispatch:
         for sku in dict.fromkeys(s.sku for s in send.sentences if s.sku):
             for data in self._cards.want(sku, truth):
                 self.cue("card", data)
-        if flight.cluster is not None and send.first == 0 and not flight.begun:
-            self.cue("ticker", {"items": self._ticker.answer(flight.cluster.head)})
         self._seq += 1
         self._put(
             Line(
@@ -72,6 +72,8 @@ class Dispatch:
                 send.first, send.final, send.ttl_ms, flight.to, flight.reply_to,
             )
         )  # fmt: skip
+        if flight.cluster is not None and send.first == 0 and not flight.begun:
+            self.cue("ticker", {"items": self._ticker.answer(flight.cluster.head)})
 
     def cut(self) -> None:
         """Everything sent so far is over: silence, and a new generation."""
@@ -86,9 +88,18 @@ class Dispatch:
         """One message after the other, until cancelled."""
         while True:
             value = await self._queue.get()
-            if isinstance(value, Line):
-                await self._flushed()
-            await self._stage.send(value)
+            try:
+                if isinstance(value, Line):
+                    await self._flushed()
+                await self._stage.send(value)
+            finally:
+                self._queue.task_done()
+
+    async def emptied(self) -> None:
+        """Until all of it is on the wire, or EMPTIED_S have passed."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(EMPTIED_S):
+                await self._queue.join()
 
     def _put(self, value: Line | Cue) -> None:
         if isinstance(value, Cue) and value.kind in DECORATION and self._queue.qsize() > QUEUE // 2:

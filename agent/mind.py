@@ -366,6 +366,8 @@ class Mind:
                         self._do(self.director.verdict(ticket, item, self._clock()))
                     else:
                         self._do(self.director.sentence(ticket, item, self._clock(), final=final))
+                        if not final:
+                            await self._wire.emptied()  # what may be said now, before more is read
         except TimeoutError:
             failed = "the answer took too long"
         except Exception as e:

@@ -1,8 +1,8 @@
 """Between the answerer and the director: an answer as it is being written, each sentence known as the last or not.
 
 In: a question out of the inbox. Out: `(Verdict, False)` first, then `(Sentence, is it the last)`. A sentence is handed
-on at once; only a clerk's waits TOGETHER_S for the next one or the end: so a model's first goes to the stage while its
-second is still being written, and a clerk's answer travels whole. TimeoutError where the answerer stops moving.
+on at once; only a clerk's waits TOGETHER_S for the next one or the end: so a model's first goes to the stage before its
+second is read, and a clerk's answer travels whole. TimeoutError where the answerer stops moving.
 """
 
 from __future__ import annotations
@@ -64,6 +64,10 @@ class Scribe:
                         held = None
                     async with asyncio.timeout(self._patience_s):
                         item = await ahead
+                    if isinstance(item, Sentence) and not together:
+                        yield item, False  # and only then is the next one read
+                        ahead = asyncio.ensure_future(anext(answer))
+                        continue
                     ahead = asyncio.ensure_future(anext(answer))
                     if isinstance(item, Verdict):
                         together = TOGETHER_S if item.brain == "clerk" else 0.0

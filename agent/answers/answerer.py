@@ -90,10 +90,12 @@ class Answerer:
 
     def warm(self) -> None:
         """Load what the first question would wait for, the clerk's words and the gate's: a second of work."""
+        shown = next((p.handle for p in self.catalog.products()[:1]), None)
         for text in ("多少钱", "how much is it?"):
-            u = self.understand(Question("warm", text))
+            u = self.understand(Question("warm", text), on_air=shown)
             self._clerk_sentences(u, u.draft)
-            gate.check("有的。" if u.lang == "zh" else "Yes.", u.sheet, u.lang, **self._law())
+            for words in u.draft.sentences:  # as a model's
+                gate.check(words, u.sheet, u.lang, **self._law())
 
     def understand(
         self, q: Question, *, on_air: str | None = None, topic: Topic | None = None, now: float | None = None

@@ -16,8 +16,21 @@ _ALCOHOL = re.compile(r"白酒|红酒|啤酒|葡萄酒|黄酒|米酒|果酒|威�
 _COSMETIC = frozenset({"护肤", "彩妆", "洗护"})
 
 
+_KNOWN: dict[int, tuple[Product, str | None]] = {}
+_MOST_KNOWN = 20_000
+
+
 def category_of(product: Product) -> str | None:
-    """The category whose rules hold for this product."""
+    """The category whose rules hold for this product; found once for each version of its row."""
+    known = _KNOWN.get(id(product))
+    if known is None or known[0] is not product:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[id(product)] = (product, _category_of(product))
+    return known[1]
+
+
+def _category_of(product: Product) -> str | None:
     names = words_of(product).run
     if _INFANT.search(names):
         return "infant"

@@ -104,12 +104,19 @@ def _chosen(sheet: FactSheet, wanted: tuple[str, ...], most: int) -> tuple[list[
 
 def _place(row: Row, sheet: FactSheet) -> tuple[str, int, bool, str]:
     """Stable: by product, kind, own language first, reference."""
-    handle = next((f.product.handle for f in sheet.focuses if _of(row, f)), "")
+    handle, _ = _home(row, sheet)
     return handle, _SLICE.index(row.kind), row.lang not in (None, sheet.lang), _stable(row, sheet)
 
 
-def _of(row: Row, focus: Focus) -> bool:
-    return any(v.sku == row.sku for v in focus.product.variants)
+def _home(row: Row, sheet: FactSheet) -> tuple[str, str]:
+    """The product whose row it is: its handle and its first SKU; "" twice where it is nobody's."""
+    homes = sheet.memo.get("homes")
+    if homes is None:
+        homes = sheet.memo["homes"] = {
+            v.sku: (f.product.handle, _first(f)) for f in reversed(sheet.focuses) for v in f.product.variants
+        }
+    assert isinstance(homes, dict)
+    return homes.get(row.sku, ("", ""))
 
 
 def _first(focus: Focus) -> str:
@@ -118,10 +125,8 @@ def _first(focus: Focus) -> str:
 
 def _stable(row: Row, sheet: FactSheet) -> str:
     """The reference under the product's first SKU, where the row is the product's and not a variant's."""
-    if row.kind == "variant":
-        return row.ref
-    focus = next((f for f in sheet.focuses if _of(row, f)), None)
-    return row.ref if focus is None else f"{_first(focus)}.{row.ref.removeprefix(row.sku + '.')}"
+    _, first = _home(row, sheet)
+    return row.ref if row.kind == "variant" or not first else f"{first}.{row.ref.removeprefix(row.sku + '.')}"
 
 
 def _line(row: Row, sheet: FactSheet, ref: str) -> str:

@@ -118,7 +118,9 @@ async def _turns(home: Path, first_ms: float, count: int) -> list[dict[str, Any]
             limits = InboxLimits(late_merge_s=0.0)
             ladder = Ladder((make_brain(url, model="tiny", first_token_s=5.0),))
             await ladder.brains[0].healthy()
-            answerer = _Timed(Answerer(shop, _TimedBrains(ladder, stamps)), stamps)
+            answering = Answerer(shop, _TimedBrains(ladder, stamps))
+            answering.warm()
+            answerer = _Timed(answering, stamps)
             mind = Mind(
                 shop, answerer, StageClient(stage_url, "bench"), _journal(journal, stamps), lambda _: None,
                 time.time, 0, MindSettings(DirectorSettings(("zh",), 0, limits), warm=False),

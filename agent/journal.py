@@ -1,7 +1,7 @@
 """The journal: what was heard, what became of it, what was REALLY said. One SQLite file, apart from the catalog.
 
 In: events, outcomes, lines, marks, states; never blocking: they go through a bounded queue to one writer thread that
-commits whatever waits as one transaction. Out: what a restarted mind must know (`past`), the studio's last answers.
+commits whatever waits as one transaction. Out: what a `Recollection` reads.
 WAL: a `kill -9` loses at most what was queued that instant; `await flushed()` before speaking makes that nothing.
 On a full disk it says so once, keeps trying, and the show goes on. Drop policy when the queue is full: marks first.
 """
@@ -16,15 +16,15 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from agent.acts import Over, Send, Tell
 from agent.inbox import Settled
+from agent.recollection import Recollection
 from errors import BadInput
-from perception.event import LiveEvent, User
-from render.values import Fact, Mark, Sentence
+from perception.event import LiveEvent
+from render.values import Mark
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,6 @@ BATCH = 1_000
 RETRY_S = 1.0
 FLUSH_WAIT_S = 0.25  # speech never waits longer for the disk
 DAY = 86_400.0
-RECENT_S = 3900.0  # what was said this lately a new life must not say again
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (
@@ -57,49 +56,7 @@ CREATE TABLE IF NOT EXISTS states (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROW
 """
 
 
-@dataclass(frozen=True, slots=True)
-class PastLine:
-    """A line of an earlier life that may still be with the stage."""
-
-    wire: str
-    id: str
-    kind: str
-    lang: str
-    priority: int
-    at: float
-    to: tuple[str, ...]
-    reply_to: tuple[str, ...]
-    final: bool
-    sentences: tuple[Sentence, ...]
-    spoken: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What an earlier life of the mind left behind."""
-
-    ids: tuple[str, ...] = ()
-    pending: tuple[tuple[LiveEvent, float], ...] = ()
-    lines: tuple[PastLine, ...] = ()
-    states: dict[str, Any] = field(default_factory=dict)
-    said: tuple[tuple[Sentence, float], ...] = ()
-
-
-class Ledger(Protocol):
-    """What the mind writes down; `Journal` keeps it in SQLite, a replay in one JSON-lines file."""
-
-    def heard(self, event: LiveEvent, at: float) -> None: ...
-    def settled(self, settled: Settled, at: float) -> None: ...
-    def sent(self, send: Send, at: float) -> None: ...
-    def marked(self, mark: Mark, at: float) -> None: ...
-    def told(self, tell: Tell, at: float) -> None: ...
-    def over(self, over: Over, at: float) -> None: ...
-    def remember(self, key: str, value: dict[str, Any]) -> None: ...
-    async def flushed(self) -> None: ...
-    def past(self, now: float, deadline_s: float) -> Past: ...
-
-
-class Journal:
+class Journal(Recollection):
     """The SQLite journal. `close()` writes what waits and ends the thread."""
 
     def __init__(
@@ -110,7 +67,7 @@ class Journal:
         mark_days: float = 7.0,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.path = Path(path)
+        super().__init__(path)
         self._clock = clock
         self.dropped = 0
         self.failing = False
@@ -208,119 +165,7 @@ class Journal:
         except queue.Full:
             self.dropped += 1
 
-    # ------------------------------------------------------------------ out
-
-    def past(self, now: float, deadline_s: float) -> Past:
-        """What a mind that starts now must know. Call it before anything is put."""
-        db = self._connect()
-        try:
-            ids = tuple(r[0] for r in db.execute("SELECT id FROM events ORDER BY at DESC LIMIT 100000"))
-            pending = tuple(
-                (_event(json.loads(body)), at)
-                for body, at in db.execute(
-                    "SELECT body, at FROM events WHERE outcome IS NULL AND at > ? ORDER BY at", (now - deadline_s,)
-                )
-            )
-            states = {k: json.loads(v) for k, v in db.execute("SELECT key, value FROM states")}
-            said = tuple(
-                (Sentence(text, lang, sku, _facts(facts)), at)
-                for text, lang, sku, facts, at in db.execute(
-                    "SELECT text, lang, sku, facts, said_at FROM sentences WHERE said_at > ? ORDER BY said_at",
-                    (now - RECENT_S,),
-                )
-            )
-            lines = tuple(
-                self._line(db, row)
-                for row in db.execute(
-                    "SELECT wire,id,kind,lang,priority,at,to_,reply_to,final FROM lines WHERE state='sent' AND at > ? "
-                    "ORDER BY at",
-                    (now - 600,),
-                ).fetchall()
-            )
-            return Past(ids[::-1], pending, lines, states, said)
-        finally:
-            db.close()
-
-    def lately(self, since: float) -> list[tuple[str, str, float]]:
-        """(platform, id, when) of the last 20,000 things heard after `since`, oldest first: a platform that sends them
-        again to a new life of the mind is told from one that sends something new."""
-        db = self._connect()
-        try:
-            rows = db.execute(
-                "SELECT coalesce(json_extract(body, '$.platform'), ''), id, at FROM events WHERE at > ? "
-                "ORDER BY at DESC LIMIT 20000",
-                (since,),
-            )
-            return rows.fetchall()[::-1]
-        finally:
-            db.close()
-
-    def state(self, key: str) -> dict[str, Any] | None:
-        """What an earlier life remembered under `key`."""
-        db = self._connect()
-        try:
-            row = db.execute("SELECT value FROM states WHERE key = ?", (key,)).fetchone()
-            return None if row is None else json.loads(row[0])
-        finally:
-            db.close()
-
-    def transitions(self, limit: int = 100) -> list[dict[str, Any]]:
-        """The last changes of every ladder, newest first."""
-        db = self._connect()
-        try:
-            rows = db.execute("SELECT at, axis, body FROM transitions ORDER BY at DESC, rowid DESC LIMIT ?", (limit,))
-            return [{"at": at, "axis": axis, **json.loads(body)} for at, axis, body in rows.fetchall()]
-        finally:
-            db.close()
-
-    def answers(self, limit: int = 20) -> list[dict[str, Any]]:
-        """The last answers with their questions and facts, newest first."""
-        db = self._connect()
-        try:
-            rows = db.execute(
-                "SELECT line, group_concat(text, ' '), json_group_array(json(facts)), min(t), max(said_at) FROM "
-                "(SELECT * FROM (SELECT * FROM sentences WHERE line IN (SELECT id FROM lines WHERE kind='answer') "
-                "AND said_at IS NOT NULL ORDER BY said_at DESC LIMIT ?) ORDER BY line, n) "
-                "GROUP BY line ORDER BY max(said_at) DESC",
-                (limit * 4,),
-            ).fetchall()
-            out = []
-            for line, text, facts, t, at in rows[:limit]:
-                asked = db.execute("SELECT body, outcome FROM events WHERE line=? ORDER BY at", (line,)).fetchall()
-                questions = [json.loads(body) for body, _ in asked]
-                out.append(
-                    {
-                        "line": line, "text": text, "facts": _once(json.loads(facts)), "t": t, "at": at,
-                        "outcome": asked[0][1] if asked else None,
-                        "questions": [{"id": q["id"], "name": q["user"]["name"], "text": q.get("text",
-                            "")} for q in questions],
-                    }
-                )  # fmt: skip
-            return out
-        finally:
-            db.close()
-
-    def _line(self, db: sqlite3.Connection, row: tuple) -> PastLine:
-        wire, id, kind, lang, priority, at, to, reply_to, final = row
-        rows = db.execute(
-            "SELECT n,text,spoken,lang,sku,facts,said_at FROM sentences WHERE line=? ORDER BY n", (id,)
-        ).fetchall()
-        sentences = tuple(
-            Sentence(text, lang_, sku, _facts(facts), spoken) for _, text, spoken, lang_, sku, facts, _ in rows
-        )
-        spoken_ns = frozenset(r[0] for r in rows if r[6] is not None)
-        return PastLine(
-            wire, id, kind, lang, priority, at, tuple(json.loads(to)), tuple(json.loads(reply_to)), bool(final),
-            sentences, spoken_ns,
-        )  # fmt: skip
-
     # ------------------------------------------------------------------ the writer
-
-    def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.path, timeout=5.0, isolation_level=None, check_same_thread=False)
-        db.execute("PRAGMA journal_mode=WAL")
-        db.execute("PRAGMA synchronous=NORMAL")
-        return db
 
     def _write(self) -> None:
         db = self._connect()
@@ -388,20 +233,3 @@ class Journal:
             ("DELETE FROM marks WHERE at < ?", (old_marks,)),
             ("DELETE FROM transitions WHERE at < ?", (old,)),
         ]
-
-
-def _facts(text: str) -> tuple[Fact, ...]:
-    return tuple(Fact(*f) for f in json.loads(text))
-
-
-def _once(facts: list[list[Any]]) -> list[Any]:
-    """The facts of all sentences, each once, in order."""
-    return list({json.dumps(fact): fact for each in facts for fact in each}.values())
-
-
-def _event(body: dict[str, Any]) -> LiveEvent:
-    user = body.pop("user")
-    person = User(
-        user["id"], user["name"], tuple(user.get("badges", ())), user.get("is_mod", False), user.get("is_owner", False)
-    )
-    return LiveEvent(user=person, **body)

@@ -24,7 +24,7 @@ from agent.dispatch import Dispatch
 from agent.foresight import Foresight
 from agent.inbox import Cluster, Settled
 from agent.intake import Intake
-from agent.journal import Ledger
+from agent.ledger import Ledger
 from agent.policy import policy
 from agent.rebirth import revive
 from agent.said import Said
@@ -366,8 +366,7 @@ class Mind:
                         self._do(self.director.verdict(ticket, item, self._clock()))
                     else:
                         self._do(self.director.sentence(ticket, item, self._clock(), final=final))
-                        if not final:
-                            await self._wire.emptied()  # what may be said now, before more is read
+                        await self._wire.emptied()  # what may be said now, before more is read
         except TimeoutError:
             failed = "the answer took too long"
         except Exception as e:

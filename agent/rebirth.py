@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from agent.flight import Flight
 from agent.inbox import Asked, Cluster, read
-from agent.journal import Past, PastLine
+from agent.ledger import Past, PastLine
 
 if TYPE_CHECKING:
     from agent.director import Director

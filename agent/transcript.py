@@ -12,7 +12,7 @@ from typing import Any
 from agent.acts import Over, Send, Tell
 from agent.flight import Flight
 from agent.inbox import Settled
-from agent.journal import Past
+from agent.ledger import Past
 from perception.event import LiveEvent
 from render.values import Mark
 

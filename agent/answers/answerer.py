@@ -52,8 +52,10 @@ class Brains(Protocol):
     def writer(self) -> Writer | None: ...
 
     def sentences(
-        self, question: str, sheet: FactSheet, wanted: tuple[str, ...] = (), history: tuple[str, ...] = ()
-    ) -> AsyncIterator[tuple[Writer, str]]: ...
+        self, question: str, sheet: FactSheet, draft: tuple[str, ...] = (), history: tuple[str, ...] = ()
+    ) -> AsyncIterator[tuple[Writer, str]]:
+        """`draft`: the clerk's answer, references in it."""
+        ...
 
     async def choose(self, question: str, lang: Lang, titles: tuple[str, ...] = ()) -> str | None:
         """The intent behind words the rules could not read; None where nobody can tell in time."""
@@ -238,7 +240,7 @@ class Answerer:
         assert self.brains is not None
         count = 0
         try:
-            async with aclosing(self.brains.sentences(q.text, u.sheet, u.draft.references, q.history)) as texts:
+            async with aclosing(self.brains.sentences(q.text, u.sheet, u.draft.sentences, q.history)) as texts:
                 async for writer, text in texts:
                     words, gesture, show = tags.read(text)
                     if not words:

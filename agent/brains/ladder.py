@@ -117,9 +117,10 @@ class Ladder:
         return next((b.writer for b, r in zip(self.brains, self.rungs, strict=True) if r.up), None)
 
     async def sentences(
-        self, question: str, sheet: FactSheet, wanted: tuple[str, ...] = (), history: tuple[str, ...] = ()
+        self, question: str, sheet: FactSheet, draft: tuple[str, ...] = (), history: tuple[str, ...] = ()
     ) -> AsyncIterator[tuple[Writer, str]]:
-        """(writer, sentence) as they are written. Raises what the last rung tried raised, before or after a word."""
+        """(writer, sentence) as they are written. `draft`: the clerk's answer, to be worded. Raises what the last rung
+        tried raised, before or after a word."""
         began = self.clock()
         trouble: BaseException | None = None
         for brain, rung in zip(self.brains, self.rungs, strict=True):
@@ -128,7 +129,7 @@ class Ladder:
             if trouble is not None and self.clock() - began > TRY_ANOTHER_WITHIN_S:
                 break
             prompt = prompts.build(
-                question, sheet, wanted=wanted, history=history, most_rows=brain.most_rows, tags=brain.writer == "llm"
+                question, sheet, draft=draft, history=history, most_rows=brain.most_rows, tags=brain.writer == "llm"
             )
             cutter = SentenceCutter()
             spoke = False

@@ -3,7 +3,8 @@
 In: the fact sheet, what was said before, the viewer's words. Out: `Prompt`, in this order: persona and rules (the same
 bytes for every question of a language); the catalog slice (the same bytes for every question about the same products,
 whatever was asked, whichever option, in whatever order the catalog holds its rows, whatever they cost); history; then
-what is volatile: this question's references and words. Prices and stock are references without their values: a model
+what is volatile: this question's references and words, and the answer that the rules worked out, to be said in the
+model's own words. Prices and stock are references without their values: a model
 cannot leak or bend a number it never saw.
 """
 
@@ -19,6 +20,7 @@ from agent.answers.sheet import FactSheet, Row
 from agent.brains.brain import Prompt, Role
 
 MOST_ROWS = 60
+MOST_DRAFTED = 2  # sentences of the clerk's answer: as many as the model is asked for
 _FIGURES = ("price", "list_price", "saving", "percent_off", "stock", "in_stock", "cheaper", "link")
 _SLICE = ("title", "variant", "options", "attribute", "quote", "caution")  # what the slice holds, in this order
 _LABELS = {
@@ -27,7 +29,7 @@ _LABELS = {
         "list_price": "原价",
         "saving": "比原价省",
         "percent_off": "比原价低",
-        "stock": "库存件数",
+        "stock": "还有几件",
         "in_stock": "有货或卖完",
         "cheaper": "两款里更便宜的那款",
         "link": "链接号",
@@ -37,15 +39,15 @@ _LABELS = {
         "list_price": "list price",
         "saving": "saving",
         "percent_off": "percent off",
-        "stock": "pieces in stock",
+        "stock": "how many are left",
         "in_stock": "in stock or sold out",
         "cheaper": "the cheaper of the two",
         "link": "link number",
     },
 }
 _HEADS = {
-    "zh": ("商品资料：", "之前说过：", "现在可用：", "观众问："),
-    "en": ("Product sheet:", "Said before:", "Available now:", "A viewer asks:"),
+    "zh": ("商品资料：", "之前说过：", "现在可用：", "观众问：", "查好的答案："),
+    "en": ("Product sheet:", "Said before:", "Available now:", "A viewer asks:", "The answer, looked up:"),
 }
 _DIGITS = re.compile(r"[0-9０-９]+(?:[.,，．][0-9０-９]+)*")
 
@@ -54,22 +56,24 @@ def build(
     question: str,
     sheet: FactSheet,
     *,
-    wanted: tuple[str, ...] = (),
+    draft: tuple[str, ...] = (),
     history: tuple[str, ...] = (),
     most_rows: int = MOST_ROWS,
     tags: bool = False,
 ) -> Prompt:
-    """`wanted`: references the answer will want, kept whatever is left out. `tags`: the model may gesture."""
+    """`draft`: the clerk's answer; its references are kept whatever is left out. `tags`: the model may gesture."""
     text = prompts.load("host", sheet.lang)
     rules = f"{text.words}\n{prompts.load('tags', sheet.lang).words}" if tags else text.words
-    facts, before, now, asks = _HEADS[sheet.lang]
-    kept, extra = _chosen(sheet, wanted, most_rows)
+    facts, before, now, asks, told = _HEADS[sheet.lang]
+    kept, extra = _chosen(sheet, frozenset(REFERENCE.findall("".join(draft))), most_rows)
     parts = [facts, *(_line(row, sheet, _stable(row, sheet)) for row in kept)]
     if history:
         parts += [before, *(_DIGITS.sub("…", _harmless(said)) for said in history)]
     if extra:
         parts += [now, *(_line(row, sheet, row.ref) for row in extra)]
     parts += [asks, _harmless(normalise(question))]
+    if draft:
+        parts += [told, *draft[:MOST_DRAFTED]]
     messages: tuple[tuple[Role, str], ...] = (("system", rules), ("user", "\n".join(parts)))
     return Prompt(messages, text.version)
 
@@ -91,7 +95,7 @@ def settle(text: str, sheet: FactSheet) -> str:
     return REFERENCE.sub(own, text)
 
 
-def _chosen(sheet: FactSheet, wanted: tuple[str, ...], most: int) -> tuple[list[Row], list[Row]]:
+def _chosen(sheet: FactSheet, wanted: frozenset[str], most: int) -> tuple[list[Row], list[Row]]:
     """The slice, chosen without a look at the question; and what this question adds: figures, offers, what it wants."""
     slice_ = sorted((r for r in sheet.rows.values() if r.kind in _SLICE), key=lambda r: _place(r, sheet))
     volatile = [r for r in sheet.rows.values() if r.kind not in _SLICE]

@@ -116,7 +116,7 @@ class Scripted:
     def writer(self):
         return "llm"
 
-    async def sentences(self, question, sheet, wanted=(), history=()):
+    async def sentences(self, question, sheet, draft=(), history=()):
         for text in self.texts:
             yield "llm", text
         if self.error:

@@ -51,7 +51,9 @@ def test_the_same_product_asked_about_otherwise_has_the_same_slice(products, lan
         dice.shuffle(rows)
         changed = replace(product, attributes=tuple(rows), version=product.version + 7)
         asked = sheet_of([Focus(changed, (cheaper,), "text")], lang=lang, now=NOW + 3600)
-        again = words(build(f"问题{dice.random()}", asked, wanted=(f"{variant.sku}.price",), history=("好的", "有货")))
+        again = words(
+            build(f"问题{dice.random()}", asked, draft=(f"现在{{{variant.sku}.price}}。",), history=("好的", "有货"))
+        )
         assert again.startswith(slice_)
 
 
@@ -91,7 +93,7 @@ def test_what_is_wanted_is_kept_where_not_all_fits_and_the_slice_does_not_move(p
     product = max(products, key=lambda p: len(p.attributes) + len(p.faq))
     sheet = sheet_of([whole(product)], lang="zh", now=NOW)
     last = [r for r in sheet.rows.values() if r.kind in ("quote", "caution")][-1]
-    plain, wanting = (build("?", sheet, wanted=w, most_rows=8).messages[-1][1] for w in ((), (last.ref,)))
+    plain, wanting = (build("?", sheet, draft=d, most_rows=8).messages[-1][1] for d in ((), (f"{{{last.ref}}}。",)))
     assert last.ref not in plain
     assert f"{{{last.ref}}} = " in wanting
     assert wanting.startswith(plain[: plain.index("现在可用：")])

@@ -18,6 +18,7 @@ from models.manifest import MODELS
 from models.store import Store
 
 _SYSTRAN = ("tiny", "tiny.en", "base", "base.en", "small", "small.en", "medium", "medium.en", "large-v2", "large-v3")
+_SMALLER = ("large-v3", "turbo", "medium", "small", "base", "tiny")  # what stands in for one, to its right
 REPOSITORIES = {name: f"Systran/faster-whisper-{name}" for name in _SYSTRAN} | {
     "large": "Systran/faster-whisper-large-v3",
     "turbo": "mobiuslabsgmbh/faster-whisper-large-v3-turbo",
@@ -28,7 +29,8 @@ REPOSITORIES = {name: f"Systran/faster-whisper-{name}" for name in _SYSTRAN} | {
 
 class EarChoice(BaseModel):
     """`whisper` runs in a worker of this machine; `openai` asks a server at `url` for `model`, with the key that the
-    environment variable `key_env` holds."""
+    environment variable `key_env` holds. `then`: what hears where this one cannot, in this order; None: the smaller
+    sizes of Whisper that are on this machine."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -38,6 +40,7 @@ class EarChoice(BaseModel):
     threads: int = Field(1, ge=1, le=16)
     url: str = Field("", pattern=r"^(https?://[^/].*)?$")
     key_env: str = ""
+    then: tuple[EarChoice, ...] | None = Field(None, max_length=4)
 
     @model_validator(mode="after")
     def _whole(self) -> EarChoice:
@@ -45,7 +48,23 @@ class EarChoice(BaseModel):
             raise ValueError('engine = "openai" wants a url, the address of the server ending in /v1')
         if self.engine == "whisper" and self.url:
             raise ValueError('a url is for engine = "openai"')
+        if any(choice.then for choice in self.then or ()):
+            raise ValueError("[[hearing.then]] cannot have a then of its own; write them one below the other")
         return self
+
+    @property
+    def name(self) -> str:
+        return f"{self.model} at {self.url}" if self.engine == "openai" else f"Whisper {self.model}"
+
+
+def rungs(choice: EarChoice, store: Store) -> list[EarChoice]:
+    """The ears of a room, best first."""
+    if choice.then is not None:
+        return [choice, *choice.then]
+    size = choice.model.removeprefix("ears.") if choice.engine == "whisper" else ""
+    smaller = _SMALLER[_SMALLER.index(size) + 1 :] if size in _SMALLER else _SMALLER[-2:]
+    fitting = [name for name in smaller if name != size and _is_here(name, store)]
+    return [choice, *(EarChoice(model=name, device=choice.device, threads=choice.threads) for name in fitting)]
 
 
 def weights(name: str, store: Store) -> Path:
@@ -69,6 +88,14 @@ def weights(name: str, store: Store) -> Path:
     near = difflib.get_close_matches(size, REPOSITORIES, 1)
     remedy = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(REPOSITORIES)}, or a folder"
     raise BadInput(f"no ear model {name!r}", where="hearing", remedy=remedy)
+
+
+def _is_here(name: str, store: Store) -> bool:
+    try:
+        weights(name, store)
+    except ModelMissing:
+        return False
+    return True
 
 
 def _in_hubs_cache(repository: str) -> Path | None:

@@ -8,19 +8,22 @@ neighbours are the hotwords; names in the text are put to the catalog's spelling
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from catalog import Catalog, Product
-from commands.ear_choice import EarChoice, weights
+from commands.ear_choice import EarChoice, rungs, weights
 from commands.room_settings import RoomSettings
 from errors import BadInput, ModelMissing, ZhuboError
 from models.store import Store
 from perception.event import LiveEvent
 from perception.voice import Ears, NotHeard
+from perception.voice.ear_ladder import TEXT_ONLY, EarLadder, Rung, Transition
 from perception.voice.snap import NameBook
 from perception.voice.spoken_names import Spoken, favoured, hotwords, meant
 
@@ -33,22 +36,21 @@ REASONS = {
     "deadline": "it was heard too late",
     "pushed_out": "newer voices came before it",
     "broken": "the ears failed",
+    "down": "no ears: text only",
 }
 
 
 class Hearing:
-    """`ears` None: there is no model, and every audio message is told so. `name`: what hears, for the studio."""
+    """`ears` None: the room wants none, and every audio message is told so."""
 
     def __init__(
         self,
-        ears: Ears | None,
+        ears: Ears | EarLadder | None,
         catalog: Catalog,
         on_air: Callable[[], str | None],
         languages: Sequence[str],
-        name: str = "Whisper base",
     ) -> None:
         self._ears = ears
-        self._name = name
         self._catalog = catalog
         self._on_air = on_air
         self._languages = tuple(languages)
@@ -63,7 +65,7 @@ class Hearing:
     def take(self, event: LiveEvent, wav: bytes | np.ndarray) -> None:
         """Never waits. `wav`: a sound file, or 16 kHz sound from a microphone."""
         if self._ears is None:
-            self._unheard(event, "no ears: the speech model is missing")
+            self._unheard(event, "no ears: this room hears no voices")
             return
         try:
             self._waiting.put_nowait((event, wav, asyncio.get_running_loop().time() + DEADLINE))
@@ -71,8 +73,7 @@ class Hearing:
             self._unheard(event, "too many voices at once")
 
     def status(self) -> dict[str, Any]:
-        state = self._ears.status() if self._ears is not None else {"state": "missing"}
-        return {"name": self._name, **state}
+        return self._ears.status() if self._ears is not None else {"name": TEXT_ONLY, "state": "off"}
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -82,6 +83,8 @@ class Hearing:
         async with asyncio.TaskGroup() as group:
             for _ in range(AT_ONCE):
                 group.create_task(self._one_after_another(self._ears), name="hearing")
+            if isinstance(self._ears, EarLadder):
+                group.create_task(self._ears.run(), name="ears: probe")
 
     async def _one_after_another(self, ears: Ears) -> None:
         while True:
@@ -133,26 +136,27 @@ def spoken_of(products: Sequence[Product]) -> list[Spoken]:
     return [Spoken(p.handle, p.aliases or tuple(p.title.values())) for p in listed]
 
 
-async def open_ears(settings: RoomSettings, closing: Any) -> Ears | None:
-    """The ears' worker process, or None where the model is not here; started in the background of the show. Raises
-    BadInput for a model nobody knows."""
-    choice = settings.hearing
+async def open_ears(
+    settings: RoomSettings, closing: Any, told: Callable[[Transition], None] = lambda transition: None
+) -> EarLadder | None:
+    """The room's ears, best first, each a worker process once it is used; None where the room wants none. Raises
+    BadInput for a model nobody knows. `told` hears of every step up or down."""
     if not settings.ears:
         return None
+    store = Store()
+    choices = await asyncio.to_thread(rungs, settings.hearing, store)
+    for choice in choices:
+        if choice.engine == "whisper":
+            with contextlib.suppress(ModelMissing):
+                await asyncio.to_thread(weights, choice.model, store)
+    opened = [Rung(choice.name, partial(_ears, choice, store, settings.languages)) for choice in choices]
+    ladder = EarLadder(opened, told)
+    closing.push_async_callback(ladder.close)
+    return ladder
+
+
+def _ears(choice: EarChoice, store: Store, languages: Sequence[str]) -> Ears:
     if choice.engine == "openai":
-        ears = Ears(
-            engine="openai", url=choice.url, model=choice.model, key_env=choice.key_env, languages=settings.languages
-        )
-    else:
-        try:
-            path = await asyncio.to_thread(weights, choice.model, Store())
-        except ModelMissing as e:
-            log.warning("the room hears no voices: %s", e)
-            return None
-        ears = Ears(path, choice.threads, device=choice.device, languages=settings.languages)
-    closing.push_async_callback(ears.close)
-    return ears
-
-
-def name_of(choice: EarChoice) -> str:
-    return f"{choice.model} at {choice.url}" if choice.engine == "openai" else f"Whisper {choice.model}"
+        about = {"url": choice.url, "model": choice.model, "key_env": choice.key_env}
+        return Ears(engine="openai", languages=languages, **about)
+    return Ears(weights(choice.model, store), choice.threads, device=choice.device, languages=languages)

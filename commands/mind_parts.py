@@ -28,7 +28,7 @@ from commands.consents import stands as consents
 from commands.encoder import SentenceEncoder
 from commands.fetching import Fetching
 from commands.guests import open_guests
-from commands.hearing import Hearing, name_of, open_ears
+from commands.hearing import Hearing, open_ears
 from commands.listening import Listening, open_listening
 from commands.loop_lag import LoopLag
 from commands.meaning import ShelfByMeaning
@@ -41,6 +41,7 @@ from commands.tick_watch import TickWatch
 from models.store import cache_folder
 from perception.chat import Room
 from perception.event import LiveEvent
+from perception.voice.ear_ladder import Transition as EarsMoved
 from render.client import StageClient
 from studio import MindFeed, studio_app
 
@@ -149,13 +150,14 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
             attending.line_over(line, state)
 
     mind.on_over = line_over
-    hearing = Hearing(
-        await open_ears(settings, closing),
-        catalog,
-        lambda: mind.director.on_air(),
-        settings.languages,
-        name_of(settings.hearing),
-    )
+
+    def ears_moved(transition: EarsMoved) -> None:
+        state = "up" if transition.up else "down"
+        log.warning("ear %s is %s (%s); heard by %s", transition.name, state, transition.reason, transition.hears)
+        journal.moved("ears", transition.to_json(), clock())
+
+    ears = await open_ears(settings, closing, ears_moved)
+    hearing = Hearing(ears, catalog, lambda: mind.director.on_air(), settings.languages)
     room = Room(
         listening.chats.put,
         put_audio=lambda event, wav: hearing.take(event, wav),

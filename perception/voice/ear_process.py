@@ -21,7 +21,7 @@ import numpy as np
 from errors import ZhuboError
 from perception.voice.decode_audio import decode_message
 from perception.voice.frame import pack, read
-from perception.voice.heard import Ear, EarAtOnce, EarNaming, EarOptions, load_ear
+from perception.voice.heard import Ear, EarAtOnce, EarNaming, EarOptions, EarProbed, load_ear
 from perception.voice.snap import NameBook
 
 
@@ -55,7 +55,7 @@ def _answers(ear: Ear, heads: Sequence[dict[str, Any]], body: bytes) -> list[dic
     for head in heads:
         piece, at = body[at : at + head["bytes"]], at + head["bytes"]
         try:
-            sounds.append(np.frombuffer(piece, "<f4") if head["form"] == "pcm" else decode_message(piece))
+            sounds.append(decode_message(piece) if head["form"] == "file" else np.frombuffer(piece, "<f4"))
         except Exception as e:
             sounds.append(e)
     if len(heads) > 1 and isinstance(ear, EarAtOnce):
@@ -67,6 +67,8 @@ def _answer(ear: Ear, head: dict[str, Any], sound: np.ndarray | Exception) -> di
     try:
         if isinstance(sound, Exception):
             raise sound
+        if head["form"] == "probe" and isinstance(ear, EarProbed):
+            ear.probe()
         about = {"lang": head["lang"], "hotwords": head["hotwords"]}
         if head["names"] and isinstance(ear, EarNaming):
             heard = ear.hear_named(sound, **about, book=_book(tuple(map(tuple, head["names"]))))

@@ -90,8 +90,11 @@ class Ears:
         self._pause = 0.0
         self._at_once = 1
         self._is_closed = False
-        self.counts = {"heard": 0, "deadline": 0, "pushed_out": 0, "broken": 0, "refused": 0, "starts": 0, "batches": 0}
+        self.counts = {"heard": 0, "deadline": 0, "pushed_out": 0, "broken": 0, "down": 0}
+        self.counts |= {"refused": 0, "starts": 0, "batches": 0}
         self.state = "closed"  # closed | starting | ready | hearing | down
+        self.was_ready = False
+        self.took_s = 0.0  # how long the ear itself needed for the last batch
 
     async def __aenter__(self) -> Ears:
         self.start()
@@ -120,7 +123,7 @@ class Ears:
             self._pump = None
         self.state = "closed"
         for request in self._waiting.take_all():
-            self._drop(request, "broken", "the ears were closed")
+            self._drop(request, "down", "the ears were closed")
 
     async def hear(
         self,
@@ -134,16 +137,23 @@ class Ears:
         """What was said. `audio`: the bytes of a sound file of at most 30 s, or float32 at 16 kHz of any length.
         `names`: all that may have been named, nearest first, True for those on air and beside it.
         Starts the ears where nobody has; `start` beforehand saves the first viewer the loading of the model."""
-        if self._is_closed:
-            raise NotHeard("broken", "the ears are closed")
-        self.start()
         as_pcm = isinstance(audio, np.ndarray)
         body = np.ascontiguousarray(audio, "<f4").tobytes() if as_pcm else bytes(audio)
+        head = {"form": "pcm" if as_pcm else "file", "lang": lang, "hotwords": list(hotwords), "names": list(names)}
+        return await self._ask(head, body, deadline_s)
+
+    async def probe(self, deadline_s: float) -> float:
+        """How many seconds the ear needs for a second of nothing. Raises where it does not hear."""
+        await self._ask({"form": "probe", "lang": None, "hotwords": [], "names": []}, b"", deadline_s)
+        return self.took_s
+
+    async def _ask(self, head: dict[str, Any], body: bytes, deadline_s: float) -> Heard:
+        if self._is_closed:
+            raise NotHeard("down", "the ears are closed")
+        self.start()
         number = next(self._numbers)
-        head = {"id": number, "form": "pcm" if as_pcm else "file", "lang": lang}
-        head |= {"hotwords": list(hotwords), "names": list(names)}
         now = self._now()
-        request = _Request(number, head, body, now + deadline_s)
+        request = _Request(number, {"id": number, **head}, body, now + deadline_s)
         stale, pushed_out = self._waiting.put(request, request.deadline, now)
         self._drop_all(stale, pushed_out)
         self._arrived.set()
@@ -188,7 +198,7 @@ class Ears:
                     self._pause = min(_LONGEST_PAUSE, max(_FIRST_PAUSE, self._pause * 2))
         finally:
             for request in held:
-                self._drop(request, "broken", "the ears were closed")
+                self._drop(request, "down", "the ears were closed")
 
     @contextlib.asynccontextmanager
     async def _running(self):
@@ -209,7 +219,7 @@ class Ears:
             if head["event"] != "ready":
                 raise _Died(head["what"])
             self._at_once = max(1, int(head.get("at_once", 1)))
-            self.state = "ready"
+            self.state, self.was_ready = "ready", True
             yield process
         finally:
             with contextlib.suppress(ProcessLookupError):
@@ -248,8 +258,10 @@ class Ears:
             request.tries += 1
         self.state = "hearing"
         heads = [{**request.head, "bytes": len(request.body)} for request in batch]
+        began = self._now()
         await self._send(process, pack({"requests": heads}, b"".join(request.body for request in batch)))
         frame = await self._answer_of(process, self._hang_s)
+        self.took_s = self._now() - began
         self.state = "ready"
         self._pause = 0.0
         self.counts["batches"] += 1
@@ -288,7 +300,7 @@ class Ears:
         """What becomes of the requests when the process is gone: those it had get a second try, one at a time."""
         if self.state == "starting":  # it does not come up: nobody is kept waiting for it
             for request in [*held, *self._waiting.take_all()]:
-                self._drop(request, "broken", f"the ear did not start ({why})")
+                self._drop(request, "down", f"the ear did not start ({why})")
             return []
         again = []
         for request in held:

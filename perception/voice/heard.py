@@ -72,10 +72,16 @@ class Heard:
         return cls(segments, body["lang"], body["duration"], body["model"], rejected, body["named"])
 
 
-class NotHeard(EngineFailed):
-    """A request got no answer. `reason`: it waited past its deadline, newer ones pushed it out, or the ear broke."""
+Why = Literal["deadline", "pushed_out", "broken", "down"]
 
-    def __init__(self, reason: Literal["deadline", "pushed_out", "broken"], what: str, *, remedy: str = "") -> None:
+
+class NotHeard(EngineFailed):
+    """A request got no answer. `reason`: it waited past its deadline, newer ones pushed it out, the ear broke on it, or
+    the ear is down and another may hear it."""
+
+    def __init__(
+        self, reason: Literal["deadline", "pushed_out", "broken", "down"], what: str, *, remedy: str = ""
+    ) -> None:
         super().__init__(what, where="ears", remedy=remedy, retryable=reason != "broken")
         self.reason = reason
 
@@ -128,6 +134,13 @@ class EarNaming(Protocol):
     def hear_named(
         self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str], book: NameBook | None
     ) -> Heard: ...
+
+
+@runtime_checkable
+class EarProbed(Protocol):
+    """An ear that can be asked whether it still hears, by a second of nothing; raises where it does not."""
+
+    def probe(self) -> None: ...
 
 
 def load_ear(engine: str, options: EarOptions) -> Ear:

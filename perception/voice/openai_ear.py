@@ -50,6 +50,10 @@ class OpenAIEar:
         )  # questions are minutes apart: a kept socket would be a dead one
         self._http = httpx.Client(timeout=_TIMEOUT, headers=headers, limits=once, trust_env=False)
 
+    def probe(self) -> None:
+        """A second of silence, sent: does it answer as an ear does?"""
+        self._asked(np.zeros(SAMPLE_RATE, np.float32), self._languages[0], ())
+
     def hear(self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str]) -> Heard:
         if lang is not None and not _CODE.fullmatch(lang):
             raise BadInput(f"the ear knows no language {lang!r}", where="lang", remedy="use zh, en or auto")

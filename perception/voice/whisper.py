@@ -135,6 +135,15 @@ class WhisperEar:
         self._model.encode_together(first)
         self._prepared = len(sounds)
 
+    def probe(self) -> None:
+        """A second of nothing, encoded and read: what a short question costs."""
+        self._model.look(1.0)
+        whole = [vad.Span(0.0, 1.0)]
+        try:
+            self._read(np.zeros(SAMPLE_RATE, np.float32), whole[0], whole, self._languages[0], ())
+        finally:
+            self._model.forget()
+
     def hear(self, pcm: np.ndarray, *, lang: str | None, hotwords: Sequence[str]) -> Heard:
         return self.hear_named(pcm, lang=lang, hotwords=hotwords, book=None)
 

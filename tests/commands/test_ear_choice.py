@@ -8,8 +8,7 @@ import huggingface_hub
 import pytest
 from pydantic import ValidationError
 
-from commands.ear_choice import REPOSITORIES, EarChoice, weights
-from commands.hearing import name_of
+from commands.ear_choice import REPOSITORIES, EarChoice, rungs, weights
 from errors import BadInput, ModelMissing
 from models.store import Store
 
@@ -74,6 +73,7 @@ def test_a_folder_is_taken_and_an_unknown_name_is_not(store, tmp_path):
         ({"engine": "cochlea"}, "engine"),
         ({"threads": 0}, "threads"),
         ({"modle": "base"}, "modle"),
+        ({"then": [{"model": "tiny", "then": [{}]}]}, "of its own"),
     ],
 )
 def test_a_choice_that_cannot_be_is_refused(table, cause):
@@ -82,6 +82,30 @@ def test_a_choice_that_cannot_be_is_refused(table, cause):
 
 
 def test_what_hears_has_a_name():
-    assert name_of(EarChoice()) == "Whisper base"
+    assert EarChoice().name == "Whisper base"
     server = EarChoice(engine="openai", url="http://127.0.0.1:8000/v1", model="sensevoice")
-    assert name_of(server) == "sensevoice at http://127.0.0.1:8000/v1"
+    assert server.name == "sensevoice at http://127.0.0.1:8000/v1"
+
+
+def test_smaller_ears_that_are_here_stand_in_for_a_larger_one(store, monkeypatch, tmp_path):
+    here = {"medium", "tiny", "base"}
+    monkeypatch.setattr(
+        "commands.ear_choice._in_hubs_cache", lambda repo: tmp_path if repo.rpartition("whisper-")[2] in here else None
+    )
+    assert [c.model for c in rungs(EarChoice(model="large-v3", threads=2), store)] == [
+        "large-v3",
+        "medium",
+        "base",
+        "tiny",
+    ]
+    assert rungs(EarChoice(model="large-v3", threads=2), store)[1].threads == 2
+    assert [c.model for c in rungs(EarChoice(), store)] == ["base", "tiny"]
+    assert [c.model for c in rungs(EarChoice(model="tiny"), store)] == ["tiny"]
+    server = {"engine": "openai", "url": "http://127.0.0.1:8000/v1", "model": "sensevoice"}
+    assert [c.name for c in rungs(EarChoice(**server), store)][1:] == ["Whisper base", "Whisper tiny"]
+
+
+def test_a_room_may_name_what_stands_in(store):
+    server = {"engine": "openai", "url": "http://127.0.0.1:8000/v1", "model": "sensevoice"}
+    assert [c.name for c in rungs(EarChoice(then=[server]), store)][1:] == ["sensevoice at http://127.0.0.1:8000/v1"]
+    assert rungs(EarChoice(then=[]), store) == [EarChoice(then=[])]

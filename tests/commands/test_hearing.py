@@ -115,8 +115,8 @@ async def test_without_ears_everybody_is_told(shop):
     mind.tell(lambda e: None, lambda e, why: told.append(why))
     mind.take(spoken(), b"x")
     await mind.run()
-    assert told == ["no ears: the speech model is missing"]
-    assert mind.status()["state"] == "missing"
+    assert told == ["no ears: this room hears no voices"]
+    assert mind.status() == {"name": "text only", "state": "off"}
 
 
 async def test_several_are_with_the_ears_at_once_and_the_newest_is_turned_away(shop):

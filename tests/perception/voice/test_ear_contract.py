@@ -77,6 +77,12 @@ def test_bad_input_is_named_and_the_next_sound_is_heard(engine, say):
     assert engine.hear(say(ZH, "zh"), lang="zh", hotwords=["长" * 400, "", *(f"名{i}" for i in range(200))]).segments
 
 
+def test_it_may_be_asked_whether_it_hears_and_hears_as_before(engine, say):
+    before = engine.hear(say(ZH, "zh"), lang="zh", hotwords=())
+    engine.probe()
+    assert engine.hear(say(ZH, "zh"), lang="zh", hotwords=()) == before
+
+
 @pytest.mark.parametrize("name", sorted(EARS))
 def test_one_that_cannot_be_built_says_why(name, tmp_path):
     (tmp_path / "model.bin").write_bytes(b"no weights")

@@ -92,6 +92,8 @@ def test_a_failing_server_is_named(style, cause, retryable):
         OpenAIEar(EarOptions(url=server.url)).hear(SOUND, lang="zh", hotwords=())
     assert caught.value.retryable is retryable
     assert caught.value.remedy
+    with TranscriptionServer(says("x"), style=style) as server, pytest.raises(PeerFailed, match=cause):
+        OpenAIEar(EarOptions(url=server.url)).probe()
 
 
 def test_a_wrong_key_a_wrong_path_and_nobody_there():

@@ -8,26 +8,16 @@ from __future__ import annotations
 
 PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     "price": {
-        "zh": (
-            "<title>现在<price>。",
-            "现在<price>，<title>。",
-            "<title>现在是<price>。",
-            "这款<title>是<price>。",
-        ),
-        "en": (
-            "It's <price> for the <title>.",
-            "That's <price> for the <title>.",
-            "The <title> is <price> right now.",
-            "The <title> is <price>.",
-        ),
+        "zh": ("现在<price>，<title>。", "现在是<price>，<title>。", "这款现在<price>，<title>。"),
+        "en": ("It's <price> for the <title>.", "That's <price> for the <title>.", "It's <price>, the <title>."),
     },
     "price.variant": {
-        "zh": ("现在<price>，<title>的<variant>款。", "这款<price>，<title>的<variant>款。"),
+        "zh": ("现在<price>，<title>的<variant>款。", "现在是<price>，<title>的<variant>款。"),
         "en": ("It's <price> for the <title> in <variant>.", "That's <price> for the <title> in <variant>."),
     },
     "price.range": {
-        "zh": ("<low>到<high>，<title>看您选哪个规格。",),
-        "en": ("From <low> to <high> for the <title>, depending on the option.",),
+        "zh": ("<low>起，到<high>，<title>看您选哪个规格。",),
+        "en": ("From <low>, up to <high>, for the <title>, depending on the option.",),
     },
     "price.each": {"zh": ("<list>，<title>。",), "en": ("<list>, for the <title>.",)},
     "price.each.item": {"zh": ("<variant>是<price>",), "en": ("<price> in <variant>",)},
@@ -66,33 +56,30 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("It's sold out right now though, stock is <stock>.",),
     },
     "stock": {
-        "zh": ("有货，还有<stock>件，<title>。", "有的，<title>还有<stock>件。", "有货的，<title>还剩<stock>件。"),
+        "zh": ("有货，还有<stock>件，<title>。", "有的，还有<stock>件，<title>。", "有货的，还剩<stock>件，<title>。"),
         "en": (
-            "Yes, in stock: <stock> left of the <title>.",
-            "Yes, we have <stock> left of the <title>.",
-            "Yes, still in stock: <stock> of the <title>.",
+            "Yes, <stock> left: the <title>.",
+            "Yes, we have <stock> left: the <title>.",
+            "Yes, still <stock> left: the <title>.",
         ),
     },
     "stock.variant": {
-        "zh": ("有货，<variant>的还有<stock>件，<title>。", "有的，<variant>的还有<stock>件，<title>。"),
-        "en": ("Yes, in stock: <stock> left of the <title> in <variant>.",),
+        "zh": ("有货，还有<stock>件，<title>的<variant>款。", "有的，还有<stock>件，<title>的<variant>款。"),
+        "en": ("Yes, <stock> left: the <title> in <variant>.",),
     },
     "sold_out": {
-        "zh": ("卖完了，<title>现在库存是<stock>。", "现在没货了，<title>库存是<stock>。"),
+        "zh": ("卖完了，库存是<stock>，<title>。", "现在没货了，库存是<stock>，<title>。"),
         "en": ("It's sold out, the <title> has <stock> in stock.", "The <title> is sold out, stock is <stock>."),
     },
     "sold_out.variant": {
-        "zh": ("<variant>的卖完了，<title>这个规格库存是<stock>。",),
+        "zh": ("卖完了，<title>的<variant>款库存是<stock>。",),
         "en": ("The <title> is sold out in <variant>, stock is <stock>.",),
     },
     "no.restock": {
         "zh": ("什么时候补货资料里没有写。", "补货时间我还不知道。"),
         "en": ("I don't know yet when it will be back.",),
     },
-    "stock.total": {
-        "zh": ("有货，一共还有<stock>件，<title>。",),
-        "en": ("Yes, in stock: <stock> left in total of the <title>.",),
-    },
+    "stock.total": {"zh": ("有货，一共还有<stock>件，<title>。",), "en": ("Yes, <stock> left in total: the <title>.",)},
     "stock.each": {"zh": ("<list>，<title>。",), "en": ("<list>, for the <title>.",)},
     "stock.each.item": {"zh": ("<variant>还有<stock>件",), "en": ("<stock> left in <variant>",)},
     "stock.each.gone": {"zh": ("<variant>库存是<stock>",), "en": ("<stock> in stock in <variant>",)},
@@ -100,7 +87,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("<title>还剩多少资料里没有写，以下单页为准。",),
         "en": ("I don't have a stock count for the <title>; please see the product page.",),
     },
-    "offer": {"zh": ("<title>有优惠，<offer>。",), "en": ("Yes, there is an offer on the <title>: <offer>.",)},
+    "offer": {"zh": ("有优惠的，<offer>，<title>。",), "en": ("Yes, there is an offer: <offer>, for the <title>.",)},
     "offer.beside": {
         "zh": ("另外现在有活动，<offer>。",),
         "en": ("There is an offer running too: <offer>.",),
@@ -117,12 +104,12 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("I don't see any offers listed right now.",),
     },
     "no.offer": {
-        "zh": ("<title>我这边没查到优惠，现在的价格是<price>。",),
-        "en": ("I don't see any offer listed for the <title>; the current price is <price>.",),
+        "zh": ("暂时没查到优惠，现在<price>，<title>。",),
+        "en": ("No offer listed right now: it's <price> for the <title>.",),
     },
     "no.offer.price": {
-        "zh": ("<title>我这边没查到优惠，以下单页为准。",),
-        "en": ("I don't see any offer listed for the <title>; please see the product page.",),
+        "zh": ("暂时没查到优惠，<title>以下单页为准。",),
+        "en": ("No offer listed right now: please see the product page of the <title>.",),
     },
     "attribute": {
         "zh": ("<name>是<value>，<title>。", "<title>的<name>是<value>。", "<name>是<value>，说的是<title>。"),

@@ -21,7 +21,7 @@ from agent.acts import Act, Control, Drop, Over, Recall, Remember, Send, Settle,
 from agent.answers.question import Verdict
 from agent.director import Director, DirectorSettings
 from agent.dispatch import Dispatch
-from agent.foresight import Foresight
+from agent.foresight import Depth, Foresight
 from agent.inbox import Cluster, Settled
 from agent.intake import Intake
 from agent.ledger import Ledger
@@ -37,8 +37,8 @@ from render.values import Hello
 
 log = logging.getLogger(__name__)
 
-# Between two products' likely answers, what they begin with or the whole: about what the voice makes beside its script.
-WARM_HEADS_S, WARM_WHOLE_S = 4.0, 15.0
+# Between two products' likely answers, by how far they go: about what the voice makes beside its script.
+WARM_S: dict[Depth, float] = {"price": 2.0, "heads": 6.0, "whole": 15.0}
 LASTING = frozenset({"spoken", "finished", "yielded", "cut", "stale", "failed"})
 WATCHERS = 64
 
@@ -387,13 +387,13 @@ class Mind:
         else:
             self._warming = self._spawn(self._warm_up(*due), "warm")
 
-    async def _warm_up(self, product: Any, whole: bool) -> None:
+    async def _warm_up(self, product: Any, depth: Depth) -> None:
         try:
-            if texts := await self._scribe.likely(product, self.settings.warm_langs):
+            if texts := await self._scribe.likely(product, self.settings.warm_langs, depth):
                 lexicon = self.director.state.truth.lexicon
                 spoken = [text | {"text": lexicon.spoken(text["text"], text["lang"])} for text in texts]
-                self._wire.cue("warm", {"texts": spoken, "heads": not whole})
-            await asyncio.sleep(WARM_WHOLE_S if whole else WARM_HEADS_S)
+                self._wire.cue("warm", {"texts": spoken, "heads": depth != "whole"})
+            await asyncio.sleep(WARM_S[depth])
         except Exception as e:
             log.debug("nothing likely about %s: %s", product.handle, e)
         finally:

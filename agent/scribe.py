@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from agent.answers.memory import Memories, ViewerMemory
 from agent.answers.question import Question, Verdict
+from agent.foresight import Depth
 from agent.inbox import Asked
 from render.values import Sentence
 
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TOGETHER_S = 0.03
-LIKELY = {"zh": ("{}多少钱", "{}有货吗"), "en": ("how much is the {}?", "is the {} in stock?")}
+LIKELY = {  # the price first: see `foresight.Depth`
+    "zh": ("{}多少钱", "{}有货吗", "{}打折吗", "{}保修多久"),
+    "en": ("how much is the {}?", "is the {} in stock?", "any discount on the {}?", "what's the warranty on the {}?"),
+}
 LINES = 64  # answers whose first asker is remembered
 
 
@@ -96,12 +100,13 @@ class Scribe:
         if first is not None and user_id and first != user_id:
             self._memories.of(user_id).note(self._memories.of(first).recall(now))
 
-    async def likely(self, product: Product, langs: tuple[str, ...]) -> list[dict[str, str]]:
+    async def likely(self, product: Product, langs: tuple[str, ...], depth: Depth = "whole") -> list[dict[str, str]]:
         """The first sentences of the answers to LIKELY about this product, as the clerk words them now."""
+        most = 1 if depth == "price" else None
         texts: dict[tuple[str, str], None] = {}
         for lang in langs:
             name = _called(product, lang)
-            for words in LIKELY[lang]:
+            for words in LIKELY[lang][:most]:
                 question = Question("likely", words.format(name), lang=lang, by_rules=True)  # type: ignore[arg-type]
                 async with aclosing(self._answerer.answer(question, on_air=None, memory=ViewerMemory())) as answer:
                     said = [s async for s in answer if isinstance(s, Sentence)]

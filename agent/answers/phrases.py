@@ -8,7 +8,7 @@ from __future__ import annotations
 
 PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     "price": {
-        "zh": ("现在<price>，<title>。", "现在是<price>，<title>。", "这款现在<price>，<title>。"),
+        "zh": ("现在<price>，<title>。", "现在是<price>，<title>。"),
         "en": ("It's <price> for the <title>.", "That's <price> for the <title>.", "It's <price>, the <title>."),
     },
     "price.variant": {

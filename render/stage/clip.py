@@ -1,7 +1,8 @@
 """One clause as it sounds, frame by frame: its samples, the mouth, the stress; and how it ends where it is cut.
 
 In: a clause and its `Speech`, or None where it could not be made (it is then shown, silent, for as long). Out: `next()`
-per tick; `tail()` when the floor is taken away: one frame that fades to silence while the mouth closes.
+per tick; `pauses` at the frames where the speaker rests inside the clause; `tail()` when the floor is taken away: one
+frame that fades to silence while the mouth closes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from render.stage.performance import seconds_of
 
 CLOSING = 0.4  # how far a mouth is still open in the one frame in which a cut sound fades; in the next it is shut
 FADE = 960  # samples
+_RESTS = frozenset(",;:.!?…—()（），、；：。！？")  # symbols of a voice's alphabet that are heard as a pause
 
 
 @dataclass(slots=True)
@@ -25,13 +27,16 @@ class Clip:
     frames: int
     stress: np.ndarray
     played: int = 0
+    pauses: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, clause: Clause, speech: Speech | None) -> Clip:
         if speech is None:
             frames = round(seconds_of(clause) * FPS)
             return cls(None, frames, np.zeros(frames))
-        return cls(speech, max(1, -(-len(speech.pcm) // SAMPLES_PER_FRAME)), stress_track(speech.mouth))
+        frames = max(1, -(-len(speech.pcm) // SAMPLES_PER_FRAME))
+        rests = (round((p.start + p.end) / 2 * FPS) for p in speech.phones[1:-1] if p.symbol in _RESTS)
+        return cls(speech, frames, stress_track(speech.mouth), pauses=frozenset(f for f in rests if 0 < f < frames))
 
     def next(self) -> tuple[np.ndarray, np.ndarray, float]:
         """(samples, mouth row, stress) of the next frame."""

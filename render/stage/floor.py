@@ -4,11 +4,11 @@ In: lines and cues from the mind, `Speech` from the voice, one `tick(n)` per vid
 a mouth row, what is being said) per tick, marks of what really happened, and the list of clauses whose sound is
 wanted next. No clock, no await, no randomness: the same inputs at the same ticks give the same show.
 
-Rules. A higher line takes over only at a clause boundary and only once its own first sound exists; the line it
-interrupts is marked `yielded` with the sentence to resume from. Operator lines cut inside a clause, faded over one
-frame; so does a person at a microphone, by a generation, and nothing lesser begins until the microphone is given back.
-Equal lines keep their order; one told to be brief ends with the sentence that sounds. A clause whose sound could not be
-made is shown for as long as it would have taken.
+Rules. A higher line takes over only at a clause boundary (an answer from the script also at a pause inside a clause)
+and only once its own first sound exists; the line it interrupts is marked `yielded` with the sentence to resume from.
+Operator lines cut inside a clause, faded over one frame; so does a person at a microphone, by a generation, and nothing
+lesser begins until it is given back. Equal lines keep their order; one told to be brief ends with the sentence that
+sounds. A clause whose sound could not be made is shown for as long as it would have taken.
 """
 
 from __future__ import annotations
@@ -165,6 +165,8 @@ class Floor:
         self._expire()
         if self._clip is not None and self._cuts_in():
             self._interrupt("cut", "operator")
+        elif self._gives_way():
+            self._interrupt("yielded", None)
         if self._tail is not None:
             (samples, mouth), self._tail = self._tail, None
             return Beat(samples, mouth, speaking=False)
@@ -298,6 +300,14 @@ class Floor:
         if self._air is None or self._air.line.priority >= OPERATOR:
             return False
         return any(p.line.priority >= OPERATOR and p.can_start for p in self._waiting)
+
+    def _gives_way(self) -> bool:
+        """The script is at a pause inside a clause and an answer is ready: as good a boundary as the clause's end."""
+        air, clip = self._air, self._clip
+        if not (air and clip and clip.played in clip.pauses and air.line.priority < ANSWER):
+            return False
+        first = next(iter(self._by_priority()), None)
+        return first is not None and first.line.priority >= ANSWER and self._may_begin(first)
 
     def _interrupt(self, state: MarkState, reason: str | None) -> None:
         """Take the floor away from the line in the air; `sentence` in the mark is where to resume."""

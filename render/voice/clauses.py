@@ -27,7 +27,7 @@ _ZH_CHARACTER, _EN_WORD = 1 / 4.5, 1 / 2.6
 _SHORT = {"zh": 0.75, "en": 0.7}  # shorter stretches join their neighbour
 _FIRST = {"zh": 8 * _ZH_CHARACTER, "en": 5 * _EN_WORD}
 _LONGEST = 2.0
-_TOO_LONG = 2.6  # worth a cut where no comma stands
+_TOO_LONG = 2.4  # worth a cut where no comma stands
 _HALF = 1.0  # and what such a cut must leave on either side
 
 _END = "。！？!?…"
@@ -36,10 +36,10 @@ _WEAK = "，,"
 _LIST = "、"  # between things of a list: a cut only where the list is long
 _CLOSING = "”’」』》】）)\"'"
 _PAIRS = {"“": "”", "「": "」", "『": "』", "《": "》", "【": "】", "（": "）", "(": ")", "‘": "’"}
-_AFTER_ITEM = re.compile(r"(?<=、)")
+_AFTER_ITEM = re.compile(r"(?<=[、）])|(?=（)")
 _BEFORE = {
     "zh": re.compile(
-        r"(?<=..)(?=但是|不过|而且|并且|因为|所以|如果|虽然|然后|同时|只要|还有|还能|也可以|或者|以及|另外|现在|今天|欢迎|给大家|适合|搭配|支持|只需)"
+        r"(?<=..)(?=但是|不过|而且|并且|因为|所以|如果|虽然|然后|同时|只要|还有|还能|也可以|或者|以及|另外|现在|今天|欢迎|给大家|适合|搭配|支持|只需|(?<!不)可以|(?<=[内后里])[从由])"
     ),
     "en": re.compile(
         r"\s(?=(?:and|but|or|so|because|which|that|while|when|if|with|for|plus|then|who|where|until|unless|though)\s)",

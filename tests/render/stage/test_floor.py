@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from render.speech import FPS, MOUTH, SAMPLES_PER_FRAME, Clause, Speech
+from render.speech import FPS, MOUTH, SAMPLES_PER_FRAME, Clause, Phone, Speech
 from render.stage.clip import CLOSING
 from render.stage.floor import DRY_LIMIT, GAP_LINE, QUEUE_LIMIT, Floor
 from render.values import ANSWER, OPERATOR, SCRIPT, Cue, Fact, Line, Sentence
@@ -34,13 +34,15 @@ class Show:
         self.n = 0
         self.marks: list = []
         self.held: set[str] = set()
+        self.phones: dict[str, tuple[Phone, ...]] = {}
 
     def give_sound(self) -> None:
         for wish in self.floor.wishes():
             if wish.line not in self.held:
+                phones = self.phones.get(wish.line, ())
                 pcm = np.full(FRAMES * SAMPLES_PER_FRAME, 0.5, np.float32)
                 mouth = np.ones((FRAMES, len(MOUTH)), np.float32)
-                self.floor.hear(wish.line, wish.place, Speech(wish.clause, pcm, (), mouth, "test"))
+                self.floor.hear(wish.line, wish.place, Speech(wish.clause, pcm, phones, mouth, "test"))
 
     def run(self, ticks: int) -> list:
         beats = []
@@ -105,6 +107,34 @@ def test_chat_never_cuts_inside_a_clause_but_the_operator_does(show):
     assert show.states("more")[-1] == "cut"
     assert show.states("boss")[-1] in ("clause", "started", "spoken")
     assert abs(beats[0].samples[-1]) < 1e-6, "the cut fades to silence inside its frame"
+
+
+def rests_at(frame: int) -> tuple[Phone, ...]:
+    """A clause of FRAMES whose speaker rests around the beginning of `frame`."""
+    at = frame / FPS
+    return (Phone("a", 0.0, at - 0.01), Phone("(", at - 0.01, at + 0.01), Phone("a", at + 0.01, FRAMES / FPS))
+
+
+@pytest.mark.parametrize(("priority", "until"), [(ANSWER, 3), (SCRIPT, None)])
+def test_an_answer_also_takes_over_at_a_pause_inside_a_clause_of_the_script(show, priority, until):
+    show.phones["script"] = rests_at(3)
+    show.floor.accept(line("script", "甲（乙）。"))
+    show.run(1)
+    show.floor.accept(line("b", "答。", priority=priority))
+    show.run(20)
+    begun, script = show.mark("b", "started").t, show.states("script")
+    assert ("yielded" in script) == (until is not None)
+    assert until is None or begun * FPS == until + 1  # the frame between lets the sound fade
+    assert until is not None or begun * FPS >= FRAMES + GAP_LINE
+
+
+def test_an_answer_in_the_air_gives_way_to_another_only_when_its_line_is_over(show):
+    show.phones["a"] = rests_at(3)
+    show.floor.accept(line("a", "甲（乙）。", priority=ANSWER))
+    show.run(1)
+    show.floor.accept(line("b", "答。", priority=ANSWER))
+    show.run(20)
+    assert show.states("a")[-1] == "finished"
 
 
 def test_a_higher_line_without_sound_does_not_take_the_floor(show):

@@ -83,6 +83,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     "stock.each": {"zh": ("<list>，<title>。",), "en": ("<list>, for the <title>.",)},
     "stock.each.item": {"zh": ("<variant>还有<stock>件",), "en": ("<stock> left in <variant>",)},
     "stock.each.gone": {"zh": ("<variant>库存是<stock>",), "en": ("<stock> in stock in <variant>",)},
+    "stock.gone": {"zh": ("<variant>的卖完了，库存是<stock>。",), "en": ("Sold out in <variant>, stock is <stock>.",)},
     "no.stock": {
         "zh": ("<title>还剩多少资料里没有写，以下单页为准。",),
         "en": ("I don't have a stock count for the <title>; please see the product page.",),

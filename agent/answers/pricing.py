@@ -15,7 +15,7 @@ from agent.answers.mention import stem, words_of
 from agent.answers.normal import fold
 from agent.answers.quoting import Quoting
 from agent.answers.sheet import Row
-from agent.answers.voice import EACH, EACH_PRICE, Part, price_of
+from agent.answers.voice import EACH, EACH_PRICE, GONE, Part, price_of
 from catalog import Variant
 
 _QUANTITY = re.compile(
@@ -153,7 +153,9 @@ class Pricing(Quoting):
                 ),
             )
         if self.sheet.get(f.sku, "stock_total") and not narrowed:
-            return Part(True, (self.say("stock.total", stock=self.ref(f.sku, "stock_total"), title=self.title(f)),))
+            told = self.say("stock.total", stock=self.ref(f.sku, "stock_total"), title=self.title(f))
+            gone = [v for v in counted if v.stock == 0 and self.sheet.get(v.sku, "variant")][:GONE]
+            return Part(True, (told, *(self._gone_variant(v) for v in gone)))
         v = max(counted, key=lambda v: v.stock or 0)
         return Part(
             True,
@@ -166,6 +168,9 @@ class Pricing(Quoting):
                 ),
             ),
         )
+
+    def _gone_variant(self, v: Variant) -> str:
+        return self.say("stock.gone", stock=self.ref(v.sku, "stock"), variant=self.ref(v.sku, "variant"))
 
     def list_price(self, f: Focus) -> Part:
         if self.sheet.stale:

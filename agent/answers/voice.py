@@ -18,7 +18,8 @@ from agent.answers.shortlist import Shortlist
 from catalog import Variant
 
 LISTED = 3  # products named in one breath
-EACH = 4  # variants told one by one
+EACH = 3  # variants whose stock is told one by one; of more the sum
+GONE = 2  # and so many of those that are sold out
 EACH_PRICE = 2  # prices told one by one: more of them and a viewer has forgotten the first
 
 

@@ -13,7 +13,6 @@ sounds. A clause whose sound could not be made is shown for as long as it would 
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,11 +21,11 @@ from render.speech import FPS, SAMPLE_RATE, Clause, Speech
 from render.stage.beat import REST, SILENCE, Beat
 from render.stage.clip import Clip
 from render.stage.flow import VoicePace
+from render.stage.ledger import Ledger
 from render.stage.performance import Performance, Place, Split
 from render.values import ANSWER, OPERATOR, Cue, Line, Mark, MarkState
 
 QUEUE_LIMIT = 64  # drop policy "newest of the lowest": the line that finds the floor full is answered failed
-DONE_LIMIT = 512  # ids remembered so that a late part is answered stale
 GAP_CLAUSE, GAP_SENTENCE, GAP_LINE = 2, 6, 8  # frames of silence after what has just been said
 DRY_LIMIT = 6 * FPS  # a line that promised more and got nothing for so long is failed
 AHEAD = 5  # clauses whose sound is wanted before they are due, for the line in the air and the next one
@@ -62,9 +61,9 @@ class Floor:
         self._air: Performance | None = None
         self._clip: Clip | None = None
         self._gap = 0
+        self._script_over = False  # what sounded last was no answer
         self._tail: tuple[np.ndarray, np.ndarray] | None = None
-        self._done: OrderedDict[str, str] = OrderedDict()
-        self._marks: list[tuple[str, MarkState, int, int | None, int | None, str | None, bool]] = []
+        self._ledger = Ledger()
         self._tick = 0
         self.underruns = 0
         self._pace = VoicePace()
@@ -77,18 +76,18 @@ class Floor:
         known = self._find(line.id)
         if known is not None:
             known.extend(line)
-            self._mark(line.id, "accepted", sentence=line.first)
-        elif line.id in self._done:
-            self._mark(line.id, "stale", reason=f"already {self._done[line.id]}")
+            self._ledger.mark(line.id, "accepted", sentence=line.first)
+        elif (state := self._ledger.how_ended(line.id)) is not None:
+            self._ledger.mark(line.id, "stale", reason=f"already {state}")
         elif line.generation < self.generation:
-            self._end(line.id, "stale", reason="older generation")
+            self._ledger.end(line.id, "stale", reason="older generation")
         elif self.muted:
-            self._end(line.id, "stale", reason="panic")
+            self._ledger.end(line.id, "stale", reason="panic")
         elif len(self._waiting) >= QUEUE_LIMIT and not self._make_room(line.priority):
-            self._end(line.id, "failed", reason="floor full")
+            self._ledger.end(line.id, "failed", reason="floor full")
         else:
             self._waiting.append(Performance(line, self._tick, self.cut))
-            self._mark(line.id, "accepted", sentence=line.first)
+            self._ledger.mark(line.id, "accepted", sentence=line.first)
 
     def apply(self, cue: Cue) -> None:
         """Obey the cues that concern speech; the others are the picture's."""
@@ -124,10 +123,10 @@ class Floor:
             self._pace.made(len(speech.pcm) / SAMPLE_RATE, speech.took)
         if not performance.ready_marked and performance.can_start:
             performance.ready_marked = True
-            self._mark(line_id, "ready", sentence=place.sentence, clause=place.clause)
+            self._ledger.mark(line_id, "ready", sentence=place.sentence, clause=place.clause)
         if not performance.fact_marked and (fact := performance.fact_place()) and fact in performance.sounds:
             performance.fact_marked = True
-            self._mark(line_id, "ready", sentence=fact.sentence, clause=fact.clause, facts=True)
+            self._ledger.mark(line_id, "ready", sentence=fact.sentence, clause=fact.clause, facts=True)
 
     # ------------------------------------------------------------------ to the voice
 
@@ -150,18 +149,13 @@ class Floor:
 
     def take_marks(self, number: int) -> list[Mark]:
         """The marks since the last call, numbered from `number`."""
-        out = [
-            Mark(number + i, line, state, tick / FPS, sentence, clause, reason, facts)
-            for i, (line, state, tick, sentence, clause, reason, facts) in enumerate(self._marks)
-        ]
-        self._marks.clear()
-        return out
+        return self._ledger.take(number)
 
     # ------------------------------------------------------------------ the tick
 
     def tick(self, n: int) -> Beat:
         """Frame n: 1920 samples, a mouth row and what is being said. Never waits, never raises for want of sound."""
-        self._tick = n
+        self._tick = self._ledger.tick = n
         self._expire()
         if self._clip is not None and self._cuts_in():
             self._interrupt("cut", "operator")
@@ -171,7 +165,7 @@ class Floor:
             (samples, mouth), self._tail = self._tail, None
             return Beat(samples, mouth, speaking=False)
         if self._clip is None:
-            if self._gap > 0 and not self._cuts_in():
+            if self._gap > 0 and not (self._cuts_in() or self._follows()):
                 self._gap -= 1
                 return self._quiet()
             if not self._next_clip():
@@ -197,9 +191,9 @@ class Floor:
         self._clip = None
         self._gap = GAP_CLAUSE if air.at and air.at.sentence == place.sentence else GAP_SENTENCE
         if air.finished:
-            self._air = None
-            self._gap = GAP_LINE
-            self._end(air.line.id, "finished", sentence=place.sentence, tick=self._tick + 1)
+            self._air, self._gap = None, GAP_LINE
+            self._script_over = air.line.priority < ANSWER
+            self._ledger.end(air.line.id, "finished", sentence=place.sentence, tick=self._tick + 1)
 
     def _next_clip(self) -> bool:
         """Choose what sounds now, at a clause boundary. False: nothing can."""
@@ -219,7 +213,7 @@ class Floor:
         assert air is not None
         if air.finished:
             self._air = None
-            self._end(air.line.id, "finished", sentence=max(air.sentences))
+            self._ledger.end(air.line.id, "finished", sentence=max(air.sentences))
             return False
         if not self._may_begin(air):
             self._starve(air)
@@ -230,8 +224,8 @@ class Floor:
         self._clip = Clip.of(air.clause(place), speech)
         self._held = None
         if place.clause == 0:
-            self._mark(air.line.id, "spoken", sentence=place.sentence)
-        self._mark(air.line.id, "clause", sentence=place.sentence, clause=place.clause)
+            self._ledger.mark(air.line.id, "spoken", sentence=place.sentence)
+        self._ledger.mark(air.line.id, "clause", sentence=place.sentence, clause=place.clause)
         return True
 
     @property
@@ -264,7 +258,7 @@ class Floor:
         self._air = performance
         performance.begun = True
         self._gap = 0
-        self._mark(performance.line.id, "started")
+        self._ledger.mark(performance.line.id, "started")
 
     def _starve(self, air: Performance) -> None:
         """The line in the air has no sound for its next clause yet, or its next part has not come."""
@@ -277,7 +271,7 @@ class Floor:
             air.dry_since = self._tick
         elif self._tick - air.dry_since >= DRY_LIMIT:
             self._air = None
-            self._end(air.line.id, "failed", reason="no further part came")
+            self._ledger.end(air.line.id, "failed", reason="no further part came")
 
     def _quiet(self) -> Beat:
         """Silence; within a line its sentence stays on the screen."""
@@ -301,11 +295,20 @@ class Floor:
             return False
         return any(p.line.priority >= OPERATOR and p.can_start for p in self._waiting)
 
+    def _follows(self) -> bool:
+        """A script line is over and an answer is ready: no longer pause lies between them than between two clauses."""
+        if self._air is not None or not self._script_over or self._gap > GAP_LINE - GAP_CLAUSE:
+            return False
+        return self._answer_ready()
+
     def _gives_way(self) -> bool:
         """The script is at a pause inside a clause and an answer is ready: as good a boundary as the clause's end."""
         air, clip = self._air, self._clip
         if not (air and clip and clip.played in clip.pauses and air.line.priority < ANSWER):
             return False
+        return self._answer_ready()
+
+    def _answer_ready(self) -> bool:
         first = next(iter(self._by_priority()), None)
         return first is not None and first.line.priority >= ANSWER and self._may_begin(first)
 
@@ -316,10 +319,10 @@ class Floor:
         self._tail = clip.tail() if clip is not None else None
         self._air, self._clip, self._gap = None, None, 0
         if air.finished:
-            self._end(air.line.id, "finished", sentence=max(air.sentences))
+            self._ledger.end(air.line.id, "finished", sentence=max(air.sentences))
             return
         resume = air.at.sentence if air.at else 0
-        self._end(air.line.id, state, sentence=resume, reason=reason)
+        self._ledger.end(air.line.id, state, sentence=resume, reason=reason)
 
     def _cut_all(self, generation: int, reason: str) -> None:
         self.generation = max(self.generation, generation)
@@ -327,18 +330,18 @@ class Floor:
             self._interrupt("cut", reason)
         for performance in [p for p in self._waiting if p.line.generation < self.generation]:
             self._waiting.remove(performance)
-            self._end(performance.line.id, "cut", sentence=performance.line.first, reason=reason)
+            self._ledger.end(performance.line.id, "cut", sentence=performance.line.first, reason=reason)
 
     def _recall(self, line_id: str) -> None:
         performance = self._find(line_id)
         if performance is None:
-            state = self._done.get(line_id)
-            self._mark(line_id, "recalled" if state is None else "stale", reason=state and f"already {state}")
+            state = self._ledger.how_ended(line_id)
+            self._ledger.mark(line_id, "recalled" if state is None else "stale", reason=state and f"already {state}")
         elif performance.begun:
-            self._mark(line_id, "started", reason="too late to recall")
+            self._ledger.mark(line_id, "started", reason="too late to recall")
         else:
             self._waiting.remove(performance)
-            self._end(line_id, "recalled")
+            self._ledger.end(line_id, "recalled")
 
     def _shorten(self, line_id: str) -> None:
         """Others wait: the line in the air ends with the sentence that sounds, or that has just sounded."""
@@ -352,7 +355,7 @@ class Floor:
             ttl = p.line.ttl_ms
             if ttl is not None and (self._tick - p.accepted) * 1000 > ttl * FPS:
                 self._waiting.remove(p)
-                self._end(p.line.id, "stale", reason="expired")
+                self._ledger.end(p.line.id, "stale", reason="expired")
 
     # ------------------------------------------------------------------ small things
 
@@ -378,24 +381,5 @@ class Floor:
         if lowest.line.priority >= priority:
             return False
         self._waiting.remove(lowest)
-        self._end(lowest.line.id, "failed", reason="floor full")
+        self._ledger.end(lowest.line.id, "failed", reason="floor full")
         return True
-
-    def _end(self, line: str, state: MarkState, **about: object) -> None:
-        self._done[line] = state
-        while len(self._done) > DONE_LIMIT:
-            self._done.popitem(last=False)
-        self._mark(line, state, **about)  # type: ignore[arg-type]
-
-    def _mark(
-        self,
-        line: str,
-        state: MarkState,
-        *,
-        sentence: int | None = None,
-        clause: int | None = None,
-        reason: str | None = None,
-        facts: bool = False,
-        tick: int | None = None,
-    ) -> None:
-        self._marks.append((line, state, self._tick if tick is None else tick, sentence, clause, reason, facts))

@@ -9,7 +9,7 @@ import pytest
 
 from render.speech import FPS, MOUTH, SAMPLES_PER_FRAME, Clause, Phone, Speech
 from render.stage.clip import CLOSING
-from render.stage.floor import DRY_LIMIT, GAP_LINE, QUEUE_LIMIT, Floor
+from render.stage.floor import DRY_LIMIT, GAP_CLAUSE, GAP_LINE, QUEUE_LIMIT, Floor
 from render.values import ANSWER, OPERATOR, SCRIPT, Cue, Fact, Line, Sentence
 
 FRAMES = 5
@@ -219,9 +219,8 @@ def test_the_script_takes_a_breath_for_an_answer_that_is_nearly_made(show, took,
     assert any(heard[-4:])  # for a moment only: where the sound does not come, the script goes on
     wish = next(w for w in floor.wishes() if w.line == "answer")
     floor.hear("answer", wish.place, timed(wish.clause, 1.0, took))
-    spoken = [floor.tick(n).line for n in range(69, 69 + 40)]
-    assert spoken[-1] is not None
-    assert spoken[-1].id == "answer"
+    lines = [floor.tick(n).line for n in range(69, 69 + 40)]
+    assert [line.id for line in lines if line is not None][-1] == "answer"
     assert floor.underruns == 0
 
 
@@ -347,6 +346,14 @@ def test_lines_of_equal_priority_keep_their_order_with_a_pause_between(show):
     assert order == ["a", "b"]
     gap = show.mark("b", "started").t - show.mark("a", "finished").t
     assert gap == pytest.approx(GAP_LINE / 25)
+
+
+def test_an_answer_does_not_wait_out_the_pause_behind_the_script(show):
+    show.floor.accept(line("script", "甲。"))
+    show.run(1)
+    show.floor.accept(line("answer", "答。", priority=ANSWER))
+    show.run(20)
+    assert round((show.mark("answer", "started").t - show.mark("script", "finished").t) * FPS) == GAP_CLAUSE
 
 
 def test_a_cut_is_silent_and_shut_two_frames_later(show):

@@ -1,8 +1,8 @@
 """Opens the host's picture for whoever shows it: the avatar pack, its life, the painter's font; or the still card.
 
 In: the picture's choices, where it is shown, and the model store. Out: a `Programme` that composes. A person's pack
-without consent for this use is refused here: one line in the log, and the built-in host stands in. Blocking: packs are
-read and prepared.
+without consent for this use is refused here: one line in the log, and the built-in host stands in. A host with a film
+gets it, and the engine that draws its mouth, not started yet. Blocking: packs are read and prepared.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from commands.filmed_host import filmed_host
 from commands.host_choice import BUILT_IN, PACKS, Use, admitted
-from commands.room_settings import PictureChoice
+from commands.room_settings import AvatarChoice, PictureChoice
 from errors import ConsentMissing, ZhuboError
 from models.store import Store
 from render.picture.compositor import Compositor
@@ -32,19 +33,37 @@ def font_of(store: Store) -> Path | None:
     return next(iter(sorted(folder.glob("*.[ot]t[fc]"))), None) if folder else None
 
 
-def open_programme(painter: Painter, choice: PictureChoice, seed: int, use: Use, device: str = "cpu") -> Programme:
-    """The named host, alive; a still card where its pack cannot be used, and a line that says why."""
+def open_programme(
+    painter: Painter,
+    choice: PictureChoice,
+    seed: int,
+    use: Use,
+    device: str = "cpu",
+    *,
+    avatar: AvatarChoice | None = None,
+    patient: bool = False,
+) -> Programme:
+    """The named host, alive; a still card where its pack cannot be used, and a line that says why. `patient`: for
+    files, where a drawn mouth is waited for."""
     size = (choice.width, choice.height)
     scene = Scene(label=choice.label)
     template = load_template(choice.template or template_for(*size))
     try:
         from render.face import FilmedLife, LifeLine, load_face
 
-        face = load_face(_folder(choice.host, use), size=host_size(size, template.host), device=device)
-        life = LifeLine(seed) if face.idle is None else FilmedLife(face.idle, LifeLine(seed))
+        folder, drawn_at = _folder(choice.host, use), host_size(size, template.host)
+        lips, follow = None, None
+        filmed = filmed_host(folder, drawn_at, avatar or AvatarChoice(), device=device, patient=patient)
+        if filmed is not None:
+            face, lips = filmed
+            life, follow = NoLife(), face.follow
+        else:
+            face = load_face(folder, size=drawn_at, device=device)
+            life = LifeLine(seed) if face.idle is None else FilmedLife(face.idle, LifeLine(seed))
         if template.host != Host():
             face = Framed(face, size, template.host)
-        return Programme(Compositor(face, painter, template=template, scene=scene), life)
+        compositor = Compositor(face, painter, template=template, scene=scene)
+        return Programme(compositor, life, follow=follow, lips=lips)
     except (ZhuboError, ImportError) as e:
         log.error("no avatar: %s; a still card is shown", e)
     except Exception:  # a pack nobody foresaw: the show needs a picture, whatever is wrong with it

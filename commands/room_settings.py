@@ -59,6 +59,15 @@ class PictureChoice(_Part):
     host: str = "lin"  # a shipped host's name, or the folder of a pack
 
 
+class AvatarChoice(_Part):
+    """The neural engine that draws a filmed host's mouth (docs/engines.md). Without one, the warp does."""
+
+    engine: str = ""  # "" takes the one the host's film was made for; "warp" none
+    weights: str = ""  # an .onnx or .pth file, or a folder of ONNX files; beside the room file
+    device: Literal["auto", "cpu", "cuda", "tensorrt"] = "auto"
+    threads: int = Field(1, ge=1, le=16)
+
+
 class Seller(_Part):
     """Who sells, as the law wants it shown all the time (order 117, art. 26): name, address, contact."""
 
@@ -88,6 +97,7 @@ class RoomSettings(ChatSections):
     relay_token: str | None = None
     voice: VoiceChoice = VoiceChoice()
     picture: PictureChoice = PictureChoice()
+    avatar: AvatarChoice = AvatarChoice()
     sound: SoundChoice = SoundChoice()
     outputs: OutputSettings = OutputSettings()
     seller: Seller = Seller()
@@ -151,6 +161,9 @@ def _beside(room: RoomSettings, folder: Path) -> RoomSettings:
     if (folder / room.sound.music).is_file():
         music = str((folder / room.sound.music).absolute())
         room = room.model_copy(update={"sound": room.sound.model_copy(update={"music": music})})
+    if room.avatar.weights:
+        weights = str((folder / room.avatar.weights).absolute())
+        room = room.model_copy(update={"avatar": room.avatar.model_copy(update={"weights": weights})})
     room = room.model_copy(update={"outputs": room.outputs.beside(folder)})
     server = room.voice.server
     if server is None or not server.consent:

@@ -82,8 +82,11 @@ async def _run(settings: RoomSettings) -> None:
     voice = _voice(settings, store)
     board = Board(picture.label, seller=settings.seller.shown(settings.languages[0]))
     use = Use(settings.name, settings.profile or OWN, date.today())
-    programme = await asyncio.to_thread(open_programme, painter, picture, settings.seed, use)
-    stage = Stage(Floor(split_clauses), board, programme, encoder, outputs.fanout, warm=voice.warm)
+    programme = await asyncio.to_thread(open_programme, painter, picture, settings.seed, use, avatar=settings.avatar)
+    lips = programme.lips
+    if lips is not None:
+        lips.start()
+    stage = Stage(Floor(split_clauses), board, programme, encoder, outputs.fanout, warm=voice.warm, lips=lips)
     door = Door(stage, outputs.preview, settings.link_token, settings.operator_token, outputs.live)
     moving = asyncio.Event()
     rehearsal = Rehearsal(voice, stage.heard, stage.consider)
@@ -107,6 +110,8 @@ async def _run(settings: RoomSettings) -> None:
         await asyncio.gather(ended, failed, speaking, playing, serving, return_exceptions=True)
         await rehearsal.close()
         await voice.close()
+        if lips is not None:
+            await asyncio.to_thread(lips.close)
         painter.close()
     if stage.failure is not None:
         raise EngineFailed(f"the clock stopped: {stage.failure}") from stage.failure

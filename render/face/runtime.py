@@ -186,8 +186,10 @@ class Face:
     def warped(self, mouth_row: np.ndarray, place: torch.Tensor) -> torch.Tensor:
         """RGB (1, 3, h, w) of the unturned face at `place` (2, h, w), pack pixels, without what was learnt."""
         row = np.concatenate([effective(mouth_row), (0.0, 0.0)]).astype(np.float32)
-        self._drawn_row = row
-        self._express(row, self._whole)
+        if not np.array_equal(row, self._drawn_row):
+            same_brows = np.array_equal(row[-2:], self._drawn_row[-2:])
+            self._drawn_row = row
+            self._express(row, self._mouth if same_brows else self._whole)
         return self._warped(place)
 
     def _draw(self, box: Box) -> np.ndarray:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from render.speech import MOUTH, SAMPLES_PER_FRAME, Clause
+from render.speech import MOUTH, SAMPLES_PER_FRAME, Clause, Speech
 from render.values import Line, Sentence
 
 SILENCE = np.zeros(SAMPLES_PER_FRAME, np.float32)
@@ -17,7 +17,7 @@ REST = np.zeros(len(MOUTH), np.float32)
 class Beat:
     """What one tick sounds and shows. `spoken`: share of the sentence that has sounded. `underrun`: sound is late.
     `stress` 0..1: how much this moment of the clause stands out. `awaited`: nothing sounds, and an answer is being made
-    ready."""
+    ready. `speech` is the clause whose frame `frame` sounds."""
 
     samples: np.ndarray
     mouth: np.ndarray
@@ -29,3 +29,9 @@ class Beat:
     underrun: bool = False
     stress: float = 0.0
     awaited: bool = False
+    speech: Speech | None = None
+    frame: int = 0
+
+    @property
+    def generation(self) -> int:
+        return self.line.generation if self.line is not None else 0

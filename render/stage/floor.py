@@ -177,8 +177,10 @@ class Floor:
         assert air is not None and clip is not None and air.at is not None
         sentence, clause = air.sentences[air.at.sentence], air.clause(air.at)
         spoken = air.spoken(clip.played / clip.frames)
+        frame = clip.played
         samples, mouth, stress = clip.next()
-        beat = Beat(samples, mouth, clip.speech is not None, air.line, sentence, clause, spoken, stress=stress)
+        about = {"stress": stress, "speech": clip.speech, "frame": frame}
+        beat = Beat(samples, mouth, clip.speech is not None, air.line, sentence, clause, spoken, **about)
         if clip.played >= clip.frames:
             self._clause_over(air)
         return beat

@@ -5,6 +5,7 @@ In: a tick, its beat, its scene. Out: the composed frame. Also here: the last ru
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import cos, pi
 from typing import Any, Protocol
 
@@ -15,6 +16,7 @@ from render.face.gestures import Manner, perform
 from render.face.life import Life
 from render.picture.compositor import Compositor
 from render.picture.scene import Scene
+from render.speech import Speech
 from render.stage.beat import Beat
 from render.values import Sentence
 
@@ -27,11 +29,31 @@ class Lives(Protocol):
     def at(self, tick: int, speaking: bool, stress: float, glance: float) -> Life | None: ...
 
 
-class Programme:
-    """Belongs to the clock's thread."""
+class EngineLips(Protocol):
+    """What the stage tells a lip-sync engine (`render.face.engines.process.LipWorker`)."""
 
-    def __init__(self, compositor: Compositor, life: Lives) -> None:
+    def start(self) -> None: ...
+    def expect(self, speech: Speech, generation: int) -> None: ...
+    def cancel(self, generation: int) -> None: ...
+    def status(self) -> dict[str, Any]: ...
+    def close(self) -> None: ...
+
+
+class Programme:
+    """Belongs to the clock's thread. `follow`: a filmed host is told tick and beat before it is drawn; `lips`: the
+    engine that draws its mouth."""
+
+    def __init__(
+        self,
+        compositor: Compositor,
+        life: Lives,
+        *,
+        follow: Callable[[int, Beat], None] | None = None,
+        lips: EngineLips | None = None,
+    ) -> None:
         self.compositor = compositor
+        self.lips = lips
+        self._follow = follow
         self._life = life
         self._card: str | None = None
         self._card_since = -GLANCE
@@ -41,6 +63,8 @@ class Programme:
 
     def compose(self, tick: int, beat: Beat, scene: Scene) -> av.VideoFrame:
         life = self._life.at(tick, beat.speaking, beat.stress if beat.speaking else 0.0, self._glance(tick, scene))
+        if self._follow is not None:
+            self._follow(tick, beat)
         self._gesture(tick, beat, scene)
         acts = self._manner.at(tick, scene.pose)
         return self.compositor.compose(tick, beat.mouth, perform(life, *acts) if life else None, scene)

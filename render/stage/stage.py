@@ -31,6 +31,7 @@ from render.stage.gain import Gain
 from render.stage.marklog import MarkLog
 from render.stage.performance import Place
 from render.stage.played import Played
+from render.stage.programme import EngineLips
 from render.stage.rehearsal import Rehearsal
 from render.values import OPERATOR, Cue, Hello, Line, Mark
 
@@ -64,10 +65,12 @@ class Stage:
         fanout: Fanout,
         *,
         warm: Callable[[list[Clause]], None] = lambda clauses: None,
+        lips: EngineLips | None = None,
     ) -> None:
         self._floor = floor
         self._board = board
         self._warm = warm
+        self._lips = lips
         self._picture = picture
         self._encoder = encoder
         self._fanout = fanout
@@ -115,13 +118,23 @@ class Stage:
                 elif value.kind == "warm":
                     most = 1 if value.data.get("heads") else None
                     self._warm([c for text in _texts(value.data.get("texts")) for c in self._floor.cut(*text)[:most]])
+        if isinstance(value, Cue) and value.kind in ("cut", "panic"):
+            self._cut_lips()
         self._changed()
 
     def heard(self, line: str, place: Place, speech: Speech | None) -> None:
         """From the rehearsal."""
         with self._lock:
             self._floor.hear(line, place, speech)
+            generation = self._floor.generation
+        if self._lips is not None and speech is not None:
+            self._lips.expect(speech, generation)
         self._changed()
+
+    def _cut_lips(self) -> None:
+        """What the engine drew of older generations is over with them."""
+        if self._lips is not None:
+            self._lips.cancel(self._floor.generation)
 
     def music(self, loop: np.ndarray) -> None:
         """What plays while the host rests."""
@@ -131,6 +144,7 @@ class Stage:
     def panic(self, on: bool) -> None:
         with self._lock:
             self._floor.panic(on)
+        self._cut_lips()
         self._changed()
 
     def mind_here(self, here: bool) -> None:
@@ -185,6 +199,7 @@ class Stage:
                 "lines": self._floor.lines(),
                 "ms_per_tick": {k: round(1000 * v / ticks, 2) for k, v in self._spent.items()},
                 "outputs": self._fanout.status(),
+                "face": self._lips.status() if self._lips is not None else None,
             }
 
     @property

@@ -1,0 +1,130 @@
+"""Random twins of the engines' graphs: their true inputs and outputs, tiny nets between, no learnt weight anywhere.
+
+In: an engine's name, a folder. Out: its ONNX files there. A twin proves shapes, ways and time; what it draws is noise,
+and nothing may be called working on the strength of it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+_DICE = 20260101
+
+
+def write_twin(engine: str, folder: Path, *, batch: int | None = None, depth: int = 2, width: int = 24) -> Path:
+    """What `[avatar] weights` would say. `batch`: a fixed one, as facefusion's exports have; `depth`, `width`: more
+    layers and channels, for time nearer to the true nets'."""
+    folder.mkdir(parents=True, exist_ok=True)
+    n = batch or "n"
+    if engine in ("wav2lip", "wav2lip256"):
+        side = 256 if engine == "wav2lip256" else 96
+        names = ("source", "target", "output") if batch else ("mel_spectrogram", "video_frames", "predicted")
+        path = folder / f"{engine}-twin.onnx"
+        _save(path, _wav2lip(n, side, names, depth, width))
+        return path
+    if engine != "musetalk":
+        raise ValueError(f"no twin of {engine}")
+    _save(folder / "whisper_encoder.onnx", _whisper())
+    _save(folder / "unet.onnx", _unet(n, depth, width))
+    _save(folder / "vae_decoder.onnx", _image(n, "latents", 4, 32, 3, 8))
+    _save(folder / "vae_encoder.onnx", _image(n, "pixels", 3, 256, 8, 1 / 8))
+    return folder
+
+
+class _Net:
+    """Nodes and weights of a graph in the making."""
+
+    def __init__(self, seed: int) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+        self._dice = np.random.default_rng((_DICE, seed))
+
+    def const(self, value: np.ndarray) -> str:
+        name = f"w{len(self.weights)}"
+        self.weights.append(numpy_helper.from_array(value, name))
+        return name
+
+    def add(self, op: str, inputs: list[str], **attributes) -> str:
+        out = f"v{len(self.nodes)}"
+        self.nodes.append(helper.make_node(op, inputs, [out], **attributes))
+        return out
+
+    def conv(self, x: str, a: int, b: int, kernel: int = 3, stride: int = 1, *, up: bool = False) -> str:
+        shape = (a, b, kernel, kernel) if up else (b, a, kernel, kernel)
+        weight = self._dice.standard_normal(shape) * (2.0 / (a * kernel * kernel)) ** 0.5
+        pad = (kernel - stride) // 2 if kernel > stride else 0
+        return self.add(
+            "ConvTranspose" if up else "Conv", [x, self.const(weight.astype(np.float32))],
+            strides=[stride, stride], pads=[pad] * 4,
+        )  # fmt: skip
+
+    def dense(self, x: str, a: int, b: int) -> str:
+        weight = self._dice.standard_normal((a, b)) / a**0.5
+        return self.add("MatMul", [x, self.const(weight.astype(np.float32))])
+
+    def graph(self, name: str, inputs: list, outputs: list[tuple[str, str, list]]) -> onnx.ModelProto:
+        nodes = [*self.nodes, *(helper.make_node("Identity", [v], [o]) for v, o, _ in outputs)]
+        values = [helper.make_tensor_value_info(o, TensorProto.FLOAT, shape) for _, o, shape in outputs]
+        graph = helper.make_graph(nodes, name, inputs, values, self.weights)
+        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+
+
+def _wav2lip(n, side: int, names: tuple[str, str, str], depth: int, width: int) -> onnx.ModelProto:
+    net = _Net(side)
+    sound, face, out = names
+    heard = net.add("ReduceMean", [net.add("Tanh", [net.conv(sound, 1, width)])], axes=[2, 3], keepdims=1)
+    x = net.add("Relu", [net.conv(face, 6, width, 4, 4)])
+    for _ in range(depth):
+        x = net.add("Relu", [net.add("Add", [net.conv(x, width, width), heard])])
+    x = net.add("Sigmoid", [net.conv(x, width, 3, 4, 4, up=True)])
+    inputs = [helper.make_tensor_value_info(sound, TensorProto.FLOAT, [n, 1, 80, 16]),
+              helper.make_tensor_value_info(face, TensorProto.FLOAT, [n, 6, side, side])]  # fmt: skip
+    return net.graph("wav2lip", inputs, [(x, out, [n, 3, side, side])])
+
+
+def _unet(n, depth: int, width: int) -> onnx.ModelProto:
+    net = _Net(3)
+    heard = net.add("ReduceMean", [net.dense("encoder_hidden_states", 384, width)], axes=[1], keepdims=0)
+    heard = net.add("Reshape", [net.add("Tanh", [heard]), net.const(np.array([-1, width, 1, 1], np.int64))])
+    x = net.conv("sample", 8, width)
+    for _ in range(depth):
+        x = net.add("Relu", [net.add("Add", [net.conv(x, width, width), heard])])
+    step = net.add("Mul", [net.add("Cast", ["timestep"], to=TensorProto.FLOAT), net.const(np.float32([0.01]))])
+    x = net.add("Add", [net.conv(x, width, 4), step])
+    inputs = [helper.make_tensor_value_info("sample", TensorProto.FLOAT, [n, 8, 32, 32]),
+              helper.make_tensor_value_info("timestep", TensorProto.INT64, [1]),
+              helper.make_tensor_value_info("encoder_hidden_states", TensorProto.FLOAT, [n, 50, 384])]  # fmt: skip
+    return net.graph("unet", inputs, [(x, "out_sample", [n, 4, 32, 32])])
+
+
+def _image(n, name: str, a: int, side: int, b: int, scale: float) -> onnx.ModelProto:
+    """The VAE's decoder (larger) or encoder (smaller)."""
+    net = _Net(int(10 * scale))
+    up = scale > 1
+    step = int(scale if up else 1 / scale)
+    x = net.add("Tanh", [net.conv(name, a, b, step, step, up=up)])
+    inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [n, a, side, side])]
+    return net.graph("vae", inputs, [(x, "image", [n, b, int(side * scale), int(side * scale)])])
+
+
+def _whisper() -> onnx.ModelProto:
+    net = _Net(7)
+    x = net.add("Transpose", ["input_features"], perm=[0, 2, 1])
+    x = net.add("Reshape", [x, net.const(np.array([0, 1500, 160], np.int64))])
+    outputs = []
+    x = net.dense(x, 160, 384)
+    for i in range(5):
+        outputs.append((x, f"hidden_states.{i}", [1, 1500, 384]))
+        x = net.add("Tanh", [net.dense(x, 384, 384)]) if i < 4 else x
+    inputs = [helper.make_tensor_value_info("input_features", TensorProto.FLOAT, [1, 80, 3000])]
+    last = (outputs[-1][0], "last_hidden_state", [1, 1500, 384])
+    return net.graph("whisper", inputs, [last, *outputs])
+
+
+def _save(path: Path, model: onnx.ModelProto) -> None:
+    onnx.checker.check_model(model)
+    onnx.save(model, str(path))

@@ -1,0 +1,191 @@
+"""A filmed host talks: footage with a shut mouth, and over it the mouth an engine drew, or where that is late the warp.
+
+In: a pack with a film; per tick the beat (`follow`), then a mouth row (`render`). Out: `Patch`es: the whole frame,
+every tick. Everything drawn is laid over the frame through one soft mask that lies on the skin, so it has no edge.
+
+A patch that is there is faded in over three frames, one that is not faded out, and the warp (`Face`, from the resting
+frame, moved and lit like this one) is what it fades from and to. After a cut the mouth is shut in the second frame.
+Belongs to the clock's thread; it waits for nothing, unless it is `patient` (for files).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from render.face.film import FILE, Box, FilmPack
+from render.face.film_reader import FilmReader
+from render.face.pack import open_pack
+from render.face.runtime import Face, Patch
+from render.speech import Speech
+
+FADE, FADE_CUT = 1 / 3, 1 / 2  # a frame
+_AWAKE = 0.01  # a mouth row below this is the film's own shut mouth
+_PAD = 4  # canvas pixels around what is drawn
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Drawn:
+    """An engine's square for one frame: `rgb` uint8[side, side, 3], None where the sound is silent and nothing was
+    drawn; `film` the frame it was drawn for."""
+
+    rgb: np.ndarray | None
+    film: int
+    space: str
+
+
+class Lips(Protocol):
+    """Where drawn mouths come from (`render.face.engines.process.LipWorker`)."""
+
+    def take(self, speech: Speech, frame: int, tick: int, generation: int) -> Drawn | None: ...
+
+
+class Follows(Protocol):
+    """What this needs of a beat."""
+
+    speech: Any
+    frame: int
+    generation: int
+
+
+class FilmFace:
+    @torch.inference_mode()
+    def __init__(
+        self,
+        film: FilmPack,
+        size: tuple[int, int],
+        lips: Lips | None = None,
+        *,
+        device: str = "cpu",
+        patient: bool = False,
+    ) -> None:
+        self.size, self.film, self.lips = size, film, lips
+        self.idle = None
+        self._device = torch.device(device)
+        pack = replace(open_pack(film.folder), retouch=None)
+        self._warp = Face(pack, size, device)
+        self.lips_at = self._warp.lips_at
+        self._plate_scale = size[0] / pack.size[0]
+        self._film_scale = size[0] / film.size[0]
+        tensor = lambda a: torch.tensor(np.asarray(a, np.float32), device=self._device)  # noqa: E731
+        self._mask = tensor(film.mask)[None, None] / 255.0
+        self._masks = None if film.masks is None else film.masks
+        self._light = film.light.astype(np.float32)
+        self._reader = FilmReader(film.folder / FILE, film.frames, size, patient=patient)
+        self.plate = self._reader.frame(0)[1]
+        self._tick, self._beat = 0, None
+        self._weight, self._last = 0.0, None
+        self._row = np.zeros(0, np.float32)
+        self.late = self.used = 0  # frames of speech the warp drew, and the engine
+
+    def follow(self, tick: int, beat: Follows) -> None:
+        """What the next `render` is of."""
+        self._tick, self._beat = tick, beat
+
+    @torch.inference_mode()
+    def render(self, mouth_row: np.ndarray, life: Any = None) -> list[Patch]:
+        n, frame = self._reader.frame(self._tick)
+        self._take(n)
+        awake = float(np.max(mouth_row, initial=0.0)) > _AWAKE
+        if awake or self._weight > 0.0:
+            self._lay(frame, n, mouth_row if awake else None, self._last)
+        if self._weight == 0.0:
+            self._last = None
+        return [Patch(0, 0, frame)]
+
+    def close(self) -> None:
+        self._reader.close()
+
+    def _take(self, n: int) -> None:
+        """This tick's square (`_last`, also of the ticks before while it fades) and how much it counts."""
+        beat = self._beat
+        speaking = beat is not None and beat.speech is not None
+        drawn = None
+        if speaking and self.lips is not None:
+            drawn = self.lips.take(beat.speech, beat.frame, self._tick, beat.generation)
+            if drawn is not None and drawn.film != n:  # the footage is late, and this mouth is another frame's
+                drawn = None
+            self.late += drawn is None
+            self.used += drawn is not None
+        if drawn is not None and drawn.rgb is not None:
+            self._last = drawn
+            self._weight = min(1.0, self._weight + FADE)
+        else:
+            self._weight = max(0.0, self._weight - (FADE if speaking else FADE_CUT))
+        if self._weight < 1e-3:
+            self._weight = 0.0
+
+    def _lay(self, frame: np.ndarray, n: int, row: np.ndarray | None, drawn: Drawn | None) -> None:
+        way = self._way(n)
+        x0, y0, x1, y1 = box = self._reach(way, n)
+        if x1 <= x0 or y1 <= y0:
+            return
+        pixels = self._pixels(box)
+        place = _applied(way, pixels, inverse=True)
+        part = torch.from_numpy(frame[y0:y1, x0:x1]).to(self._device).permute(2, 0, 1)[None].float()
+        cover = self._cover(place, pixels, n)
+        out = part
+        if row is not None and (self._weight < 1.0 or drawn is None):
+            light = torch.tensor(self._light[n], device=self._device).view(1, 3, 1, 1)
+            warped = (self._warp.warped(row, place) * light).clamp(0, 255)
+            out = torch.lerp(part, warped, cover)
+        if drawn is not None and self._weight > 0.0:
+            out = torch.lerp(out, torch.lerp(part, self._square(drawn, n, place, pixels), cover), self._weight)
+        frame[y0:y1, x0:x1] = (out + 0.5).clamp(0, 255).to(torch.uint8)[0].permute(1, 2, 0).cpu().numpy()
+
+    def _way(self, n: int) -> np.ndarray:
+        """Plate pixels to canvas pixels."""
+        return self.film.way[n].astype(np.float64) * self._film_scale
+
+    def _reach(self, way: np.ndarray, n: int) -> Box:
+        """Even box of the canvas that what is drawn may cover."""
+        x0, y0, x1, y1 = self.film.mouth
+        corners = np.array([(x0, y0), (x1, y0), (x0, y1), (x1, y1)], np.float64) @ way[:, :2].T + way[:, 2]
+        if self._masks is not None:
+            box = self.film.boxes[n] * self._film_scale
+            corners = np.concatenate([corners, box.reshape(2, 2)])
+        low = np.maximum(0, corners.min(0) - _PAD).astype(int) // 2 * 2
+        high = np.minimum(self.size, -(-(corners.max(0) + _PAD) // 2) * 2).astype(int)
+        return int(low[0]), int(low[1]), int(high[0]), int(high[1])
+
+    def _pixels(self, box: Box) -> torch.Tensor:
+        """(2, h, w): the middles of the canvas's pixels in `box`."""
+        xs = torch.arange(box[0], box[2], device=self._device) + 0.5
+        ys = torch.arange(box[1], box[3], device=self._device) + 0.5
+        return torch.stack([xs[None].expand(len(ys), -1), ys[:, None].expand(-1, len(xs))])
+
+    def _cover(self, place: torch.Tensor, pixels: torch.Tensor, n: int) -> torch.Tensor:
+        """(1, 1, h, w) in 0..1: how much of each pixel is drawn anew."""
+        if self._masks is None:
+            return _within(self._mask, place, self.film.mouth)
+        mask = torch.tensor(self._masks[n].astype(np.float32), device=self._device)[None, None] / 255.0
+        return _within(mask, pixels, tuple(self.film.boxes[n] * self._film_scale))
+
+    def _square(self, drawn: Drawn, n: int, place: torch.Tensor, pixels: torch.Tensor) -> torch.Tensor:
+        rgb = torch.from_numpy(drawn.rgb).to(self._device).permute(2, 0, 1)[None].float()
+        if drawn.space == "plate":
+            light = torch.tensor(self._light[n], device=self._device).view(1, 3, 1, 1)
+            return (_within(rgb, place, self.film.mouth, edge="border") * light).clamp(0, 255)
+        return _within(rgb, pixels, tuple(self.film.boxes[n] * self._film_scale), edge="border")
+
+
+def _applied(way: np.ndarray, places: torch.Tensor, *, inverse: bool = False) -> torch.Tensor:
+    """`places` (2, h, w) through the 2 x 3 matrix."""
+    if inverse:
+        back = np.linalg.inv(way[:, :2])
+        way = np.concatenate([back, (-back @ way[:, 2])[:, None]], 1)
+    m = torch.tensor(way, dtype=torch.float32, device=places.device)
+    return torch.einsum("ij,jyx->iyx", m[:, :2], places) + m[:, 2].view(2, 1, 1)
+
+
+def _within(values: torch.Tensor, places: torch.Tensor, box: tuple, edge: str = "zeros") -> torch.Tensor:
+    """`values` (1, c, h, w), which fill `box`, read at `places` (2, y, x)."""
+    x0, y0, x1, y1 = (float(v) for v in box)
+    start = torch.tensor([x0, y0], device=places.device).view(2, 1, 1)
+    size = torch.tensor([x1 - x0, y1 - y0], device=places.device).view(2, 1, 1)
+    grid = ((places - start) / size * 2 - 1).permute(1, 2, 0)[None]
+    return F.grid_sample(values, grid, mode="bilinear", padding_mode=edge, align_corners=False)

@@ -1,0 +1,71 @@
+"""A film whose every place is known, and random twins of the engines' weights, for the tests of engines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from commands.bench.engine_film import film_of
+from commands.bench.engine_twins import write_twin
+from render.face.engines import NEEDS_WEIGHTS, open_engine
+from render.face.film import FilmPack, open_film
+from render.face.own.retouch import Retouch, saved
+from render.face.pack_file import add_file
+from render.speech import MOUTH, SAMPLE_RATE, Clause, Speech
+
+SIZE = (216, 384)
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A film, and what each engine is opened with."""
+
+    folder: Path
+    film: FilmPack
+    weights: Path
+
+    def weights_of(self, engine: str) -> Path | None:
+        return {"wav2lip": self.weights / "wav2lip-twin.onnx", "wav2lip256": self.weights / "wav2lip256-twin.onnx",
+                "musetalk": self.weights / "musetalk"}.get(engine)  # fmt: skip
+
+    def open(self, engine: str):
+        return open_engine(engine, self.film, self.weights_of(engine), device="cpu")
+
+
+@pytest.fixture(scope="session")
+def bench(tmp_path_factory) -> Bench:
+    """Lin's film; a random tiny network stands for what was learnt."""
+    root = tmp_path_factory.mktemp("engines")
+    folder = film_of("lin", root / "host", "own", frames=20, size=SIZE)
+    torch.manual_seed(1)
+    net = Retouch((8, 16))
+    torch.nn.init.normal_(net.leave.weight, std=0.05)
+    film = open_film(folder)
+    add_file(folder, "lips.npz", saved(net), boxes={"retouch": film.mouth})
+    for engine in sorted(NEEDS_WEIGHTS):
+        write_twin(engine, root / "weights" / ("musetalk" if engine == "musetalk" else ""), width=8, depth=1)
+    return Bench(folder, open_film(folder), root / "weights")
+
+
+def spoken(seconds: float = 1.0, *, seed: int = 0, pause: tuple[float, float] | None = None) -> Speech:
+    """Noise like a voice's, with a mouth that moves; silent in `pause` (seconds)."""
+    r = np.random.default_rng(seed)
+    frames = round(seconds * 25)
+    pcm = (0.1 * r.standard_normal(round(seconds * SAMPLE_RATE))).astype(np.float32)
+    mouth = r.uniform(0.05, 0.5, (frames, len(MOUTH))).astype(np.float32)
+    if pause is not None:
+        pcm[int(pause[0] * SAMPLE_RATE) : int(pause[1] * SAMPLE_RATE)] = 0.0
+        mouth[int(pause[0] * 25) : int(pause[1] * 25)] = 0.0
+    return Speech(Clause("你好", "zh"), pcm, (), mouth, "test")

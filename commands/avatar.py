@@ -12,19 +12,23 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from commands.filmed_host import WARP
 from commands.host_choice import PACKS, shipped
 from errors import BadInput, ConsentMissing, Missing
 from models.store import Store
-from render.consent import Consent, read_consent
+from render.consent import Consent, read_consent, read_record
+from render.face.engines.contract import ENGINES
 
 _ROOT = Path(__file__).resolve().parent.parent
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="bake|from-photo|from-video")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="bake|from-photo|from-video|import")
     bake = actions.add_parser("bake", help="render a look into a pack", description="Render a look into a pack.")
     bake.add_argument("look", type=Path, help="TOML file; render/face/packs/lin/look.toml is one")
     bake.add_argument("--out", type=Path, help="the pack's folder; beside the look, by its name, when not given")
@@ -41,7 +45,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     video.add_argument("--steps", type=int, default=0, help="also learn the mouth, in so many steps (on trial)")
     video.add_argument("--device", default="auto", help="cpu, cuda, or auto")
-    for parser in (photo, video):
+    video.add_argument(
+        "--engine",
+        choices=(*ENGINES, WARP),
+        help="also make a film, over which this engine draws the mouth (docs/engines.md); own needs --steps",
+    )
+    about = "A host from an avatar folder of LiveTalking or MuseTalk, whose person agreed: docs/engines.md."
+    other = actions.add_parser("import", help="a host from LiveTalking's or MuseTalk's folder", description=about)
+    other.add_argument("material", type=Path, metavar="FOLDER", help="with full_imgs/ and coords.pkl in it")
+    for parser in (photo, video, other):
         parser.add_argument("--consent", type=Path, required=True, metavar="C.toml", help="the person's consent record")
         parser.add_argument(
             "--out", type=Path, help="the pack's folder; beside the material, by its name, if not given"
@@ -53,7 +65,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(args: argparse.Namespace) -> int:
-    return _bake(args) if args.action == "bake" else _from_person(args)
+    match args.action:
+        case "bake":
+            return _bake(args)
+        case "import":
+            return _imported(args)
+        case _:
+            return _from_person(args)
 
 
 def _bake(args: argparse.Namespace) -> int:
@@ -88,9 +106,32 @@ def _from_person(args: argparse.Namespace) -> int:
 
         if args.steps < 0:
             raise BadInput(f"{args.steps} steps", where="--steps", remedy="0 learns nothing; 1500 are a good many")
-        report = pack_from_video(*given, steps=args.steps, device=_device(args.device))
-    print(json.dumps(report) if args.json else f"{out}: a host; show it with run.py live --avatar {out}")
+        if args.engine == "own" and not args.steps:
+            raise BadInput("a mouth of their own must be learnt", where="--engine own",
+                           remedy="add --steps 1500")  # fmt: skip
+        engine = "" if args.engine == WARP else args.engine
+        report = pack_from_video(*given, steps=args.steps, device=_device(args.device), engine=engine)
+    _tell_of(args, out, report)
     return 0
+
+
+def _imported(args: argparse.Namespace) -> int:
+    """A folder of another system's, as a pack of ours."""
+    from render.face.own.foreign import pack_from_folder, pictures_digest
+
+    consent = agreed(args.consent, args.material / "full_imgs", date.today(), digest=pictures_digest)
+    model = Store().require("face.landmarks")
+    out = args.out or args.material.parent / f"{args.material.name}-host"
+    _free(out)
+    names = (args.motion_of,) if args.motion_of else shipped()
+    packs = {name: PACKS / name for name in names}
+    report = pack_from_folder(args.material, consent, model, packs, out, out.name, _tell)
+    _tell_of(args, out, report)
+    return 0
+
+
+def _tell_of(args: argparse.Namespace, out: Path, report: dict[str, Any]) -> None:
+    print(json.dumps(report) if args.json else f"{out}: a host; show it with run.py live --avatar {out}")
 
 
 def _device(wanted: str) -> str:
@@ -105,21 +146,26 @@ def _device(wanted: str) -> str:
     return wanted
 
 
-def agreed(record: Path, material: Path, today: date) -> Consent:
+def digest_of(material: Path) -> str:
+    with material.open("rb") as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()
+
+
+def agreed(record: Path, material: Path, today: date, *, digest: Callable[[Path], str] = digest_of) -> Consent:
     """The consent to make a host of `material`. Raises BadInput, or ConsentMissing with the reason."""
-    if not material.is_file():
-        raise BadInput("no such file", where=str(material), remedy="give the path of the photo or clip")
-    consent = read_consent(record)
+    if not material.exists() or (digest is digest_of and not material.is_file()):
+        raise BadInput("no such file", where=str(material), remedy="give the path of the photo, clip or folder")
+    consent = read_consent(record) if material.is_file() else read_record(record)
     if consent.what != "face":
         raise ConsentMissing(f"it is for {consent.who}'s {consent.what}, not for the face", where=str(record),
                              remedy="ask for consent to show the face")  # fmt: skip
     if today > consent.until:
         raise ConsentMissing(f"it ended on {consent.until}", where=str(record), remedy="ask for a new one")
-    with material.open("rb") as f:
-        digest = hashlib.file_digest(f, "sha256").hexdigest()
-    if digest != consent.sha256:
+    found = digest(material)
+    if found != consent.sha256:
         raise ConsentMissing(f"{consent.who} consented to {consent.material.name}, not to this file",
-                             where=str(material), remedy="use the file the record names")  # fmt: skip
+                             where=str(material),
+                             remedy=f"use what the record names; this one's SHA-256 is {found}")  # fmt: skip
     return consent
 
 

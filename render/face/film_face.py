@@ -15,8 +15,8 @@ from typing import Any, Protocol
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 
+from render.face import laying
 from render.face.film import FILE, Box, FilmPack
 from render.face.film_reader import FilmReader
 from render.face.pack import open_pack
@@ -25,7 +25,6 @@ from render.speech import Speech
 
 FADE, FADE_CUT = 1 / 3, 1 / 2  # a frame
 _AWAKE = 0.01  # a mouth row below this is the film's own shut mouth
-_PAD = 4  # canvas pixels around what is drawn
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -124,8 +123,8 @@ class FilmFace:
         x0, y0, x1, y1 = box = self._reach(way, n)
         if x1 <= x0 or y1 <= y0:
             return
-        pixels = self._pixels(box)
-        place = _applied(way, pixels, inverse=True)
+        pixels = laying.pixels(box, self._device)
+        place = laying.back(way, pixels)
         part = torch.from_numpy(frame[y0:y1, x0:x1]).to(self._device).permute(2, 0, 1)[None].float()
         cover = self._cover(place, pixels, n)
         out = part
@@ -143,49 +142,22 @@ class FilmFace:
 
     def _reach(self, way: np.ndarray, n: int) -> Box:
         """Even box of the canvas that what is drawn may cover."""
-        x0, y0, x1, y1 = self.film.mouth
-        corners = np.array([(x0, y0), (x1, y0), (x0, y1), (x1, y1)], np.float64) @ way[:, :2].T + way[:, 2]
-        if self._masks is not None:
-            box = self.film.boxes[n] * self._film_scale
-            corners = np.concatenate([corners, box.reshape(2, 2)])
-        low = np.maximum(0, corners.min(0) - _PAD).astype(int) // 2 * 2
-        high = np.minimum(self.size, -(-(corners.max(0) + _PAD) // 2) * 2).astype(int)
-        return int(low[0]), int(low[1]), int(high[0]), int(high[1])
-
-    def _pixels(self, box: Box) -> torch.Tensor:
-        """(2, h, w): the middles of the canvas's pixels in `box`."""
-        xs = torch.arange(box[0], box[2], device=self._device) + 0.5
-        ys = torch.arange(box[1], box[3], device=self._device) + 0.5
-        return torch.stack([xs[None].expand(len(ys), -1), ys[:, None].expand(-1, len(xs))])
+        box = laying.reach(way, self.film.mouth, self.size)
+        if self._masks is None:
+            return box
+        face = laying.even((self.film.boxes[n] * self._film_scale).reshape(2, 2), self.size)
+        return min(box[0], face[0]), min(box[1], face[1]), max(box[2], face[2]), max(box[3], face[3])
 
     def _cover(self, place: torch.Tensor, pixels: torch.Tensor, n: int) -> torch.Tensor:
         """(1, 1, h, w) in 0..1: how much of each pixel is drawn anew."""
         if self._masks is None:
-            return _within(self._mask, place, self.film.mouth)
+            return laying.within(self._mask, place, self.film.mouth)
         mask = torch.tensor(self._masks[n].astype(np.float32), device=self._device)[None, None] / 255.0
-        return _within(mask, pixels, tuple(self.film.boxes[n] * self._film_scale))
+        return laying.within(mask, pixels, tuple(self.film.boxes[n] * self._film_scale))
 
     def _square(self, drawn: Drawn, n: int, place: torch.Tensor, pixels: torch.Tensor) -> torch.Tensor:
         rgb = torch.from_numpy(drawn.rgb).to(self._device).permute(2, 0, 1)[None].float()
         if drawn.space == "plate":
             light = torch.tensor(self._light[n], device=self._device).view(1, 3, 1, 1)
-            return (_within(rgb, place, self.film.mouth, edge="border") * light).clamp(0, 255)
-        return _within(rgb, pixels, tuple(self.film.boxes[n] * self._film_scale), edge="border")
-
-
-def _applied(way: np.ndarray, places: torch.Tensor, *, inverse: bool = False) -> torch.Tensor:
-    """`places` (2, h, w) through the 2 x 3 matrix."""
-    if inverse:
-        back = np.linalg.inv(way[:, :2])
-        way = np.concatenate([back, (-back @ way[:, 2])[:, None]], 1)
-    m = torch.tensor(way, dtype=torch.float32, device=places.device)
-    return torch.einsum("ij,jyx->iyx", m[:, :2], places) + m[:, 2].view(2, 1, 1)
-
-
-def _within(values: torch.Tensor, places: torch.Tensor, box: tuple, edge: str = "zeros") -> torch.Tensor:
-    """`values` (1, c, h, w), which fill `box`, read at `places` (2, y, x)."""
-    x0, y0, x1, y1 = (float(v) for v in box)
-    start = torch.tensor([x0, y0], device=places.device).view(2, 1, 1)
-    size = torch.tensor([x1 - x0, y1 - y0], device=places.device).view(2, 1, 1)
-    grid = ((places - start) / size * 2 - 1).permute(1, 2, 0)[None]
-    return F.grid_sample(values, grid, mode="bilinear", padding_mode=edge, align_corners=False)
+            return (laying.within(rgb, place, self.film.mouth, edge="border") * light).clamp(0, 255)
+        return laying.within(rgb, pixels, tuple(self.film.boxes[n] * self._film_scale), edge="border")

@@ -13,12 +13,14 @@ import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
 from errors import BadInput, EngineFailed
-from render.face.film import FilmPack
+
+if TYPE_CHECKING:
+    from render.face.film import FilmPack
 
 RATE = 16_000  # of the sound engines hear
 SAMPLES = RATE // 25  # a frame

@@ -10,6 +10,7 @@ from __future__ import annotations
 import pickle
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
@@ -79,10 +80,10 @@ class Wav2LipNet(nn.Module):
         return self.output_block(x)
 
 
-def read_checkpoint(path: Path) -> dict[str, torch.Tensor]:
-    """The state dict of a checkpoint that holds tensors and nothing else. Raises BadInput."""
+def read_tensors(path: Path) -> Any:
+    """What a file of torch holds, where that is tensors and plain containers. Raises BadInput."""
     try:
-        data = torch.load(path, map_location="cpu", weights_only=True)
+        return torch.load(path, map_location="cpu", weights_only=True)
     except OSError as e:
         raise BadInput(
             f"cannot be read: {e.strerror}", where=str(path), remedy="give the path of the checkpoint"
@@ -90,6 +91,11 @@ def read_checkpoint(path: Path) -> dict[str, torch.Tensor]:
     except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as e:
         raise BadInput("is no checkpoint of tensors alone; it is not opened, it could run code", where=str(path),
                        remedy="use the maker's .pth, or one converted to ONNX") from e  # fmt: skip
+
+
+def read_checkpoint(path: Path) -> dict[str, torch.Tensor]:
+    """The state dict of a checkpoint that holds tensors and nothing else. Raises BadInput."""
+    data = read_tensors(path)
     state = data.get("state_dict", data) if isinstance(data, dict) else None
     if not isinstance(state, dict) or not state or not all(isinstance(v, torch.Tensor) for v in state.values()):
         raise BadInput("has no state_dict of tensors", where=str(path), remedy="use the maker's .pth, or ONNX")

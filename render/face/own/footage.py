@@ -15,12 +15,13 @@ import av
 import numpy as np
 
 from errors import BadInput
-from render.face.own.landmarks import Landmarker, Points
+from render.face.own.landmarks import Landmarker, Points, read_picture
 from render.face.own.photo import refusal
 
 FPS = 25
 SHORTEST, LONGEST = 8.0, 300.0  # seconds
 _LOST = 0.2  # share of frames without a face that still will do
+_STILLS = (".png", ".jpg", ".jpeg")
 Tell = Callable[[str], None]
 
 
@@ -37,7 +38,11 @@ class Take:
 
 
 def pictures(path: Path) -> Iterator[np.ndarray]:
-    """uint8[h, w, 3], 25 a second by the clip's own times; a frame that is missing is shown twice."""
+    """uint8[h, w, 3], 25 a second by the clip's own times; a frame that is missing is shown twice. A folder is a clip
+    of the pictures in it, by their numbers."""
+    if path.is_dir():
+        yield from _stills(path)
+        return
     try:
         with av.open(str(path)) as clip:
             if not clip.streams.video:
@@ -54,6 +59,25 @@ def pictures(path: Path) -> Iterator[np.ndarray]:
                     due += 1
     except av.FFmpegError as e:
         raise BadInput(f"cannot be read ({e})", where=str(path), remedy="give an MP4, MOV or WebM") from e
+
+
+def numbered(folder: Path) -> list[Path]:
+    """The pictures of a folder in the order of their numbers."""
+    found = [p for p in folder.iterdir() if p.suffix.lower() in _STILLS]
+    return sorted(found, key=lambda p: (int(p.stem) if p.stem.isdecimal() else 0, p.name))
+
+
+def _stills(folder: Path) -> Iterator[np.ndarray]:
+    paths = numbered(folder)[: int(LONGEST * FPS)]
+    if not paths:
+        raise BadInput("no pictures in it", where=str(folder), remedy="give the folder with the frames")
+    size = None
+    for path in paths:
+        picture = read_picture(path)
+        size = size or picture.shape
+        if picture.shape != size:
+            raise BadInput("of another size than the first frame", where=str(path), remedy="export the frames anew")
+        yield picture
 
 
 def read_take(path: Path, finder: Landmarker, tell: Tell) -> Take:

@@ -37,10 +37,12 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Plate:
-    """The photo in its frame, with the points of its face."""
+    """The photo in its frame, with the points of its face; it lies at `place`, `scale` times its size."""
 
     picture: np.ndarray
     points: Points
+    scale: float = 1.0
+    place: tuple[int, int] = (0, 0)
 
 
 def pack_from_photo(
@@ -142,29 +144,29 @@ def framed(picture: np.ndarray, face: Points, finder: Landmarker, where: str) ->
         if size[i] >= SIZE[i]:
             kept = min(max(place[i], SIZE[i] - size[i]), 0)
             place[i] = min(max(kept, place[i] - slack), place[i] + slack)
-    laid = _laid(image, (place[0], place[1]))
+    laid = laid_at(image, (place[0], place[1]))
     found = finder.follow(laid, _moved(face, scale, place))
     if found is None:
         raise BadInput("the face is lost once it is laid into the frame", where=where, remedy="crop it less tightly")
-    return Plate(laid, found)
+    return Plate(laid, found, scale, (place[0], place[1]))
 
 
 def _moved(face: Points, scale: float, place: list[int]) -> Points:
     return Points(face.xyz * scale + (place[0], place[1], 0), face.score)
 
 
-def _laid(image: Image.Image, place: tuple[int, int]) -> np.ndarray:
+def laid_at(image: Image.Image, place: tuple[int, int], frame: tuple[int, int] = SIZE) -> np.ndarray:
     """`image` on the frame at `place`; around it its own edge, softened the more the farther away."""
     w, h = image.size
     x0, y0 = max(0, place[0]), max(0, place[1])
-    x1, y1 = min(SIZE[0], place[0] + w), min(SIZE[1], place[1] + h)
-    if (x0, y0, x1, y1) == (0, 0, *SIZE):
-        return np.asarray(image.crop((-place[0], -place[1], SIZE[0] - place[0], SIZE[1] - place[1])))
+    x1, y1 = min(frame[0], place[0] + w), min(frame[1], place[1] + h)
+    if (x0, y0, x1, y1) == (0, 0, *frame):
+        return np.asarray(image.crop((-place[0], -place[1], frame[0] - place[0], frame[1] - place[1])))
     seen = np.asarray(image)[y0 - place[1] : y1 - place[1], x0 - place[0] : x1 - place[0]]
-    sides = ((y0, SIZE[1] - y1), (x0, SIZE[0] - x1), (0, 0))
+    sides = ((y0, frame[1] - y1), (x0, frame[0] - x1), (0, 0))
     whole = Image.fromarray(np.pad(seen, sides, mode="edge"))
     soft = np.asarray(whole.filter(ImageFilter.GaussianBlur(40)), np.float32)
-    ys, xs = np.mgrid[: SIZE[1], : SIZE[0]]
+    ys, xs = np.mgrid[: frame[1], : frame[0]]
     away = np.maximum.reduce([x0 - xs, xs - x1 + 1, y0 - ys, ys - y1 + 1, 0 * xs])
     blend = np.clip(away / 40, 0, 1)[..., None]
     return (np.asarray(whole) * (1 - blend) + soft * blend + 0.5).astype(np.uint8)

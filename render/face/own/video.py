@@ -18,6 +18,7 @@ import torch
 
 from errors import BadInput
 from render.consent import Consent
+from render.face.own.film import Given, add_film
 from render.face.own.footage import FPS, Take, Tell, pictures, read_take
 from render.face.own.idle import idle_of
 from render.face.own.landmarks import Landmarker
@@ -58,8 +59,11 @@ def pack_from_video(
     steps: int,
     device: str = "cpu",
     widths: tuple[int, ...] = WIDTHS,
+    engine: str | None = None,
+    given: Given | None = None,
 ) -> dict[str, Any]:
-    """Write the pack; the report says how near the mouth came to the moments kept back, warped and learnt (dB)."""
+    """Write the pack; the report says how near the mouth came to the moments kept back, warped and learnt (dB). With an
+    `engine` ("" for the warp alone) the pack gets a film, whose boxes may be `given`."""
     finder = Landmarker(model)
     take = read_take(clip, finder, tell)
     rest = take.points[take.rest]
@@ -72,15 +76,30 @@ def pack_from_video(
     if loop is not None:
         add_file(out, "idle.npz", _npz(life=loop))
     report["idle_s"] = 0.0 if loop is None else len(loop) / FPS
-    if not steps:
-        return report
+    if steps:
+        report |= _learnt(take, plate, out, steps, device, tell, widths)
+    if engine is not None:
+        if engine == "own" and report.get("learnt_db", 0.0) <= report.get("warped_db", 0.0):
+            tell("no mouth that helps was learnt; the film is for the warp")
+            engine = ""
+        report |= {
+            "engine": engine or "warp",
+            **add_film(out, take, plate, mouth_box(plate), engine, tell, given=given),
+        }
+    return report
+
+
+def _learnt(
+    take: Take, plate: Plate, out: Path, steps: int, device: str, tell: Tell, widths: tuple[int, ...]
+) -> dict[str, Any]:
+    """Learn the mouth, and keep it where it helped."""
     box = mouth_box(plate)
     lesson = lesson_of(take, plate, out, box)
     learnt, held = kept_back(lesson)
     tell(f"learning from {len(learnt.weights)} frames on {device}")
     net = learn(learnt.warped, learnt.truth, learnt.weights, steps=steps, device=device, tell=tell, widths=widths)
     before, after = nearness(None, held), nearness(net, held)
-    report |= {"frames": len(learnt.weights), "held_out": len(held.weights), "warped_db": before, "learnt_db": after}
+    report = {"frames": len(learnt.weights), "held_out": len(held.weights), "warped_db": before, "learnt_db": after}
     if after > before:
         add_file(out, "lips.npz", saved(net), boxes={"retouch": box})
     else:  # never worse than the warp

@@ -23,6 +23,7 @@ class FilmReader:
         self._path, self._count, self._size, self._patient = path, frames, size, patient
         self._short = frames <= AHEAD  # kept whole
         self._there: dict[int, np.ndarray] = {}
+        self._shown: tuple[int, np.ndarray] = (-1, np.zeros((0, 0, 3), np.uint8))
         self._next = 0  # the frame asked for last
         self._changed = threading.Condition()
         self._over = False
@@ -80,7 +81,7 @@ class FilmReader:
                 if n >= self._count:
                     break
                 with self._changed:
-                    self._changed.wait_for(lambda n=n: self._over or self._is_near(n) or self._behind(n))
+                    self._changed.wait_for(lambda n=n: self._over or self._is_near(n) or self._is_hungry())
                     if self._over:
                         return
                     wanted = self._is_near(n)
@@ -96,6 +97,6 @@ class FilmReader:
     def _is_near(self, n: int) -> bool:
         return self._away(n) < AHEAD
 
-    def _behind(self, n: int) -> bool:
-        """Frame n is past: less than half the film ago."""
-        return self._away(n) > self._count - self._count // 2
+    def _is_hungry(self) -> bool:
+        """The frame asked for has not been decoded: go on to it."""
+        return self._next not in self._there and self._next != self._shown[0]

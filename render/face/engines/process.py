@@ -213,6 +213,8 @@ class LipWorker:
             list(self._command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd=_ROOT
         )
         self._process = process
+        if self._over.is_set():  # closed while it was being born
+            process.kill()
         self._orders = queue.Queue(ORDERS)
         settings = self._settings
         self._orders.put(({
@@ -221,8 +223,6 @@ class LipWorker:
         }, None))  # fmt: skip
         writer = threading.Thread(target=_write, args=(self._orders, process.stdin), name="lip orders", daemon=True)
         writer.start()
-        if self._over.is_set():
-            self._put(None)
         try:
             while (frame := _read(process.stdout)) is not None:
                 self._heard(*frame)

@@ -1,9 +1,10 @@
 """Avatar folders of LiveTalking and MuseTalk, made into packs of ours: `avatar import FOLDER`.
 
 In: a folder with `full_imgs/` (frames by number) and `coords.pkl`; LiveTalking's wav2lip has `face_imgs/` (boxes as
-y1, y2, x1, x2), MuseTalk's `latents.pt`, `mask/` and `mask_coords.pkl` (boxes as x1, y1, x2, y2). Out: a pack with a film whose
-boxes, masks and latents are theirs; the resting frame, the warp's motion and the loop are found here, as from footage.
-Their frames there and back again are cut to the way there: nothing is played backwards. No pickle of theirs runs code.
+y1, y2, x1, x2), MuseTalk's `latents.pt`, `mask/` and `mask_coords.pkl` (boxes as x1, y1, x2, y2). Out: a pack with a
+film whose boxes, masks and latents are theirs; the resting frame, the warp's motion and the loop are found here, as
+from footage. MuseTalk keeps its frames there and back again; the way back is left out: nothing is played backwards. No
+pickle of theirs runs code.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -38,7 +40,7 @@ class Foreign:
 
 
 def pictures_digest(folder: Path) -> str:
-    """What `cd FOLDER && sha256sum * | sha256sum` prints: the digest of a folder of pictures, for its consent record."""
+    """What `cd FOLDER && sha256sum * | sha256sum` prints: a folder of pictures as its consent record names it."""
     lines = hashlib.sha256()
     for path in sorted((p for p in folder.iterdir() if p.is_file()), key=lambda p: p.name.encode()):
         with path.open("rb") as f:
@@ -52,9 +54,27 @@ def pack_from_folder(
     """Write the pack; the report is `pack_from_video`'s. Raises BadInput where the folder is not whole."""
     foreign = read_folder(folder)
     tell(f"{foreign.count} frames made for {foreign.engine}")
-    return pack_from_video(
-        foreign.frames, consent, model, packs, out, name, tell, steps=0, engine=foreign.engine, given=foreign.given
-    )
+    with TemporaryDirectory() as work:
+        there = Path(work) / folder.name
+        there.mkdir()
+        for path in numbered(foreign.frames)[: _way_there(foreign.frames)]:
+            (there / path.name).symlink_to(path.absolute())
+        about = {"steps": 0, "engine": foreign.engine, "given": foreign.given}
+        return pack_from_video(there, consent, model, packs, out, name, tell, **about)
+
+
+def _way_there(frames: Path) -> int:
+    """How many frames there are before they come back the same way."""
+    paths = numbered(frames)
+    half = len(paths) // 2
+    pairs = [(k, len(paths) - 1 - k) for k in {0, 1, half // 2, half - 1} if 0 <= k < half]
+    same = len(paths) >= 4 and len(paths) % 2 == 0 and all(_alike(paths[a], paths[b]) for a, b in pairs)
+    return half if same else len(paths)
+
+
+def _alike(one: Path, other: Path) -> bool:
+    with Image.open(one) as a, Image.open(other) as b:
+        return a.size == b.size and a.convert("RGB").tobytes() == b.convert("RGB").tobytes()
 
 
 def read_folder(folder: Path) -> Foreign:

@@ -1,7 +1,8 @@
 """Pickles of other people, read without running anything of theirs.
 
 In: a file that should hold coordinates. Out: what is in it, if that is made of lists, tuples, dicts, numbers, text
-and numpy arrays of numbers and nothing else. A pickle that names any other class or function is refused before it is called.
+and numpy arrays of numbers and nothing else. A pickle that names any other class or function is refused before it is
+called.
 """
 
 from __future__ import annotations

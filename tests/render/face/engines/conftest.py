@@ -9,15 +9,10 @@ import numpy as np
 import pytest
 import torch
 
-from commands.bench.engine_film import film_of
 from commands.bench.engine_twins import write_twin
 from render.face.engines import NEEDS_WEIGHTS, open_engine
 from render.face.film import FilmPack, open_film
-from render.face.own.retouch import Retouch, saved
-from render.face.pack_file import add_file
 from render.speech import MOUTH, SAMPLE_RATE, Clause, Speech
-
-SIZE = (216, 384)
 
 
 @pytest.fixture(autouse=True)
@@ -45,18 +40,11 @@ class Bench:
 
 
 @pytest.fixture(scope="session")
-def bench(tmp_path_factory) -> Bench:
-    """Lin's film; a random tiny network stands for what was learnt."""
-    root = tmp_path_factory.mktemp("engines")
-    folder = film_of("lin", root / "host", "own", frames=20, size=SIZE)
-    torch.manual_seed(1)
-    net = Retouch((8, 16))
-    torch.nn.init.normal_(net.leave.weight, std=0.05)
-    film = open_film(folder)
-    add_file(folder, "lips.npz", saved(net), boxes={"retouch": film.mouth})
+def bench(film_host, tmp_path_factory) -> Bench:
+    weights = tmp_path_factory.mktemp("weights")
     for engine in sorted(NEEDS_WEIGHTS):
-        write_twin(engine, root / "weights" / ("musetalk" if engine == "musetalk" else ""), width=8, depth=1)
-    return Bench(folder, open_film(folder), root / "weights")
+        write_twin(engine, weights / ("musetalk" if engine == "musetalk" else ""), width=8, depth=1)
+    return Bench(film_host, open_film(film_host), weights)
 
 
 def spoken(seconds: float = 1.0, *, seed: int = 0, pause: tuple[float, float] | None = None) -> Speech:

@@ -6,14 +6,15 @@ What an engine lacks is said in one line and the warp draws the mouth: the show 
 
 from __future__ import annotations
 
+import json
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from commands.host_choice import pack_folder
 from commands.room_settings import AvatarChoice
 from errors import BadInput, Missing, ZhuboError
 from render.face.engines.contract import ENGINES, LICENCES, NEEDS_WEIGHTS
-from render.face.film import open_film
 
 if TYPE_CHECKING:
     from render.face.engines.process import LipWorker
@@ -28,6 +29,8 @@ def filmed_host(
     folder: Path, size: tuple[int, int], choice: AvatarChoice, *, device: str = "cpu", patient: bool = False
 ) -> tuple[FilmFace, LipWorker | None] | None:
     """Raises BadInput where the film is damaged."""
+    from render.face.film import open_film
+
     film = open_film(folder)
     if film is None:
         if choice.engine not in ("", WARP):
@@ -67,6 +70,16 @@ def weights_of(choice: AvatarChoice, engine: str) -> Path | None:
     if not path.exists():
         raise Missing("not there", where=f"[avatar] weights = {choice.weights!r}", remedy="put the weights there")
     return path
+
+
+def film_of_host(host: str) -> dict[str, Any] | None:
+    """What the manifest of a host says of its film; None where it has none, or cannot be read."""
+    try:
+        manifest = json.loads((pack_folder(host) / "manifest.json").read_text("utf-8"))
+    except (ZhuboError, OSError, ValueError):
+        return None
+    film = manifest.get("film") if isinstance(manifest, dict) else None
+    return film if isinstance(film, dict) else None
 
 
 def no_film(folder: Path) -> BadInput:

@@ -23,12 +23,14 @@ from agent import profiles
 from commands.chat_sections import secret
 from commands.consents import stands
 from commands.cores import count_cores
+from commands.filmed_host import chosen, film_of_host, no_film, weights_of
 from commands.folders import data_home
 from commands.room_settings import RoomSettings
-from errors import BadInput
+from errors import BadInput, ZhuboError
 from models.source import free_bytes
 from models.store import Store, how_to_get
 from perception.chat import connectors
+from render.face.engines.contract import LICENCES
 
 CORES_FOR_LOCAL_BRAIN = 4
 STUDIO_PORT = 8440
@@ -70,6 +72,7 @@ def findings(room: RoomSettings, store: Store, *, port: int = STUDIO_PORT) -> It
     yield from _peers(room)
     yield from _shop(room)
     yield from _voice(room)
+    yield from mouths(room)
     yield from _persons(room)
     yield from _rules(room)
 
@@ -213,6 +216,28 @@ def _voice(room: RoomSettings) -> Iterator[Finding]:
     server = room.voice.server
     if server is not None and server.kind == "stock":
         yield Finding("voice", server.url, "here", f"{server.model}, a stock voice by the room file's word")
+
+
+def mouths(room: RoomSettings) -> Iterator[Finding]:
+    """The engines that can draw a filmed host's mouth, whose weights those are, and what the room's own lacks."""
+    film = film_of_host(room.picture.host)
+    used = chosen(room.avatar, str(film["engine"]) if film else "")
+    for name, licence in LICENCES.items():
+        if name != used:
+            yield Finding("face", name, "optional", licence)
+            continue
+        try:
+            weights = weights_of(room.avatar, name)
+            if film is None:
+                raise no_film(Path(room.picture.host))
+            detail = licence if weights is None else f"{weights}; {licence}"
+            yield Finding("face", name, "here", detail)
+        except ZhuboError as e:
+            yield Finding("face", name, "trouble", f"the warp draws the mouth: {e.where} {e.what}; {licence}", e.remedy)
+    if used and used not in LICENCES:
+        yield Finding(
+            "face", used, "trouble", "no such engine; the warp draws the mouth", f"one of {', '.join(LICENCES)}"
+        )
 
 
 def _persons(room: RoomSettings) -> Iterator[Finding]:

@@ -26,7 +26,9 @@ from agent.mind import Mind, MindSettings
 from commands.attending import open_attending
 from commands.consents import stands as consents
 from commands.encoder import SentenceEncoder
+from commands.face_watch import FaceWatch
 from commands.fetching import Fetching
+from commands.filmed_host import film_of_host
 from commands.guests import open_guests
 from commands.hearing import Hearing, open_ears
 from commands.listening import Listening, open_listening
@@ -214,6 +216,9 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
     background = [listening.run(feed, room.echo), fetching.run(), hearing.run(), lag.run(), *shop.background, *brains]
     background.append(_once_on_air(encoder))
     background += [part.run() for part in (prompter, attending, guests) if part is not None]
+    if prompter is None and film_of_host(settings.picture.host):
+        status = f"http://127.0.0.1:{settings.stage_port}/status"
+        background.append(FaceWatch(status, lambda change: journal.moved("face", change, clock())).run())
     return Parts(mind, app, background, closing)
 
 

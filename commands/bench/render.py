@@ -9,6 +9,8 @@ and the label; no clock. Frames a second above 25 are headroom. Every round is m
 - `host_while_speaking`: the same while the built-in voice synthesises without pause in its own process.
 - `rooms`: so many rooms at once, a thread each; `fps` is the slowest room's, `rooms_at_25` what that is worth.
 
+With `--engine NAME` a neural mouth is measured instead: `commands.bench.engines` says how.
+
 With `--device cuda` the host's motion and sampling run there (`python run.py bench render --device cuda --rooms 1 2 4 8
 16 --json` on a machine that has one); encoding stays on the CPU.
 """
@@ -21,6 +23,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,6 +34,7 @@ from commands.room_settings import PictureChoice
 from commands.voice_choice import OWN
 from errors import Missing
 from models.store import Store
+from render.face.engines import ENGINES
 from render.output.encode import Encoder
 from render.picture.compositor import Compositor
 from render.picture.painter import Painter
@@ -54,6 +58,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sizes", nargs="+", default=list(SIZES), metavar="WxH", help="canvases")
     parser.add_argument("--rooms", nargs="+", type=int, default=[1, 2], metavar="N", help="so many rooms at once")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"), help="where the face is drawn")
+    parser.add_argument("--engine", choices=tuple(ENGINES), help="measure this engine's mouths")
+    parser.add_argument("--twin", action="store_true", help="with --engine: random weights, for shapes and time only")
+    parser.add_argument("--weights", type=Path, help="with --engine: its weights")
+    parser.add_argument("--host", type=Path, help="with --engine: a pack with a film; else one of lin is made")
+    parser.add_argument("--depth", type=int, default=2, help="with --twin: layers of the random net")
+    parser.add_argument("--width", type=int, default=24, help="with --twin: channels of the random net")
 
 
 def measure(args: argparse.Namespace) -> dict[str, Any]:
@@ -62,11 +72,26 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     if args.device == "cuda" and not torch.cuda.is_available():
         raise Missing("no CUDA device is here", where="--device cuda", remedy="leave --device out, or make live-gpu")
     torch.set_num_threads(args.threads)
+    if args.engine:
+        return _engine(args)
     out: dict[str, Any] = {"device": torch.cuda.get_device_name() if args.device == "cuda" else "cpu"}
     for size in args.sizes:
         width, height = (int(part) for part in size.lower().split("x"))
         choice = PictureChoice(width=width, height=height)
         out[size] = asyncio.run(_measure(choice, args.frames, args.rooms, args.device))
+    return out
+
+
+def _engine(args: argparse.Namespace) -> dict[str, Any]:
+    from commands.bench.engines import measure_engine
+
+    out: dict[str, Any] = {}
+    for size in args.sizes:
+        width, height = (int(part) for part in size.lower().split("x"))
+        out[size] = measure_engine(
+            args.engine, args.device, host=args.host, weights=args.weights, twin=args.twin, depth=args.depth,
+            width=args.width, size=(width, height), rooms=args.rooms, frames=args.frames, threads=args.threads,
+        )  # fmt: skip
     return out
 
 

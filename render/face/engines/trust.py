@@ -19,8 +19,9 @@ REST, LONGEST = 250, 25 * 300  # frames (of the clock) the warp has the mouth
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`rung`: who draws the mouth from now on, the engine's name or "warp"."""
+    """The `number`-th since the start. `rung`: who draws the mouth from now on, the engine's name or "warp"."""
 
+    number: int
     engine: str
     rung: str
     reason: str
@@ -37,6 +38,7 @@ class Trust:
         self._rest = REST
         self._up = False
         self._resting = False
+        self._number = 0
         self.changes: deque[Change] = deque(maxlen=64)  # drop policy "oldest"
 
     @property
@@ -57,7 +59,7 @@ class Trust:
         if self._resting and tick >= self._until:
             self._resting = False
             if self._up:
-                self.changes.append(Change(self._engine, self.rung, "tries again"))
+                self._tell("tries again")
         return self._up and not self._resting
 
     def saw(self, tick: int, frame: int, in_time: bool) -> None:
@@ -68,15 +70,17 @@ class Trust:
         late = self._seen.count(False)
         if len(self._seen) == WINDOW and late >= LATE * WINDOW:
             self._until, self._resting = tick + self._rest, True
-            self.changes.append(
-                Change(self._engine, "warp", f"{late} of {WINDOW} mouths late; again in {self._rest // 25} s")
-            )
+            self._tell(f"{late} of {WINDOW} mouths late; again in {self._rest // 25} s")
             self._rest = min(LONGEST, 2 * self._rest)
             self._seen.clear()
         elif len(self._seen) == WINDOW and late == 0:
             self._rest = REST
 
     def _to(self, up: bool, reason: str) -> None:
-        if up != self._up:
+        if up != self._up or not self._number:  # that it never rose is told too, once
             self._up = up
-            self.changes.append(Change(self._engine, self.rung, reason))
+            self._tell(reason)
+
+    def _tell(self, reason: str) -> None:
+        self._number += 1
+        self.changes.append(Change(self._number, self._engine, self.rung, reason))

@@ -24,7 +24,7 @@ from agent.answers.understanding import Understanding
 from agent.answers.voice import Draft
 from agent.answers.wanting import DIMENSIONS
 
-SURE = 0.6  # less is a guess that nobody acts on
+SURE = 0.55  # less is a guess that nobody acts on
 INSTEAD = 0.85  # as sure it must be where the rules answered already
 
 
@@ -74,6 +74,22 @@ _TERMS: dict[str, tuple[str, re.Pattern[str]]] = {
 _NEVER = frozenset({"own order", "run-down", "injection", "contact", "noise", "abuse", "stale"})
 _ABSENT = frozenset({"absent product", "absent", "no such kind", "empty catalog", "no such option"})
 _BY_NAME_ALONE = frozenset({"on_air", "stock"})
+_POLITE = frozenset({"greeting", "thanks", "identity"})
+# Nothing the shop's rows say, and the words that own up to it, where the rules heard no question.
+_OWNED_UP = {
+    "no.shop": ("shop", "shop affairs"),
+    "no.delivery": ("shop", "shop affairs"),
+    "no.order": ("order", "own order"),
+    "no.later": ("shop", "shop affairs"),
+    "no.product": ("absent", "out of catalog"),
+}
+_WHICH_LINK = re.compile(r"[几哪多].{0,2}号|号链|\b(?:which|number|link)\b")
+_ABROAD = re.compile(
+    r"澳大利亚|澳洲|新西兰|新加坡|马来|泰国|越南|菲律宾|印尼|印度|韩国|日本|俄罗斯|德国|法国|英国|意大利|西班牙|美国|加拿大|巴西|欧洲|国外|海外|香港|澳门|台湾|"
+    r"\b(?:australia|new zealand|singapore|malaysia|thailand|vietnam|philippines|indonesia|india|korea|japan|russia|"
+    r"germany|france|uk|england|italy|spain|usa|us|america|canada|brazil|mexico|europe|dubai|abroad|overseas|hong kong|"
+    r"macau|taiwan)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +103,9 @@ class ByMeaning:
         if not self._looks(u) or (guess := self._guess(u)) is None or guess.sure < (INSTEAD if instead else SURE):
             return u
         again = self._answered(u, guess, redraft)
-        return again if again is not None and again.draft.outcome == "answered" else u
+        if again is not None and again.draft.outcome == "answered":
+            return again
+        return _owned_up(u, guess)
 
     @staticmethod
     def _looks(u: Understanding) -> bool:
@@ -95,7 +113,7 @@ class ByMeaning:
         if u.parts or d.outcome == "refused" or d.reason in _NEVER or d.reason in _ABSENT:
             return False
         if d.outcome == "answered":
-            return (not intents and d.reason in _BY_NAME_ALONE and not u.resolution.asked_option) or _of_terms(u)
+            return (not intents and d.reason in _BY_NAME_ALONE) or _of_terms(u)
         return True
 
     def _guess(self, u: Understanding) -> Guess | None:
@@ -111,7 +129,13 @@ class ByMeaning:
         focuses = u.resolution.focuses
         if intent is None or (not focuses and intent not in _OF_NO_PRODUCT):
             return None
-        if guess.label in ("greeting", "thanks", "identity") and u.resolution.named:
+        if intent in _POLITE and (u.resolution.named or guess.sure < INSTEAD):
+            return None
+        if (
+            intent == "how_to_buy"
+            and not focuses
+            and (guess.sure < INSTEAD or _WHICH_LINK.search(u.resolution.reading.text))
+        ):
             return None
         again = redraft(_asking(u.resolution, intent))
         if intent == "options" and not _of_what_was_asked(u.resolution.reading.text, _quoted(again)):
@@ -133,7 +157,7 @@ class ByMeaning:
         row = next((r for r in again.sheet.rows.values() if r.ref.endswith(f".{field}")), None)
         if row is None or not speaks.search(row.shown):
             return None
-        if field == "shipping" and not reaches(reading.text, row.value):
+        if field == "shipping" and (_ABROAD.search(reading.text) or not reaches(reading.text, row.value)):
             return None
         skus = again.resolution.focuses and tuple(v.sku for f in again.resolution.focuses for v in f.variants)
         return replace(
@@ -142,6 +166,14 @@ class ByMeaning:
                 "answered", (PHRASES["quote"][u.lang][0].replace("<value>", f"{{{row.ref}}}"),), skus or (), field
             ),
         )
+
+
+def _owned_up(u: Understanding, guess: Guess) -> Understanding:
+    """The rules heard no question, and there was one that nobody here can answer: that is said."""
+    if u.draft.reason != "no question" or guess.label not in _OWNED_UP or guess.sure < INSTEAD:
+        return u
+    phrase, reason = _OWNED_UP[guess.label]
+    return replace(u, draft=Draft("unknown", (PHRASES[phrase][u.lang][0],), reason=reason))
 
 
 def _of_terms(u: Understanding) -> bool:

@@ -21,24 +21,24 @@ from agent.acts import Act, Control, Drop, Over, Recall, Remember, Send, Settle,
 from agent.answers.question import Verdict
 from agent.director import Director, DirectorSettings
 from agent.dispatch import Dispatch
-from agent.foresight import Depth, Foresight
+from agent.foresight import Depth
 from agent.inbox import Cluster, Settled
 from agent.intake import Intake
 from agent.ledger import Ledger
 from agent.policy import policy
 from agent.rebirth import revive
+from agent.rewriter import Reword, Rewriter
 from agent.said import Said
 from agent.scribe import Answering, Scribe
 from agent.stage_link import StageLink
 from agent.standing import standing
 from agent.takeover import admitted
+from agent.warmer import Warmer
 from perception.event import LiveEvent
 from render.values import Hello
 
 log = logging.getLogger(__name__)
 
-# Between two products' likely answers, by how far they go: about what the voice makes beside its script.
-WARM_S: dict[Depth, float] = {"price": 2.0, "heads": 6.0, "whole": 15.0}
 LASTING = frozenset({"spoken", "finished", "yielded", "cut", "stale", "failed"})
 WATCHERS = 64
 
@@ -84,6 +84,7 @@ class Mind:
         clock: Callable[[], float],
         seed: int = 0,
         settings: MindSettings | None = None,
+        reword: Reword | None = None,
     ) -> None:
         self.settings = settings or MindSettings(DirectorSettings(seed=seed))
         self.director = Director(self.settings.director)
@@ -98,9 +99,8 @@ class Mind:
         self._inbound = Intake()
         self._wire = Dispatch(stage, self.director.state.lang, journal.flushed)
         self._writing: dict[int, asyncio.Task[None]] = {}
-        self._warming: asyncio.Task[None] | None = None
-        self._foresight = Foresight()
-        self._foreseen: tuple[str | None, int | None] | None = None
+        self._warmer = Warmer(self._likely, self.settings.warm)
+        self._rewriter = Rewriter(reword, clock)
         self._products: tuple[Any, ...] = ()
         self._watchers: set[asyncio.Queue[dict[str, Any]]] = set()
         self._recent: deque[dict[str, Any]] = deque(maxlen=50)
@@ -238,8 +238,7 @@ class Mind:
         """A stage is there: the first time, after a broken wire, or a new one."""
         self._wire.meet(hello)
         if not hello.lines:
-            self._foresight.forget()
-            self._foreseen = None
+            self._warmer.forget()
         log.info(
             "on stage: epoch %d, generation %d, %d lines there",
             self._wire.epoch,
@@ -254,7 +253,9 @@ class Mind:
     async def _tick(self) -> None:
         while True:
             self._do(self.director.tick(self._clock()))
-            self._warm()
+            if not self._writing and self.director.state.on_stage:
+                self._warmer.look(self.director.on_air(), self._version, self._products, self._spawn)
+                self._rewriter.look(self.director.state.rundown, self._spawn)
             await asyncio.sleep(self.settings.tick_s)
 
     async def _watch_catalog(self) -> None:
@@ -347,6 +348,7 @@ class Mind:
     # ------------------------------------------------------------------ answers
 
     def _write(self, ticket: int, cluster: Cluster) -> None:
+        self._rewriter.stop()
         self._scribe.began(self.director.state.tickets[ticket].id, cluster.head.user_id)
         task = self._spawn(self._answer(ticket, cluster), f"answer-{ticket}")
         self._writing[ticket] = task
@@ -376,25 +378,9 @@ class Mind:
             log.warning("question %s: %s", cluster.head.id, failed)
         self._do(self.director.written(ticket, self._clock(), failed=failed))
 
-    def _warm(self) -> None:
-        """Have likely answers in the voice's cache, product by product, while nobody waits for one."""
-        state = (self.director.on_air(), self._version)
-        busy = self._writing or self._warming is not None or not self.director.state.on_stage
-        if busy or not self.settings.warm or self._foreseen == state:
-            return
-        if (due := self._foresight.next(state[0], self._products)) is None:
-            self._foreseen = state
-        else:
-            self._warming = self._spawn(self._warm_up(*due), "warm")
-
-    async def _warm_up(self, product: Any, depth: Depth) -> None:
-        try:
-            if texts := await self._scribe.likely(product, self.settings.warm_langs, depth):
-                lexicon = self.director.state.truth.lexicon
-                spoken = [text | {"text": lexicon.spoken(text["text"], text["lang"])} for text in texts]
-                self._wire.cue("warm", {"texts": spoken, "heads": depth != "whole"})
-            await asyncio.sleep(WARM_S[depth])
-        except Exception as e:
-            log.debug("nothing likely about %s: %s", product.handle, e)
-        finally:
-            self._warming = None
+    async def _likely(self, product: Any, depth: Depth) -> None:
+        """A product's likely answers into the voice's cache."""
+        if texts := await self._scribe.likely(product, self.settings.warm_langs, depth):
+            lexicon = self.director.state.truth.lexicon
+            spoken = [text | {"text": lexicon.spoken(text["text"], text["lang"])} for text in texts]
+            self._wire.cue("warm", {"texts": spoken, "heads": depth != "whole"})

@@ -83,6 +83,10 @@ class BrainState:
         log.warning("brain %s is %s (%s); %s writes", transition.name, state, transition.reason, transition.rung)
         self._journal.moved("brain", transition.to_json(), self._clock())
 
+    async def reword(self, draft: str, lang: str, said: tuple[str, ...]) -> str | None:
+        """A sentence of the show in the model's words; None where only the clerk writes."""
+        return await self._ladder.reword(draft, lang, said) if self._ladder else None  # type: ignore[arg-type]
+
     def status(self) -> dict[str, str]:
         return {"name": self._ladder.current() if self._ladder else "clerk", "state": "up"}
 
@@ -139,6 +143,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         clock,
         settings.seed,
         MindSettings(director, warm=prompter is None, warm_langs=settings.languages),
+        brain.reword if brains and prompter is None else None,
     )
     listening = await asyncio.to_thread(
         open_listening, settings, journal, typed=profile.replies == "api", closing=closing

@@ -152,6 +152,23 @@ class Ladder:
         if trouble is not None:
             raise trouble
 
+    async def reword(self, draft: str, lang: Lang, said: tuple[str, ...] = (), *, burden: bool = False) -> str | None:
+        """One sentence of the show in other words, by the rung that writes; None where there is none or it fails.
+        `burden`: also by a rung on this machine's cores, whose one cached prompt is otherwise kept for the answers."""
+        for brain, rung in zip(self.brains, self.rungs, strict=True):
+            if rung.up and (burden or not brain.here):
+                cutter = SentenceCutter()
+                try:
+                    async with aclosing(brain.write(prompts.build_script(draft, lang, said))) as pieces:
+                        async for piece in pieces:
+                            if sentences := cutter.feed(piece):
+                                return sentences[0]
+                    return next(iter(cutter.flush()), None)
+                except FAILURES as e:
+                    self._failed(rung, e)
+                    return None
+        return None
+
     async def choose(self, question: str, lang: Lang, titles: tuple[str, ...] = ()) -> str | None:
         """What the question is after, one of `routing.OPTIONS`, by the rung that writes; None where it cannot tell in
         time. Only a rung that is no burden to this machine is asked."""

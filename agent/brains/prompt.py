@@ -14,6 +14,7 @@ import re
 
 import prompts
 from agent.answers.normal import normalise
+from agent.answers.question import Lang
 from agent.answers.reference import REFERENCE
 from agent.answers.resolve import Focus
 from agent.answers.sheet import FactSheet, Row
@@ -76,6 +77,14 @@ def build(
         parts += [told, *draft[:MOST_DRAFTED]]
     messages: tuple[tuple[Role, str], ...] = (("system", rules), ("user", "\n".join(parts)))
     return Prompt(messages, text.version)
+
+
+def build_script(draft: str, lang: Lang, said: tuple[str, ...] = ()) -> Prompt:
+    """One sentence of the show to be put in other words; `said`: how the model put such sentences lately."""
+    text = prompts.load("script", lang)
+    before, this = ("刚才的说法：", "这句话：") if lang == "zh" else ("Said just now: ", "The sentence: ")
+    parts = [*(f"{before}{_DIGITS.sub('…', words)}" for words in said), f"{this}{draft}"]
+    return Prompt((("system", text.words), ("user", "\n".join(parts))), text.version)
 
 
 def settle(text: str, sheet: FactSheet) -> str:

@@ -5,8 +5,10 @@ In: the products as they are now, the time. Out: one `Beat` (a sentence from a c
 
 from __future__ import annotations
 
+from agent.rundown.beat import Beat, Rest
 from agent.rundown.plan import Topic
+from agent.rundown.reworded import Draft
 from agent.rundown.show_plan import Saying, ShowPlan
-from agent.rundown.turn import Beat, Rest, Rundown
+from agent.rundown.turn import Rundown
 
-__all__ = ["Beat", "Rest", "Rundown", "Saying", "ShowPlan", "Topic"]
+__all__ = ["Beat", "Draft", "Rest", "Rundown", "Saying", "ShowPlan", "Topic"]

@@ -33,6 +33,10 @@ class Assortment:
         bare = len(name.split()) > 2 and name not in product.aliases
         return name if lang == "zh" or bare or name.casefold().startswith("the ") else f"the {name}"
 
+    def called(self, product: Product, lang: str) -> str:
+        """The bare name of `short`, as a fact sheet names it."""
+        return self._calling.name(product, lang)
+
     def after(self, handle: str, many: int) -> list[Product]:
         """The products behind this one in the order of links, round and round, without itself."""
         at = self._place.get(handle, -1)

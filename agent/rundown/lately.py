@@ -68,6 +68,12 @@ class Lately:
             return False
         return topic.kind in REWORDED or all(self.fresh(c, now, within_s) for c in cores(sentence) if ".link=" not in c)
 
+    def newer(self, own: Worded, clerk: Worded, now: float) -> bool:
+        """Were these words heard less lately than those?"""
+        heard = self._heard[own.sentence.lang]
+        mine, theirs = (heard.share(w.masked, w.sentence.lang, now) for w in (own, clerk))
+        return self.fresh(own.sentence.text, now) and mine <= theirs
+
     def worded(
         self, product: Product, topic: Topic, lang: str, scene: Scene, now: float, *, again: bool, within_s: float
     ) -> tuple[Worded, int] | None:

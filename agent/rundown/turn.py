@@ -13,14 +13,15 @@ from __future__ import annotations
 import heapq
 import random
 from collections import OrderedDict, deque
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, get_args
 
 from agent.rundown.assortment import Assortment
+from agent.rundown.beat import Beat, Rest
 from agent.rundown.lately import FRESH_S, QUIET_S, Lately, cores
 from agent.rundown.plan import BRIEF, Depth, Topic, block, on_sale, statements
+from agent.rundown.reworded import Draft, Wordings, instead
 from agent.rundown.show_plan import PARTS, ShowPlan
 from agent.rundown.slots import Scene
 from agent.rundown.wording import Worded, word
@@ -44,29 +45,6 @@ RICH = 300  # attributes and questions on the shelf
 ENOUGH = 3  # statements not said lately that are worth a block
 
 DEPTHS: tuple[Depth, ...] = get_args(Depth)
-
-
-@dataclass(frozen=True, slots=True)
-class Beat:
-    """One sentence of the show, and the place it came from, so that it can be read from the row again."""
-
-    sentence: Sentence
-    handle: str
-    topic: Topic
-    lang: str
-    turn: int
-    step: int  # place in the block: `spoken` moves the show on to the one behind it
-
-    @property
-    def promotes(self) -> bool:
-        return self.topic.kind == "offer"
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """Nothing is said for so long, counted from the end of the last sentence."""
-
-    seconds: float
 
 
 class Rundown:
@@ -108,6 +86,7 @@ class Rundown:
         self._prev: str | None = None
         self._given: OrderedDict[str, tuple[str, int, str]] = OrderedDict()
         self._recent: deque[str] = deque(maxlen=6)
+        self.wordings = Wordings()
 
     @property
     def handle(self) -> str | None:
@@ -153,13 +132,15 @@ class Rundown:
         worded = word(product, beat.topic, beat.lang, beat.turn, self._scene(now), self._forbidden)
         if worded is None:
             return None
+        worded, raw = self._instead(worded, beat.raw, product, beat.lang, now)
         if beat.sentence.text in self._given:
             self._give(worded, beat.handle, beat.step)
-        return Beat(worded.sentence, beat.handle, beat.topic, beat.lang, beat.turn, beat.step)
+        return Beat(worded.sentence, beat.handle, beat.topic, beat.lang, beat.turn, beat.step, raw)
 
     def spoken(self, beat: Beat, now: float) -> None:
         """It began to sound: the show stands behind it."""
         self.heard(beat.sentence, now)
+        self.wordings.counts["said"] += bool(beat.raw)
         self._spoke_at = now
         self._shown[beat.handle] = now
         self._shown.move_to_end(beat.handle)
@@ -256,8 +237,34 @@ class Rundown:
             chosen = self._lately.worded(product, topic, self._lang, scene, now, again=self._brief, within_s=within)
             if chosen is not None:
                 worded, turn = chosen
-                self._give(worded, product.handle, step)
-                return Beat(worded.sentence, product.handle, topic, self._lang, turn, step)
+                raw = self.wordings.take(product.handle, topic, self._lang)
+                own, kept = self._instead(worded, raw, product, self._lang, now)
+                if kept and not self._lately.newer(own, worded, now):
+                    own, kept = worded, ""
+                self.wordings.counts["put aside"] += bool(raw) and not kept
+                self._give(own, product.handle, step)
+                return Beat(own.sentence, product.handle, topic, self._lang, turn, step, kept)
+        return None
+
+    def _instead(self, worded: Worded, raw: str, product: Product, lang: str, now: float) -> tuple[Worded, str]:
+        """A model's words in place of the clerk's, where there are such and they may be said."""
+        own = instead(worded, raw, product, lang, now, self._shelf.called, self._forbidden) if raw else None
+        return (worded, "") if own is None else (own, raw)
+
+    def coming(self, now: float) -> Iterator[tuple[Product, Topic]]:
+        """What is likely to be said next, in this block and at the beginning of the one after it."""
+        current = self._shelf.products.get(self._handle or "")
+        if current is not None and not self._ended:
+            yield from ((current, topic) for topic in self._block[self._step :])
+        yield from ((p, Topic("hook")) for p, _ in self._by_turn(now)[:2] if p is not current)
+
+    def draft(self, now: float) -> Draft | None:
+        """The next sentence that a model may word; None where there is none, or it is written already."""
+        due = (each for each in self.coming(now) if not self.wordings.knows(each[0].handle, each[1], self._lang))
+        for product, topic in due:
+            clerk = word(product, topic, self._lang, self._blocks, self._scene(now), self._forbidden)
+            if clerk and (draft := self.wordings.ask(product, topic, clerk.sentence, now, self._shelf.called)):
+                return draft
         return None
 
     def _give(self, worded: Worded, handle: str, step: int) -> None:

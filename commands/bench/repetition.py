@@ -8,8 +8,11 @@ the longest silence, and the same for each hour.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import re
+import statistics
 import tempfile
+import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -37,6 +40,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", default="zh", choices=["zh", "en", "zh,en"], help="what the host speaks unasked")
     parser.add_argument("--catalog", metavar="FILE|DB-URL", help="the shop (default: the sample shop)")
     parser.add_argument("--seed", type=int, default=0, help="what the show's variety is drawn from")
+    parser.add_argument("--brain", metavar="local|URL", help="a model words the sentences ahead (default: the clerk's)")
+    parser.add_argument("--model", default="", metavar="NAME|FILE", help="as for ask")
+    parser.add_argument("--word-s", type=float, default=2.0, help="virtual seconds a model takes for a sentence")
+    parser.add_argument("--wall-s", type=float, help="end after so many real seconds, however far the show has come")
     parser.add_argument("--out", metavar="SAID.jsonl", help="every sentence with its time, to read")
 
 
@@ -62,6 +69,7 @@ class Count:
     silence_s: float = 0.0
     silences: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
+    wordings: Counter[str] = field(default_factory=Counter)
     _said: dict[str, float] = field(default_factory=dict)
     _places: dict[str, tuple[str, int]] = field(default_factory=dict)
     _until: float | None = None
@@ -92,6 +100,62 @@ class Count:
         hour.grams += grams
 
 
+class Writer:
+    """A real model inside virtual time: it writes on a loop of its own, in a thread, while the virtual clock stands;
+    then that goes on by `word_s`. `over` is set `wall_s` real seconds after the beginning."""
+
+    def __init__(self, brain: str, model: str, word_s: float, wall_s: float | None) -> None:
+        self.over = asyncio.Event()
+        self._brain, self._model, self._word_s = brain, model, word_s
+        self._until = time.monotonic() + (wall_s or 1e9)
+        self._took: list[float] = []
+        self._asked = 0
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+
+    def __enter__(self) -> Writer:
+        from agent.brains import open_brain
+        from commands.ask import local_model
+        from commands.bench.wording import PATIENT
+
+        self._thread.start()
+        self._open = open_brain(self._brain, model=self._model or local_model(self._brain), **PATIENT)
+        self._ladder = self._on_its_loop(self._open.__aenter__())
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._on_its_loop(self._open.__aexit__(None, None, None))
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def __call__(self, draft: str, lang: str, said: tuple[str, ...], /) -> str | None:
+        began = time.monotonic()
+        written = self._on_its_loop(self._ladder.reword(draft, lang, said, burden=True))
+        self._asked += 1
+        if written:
+            self._took.append(time.monotonic() - began)
+        if time.monotonic() > self._until:
+            self.over.set()
+        await asyncio.sleep(self._word_s)
+        return written
+
+    def figures(self, count: Count) -> dict[str, Any]:
+        return {
+            "brain": self._brain,
+            "asked": self._asked,
+            "written": len(self._took),
+            "put_aside": count.wordings["put aside"],
+            "said": count.wordings["said"],
+            "of_all_sentences_pct": _pct(count.wordings["said"], sum(h.sentences for h in count.hours.values())),
+            "real_s_a_sentence": round(statistics.median(self._took), 2) if self._took else None,
+            "virtual_s_a_sentence": self._word_s,
+        }
+
+    def _on_its_loop(self, work: Any) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+
 def mask(text: str, names: list[str], facts: list[dict[str, Any]]) -> str:
     """The text with names and references hidden. Catalog prose stays: it is what a viewer hears again."""
     for name in names:
@@ -107,22 +171,28 @@ def mask(text: str, names: list[str], facts: list[dict[str, Any]]) -> str:
 def measure(args: argparse.Namespace) -> dict[str, Any]:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="zhubo-repetition-") as folder:
-        count = run_virtually(_listen(args, Path(folder)))
+        if args.brain:
+            with Writer(args.brain, args.model, args.word_s, args.wall_s) as writer:
+                count, lasted = run_virtually(_listen(args, Path(folder), writer))
+        else:
+            writer = None
+            count, lasted = run_virtually(_listen(args, Path(folder), None))
     hours = [count.hours[k] for k in sorted(count.hours)]
     grams = sum(h.grams for h in hours)
     spoken = sum(h.spoken_s for h in hours)
     return {
         "lang": args.lang,
-        "virtual_hours": args.hours,
+        "virtual_hours": round(lasted, 2),
+        **({"by_model": writer.figures(count)} if writer else {}),
         "repeated_8grams_pct": _pct(sum(h.repeated for h in hours), grams),
         "worst_hour_pct": max((_pct(h.repeated, h.grams) for h in hours), default=0.0),
         "repeated_8grams_unmasked_pct": _pct(count.plain_repeated, count.plain_grams),
         "sentences_twice_in_30_min": count.twice,
-        "spoken_share_pct": _pct(spoken, args.hours * 3600),
-        "least_spoken_hour_pct": min((_pct(h.spoken_s, 3600) for h in hours[: max(1, int(args.hours))]), default=0.0),
+        "spoken_share_pct": _pct(spoken, lasted * 3600),
+        "least_spoken_hour_pct": min((_pct(h.spoken_s, 3600) for h in hours[: max(1, int(lasted))]), default=0.0),
         "longest_silence_s": round(count.silence_s, 1),
-        "silences_over_20_s_per_hour": round(count.silences / args.hours, 1),
-        "sentences_per_hour": round(sum(h.sentences for h in hours) / args.hours),
+        "silences_over_20_s_per_hour": round(count.silences / lasted, 1),
+        "sentences_per_hour": round(sum(h.sentences for h in hours) / lasted),
         "grams": grams,
         "sentences_by_kind": dict(count.kinds),
         "hours_pct": [_pct(h.repeated, h.grams) for h in hours],
@@ -130,9 +200,9 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-async def _listen(args: argparse.Namespace, folder: Path) -> Count:
-    """The whole mind with a virtual stage, no viewers; every sentence as it begins to sound is counted."""
-    import asyncio
+async def _listen(args: argparse.Namespace, folder: Path, writer: Writer | None) -> tuple[Count, float]:
+    """The whole mind with a virtual stage, no viewers; every sentence as it begins to sound is counted. (What was
+    counted, hours on air)."""
     import json
 
     from agent.director import DirectorSettings
@@ -171,8 +241,11 @@ async def _listen(args: argparse.Namespace, folder: Path) -> Count:
         stage.keep = False
         settings = MindSettings(DirectorSettings(langs, args.seed), warm=False, poll=False)
         journal = Transcript(lambda row: None)
-        mind = Mind(shop, _answerer(shop, clock, args.seed), stage, journal, hear, clock, args.seed, settings)
+        answerer = _answerer(shop, clock, args.seed)
+        mind = Mind(shop, answerer, stage, journal, hear, clock, args.seed, settings, writer)
         lives = [asyncio.create_task(stage.run()), asyncio.create_task(mind.run())]
+        if writer is not None:
+            lives.append(asyncio.create_task(writer.over.wait()))
         try:
             done, _ = await asyncio.wait(lives, timeout=args.hours * 3600, return_when=asyncio.FIRST_COMPLETED)
             for life in done:
@@ -181,7 +254,8 @@ async def _listen(args: argparse.Namespace, folder: Path) -> Count:
             for life in lives:
                 life.cancel()
             await asyncio.gather(*lives, return_exceptions=True)
-    return count
+        count.wordings = mind.director.state.rundown.wordings.counts
+    return count, loop.time() / 3600
 
 
 def _said(path: str | None):

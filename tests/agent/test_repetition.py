@@ -45,7 +45,7 @@ def test_masks_hide_names_and_references_only():
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_two_hours_repeat_little_and_are_not_silent(lang, tmp_path):
     """The whole mind, as the bench runs it for a day; the second hour is the first that can repeat one."""
-    args = argparse.Namespace(hours=2.0, lang=lang, catalog=None, seed=1, out=None)
+    args = argparse.Namespace(hours=2.0, lang=lang, catalog=None, seed=1, out=None, brain=None)
     figures = measure(args)
     assert figures["sentences_twice_in_30_min"] == 0
     assert figures["worst_hour_pct"] <= 15.0

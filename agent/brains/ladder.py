@@ -21,6 +21,7 @@ from agent.brains import prompt as prompts
 from agent.brains import routing
 from agent.brains.brain import Brain
 from agent.brains.sentences import SentenceCutter
+from agent.brains.short_references import of_text
 from errors import EngineFailed, Missing, PeerFailed, ZhuboError
 
 FAILS_TO_OPEN = 2
@@ -155,15 +156,17 @@ class Ladder:
     async def reword(self, draft: str, lang: Lang, said: tuple[str, ...] = (), *, burden: bool = False) -> str | None:
         """One sentence of the show in other words, by the rung that writes; None where there is none or it fails.
         `burden`: also by a rung on this machine's cores, whose one cached prompt is otherwise kept for the answers."""
+        short = of_text(draft)
+        prompt = prompts.build_script(short.shorten(draft), lang, said)
         for brain, rung in zip(self.brains, self.rungs, strict=True):
             if rung.up and (burden or not brain.here):
                 cutter = SentenceCutter()
                 try:
-                    async with aclosing(brain.write(prompts.build_script(draft, lang, said))) as pieces:
+                    async with aclosing(brain.write(prompt)) as pieces:
                         async for piece in pieces:
                             if sentences := cutter.feed(piece):
-                                return sentences[0]
-                    return next(iter(cutter.flush()), None)
+                                return short.settle(sentences[0])
+                    return next(map(short.settle, cutter.flush()), None)
                 except FAILURES as e:
                     self._failed(rung, e)
                     return None

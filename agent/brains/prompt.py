@@ -11,14 +11,15 @@ cannot leak or bend a number it never saw.
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase
 
 import prompts
 from agent.answers.normal import normalise
 from agent.answers.question import Lang
 from agent.answers.reference import REFERENCE
-from agent.answers.resolve import Focus
 from agent.answers.sheet import FactSheet, Row
 from agent.brains.brain import Prompt, Role
+from agent.brains.short_references import of_sheet
 
 MOST_ROWS = 60
 MOST_DRAFTED = 2  # sentences of the clerk's answer: as many as the model is asked for
@@ -66,15 +67,16 @@ def build(
     text = prompts.load("host", sheet.lang)
     rules = f"{text.words}\n{prompts.load('tags', sheet.lang).words}" if tags else text.words
     facts, before, now, asks, told = _HEADS[sheet.lang]
+    short = of_sheet(sheet)
     kept, extra = _chosen(sheet, frozenset(REFERENCE.findall("".join(draft))), most_rows)
-    parts = [facts, *(_line(row, sheet, _stable(row, sheet)) for row in kept)]
+    parts = [facts, *(_line(row, sheet, short.short[row.ref]) for row in kept)]
     if history:
         parts += [before, *(_DIGITS.sub("…", _harmless(said)) for said in history)]
     if extra:
-        parts += [now, *(_line(row, sheet, row.ref) for row in extra)]
+        parts += [now, *(_line(row, sheet, short.short[row.ref]) for row in extra)]
     parts += [asks, _harmless(normalise(question))]
     if draft:
-        parts += [told, *draft[:MOST_DRAFTED]]
+        parts += [told, *map(short.shorten, draft[:MOST_DRAFTED])]
     messages: tuple[tuple[Role, str], ...] = (("system", rules), ("user", "\n".join(parts)))
     return Prompt(messages, text.version)
 
@@ -88,20 +90,8 @@ def build_script(draft: str, lang: Lang, said: tuple[str, ...] = ()) -> Prompt:
 
 
 def settle(text: str, sheet: FactSheet) -> str:
-    """A model's sentence with the slice's references put back to the sheet's own: the slice names a product by its
-    first variant, the sheet by the one that was asked about."""
-
-    def own(match: re.Match[str]) -> str:
-        if match[1] in sheet.rows:
-            return match[0]
-        sku, _, field = match[1].partition(".")
-        for focus in sheet.focuses:
-            row = sheet.get(focus.sku, field)
-            if row is not None and row.kind in _SLICE and sku == _first(focus):
-                return f"{{{row.ref}}}"
-        return match[0]
-
-    return REFERENCE.sub(own, text)
+    """A model's sentence with its short references put back to the sheet's own."""
+    return of_sheet(sheet).settle(text)
 
 
 def _chosen(sheet: FactSheet, wanted: frozenset[str], most: int) -> tuple[list[Row], list[Row]]:
@@ -117,29 +107,9 @@ def _chosen(sheet: FactSheet, wanted: frozenset[str], most: int) -> tuple[list[R
 
 def _place(row: Row, sheet: FactSheet) -> tuple[str, int, bool, str]:
     """Stable: by product, kind, own language first, reference."""
-    handle, _ = _home(row, sheet)
-    return handle, _SLICE.index(row.kind), row.lang not in (None, sheet.lang), _stable(row, sheet)
-
-
-def _home(row: Row, sheet: FactSheet) -> tuple[str, str]:
-    """The product whose row it is: its handle and its first SKU; "" twice where it is nobody's."""
-    homes = sheet.memo.get("homes")
-    if homes is None:
-        homes = sheet.memo["homes"] = {
-            v.sku: (f.product.handle, _first(f)) for f in reversed(sheet.focuses) for v in f.product.variants
-        }
-    assert isinstance(homes, dict)
-    return homes.get(row.sku, ("", ""))
-
-
-def _first(focus: Focus) -> str:
-    return min(v.sku for v in focus.product.variants)
-
-
-def _stable(row: Row, sheet: FactSheet) -> str:
-    """The reference under the product's first SKU, where the row is the product's and not a variant's."""
-    _, first = _home(row, sheet)
-    return row.ref if row.kind == "variant" or not first else f"{first}.{row.ref.removeprefix(row.sku + '.')}"
+    short = of_sheet(sheet).short[row.ref]
+    product = short.partition(".")[0].rstrip(ascii_lowercase)
+    return product, _SLICE.index(row.kind), row.lang not in (None, sheet.lang), short
 
 
 def _line(row: Row, sheet: FactSheet, ref: str) -> str:
@@ -147,7 +117,7 @@ def _line(row: Row, sheet: FactSheet, ref: str) -> str:
     if row.kind not in _FIGURES:
         plain = row.kind in ("title", "variant") or row.name == row.ref.partition(".")[2]
         return f"{{{ref}}} = {'' if plain else f'{row.name}: '}{row.shown}"
-    variant = sheet.rows.get(f"{row.sku}.variant")
+    variant = sheet.rows.get(f"{row.sku}.variant") if row.kind != "link" else None
     return f"{{{ref}}} = {_LABELS[sheet.lang][row.kind]}{f' ({variant.shown})' if variant else ''}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from agent.answers.resolve import Focus
 from agent.answers.sheet import build as sheet_of
 from agent.brains.prompt import build, settle
+from agent.brains.short_references import of_sheet, of_text
 from catalog import SAMPLE, Catalog
 
 NOW = 1_795_348_800.0
@@ -85,8 +87,9 @@ def test_no_figure_is_shown_and_history_loses_its_digits(products):
     assert "现在¥…，还有…件。" in user
     for row in sheet.rows.values():
         if row.kind in ("price", "list_price", "stock"):
-            assert f"{{{row.ref}}} = " in user
-            assert f"{{{row.ref}}} = {row.shown}" not in user
+            short = of_sheet(sheet).short[row.ref]
+            assert f"{{{short}}} = " in user
+            assert f"{{{short}}} = {row.shown}" not in user
 
 
 def test_what_is_wanted_is_kept_where_not_all_fits_and_the_slice_does_not_move(products):
@@ -94,19 +97,39 @@ def test_what_is_wanted_is_kept_where_not_all_fits_and_the_slice_does_not_move(p
     sheet = sheet_of([whole(product)], lang="zh", now=NOW)
     last = [r for r in sheet.rows.values() if r.kind in ("quote", "caution")][-1]
     plain, wanting = (build("?", sheet, draft=d, most_rows=8).messages[-1][1] for d in ((), (f"{{{last.ref}}}。",)))
-    assert last.ref not in plain
-    assert f"{{{last.ref}}} = " in wanting
+    short = of_sheet(sheet).short[last.ref]
+    assert f"{{{short}}}" not in plain
+    assert f"{{{short}}} = " in wanting
     assert wanting.startswith(plain[: plain.index("现在可用：")])
 
 
-def test_a_slice_reference_is_settled_on_the_option_that_was_asked_about(products):
+def test_a_short_reference_is_settled_on_the_option_that_was_asked_about(products):
     product = next(p for p in products if len(p.variants) > 1)
-    first, other = min(v.sku for v in product.variants), max(v.sku for v in product.variants)
+    first, *_, other = sorted(v.sku for v in product.variants)
     variant = next(v for v in product.variants if v.sku == other)
     sheet = sheet_of([Focus(product, (variant,), "text")], lang="zh", now=NOW)
-    assert settle(f"{{{first}.title}}有货。", sheet) == f"{{{other}.title}}有货。"
-    assert settle(f"{{{first}.price}}", sheet) == f"{{{first}.price}}"  # a figure is never carried over
-    assert settle("{NO.title}", sheet) == "{NO.title}"
+    assert settle("{A.title}有货。[show A]", sheet) == f"{{{other}.title}}有货。[show {other}]"
+    assert settle("{A.price}", sheet) == f"{{{other}.price}}"  # the one that was asked about
+    assert settle("{Aa.price}", sheet) == "{Aa.price}"  # another option's: not on the sheet
+    assert settle("{NO.title}{B.title}", sheet) == "{NO.title}{B.title}"
+    both = sheet_of([whole(product)], lang="zh", now=NOW)
+    assert settle("{Aa.price}", both) == f"{{{first}.price}}"
+    assert settle("{A.price}", both) == "{A.price}"  # of which? the gate refuses it
+
+
+def test_every_reference_of_any_sheet_comes_back_as_it_was(products):
+    dice = random.Random(11)
+    for lang in ("zh", "en"):
+        for _ in range(20):
+            few = dice.sample(list(products), dice.randint(1, 4))
+            sheet = sheet_of([whole(p) for p in few], lang=lang, now=NOW)
+            short = of_sheet(sheet)
+            for ref in sheet.rows:
+                assert settle(short.shorten(f"{{{ref}}}"), sheet) == f"{{{ref}}}"
+                assert not re.match(r"[^.]*[0-9]", short.short[ref])
+    one = of_text("{LT-1.price}，{LT-2.title}，{LT-1.title}")
+    assert one.shorten("{LT-2.title}{LT-1.price}") == "{B.title}{A.price}"
+    assert one.settle("{B.title}{A.price}{C.stock}") == "{LT-2.title}{LT-1.price}{C.stock}"
 
 
 def test_a_viewers_braces_and_brackets_are_no_references_and_no_tags(products):

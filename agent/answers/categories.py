@@ -53,6 +53,8 @@ KINDS = (
     _kind("鞋子 鞋 鞋类 shoe footwear", "鞋|靴", "shoe sneaker boot sandal slipper heel loafer"),
     _kind("玩具 玩的 toy toys game games", "玩具|积木|拼图|玩偶|公仔|娃娃|毛绒|桌游|魔方", "toy block puzzle jigsaw plush doll lego teddy"),
     _kind("宠物 宠物用品 猫咪用品 狗狗用品 pet pets", "猫|狗|宠物|牵引绳", "cat dog pet leash litter kitten puppy"),
+    _kind("猫用 猫咪用 猫的 猫咪的 喵星人 猫咪 cat cats kitty kitties kitten", "猫", "cat kitten"),
+    _kind("狗用 狗狗用 狗的 狗狗的 狗狗 dog dogs puppy puppies", "狗|牵引绳", "dog puppy"),
     _kind("厨房 厨具 厨房用品 餐具 锅具 kitchen kitchenware cookware", "锅|碗|盘子|刀具|菜板|保鲜盒|饭盒|水壶|筷|铲|砧板|厨", "wok pan pot bowl knife spatula kettle spoon fork plate grater blender microwave whisk"),
     _kind("杯具 水具 drinkware", "杯|水壶|保温瓶", "cup mug bottle glass tumbler thermos"),
     _kind("床品 床上用品 家纺 寝具 bedding bed linen", "四件套|床单|被套|枕|被子|床品|毯", "bedding pillow duvet sheet blanket quilt"),

@@ -20,6 +20,7 @@ from agent.answers.normal import fold_long
 from agent.answers.sheet import FactSheet, Row
 
 _NAMED = 3.0  # a meaning found in the row's own name or question
+_ONLY_BESIDES = 0.9  # less, where the row's name means another thing that goes with it
 _TOLD = 1.0  # found only in what the row says
 _SPEAKS_FOR = 0.5  # a soft meaning shared
 _BESIDE = 0.7  # a meaning of the row's question that was not asked
@@ -119,7 +120,8 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
             continue
         if not named_in and row.kind not in ("attribute", "options") and not _tells(question, spoken, asked):
             continue
-        score = _NAMED * len(named_in) + _TOLD * len(told)
+        besides = sum(w not in spoken.named.hard and w not in spoken.named.raw for w in named_in)
+        score = _NAMED * len(named_in) - _ONLY_BESIDES * besides + _TOLD * len(told)
         score += _SPEAKS_FOR * len(question.soft & (spoken.named.soft | spoken.told.soft))
         score += _SPEAKS_FOR * sum(_in(w, spoken.named, spoken) for w in optional)
         score -= _BESIDE * len(

@@ -100,6 +100,14 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("<title>的活动还没有开始。",),
         "en": ("The offer on the <title> has not started yet.",),
     },
+    "offer.later.from": {
+        "zh": ("<title>的活动还没有开始，<day>开始。",),
+        "en": ("The offer on the <title> has not started yet; it begins on <day>.",),
+    },
+    "offer.until": {
+        "zh": ("<offer>，到<day>为止，<title>。",),
+        "en": ("<offer>, until <day>, for the <title>.",),
+    },
     "no.offers": {
         "zh": ("现在店里没有查到优惠活动。",),
         "en": ("I don't see any offers listed right now.",),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from agent.answers import evidence
+from agent.answers import evidence, windows
 from agent.answers.focus import Focus
 from agent.answers.mention import stem, words_of
 from agent.answers.normal import fold
@@ -30,7 +30,7 @@ _GIFT = re.compile(
     r"|\b(?:free|comes? with|include[sd]?|thrown? in|get|gift) (?:an? |the |any |free )*(?P<en>[a-z]+(?: [a-z]+)?)|\b(?:does|do|will|would|did) (?!it\b|this\b|that\b|they\b|these\b|you\b|i\b|we\b)(?:an? |the |any |free )*(?P<en3>[a-z]+(?: [a-z]+)?) (?:come|comes|ship|be thrown in)(?: free)?(?: with| in)\b|\b(?:is|are) (?:the |an? )?(?P<en2>[a-z]+(?: [a-z]+)?) (?:free|included|thrown in)\b"
 )
 _LATER = re.compile(
-    r"双十[一二]|618|年货节|活动(?:开始|什么时候)|还没|开始了|预热|\b(?:yet|start(?:ed|s)?|begun|upcoming|double 1[12]|12\.12|11\.11|new year)\b"
+    r"双十[一二]|618|年货节|活动(?:开始|什么时候)|还没|开始了|预热|\b(?:in |next |this |by )?(?:january|february|march|april|may(?= sale|\W*$)|june|july|august|september|october|november|december)\b|(?:[一二三四五六七八九十]|1?\d)月(?:份)?|\b(?:yet|start(?:ed|s)?|begun|upcoming|gonna|going to|will|double 1[12]|12\.12|11\.11|new year)\b"
 )
 _WHEN_BACK = re.compile(
     r"(?:什么时候|啥时候|何时|几号|几时|多久|哪天).{0,8}(?:补|到货|有货|上架|来货|再有|能有)|\bwhen\b.{0,60}(?:\bback\b|restock|in stock|available)|\bhow (?:soon|long)\b.{0,40}restock"
@@ -209,9 +209,19 @@ class Pricing(Quoting):
         if self.sheet.stale:
             return Part(False, (self.say("stale"),))
         offers = self.sheet.of(f.sku, "offer")
+        days = self.sheet.of(f.sku, "offer_day")
+        if offers and windows.ASKED.search(self.reading.text):
+            ends = [(o, d) for o in offers for d in days if d.ref == f"{o.ref} until"]
+            told = tuple(
+                self.say("offer.until", offer=f"{{{o.ref}}}", day=f"{{{d.ref}}}", title=self.title(f)) for o, d in ends
+            )
+            return Part(True, told) if told else Part(False, (self.say("unknown"),))
         if not offers and f.product.handle in self.sheet.upcoming and _LATER.search(self.reading.text):
             price = self._one_price(f)
-            told = (self.say("offer.later", title=self.title(f)),)
+            begins = next((d for d in days if d.name == "from"), None)
+            key = "offer.later.from" if begins else "offer.later"
+            day = f"{{{begins.ref}}}" if begins else ""
+            told = (self.say(key, title=self.title(f), day=day),)
             return Part(True, (*told, self.say("each", title=self.title(f), price=price)) if price else told)
         sentences: list[str] = []
         if offers:

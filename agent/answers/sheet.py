@@ -18,6 +18,7 @@ from typing import Literal
 from agent.answers.focus import Focus
 from agent.answers.question import Lang
 from agent.answers.reference import money, percent, quote, short_title
+from agent.answers.windows import first_day, last_day
 from catalog import Offer, Product, Variant
 from render.values import Fact
 
@@ -36,6 +37,7 @@ Kind = Literal[
     "attribute",
     "quote",
     "offer",
+    "offer_day",
     "caution",
 ]
 
@@ -288,6 +290,11 @@ def _product_rows(
     for i, offer in enumerate((o for o in p.offers if active(o, now) and not old), 1):
         if shown := offer_text(offer, lang):
             add(f"offer {i}", "offer", offer.value, shown, offer.kind)
+            if day := last_day(offer, lang):
+                add(f"offer {i} until", "offer_day", day, name="until")
+    for i, offer in enumerate((o for o in p.offers if _begins_later(o, now)), 1):
+        if day := first_day(offer, lang):
+            add(f"offer later {i}", "offer_day", day, name="from")
     return rows
 
 

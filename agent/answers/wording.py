@@ -34,12 +34,12 @@ ORDER = _p(
 
 # The shop's own affairs, which no product row holds: paying, papers, places, hours, trade, people.
 SHOP = _p(
-    r"送货上门|送上楼|送货上楼|自提|门店|实体店|线下店|到店|发票|专票|收据|花呗|分期|信用卡|微信支付|支付宝|货到付款|付款方式|支付方式|怎么付款|会员|积分|批发|代理|加盟|团购价?|招(?:人|聘|不招)|客服|营业|上班|下班|几点(?:开播|下播|播)|播到几点|直播到|还播|开播|下播|你们公司|公司(?:在|叫)|工厂店?|老板|开了几年|保价|价保|礼品包装|包装成礼物|优惠群|粉丝群|旗舰店|专营店|专卖店|官方店|品牌店|自营|授权|总部|加盟店|网店|淘宝店|京东店",
-    r"invoice|receipt|paypal|apple pay|google pay|credit card|debit card|installments?|pay(?:ment)? (?:methods?|options?|in)|cash on delivery|cod|physical (?:shop|store)|brick and mortar|(?:pick|collect) (?:it|them|this) up|in[- ]store|store pickup|loyalty|rewards? (?:points?|program)|member(?:ship)?|wholesale|bulk (?:order|discount)|resell(?:er)?|affiliate|hiring|job|customer (?:service|support)|opening hours|business hours|what time (?:do|does|is)|when (?:do|does|will|are) (?:you|the) (?:go|going|be|stream|start|end|next|live)[^?]*|live (?:again|tomorrow)|stream(?:ing)? (?:end|again|tomorrow|schedule)|in business|manufacturers?(?=\W*$)|your (?:company|boss|factory)|where are you (?:based|located)|gift wrap\w*|price match",
+    r"送货上门|送上楼|送货上楼|自提|门店|实体店|线下店|到店|发票|专票|收据|花呗|分期|信用卡|微信支付|支付宝|货到付款|付款方式|支付方式|怎么付款|会员|积分|批发|代理|加盟|团购价?|招(?:人|聘|不招)|客服|营业|上班|下班|几点(?:开播|下播|播)|播到几点|直播到|还播|开播|下播|你们公司|公司(?:在|叫)|工厂店?|老板|开了几年|保价|价保|礼品包装|包装成礼物|优惠群|粉丝群|营业执照|执照|资质|许可证|备案号|旗舰店|专营店|专卖店|官方店|品牌店|自营|授权|总部|加盟店|网店|淘宝店|京东店",
+    r"invoice|receipt|paypal|apple pay|google pay|credit card|debit card|installments?|pay(?:ment)? (?:methods?|options?|in)|cash on delivery|cod|physical (?:shop|store)|brick and mortar|(?:pick|collect) (?:it|them|this) up|in[- ]store|store pickup|loyalty|rewards? (?:points?|program)|member(?:ship)?|wholesale|bulk (?:order|discount)|resell(?:er)?|affiliate|hiring|job|customer (?:service|support)|opening hours|business hours|what time (?:do|does|is)|when (?:do|does|will|are) (?:you|the) (?:go|going|be|stream|start|end|next|live)[^?]*|live (?:again|tomorrow)|stream(?:ing)? (?:end|again|tomorrow|schedule)|in business|manufacturers?(?=\W*$)|your (?:company|boss|factory)|where are you (?:based|located)|gift wrap\w*|price match|(?:business |trade )?licen[cs]es?|permits?|headquarters?|flagship",
 )
 
 CAUTION = _p(
-    r"过敏|孕妇|怀孕|孕期|备孕|哺乳|喂奶|副作用|治(?:疗|好|愈|病|什么)?|疗效|药效|功效|减肥|祛斑|美白|糖尿病|高血压|心脏病|湿疹|皮炎|痘痘|皮肤病|敏感肌|敏感皮|禁忌|忌口|注意(?:事项|什么)|注意的|警告|有毒|毒性|医生|吃药|病人|失眠|癌|抗炎|消炎|杀菌|刺激性|致敏|安全(?:吗|性|么)",
+    r"过敏|孕妇|怀孕|怀着孕|有孕|有身孕|孕期|备孕|哺乳|喂奶|副作用|治(?:疗|好|愈|病|什么)?|疗效|药效|功效|减肥|祛斑|美白|糖尿病|高血压|心脏病|湿疹|皮炎|痘痘|皮肤病|敏感肌|敏感皮|禁忌|忌口|注意(?:事项|什么)|注意的|警告|有毒|毒性|医生|吃药|病人|失眠|癌|抗炎|消炎|杀菌|刺激性|致敏|安全(?:吗|性|么)",
     r"allerg\w*|pregnan\w*|breastfeed\w*|nursing|side[- ]effects?|cures?|treats?|treatments?|heal(?:s|ing)?|medical|medicine|diabet\w*|blood pressure|eczema|acne|sensitive skin|rash|contraindication\w*|precautions?|warnings?|cautions?|toxic|doctor|insomnia|cancer|lose weight|weight loss|therap\w*|disease|illness|asthma|safe (?:for|to|during|if|with)|is (?:it|this|that) safe|hazard\w*|choking",
 )
 
@@ -52,11 +52,11 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "options",  # what else it comes in
         _p(
             rf"(?:大码|最大)?(?:的)?有?到(?:几|多少)码|(?:还有|有)?(?:没有)?(?:什么|啥)?(?:别的|其他的?|其它的?|另外的?|不同的?|更多的?){_DIMENSION}(?:还)?(?:有吗|有没有|可以?选|吗|么|呢|不|没有|没)?(?=$|[^a-z])"
-            rf"|(?:就|只|只有|就只有|只剩|只剩下)(?:这|那)?一?(?:个|种|款)?{_DIMENSION}(?:吗|么|啊|呀|了)|(?:就|只|只有|就只有){_COLOURED}(?:吗|么|的吗)"
+            rf"|(?:就|只|只有|就只有|只剩|只剩下)(?:这|那)?一?(?:个|种|款)?{_DIMENSION}(?:吗|么|啊|呀|了)|(?:就|只|只有|就只有|是不是只有|就剩)(?:一?[个种款])?{_COLOURED}(?:一?[个种款])?(?:吗|么|的吗|不|没别的)"
             rf"|除了{_COLOURED}(?:还|都)?(?:有|能选)(?:别的|其他)?(?:什么|啥|哪些|别的|其他)?{_DIMENSION}?"
             rf"|最[大小](?:的)?(?:是|到|有)?(?:多少|几|什么|啥)码|最[大小](?:的)?码(?:数)?(?:是|到)?(?:多少|几|什么|啥)?(?=$|[?!,。 \u3400-\u9fff])|有(?:没有)?(?:更|再)?[大小](?:一)?(?:点|号|些|码)的?(?=吗|么|没|不|$|[?])",
             rf"(?:any |got |have |in )*(?:other|different|more|another|alternative) {_DIMENSION_EN}|what else (?:does it|do they|do these|does this) come in|(?:does it|do they) come in (?:any(?:thing)?|other)\b[^?]*"
-            rf"|(?:does it |do they )?only (?:come |available |comes )?in (?:black|white|red|blue|green|yellow|pink|purple|gr[ae]y|brown|one colou?r|one size|this colou?r|this size)(?=\W*$)|(?:just|only) (?:the |this )?one (?:colou?r|size)|(?:biggest|largest|smallest|max(?:imum)?) size",
+            rf"|(?:does it |do they )?only (?:come |available |comes )?in (?:black|white|red|blue|green|yellow|pink|purple|gr[ae]y|brown|one colou?r|one size|this colou?r|this size)(?=(?: or what| or| right| then| huh| yeah| ones?)*\W*$)|(?:just|only) (?:the |this )?one (?:colou?r|size)|(?:biggest|largest|smallest|max(?:imum)?) size",
         ),
     ),
     (
@@ -76,8 +76,8 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "discount",
         _p(
-            r"买[一两二三四五六\d]+[件个双瓶盒支包袋条套罐](?:[^,。?!]{0,6})(?:咋算|怎么算|算几|付几|送几|送多少|几[件个双瓶盒支包袋条套罐]的?钱|有(?:没有)?送|送不送|送吗|有优惠|便宜)|优惠券?|折扣|打折|第[二三2-3](?:件|支|个|瓶|双|盒|袋|包|条)[^,。?!]{0,6}?(?:多少钱?|几折|半价|优惠|减|打|便宜)|怎么送|咋送|送的吗|券(?:在哪|怎么|咋|哪|满|多少|门槛|还有|能|可以)|满多少(?:减|能用|可以?用|打折)|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍(?:个|一?下|点)?价|还价|讲价|(?:便宜|少|优惠|减)(?:[两一二三四五六七八九十几\d]+(?:块|元)|点|些)|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|(?:有没有|有|带|给)赠|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
-            r"what(?:'?s| is) off (?:the |on )?|any cheaper|(?:cheaper|less|lower) (?:this week|today|now|right now|at the moment|for me|if i buy)|if i (?:get|buy|take|order) (?:\d|two|three|four|five|six)\b[^?]{0,40}?(?:pay|free|off|cheaper|deal|discount)[^?]*|buy (?:\d|two|three) get|discount(?:s|ed)?|on sale|on offer|half price|second (?:one|tube|pair|box|bottle|bag|item|\w+ \w+) (?:half|cheaper|discount\w*|off|deal)|deals? on|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|best price|knock .{1,20} off|come down|take .{1,20} off|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|(?:come|comes|get|thrown in) (?:\w+ )?free|free with|freebies?|markdown|bundle deals?",
+            r"买[一两二三四五六\d]+[件个双瓶盒支包袋条套罐](?:[^,。?!]{0,6})(?:咋算|怎么算|算几|付几|送几|送多少|几[件个双瓶盒支包袋条套罐]的?钱|有(?:没有)?送|送不送|送吗|有优惠|便宜)|优惠券?|折扣|打折|第[二三2-3](?:件|支|个|瓶|双|盒|袋|包|条)[^,。?!]{0,6}?(?:多少钱?|几折|半价|优惠|减|打|便宜|怎么算|咋算|啥价|什么价)|(?:[一二三四五六七八九\d.]{1,3}折|优惠|活动|满减|买.送.|券|赠品|折扣)[^,。?!]{0,4}?(?:到|截止|持续|结束|还有)(?:哪天|几号|什么时候|啥时候|多久|几天|何时|吗|没)?|怎么送|咋送|送的吗|券(?:在哪|怎么|咋|哪|满|多少|门槛|还有|能|可以)|满多少(?:减|能用|可以?用|打折)|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍(?:个|一?下|点)?价|还价|讲价|(?:便宜|少|优惠|减)(?:[两一二三四五六七八九十几\d]+(?:块|元)|点|些)|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|(?:有没有|有|带|给)赠|送(?:什么|东西|礼|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
+            r"what(?:'?s| is) off (?:the |on )?|any cheaper|(?:cheaper|less|lower) (?:this week|today|now|right now|at the moment|for me|if i buy)|if i (?:get|buy|take|order) (?:\d|two|three|four|five|six)\b[^?]{0,40}?(?:pay|free|off|cheaper|deal|discount)[^?]*|buy (?:\d|two|three) get|discount(?:s|ed)?|on sale|on offer|half price|second (?:one|tube|pair|box|bottle|bag|item|\w+ \w+) (?:half|cheaper|discount\w*|off|deal)|deals? on|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|[0-9]{1,3} ?(?:%|percent|yuan|kuai|rmb|bucks|usd)? ?off|(?:gonna|going to|will|ll) be (?:cheaper|on sale|discounted|reduced)|(?:get|be|is|are|go|goes|going) (?:any )?(?:cheaper|reduced)|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|cheaper price|lower price|go lower|better price|best price|knock .{1,20} off|come down|take .{1,20} off|haggle|buy one get one|bogo|free gift|gift with purchase|comes? with a gift|(?:come|comes|get|thrown in) (?:\w+ )?free|free with|freebies?|markdown|bundle deals?",
         ),
     ),
     (
@@ -126,8 +126,8 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "returns",
         _p(
-            r"退(?:货|换|款|钱|回|掉|吗|不退|的)|(?:可以|能|能不能|可不可以|支持|包|给|让|怎么|如何|想|要)退|换货|换一?个|换(?:大|小)?码|(?:七|7)天(?:无理由)?|无理由|不合(?:适|身|脚)|不喜欢|不满意|运费险|(?:可以|能|能不能|支持)换",
-            r"returns?(?: (?:window|period|deadline|time))?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them|em|this|that|these) back|send back|money[- ]back|don'?t (?:like|want) it|do(?:es)?n'?t fit|(?:go|take|bring|give|goes|sent) (?:it |them |this )?back|change my mind|give it back|swap(?: it| them| sizes?)?|wrong size",
+            r"退(?:货|换|款|钱|回|掉|吗|不退|的)|(?:可以|能|能不能|可不可以|支持|包|给|让|怎么|如何|想|要)退|换货|换一?个|换(?:大|小)?码|(?:七|7)天(?:无理由)?|无理由|不合(?:适|身|脚)|不喜欢|不满意|不想要|不要了|后悔|反悔|运费险|(?:可以|能|能不能|支持)换",
+            r"returns?(?: (?:window|period|deadline|time))?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them|em|this|that|these) back|send back|money[- ]back|(?:do|did|does)n'?t (?:like|want|fit|suit|love|end up)(?: (?:it|them|this|that|me|him|her|the [a-z]+))?|not (?:happy|satisfied|pleased) with|regret(?:ted)?|(?:go|take|bring|give|goes|sent) (?:it |them |this )?back|change my mind|give it back|swap(?: it| them| sizes?)?|wrong size",
         ),
     ),
     (
@@ -147,7 +147,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "on_air",
         _p(
-            r"(?:这|那)(?:个|款|是)?(?:是)?(?:个)?(?:什么|啥)(?:东西|产品|商品|来的|呀|啊|$|\?)|(?:手里|手上|镜头前|桌上)(?:拿着?|这|那)?(?:个|款)?的?(?:是)?(?:个)?(?:什么|啥)|(?:屏幕|画面|镜头)(?:上|里|中)?的?(?:这|那)?(?:个|款)?(?:是)?(?:个)?(?:什么|啥)|(?:现在|正在|刚才|目前)(?:在)?(?:讲|卖|介绍|说|播)(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|(?:讲|播|卖|上|介绍)(?:的)?(?:是)?(?:到)?(?:哪一?[个款样件]|什么|啥)(?=$|[?呢呀啊了])|讲(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|介绍(?:一下|下)|讲解(?:一下|下)?|讲讲|说说|讲一下|了解一下|看看",
+            r"(?:这|那)(?:个|款|是)?(?:是)?(?:个)?(?:什么|啥)(?:东西|产品|商品|来的|呀|啊|$|\?)|(?:手里|手上|镜头前|桌上)(?:拿着?|这|那)?(?:个|款)?的?(?:是)?(?:个)?(?:什么|啥)|(?:屏幕|画面|镜头)(?:上|里|中)?的?(?:这|那)?(?:个|款)?(?:是)?(?:个)?(?:什么|啥)|(?:现在|正在|刚才|目前)(?:在)?(?:讲|卖|介绍|说|播)(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|(?:讲|播|卖|上|介绍)(?:的)?(?:是)?(?:到)?(?:哪一?[个款样件]|什么|啥)(?:宝贝|产品|商品|东西)?(?=$|[?呢呀啊了])|讲(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|介绍(?:一下|下)|讲解(?:一下|下)?|讲讲|说说|讲一下|了解一下|看看",
             r"what(?:'s| is| are) (?:this|that|it|these|those)(?: (?:thing|one|item|product|stuff))?(?: (?:here|now|on (?:the )?screen|you have(?: there)?|on air))?(?=\W*$)|what (?:is|are) (?:you|u|we) (?:showing|presenting|talking about|selling (?:now|right now))|what'?s (?:on(?: air| now| right now)?|being (?:shown|sold))(?=\W*$)|what(?:'s| is| are)? (?:we|you|u|ya)(?: guys| all)? (?:looking at|seeing|showing|watching|selling)(?: (?:now|rn|right now|at the moment|here))?(?=\W*$)|(?:which|what) (?:product|item|one|thing) (?:is|are) (?:this|that|it|these|on|up|live|being shown|you (?:showing|selling|on))(?: now| right now| here)?(?=\W*$)|tell me (?:more )?about|introduce|more (?:info|details|information) (?:about|on)?|describe|what product is (?:this|that)",
         ),
     ),
@@ -341,7 +341,7 @@ DEICTIC = _p(
 )
 QUESTION = _p(
     r"[?吗呢么嘛]|(?P<v>[\u3400-\u9fff])不(?P=v)|^(?:卖|有|能|会|可以|要)[^,。?!]{1,12}不(?=$|[,。?!~ ]|谢|呀|啊|哦)|多少|什么|啥|哪|怎么|咋|几(?!乎)|有没|是不|能不|可不|会不|要不|谁|如何|是否|多大|多高|多久|多重|求|想知道|请问|不$|没有?$|[能会可行]不",
-    r"\?|^(?:got|selling|any)\b|how|what|what's|whats|which|who|where|when|why|is|are|do|does|did|can|could|will|would|should|has|have|any|anything|something|tell me|wondering|looking for|need to know",
+    r"\?|^(?:got|selling|any)\b|how|what|what's|whats|which|who|where|when|why|is|are|do|does|did|can|could|will|would|should|has|have|any|anything|something|tell me|show (?:me|us|the|your)?|wondering|looking for|need to know|^(?:u|you|ya|y'all) (?:got|have|sell|stock|carry)",
 )
 NEGATED = _p(
     r"(?:不要|不想要|不喜欢|除了|除|别要|不是|不含|非)",

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from agent.answers import evidence
+from agent.answers import evidence, fitting
 from agent.answers.focus import Focus, Resolution
 from agent.answers.licence import licensed, uncovered
 from agent.answers.meaning import marks
@@ -221,7 +221,7 @@ class _Clerk(Wanting):
         if (
             BODY.search(self.reading.text)
             and _SIZED.search(self.reading.text)
-            and (row := evidence.size_advice(self.sheet, self.r.focuses[0].sku, self.reading.text))
+            and (row := fitting.size_advice(self.sheet, self.r.focuses[0].sku, self.reading.text))
         ):
             return self._told(Part(True, (self.say("quote", value=f"{{{row.ref}}}"),)), ("attribute",))
         asked, names = self._asked(self.r.focuses[0]), self._names(self.r.focuses[0])
@@ -254,7 +254,7 @@ class _Clerk(Wanting):
         if (faq := self._faq(focus)) and self.reading.question:
             return self._told(Part(True, faq), ("attribute",))
         if BODY.search(self.reading.text):
-            row = evidence.size_advice(self.sheet, focus.sku, self.reading.text)
+            row = fitting.size_advice(self.sheet, focus.sku, self.reading.text)
             if row is None:
                 return Draft("unknown", (self.say("unknown"),), self.skus(), "not in catalog")
             return self._told(Part(True, (self.say("quote", value=f"{{{row.ref}}}"),)), ("attribute",))

@@ -15,7 +15,6 @@ from rapidfuzz import fuzz
 
 from agent.answers import intent as intents
 from agent.answers.mention import option_words, stem, with_units
-from agent.answers.naming import BODY
 from agent.answers.normal import fold
 from agent.answers.sheet import FactSheet, Row
 from agent.answers.wording import CAUTION, INTENTS, TOPICS
@@ -49,7 +48,7 @@ def topic_rows(sheet: FactSheet, sku: str, topic: str, asked: str = "") -> list[
     named = [r for r in sheet.of(sku, "attribute", "options") if _covers(pattern, fold(r.name))]
     literal = [r for r in named if asked and _same_name_in(asked, fold(r.name))]
     if named:
-        return _first_per_name(_own_language(sheet, literal or named))
+        return _first_per_name(own_language(sheet, literal or named))
     if topic == "weight":
         named = [r for r in sheet.of(sku, "attribute") if re.search(r"重|weight", fold(r.name))]
     return named[:1]
@@ -71,7 +70,7 @@ _SHORT_NAMES: dict[str, tuple[str, ...]] = {
 }
 
 
-def _own_language(sheet: FactSheet, rows: list[Row]) -> list[Row]:
+def own_language(sheet: FactSheet, rows: list[Row]) -> list[Row]:
     """The rows in the answer's language; where only the other language has the name, its counterpart there."""
     own = [r for r in rows if r.lang in (sheet.lang, None)]
     return own or [counterpart(sheet, r) for r in rows]
@@ -108,12 +107,12 @@ def word_rows(sheet: FactSheet, sku: str, words: tuple[str, ...]) -> list[Row]:
     rows = sheet.of(sku, "attribute", "options")
     by_name = [r for r in rows if all(_same_name(w, fold(r.name)) for w in folded)]
     if by_name:
-        return _first_per_name(_own_language(sheet, by_name))[:1]
+        return _first_per_name(own_language(sheet, by_name))[:1]
     by_value = [r for r in rows if all(holds(with_units(fold(r.value)), w) for w in folded)]
     if by_value:
-        return _first_per_name(_own_language(sheet, by_value))[:1]
+        return _first_per_name(own_language(sheet, by_value))[:1]
     return (
-        _first_per_name(_own_language(sheet, [r for r in rows if any(_same_name(w, fold(r.name)) for w in folded)]))[:1]
+        _first_per_name(own_language(sheet, [r for r in rows if any(_same_name(w, fold(r.name)) for w in folded)]))[:1]
         if len(folded) <= 2
         else []
     )
@@ -187,7 +186,7 @@ def named_row(sheet: FactSheet, sku: str, *bare: str) -> Row | None:
         ):
             continue
         best = row
-    return next(iter(_own_language(sheet, [best])), None) if best is not None else None
+    return next(iter(own_language(sheet, [best])), None) if best is not None else None
 
 
 @lru_cache(maxsize=8192)
@@ -301,32 +300,5 @@ def intent_rows(sheet: FactSheet, sku: str, intent: str) -> list[Row]:
     pattern = dict(INTENTS)[intent]
     named = [r for r in sheet.of(sku, "attribute") if pattern.search(fold(r.name))]
     if named:
-        return _first_per_name(_own_language(sheet, named))
+        return _first_per_name(own_language(sheet, named))
     return [r for r in sheet.of(sku, "quote") if pattern.search(fold(r.shown)) and not promotional(r.shown)][:1]
-
-
-_BODY_ROW = re.compile(
-    r"胸围|身高|体重|脚码|脚长|腰围|适合体重|适合身高|chest|waist|height|for dogs|for cats|foot|feet|body weight|size chart"
-)
-_SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|~|到|至|to)\s*(\d+(?:\.\d+)?)")
-_STATED = re.compile(r"\d+(?:\.\d+)?")
-
-
-def size_advice(sheet: FactSheet, sku: str, asked: str = "") -> Row | None:
-    """What the catalog says to somebody who gives a measure of a body: a FAQ on size or a row that names the measure,
-    the one that speaks most of what was said and whose figures hold his."""
-    rows = _own_language(sheet, [r for r in sheet.of(sku, "quote") if r.ref.startswith(f"{sku}.faq ")])
-    sizes = [r for r in rows if "topic:size" in signature(r.name) or BODY.search(fold(r.name))]
-    measures = [
-        r for r in sheet.of(sku, "attribute") if r.lang in (sheet.lang, None) and _BODY_ROW.search(fold(r.name))
-    ]
-    ours = signature(with_units(asked))
-    figures = [float(n) for n in _STATED.findall(with_units(fold(asked)))]
-
-    def speaks(row: Row) -> float:
-        told = with_units(fold(f"{row.name} {row.shown}"))
-        shared = sum(1 for mark in ours if not mark.startswith(("topic:", "intent:")) and mark in told)
-        within = any(float(a) <= n <= float(b) for n in figures for a, b in _SPAN.findall(told))
-        return shared + within + 0.5 * (row in sizes)
-
-    return max((*sizes, *measures), key=speaks, default=None)

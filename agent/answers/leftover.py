@@ -83,7 +83,7 @@ def _amounts(part: str) -> list[str]:
 def _same_option(part: str, form: str) -> bool:
     """The words are the option's, or all but one character of them."""
     if form.isascii():
-        return part == form or part in form.split()
+        return part == form or stem(part) in {stem(w) for w in re.split(r"[ -]", form)}
     return part in form or (form in part and len(form) >= len(part) - 1)
 
 

@@ -98,7 +98,7 @@ def _asks(piece: str, *, after: bool) -> bool:
     """The piece is a question by itself; `after` another one, "and in black?" is one too."""
     folded = _plain(piece)
     reading = intents.read(folded)
-    if (_ENDING.match(folded) and not _PLAINLY & set(reading.intents)) or (
+    if (_ENDING.match(folded) and not reading.question and not _PLAINLY & set(reading.intents)) or (
         "caution" in reading.intents and not reading.question
     ):
         return False  # "nut allergy here" tells whom the question is about

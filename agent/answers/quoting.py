@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from agent.answers import evidence
+from agent.answers import evidence, fitting
 from agent.answers.focus import Focus
 from agent.answers.intent import unpriced
 from agent.answers.licence import licensed, uncovered
@@ -78,7 +78,7 @@ class Quoting(Voice):
         if row := self._named_row(f):
             return self._rows(f, [row])
         of_a_body = _MEASURED_BODY.search(self.reading.text) and BODY.search(self.reading.text)
-        if of_a_body and (row := evidence.size_advice(self.sheet, sku, self._plain())):
+        if of_a_body and (row := fitting.size_advice(self.sheet, sku, self._plain())):
             return self._row(f, row)
         if (counted := unit_row(self.sheet, sku, asked)) is not None:
             row, span = counted
@@ -91,7 +91,8 @@ class Quoting(Voice):
             return self._row(f, found.row)
         rows = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]
         if len(topics) > 1 and not _JOINED.search(self.reading.text):
-            rows = [r for r in rows if all(TOPIC[t].search(fold(f"{r.name} {r.shown}")) for t in topics)]
+            apart = [t for t in topics if t != "size"] or topics
+            rows = [r for r in rows if all(TOPIC[t].search(fold(f"{r.name} {r.shown}")) for t in apart)]
         if _WHICH_OPTIONS.search(self.reading.text):
             rows = [r for r in rows if r.kind == "options"][:1] or rows
         if rows and not self._beside(f, topics, [f"{r.name} {r.value}" for r in rows]):

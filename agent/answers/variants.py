@@ -53,7 +53,7 @@ def variants_left(reading: Reading, product: Product, alone: bool) -> tuple[tupl
     if unwanted_text:
         refused = options_in(unwanted_text, pool)
         pool = tuple(v for v in pool if not any(value in refused.get(name, ()) for name, value in v.options)) or pool
-    wanted = options_in(_forms_text(wanted_text, short), pool)
+    wanted = options_in(_forms_text(with_units(wanted_text), short), pool)
     left = pool
     lacking = False
     for name, values in wanted.items():

@@ -1,8 +1,10 @@
 """When an offer ends, or begins: its window in words. Pure.
 
-In: an `Offer`, a language. Out: "2026 年 12 月 31 日" / "December 31, 2026": the last day it holds and the first, by the
-clock the shop wrote it in; "" where it has no such edge. An end at midnight is the end of the day before.
+In: an `Offer`, a language. Out: "12 月 31 日" / "December 31": the last day it holds and the first, by the clock the shop
+wrote it in; "" where it has no such edge. An end at midnight is the end of the day before.
 """
+
+# ruff: noqa: E501 - patterns read better unbroken
 
 from __future__ import annotations
 
@@ -34,5 +36,5 @@ def first_day(offer: Offer, lang: Lang) -> str:
 
 def _day(moment: datetime, lang: Lang) -> str:
     if lang == "zh":
-        return f"{moment.year} 年 {moment.month} 月 {moment.day} 日"
-    return f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
+        return f"{moment.month} 月 {moment.day} 日"
+    return f"{_MONTHS[moment.month - 1]} {moment.day}"

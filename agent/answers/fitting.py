@@ -1,0 +1,88 @@
+"""Which row advises somebody who gives a measure: a height, a weight, a chest, a foot, a kind of animal. Pure.
+
+In: the comment, a product's rows. Out: `size_advice`: the FAQ on size or the row that names the measure, the one whose
+ranges hold the viewer's figure in the viewer's unit first, one that has such a range next; never one that speaks of
+another animal. Where sizes are themselves the measure (110 cm, 120 cm) and no row speaks of this figure, what sizes
+there are. It never concludes: what it finds is quoted.
+"""
+
+# ruff: noqa: E501 - patterns read better unbroken
+
+from __future__ import annotations
+
+import re
+
+from agent.answers.evidence import own_language, signature
+from agent.answers.mention import with_units
+from agent.answers.naming import BODY
+from agent.answers.normal import fold
+from agent.answers.sheet import FactSheet, Row
+
+_BODY_ROW = re.compile(
+    r"胸围|身高|体重|脚码|脚长|腰围|适合体重|适合身高|chest|waist|height|for dogs|for cats|foot|feet|body weight|size chart"
+)
+_RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|~|到|至|to)\s*(\d+(?:\.\d+)?)")
+_FIGURE = re.compile(r"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(kg|cm)?")
+_ANIMALS = (re.compile(r"猫|\bcats?\b|\bkittens?\b"), re.compile(r"狗|\bdogs?\b|\bpupp(?:y|ies)\b"))
+_PART = re.compile(r"胸围|腰围|脚长|身高|体重|\b(?:chest|waist|foot|feet|height|tall|weigh\w*)\b")
+_SAME_PART = {"chest": "胸围", "waist": "腰围", "foot": "脚长", "feet": "脚长", "height": "身高", "tall": "身高"}
+
+
+def size_advice(sheet: FactSheet, sku: str, asked: str = "") -> Row | None:
+    """The row to quote; None where the catalog says nothing about sizes of a body."""
+    rows = own_language(sheet, [r for r in sheet.of(sku, "quote") if r.ref.startswith(f"{sku}.faq ")])
+    sizes = [r for r in rows if "topic:size" in signature(r.name) or BODY.search(fold(r.name))]
+    measures = [
+        r for r in sheet.of(sku, "attribute") if r.lang in (sheet.lang, None) and _BODY_ROW.search(fold(r.name))
+    ]
+    text = with_units(fold(asked))
+    ours = signature(text)
+    figures = [(float(n), unit) for n, unit in _FIGURE.findall(text)]
+    other = [a for a in _ANIMALS if not a.search(text)] if any(a.search(text) for a in _ANIMALS) else []
+
+    def speaks(row: Row) -> float:
+        told = with_units(fold(f"{row.name} {row.shown}"))
+        shared = sum(1 for mark in ours if not mark.startswith(("topic:", "intent:")) and mark in told)
+        of_part = bool(_parts(text) & _parts(told))
+        return 3 * _holds(told, figures) + 0.5 * min(shared, 3) + of_part + 0.5 * (row in sizes) - 9 * _of(told, other)
+
+    best = max((*sizes, *measures), key=speaks, default=None)
+    if best is None or speaks(best) < 0:
+        return None
+    scale = _scale(sheet, sku)
+    if scale is not None and figures and not _holds(with_units(fold(f"{best.name} {best.shown}")), figures):
+        return scale
+    return best
+
+
+def _holds(told: str, figures: list[tuple[float, str]]) -> float:
+    """1 where a range of the row, or a figure of it within three, holds one of the viewer's; 0.5 where it has a range
+    in his unit, which says that he is outside it."""
+    ranges = [(float(a), float(b)) for a, b in _RANGE.findall(told)]
+    named = [float(n) for n, _ in _FIGURE.findall(_RANGE.sub(" ", told))]
+    for n, _ in figures:
+        if any(a <= n <= b for a, b in ranges) or any(abs(n - m) <= 0.03 * m for m in named if m >= 20):
+            return 1.0
+    units = {unit for _, unit in figures if unit}
+    return 0.5 if ranges and any(unit in told for unit in units) else 0.0
+
+
+def _of(told: str, animals: list[re.Pattern[str]]) -> bool:
+    return any(a.search(told) for a in animals) and not any(a.search(told) for a in _ANIMALS if a not in animals)
+
+
+def _parts(text: str) -> set[str]:
+    return {_SAME_PART.get(m, m) for m in _PART.findall(text)}
+
+
+def _scale(sheet: FactSheet, sku: str) -> Row | None:
+    """The options, where each is a measure of a body."""
+    for row in sheet.of(sku, "options"):
+        values = row.value.split("|")
+        if len(values) > 1 and all(re.fullmatch(r"\d{2,3} ?(?:cm|厘米)", v) for v in values if not _odd(v, sheet)):
+            return row
+    return None
+
+
+def _odd(value: str, sheet: FactSheet) -> bool:
+    return not re.search(r"\d", value)

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agent.answers import evidence, fitting
+from agent.answers.counts import counted
 from agent.answers.focus import Focus, Resolution
 from agent.answers.licence import licensed, uncovered
 from agent.answers.meaning import marks
@@ -134,6 +135,8 @@ class _Clerk(Wanting):
             return self._no_option()
         if len(self.r.focuses) == 1 and (gift := self.gift(self.r.focuses[0])):
             return self._told(gift, ("discount",))
+        if len(self.r.focuses) == 1 and (row := counted(self.sheet, self.r.focuses[0].sku, self.reading.text)):
+            return self._told(self._counted(row, asked), ("attribute",))
         self._chosen_by_evidence(asked)
         if self.reading.mishap and "caution" not in asked:
             return self._told(self.mishap(self.r.focuses[0]), asked)
@@ -151,6 +154,13 @@ class _Clerk(Wanting):
     def _carried_over(self) -> tuple[str, ...]:
         if self.r.asked_option and not self.r.rest and _IS_THERE.search(self.reading.text):
             return ()  # 有蓝的没, whatever was asked before
+        if (
+            self.reading.question
+            and self.r.named
+            and len(self.r.focuses) == 1
+            and self._evidence(self.r.focuses[0], ())
+        ):
+            return ()  # "does it work in the sun", after the price of the sun umbrella
         if self.inherited and (self.r.asked_option or self.r.named or self.reading.follow_up) and not self.r.rest:
             return tuple(i for i in self.inherited if i in _NEEDS_PRODUCT)
         return ()
@@ -276,11 +286,6 @@ class _Clerk(Wanting):
             )
             sentences.extend(self._gone(each))
         return self._told(Part(True, tuple(sentences)), ("on_air",))
-
-    def _about_each(self) -> Part:
-        """One product with what it is like; several with name and price."""
-        told = [self.about(f).sentences for f in self.r.focuses]
-        return Part(True, told[0] if len(told) == 1 else tuple(said[0] for said in told))
 
     def _asked_by_name(self) -> Draft | None:
         """A FAQ or an attribute of the named product, asked in its own words: 四件套皱不皱, leash for dogs of?"""

@@ -27,7 +27,7 @@ _PLAINLY = frozenset({"price", "stock", "discount", "list_price", "shipping", "r
 _POLITE = frozenset({"greeting", "thanks", "identity"})
 _HAN = r"[\u3400-\u9fff]"
 _JOINT = re.compile(
-    rf"[?？!！。;；,，\n]+|(?<={_HAN}) +(?={_HAN})"
+    rf"[?？!！。;；,，\n]+|(?<={_HAN}) +(?=(?:{_HAN}|\d))"
     rf"|(?<=[吗呢])(?={_HAN})|(?<=多少钱)(?={_HAN}{{2}})"
     r"|\s+(?:and|also|plus|&|n)\s+(?=(?:also |then )?(?:how|what|whats|what's|is|are|can|could|do|does|will|would|which|when|where|who|any|has|have)\b)"
     r"|\s+(?=(?:how much|how many|how long|whats the|what's the|what is the|does it|is it|can i|do you|do they|are they)\b)",

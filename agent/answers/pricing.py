@@ -8,6 +8,7 @@ In: one product of the resolution. Out: a `Part`, known only where the rows have
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from agent.answers import evidence, windows
 from agent.answers.focus import Focus
@@ -20,6 +21,9 @@ from catalog import Variant
 
 _QUANTITY = re.compile(
     r"[二两三四五六七八九十2-9]\s*(?:件|个|双|瓶|台|套|盒|条|只|支|包)|\b(?:two|three|four|five|six|[2-9]) (?:of|pieces|units|pairs|bottles)|\bfor (?:two|three|[2-9])\b"
+)
+_EVERY = re.compile(
+    r"分别|各(?:是|要|卖)?(?:多少|什么价|啥价|几)|都报|两[个种款]都|每[个种款]|\b(?:both|each of|all (?:the )?(?:sizes|options|packs|prices)|respectively)\b"
 )
 _PERCENT = re.compile(r"几折|百分|%|percent")
 _SAVE = re.compile(r"省|便宜(?:了)?多少|\bsav(?:e|ed|ing|ings)\b|how much off")
@@ -49,6 +53,8 @@ class Pricing(Quoting):
     def price(self, f: Focus) -> Part:
         if self.sheet.stale:
             return Part(False, (self.say("stale"),))
+        if _EVERY.search(self.reading.text):
+            f = replace(f, variants=f.product.variants)
         priced = [v for v in f.variants if self.sheet.get(v.sku, "price")]
         if not priced:
             return Part(False, (self.say("no.price", title=self.title(f)),))
@@ -242,7 +248,8 @@ class Pricing(Quoting):
             return Part(True, found)
         price = self._one_price(f)
         key = "no.offer" if price else "no.offer.price"
-        return Part(False, (self.say(key, title=self.title(f), price=price or ""),))
+        over = bool(f.product.offers) and f.product.handle not in self.sheet.upcoming  # there was one, and it is over
+        return Part(over, (self.say(key, title=self.title(f), price=price or ""),))
 
     def how_to_buy(self, f: Focus) -> Part:
         if faq := self._faq(f):

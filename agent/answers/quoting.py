@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from agent.answers import evidence, fitting
+from agent.answers.containers import of_container
 from agent.answers.focus import Focus
 from agent.answers.intent import unpriced
 from agent.answers.licence import licensed, uncovered
@@ -75,6 +76,8 @@ class Quoting(Voice):
         """What the row says that speaks about the very thing asked; nothing where none does."""
         sku = f.sku
         asked = self._asked(f)
+        if of_container(self.reading.text, words_of(f.product).run):
+            return ()
         if row := self._named_row(f):
             return self._rows(f, [row])
         of_a_body = _MEASURED_BODY.search(self.reading.text) and BODY.search(self.reading.text)

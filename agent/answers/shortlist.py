@@ -206,6 +206,8 @@ def _of_kind(resolution: Resolution, catalog: Catalog) -> list[Product]:
     reading = resolution.reading
     asked = set(reading.intents) <= {"catalog", "greeting", "thanks", "stock", "on_air", "request"}
     said = kind_in(reading.text)
+    if resolution.focuses and reading.deictic:
+        return []  # "would it work on my cat"
     if not asked or said is None or any(not TAME.match(c) for c in content(said[1])):
         return []
     if not (reading.question or {"catalog", "stock", "request"} & set(reading.intents)):

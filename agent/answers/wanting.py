@@ -1,4 +1,4 @@
-"""Answers to who wants a thing, what else it comes in, and what is on offer in the whole shop.
+"""Answers to who wants a thing, what else it comes in, how many a pack holds, and what is on offer in the whole shop.
 
 In: the resolution, the sheet, the shortlist. Out: a `Part` or the whole `Draft`. A thing that the shop does not have is
 owned up to, never passed over.
@@ -13,6 +13,7 @@ from agent.answers.focus import Focus
 from agent.answers.licence import uncovered
 from agent.answers.mention import option_spans
 from agent.answers.several import Comparing
+from agent.answers.sheet import Row
 from agent.answers.voice import Draft, Part
 
 DIMENSIONS = (
@@ -73,3 +74,14 @@ class Wanting(Comparing):
             return Draft("unknown", (self.say("no.offers"),), reason="no offers")
         more = (self.say("catalog.more"),) if self.shortlist.more else ()
         return Draft("answered", (*told, *more), tuple(f.sku for f in self.shortlist.focuses), "offers")
+
+    def _counted(self, row: Row, asked: tuple[str, ...]) -> Part:
+        """How many a pack holds; with the price where 几块 may ask for that."""
+        f = self.r.focuses[0]
+        price = self.price(f).sentences[:1] if "price" in asked else ()
+        return Part(True, (*self._row(f, row), *price))
+
+    def _about_each(self) -> Part:
+        """One product with what it is like; several with name and price."""
+        told = [self.about(f).sentences for f in self.r.focuses]
+        return Part(True, told[0] if len(told) == 1 else tuple(said[0] for said in told))

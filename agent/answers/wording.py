@@ -340,7 +340,7 @@ DEICTIC = _p(
     r"this|that|it|its|it's|these|those|they|them|one|same|that's",
 )
 QUESTION = _p(
-    r"[?吗呢么嘛]|(?P<v>[\u3400-\u9fff])不(?P=v)|^(?:卖|有|能|会|可以|要)[^,。?!]{1,12}不(?=$|[,。?!~ ]|谢|呀|啊|哦)|多少|什么|啥|哪|怎么|咋|多[厚宽长深远重软]|几(?!乎)|有没|是不|能不|可不|会不|要不|谁|如何|是否|多大|多高|多久|多重|求|想知道|请问|不$|没有?$|[能会可行]不",
+    r"[?吗呢么嘛]|(?P<v>[\u3400-\u9fff])不(?P=v)|^(?:卖|有|能|会|可以|要)[^,。?!]{1,12}不(?=$|[,。?!~ ]|谢|呀|啊|哦)|多少|什么|啥|哪|怎么|咋|多[厚宽长深远重软]|几(?!乎)|有没|是不|能不|可不|会不|要不|谁|如何|是否|还是|多大|多高|多久|多重|求|想知道|请问|不$|没有?$|[能会可行]不",
     r"\?|^(?:got|selling|any)\b|how|what|what's|whats|which|who|where|when|why|is|are|do|does|did|can|could|will|would|should|has|have|any|anything|something|tell me|show (?:me|us|the|your)?|wondering|looking for|need to know|^(?:u|you|ya|y'all) (?:got|have|sell|stock|carry)",
 )
 NEGATED = _p(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 _ZH = re.compile(
-    r"(?P<what>[桶罐袋盒箱瓶]子?|包装盒?|外盒|纸箱|吊牌|标签|说明书)(?:本身)?(?:有|是)?(?:多[高大宽长深厚重]|什么颜色|啥颜色|什么材质|什么做的)"
+    r"(?<![一二两三四五六七八九十每几单整\d])(?P<what>[桶罐袋盒箱瓶]子?|包装盒?|外盒|纸箱|吊牌|标签|说明书)(?:本身)?(?:有|是)?(?:多[高大宽长深厚重]|什么颜色|啥颜色|什么材质|什么做的)"
 )
 _EN = re.compile(
     r"\b(?:how (?:tall|big|wide|deep|long|heavy|large|high|thick)|what (?:size|colou?r|material)|dimensions|size|weight) (?:is|are|of) (?:the |its |a )?(?P<what>tub|bucket|tin|jar|carton|case|packaging|package|packet|pouch|sleeve|manual|label|tag)\b"

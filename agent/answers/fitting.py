@@ -14,12 +14,14 @@ import re
 
 from agent.answers.evidence import own_language, signature
 from agent.answers.mention import with_units
-from agent.answers.naming import BODY
 from agent.answers.normal import fold
 from agent.answers.sheet import FactSheet, Row
 
 _BODY_ROW = re.compile(
     r"胸围|身高|体重|脚码|脚长|腰围|适合体重|适合身高|chest|waist|height|for dogs|for cats|foot|feet|body weight|size chart"
+)
+_ON_SIZE = re.compile(
+    r"多大|尺码|码|身高|体重|偏大|偏小|\b(?:size|sizing|small or|large or|chest|waist|height|tall|kg|cm)\b"
 )
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|~|到|至|to)\s*(\d+(?:\.\d+)?)")
 _FIGURE = re.compile(r"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(kg|cm)?")
@@ -31,7 +33,7 @@ _SAME_PART = {"chest": "胸围", "waist": "腰围", "foot": "脚长", "feet": "�
 def size_advice(sheet: FactSheet, sku: str, asked: str = "") -> Row | None:
     """The row to quote; None where the catalog says nothing about sizes of a body."""
     rows = own_language(sheet, [r for r in sheet.of(sku, "quote") if r.ref.startswith(f"{sku}.faq ")])
-    sizes = [r for r in rows if "topic:size" in signature(r.name) or BODY.search(fold(r.name))]
+    sizes = [r for r in rows if "topic:size" in signature(r.name) or _ON_SIZE.search(fold(r.name))]
     measures = [
         r for r in sheet.of(sku, "attribute") if r.lang in (sheet.lang, None) and _BODY_ROW.search(fold(r.name))
     ]

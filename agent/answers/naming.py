@@ -47,7 +47,7 @@ _ALLERGEN = re.compile(r"对.{1,8}?过敏|[\u3400-\u9fff]{1,4}过敏|\w+ allerg\
 
 # Measures of a person, not of the product.
 BODY = re.compile(
-    r"身高|体重|我\d|穿|尺码|什么码|什么号|啥号|啥码|哪个码|胸围|腰围|(?:孩子|小孩|宝宝|儿子|女儿|闺女|娃|老公|老婆|他|她|狗狗?|猫咪?|个子)[^,。?!]{0,4}?[\d一](?:\d{1,2}|米)|\d\s*(?:斤|公斤|kg|厘米|cm)\s*的?(?:孩子|小孩|宝宝|狗|猫|人)|\b\d+ ?(?:kg|lbs?|pounds?|cm) (?:dog|cat|kid|child|son|daughter|puppy)|\b(?:chest|waist)\b|\b(?:what|which) size|\b(?:my |our |the |a )?(?:dog|cat|puppy|kitten|kid|child|son|daughter|baby|wife|husband|girl|boy|i'?m|i am|he'?s|she'?s|he is|she is)\b[^?,.]{0,16}?\d+(?:\.\d+)? ?(?:kg|kilos?|lbs?|pounds|cm|yrs?|years?|months?|mos?)\b|\d+(?:\.\d+)? ?(?:kg|kilos?|lbs?|cm) (?:[a-z]+ )?(?:poodle|corgi|labrador|retriever|husky|pug|beagle|chihuahua|pup|breed)|\b(?:foot|feet)\b[^?]{0,16}\d{2}|\d{3} ?[,/、 ]? ?\d{2,3} ?(?:斤|公斤|kg|kilos?)|脚长|脚宽|平时穿|柯基|泰迪|金毛|柴犬|哈士奇|拉布拉多|法斗|比熊|\btall\b|\bweigh\b|\bmy (?:kid|son|daughter)|\b(?:s|m|l|xl) or (?:m|l|xl|xxl)\b"
+    r"身高|体重|我\d|穿|尺码|什么码|什么号|啥号|啥码|哪个码|胸围|腰围|(?:孩子|小孩|宝宝|儿子|女儿|闺女|娃|老公|老婆|他|她|狗狗?|猫咪?|个子)[^,。?!]{0,4}?[\d一](?:\d{1,2}|米)|\d\s*(?:斤|公斤|kg|厘米|cm)\s*的?(?:孩子|小孩|宝宝|狗|猫|人)|\b\d+ ?(?:kg|lbs?|pounds?|cm) (?:dog|cat|kid|child|son|daughter|puppy)|\b(?:chest|waist)\b|\b(?:what|which) size|\b(?:my |our |the |a )?(?:dog|cat|puppy|kitten|kid|child|son|daughter|baby|wife|husband|girl|boy|i'?m|i am|he'?s|she'?s|he is|she is)\b[^?,.]{0,16}?\d+(?:\.\d+)? ?(?:kg|kilos?|lbs?|pounds|cm|yrs?|years?|months?|mos?)\b|\d+(?:\.\d+)? ?(?:kg|kilos?|lbs?|cm) (?:[a-z]+ )?(?:poodle|corgi|labrador|retriever|husky|pug|beagle|chihuahua|pup|breed)|\b(?:foot|feet)\b[^?]{0,16}\d{2}|\d{3} ?[,/、 ]? ?\d{2,3} ?(?:斤|公斤|kg|kilos?)|脚长|平时穿|柯基|泰迪|金毛|柴犬|哈士奇|拉布拉多|法斗|比熊|\btall\b|\bweigh\b|\bmy (?:kid|son|daughter)|\b(?:s|m|l|xl) or (?:m|l|xl|xxl)\b"
 )
 
 

@@ -56,6 +56,7 @@ _TERMS_MEAN = {
 _MAY = re.compile(
     r"能|可以|可不可|行不|敢|适合|\b(?:can|could|may|should|safe|ok|okay|fine|allowed|suitable|good for)\b"
 )
+_OF_A_PART = frozenset({"brand", "origin", "material", "model"})  # who makes the fragrance
 _JOINED = re.compile(r"[,，、&+/]|和|跟|与|还有|以及|另外|\b(?:and|or|plus|also)\b|[\u3400-\u9fff] +[\u3400-\u9fff]")
 _FLAG = re.compile(r"否|是|无|有|没有|支持|不支持|可以|不可以")
 _SAID = re.compile(r"，|。|^(?:可以|不|能|有|无|没|支持|否|是)")  # a value that is a clause of its own
@@ -93,7 +94,7 @@ class Quoting(Voice):
                 return ()
             return self._row(f, found.row)
         rows = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]
-        if len(topics) > 1 and not _JOINED.search(self.reading.text):
+        if len(topics) > 1 and _OF_A_PART & set(topics) and not _JOINED.search(self.reading.text):
             apart = [t for t in topics if t != "size"] or topics
             rows = [r for r in rows if all(TOPIC[t].search(fold(f"{r.name} {r.shown}")) for t in apart)]
         if _WHICH_OPTIONS.search(self.reading.text):
@@ -101,7 +102,7 @@ class Quoting(Voice):
         if rows and not self._beside(f, topics, [f"{r.name} {r.value}" for r in rows]):
             return self._rows(f, rows[:3])
         if topics and not self._beside(f, topics, []):
-            apart = len(topics) > 1 and _JOINED.search(self.reading.text)
+            apart = len(topics) > 1 and (not _OF_A_PART & set(topics) or _JOINED.search(self.reading.text))
             for some in (topics, *((t,) for t in topics if apart)):
                 if row := evidence.sentence_row(self.sheet, sku, some, ()):
                     return self._row(f, row)

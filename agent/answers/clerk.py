@@ -17,7 +17,7 @@ from dataclasses import replace
 from agent.answers import evidence, fitting
 from agent.answers.counts import counted
 from agent.answers.focus import Focus, Resolution
-from agent.answers.licence import licensed, uncovered
+from agent.answers.licence import uncovered
 from agent.answers.meaning import marks
 from agent.answers.mention import option_spans
 from agent.answers.naming import BODY
@@ -164,15 +164,6 @@ class _Clerk(Wanting):
         if self.inherited and (self.r.asked_option or self.r.named or self.reading.follow_up) and not self.r.rest:
             return tuple(i for i in self.inherited if i in _NEEDS_PRODUCT)
         return ()
-
-    def _chosen_by_evidence(self, asked: tuple[str, ...]) -> None:
-        """Of several products named, the one whose rows speak of what was asked: will my tea stay hot in the thermos."""
-        if len(self.r.focuses) < 2 or self.r.compared or not set(asked) <= {"attribute", "caution"}:
-            return
-        found = [licensed(self.sheet, f.sku, self._asked(f), self._names(f)) for f in self.r.focuses]
-        best = max(found, key=lambda x: x.score)
-        if best.row is not None and sum(x.row is not None and x.score > best.score - 0.5 for x in found) == 1:
-            self.r = replace(self.r, focuses=(self.r.focuses[found.index(best)],), ambiguous=False)
 
     def _about_nothing(self, asked: tuple[str, ...]) -> Draft:
         intents = self.reading.intents

@@ -7,10 +7,11 @@ owned up to, never passed over.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from agent.answers import evidence
 from agent.answers.focus import Focus
-from agent.answers.licence import uncovered
+from agent.answers.licence import licensed, uncovered
 from agent.answers.mention import option_spans
 from agent.answers.several import Comparing
 from agent.answers.sheet import Row
@@ -85,3 +86,12 @@ class Wanting(Comparing):
         """One product with what it is like; several with name and price."""
         told = [self.about(f).sentences for f in self.r.focuses]
         return Part(True, told[0] if len(told) == 1 else tuple(said[0] for said in told))
+
+    def _chosen_by_evidence(self, asked: tuple[str, ...]) -> None:
+        """Of several products named, the one whose rows speak of what was asked: will my tea stay hot in the thermos."""
+        if len(self.r.focuses) < 2 or self.r.compared or not set(asked) <= {"attribute", "caution"}:
+            return
+        found = [licensed(self.sheet, f.sku, self._asked(f), self._names(f)) for f in self.r.focuses]
+        best = max(found, key=lambda x: x.score)
+        if best.row is not None and sum(x.row is not None and x.score > best.score - 0.5 for x in found) == 1:
+            self.r = replace(self.r, focuses=(self.r.focuses[found.index(best)],), ambiguous=False)

@@ -88,7 +88,7 @@ class Wanting(Comparing):
         return Part(True, told[0] if len(told) == 1 else tuple(said[0] for said in told))
 
     def _chosen_by_evidence(self, asked: tuple[str, ...]) -> None:
-        """Of several products named, the one whose rows speak of what was asked: will my tea stay hot in the thermos."""
+        """Of several products named, the one whose rows speak of it: "will my tea stay hot in the thermos"."""
         if len(self.r.focuses) < 2 or self.r.compared or not set(asked) <= {"attribute", "caution"}:
             return
         found = [licensed(self.sheet, f.sku, self._asked(f), self._names(f)) for f in self.r.focuses]

@@ -1,4 +1,4 @@
-"""The ordinary words of a host's talk, class by class, with their forms. Data in `words/everyday_*.toml`.
+"""The ordinary words of a host's talk, class by class, with their forms. Data in `words/everyday_*`, `ordinary_*.toml`.
 
 In: nothing. Out: `entries()`: by table of the closed vocabulary (`neutral`, `talk`, ...) the strings that belong to it.
 English verbs are inflected and subjects contracted; Chinese verbs of saying, looking and choosing take the patterns in
@@ -30,8 +30,8 @@ _IRREGULAR = {
 def entries() -> dict[str, set[str]]:
     """By table: its everyday entries, as written."""
     found: dict[str, set[str]] = {}
-    for lang in ("zh", "en"):
-        for group in tomllib.loads((FOLDER / f"everyday_{lang}.toml").read_text(encoding="utf-8"))["class"]:
+    for name, lang in product(("everyday", "ordinary"), ("zh", "en")):
+        for group in tomllib.loads((FOLDER / f"{name}_{lang}.toml").read_text(encoding="utf-8"))["class"]:
             found.setdefault(group["into"], set()).update(_chinese(group) if lang == "zh" else _english(group))
             found[group["into"]].update(_combined(group.get("combined", ()), " " if lang == "zh" else ","))
     return found

@@ -54,7 +54,7 @@ _SUBJECT = re.compile(
     r"(?= |'s)(?P<told> ?.*)$"
 )
 _SHOWN = re.compile(
-    r"^ ?(?:(?:'s|is|are|'re|was|were|will|'ll|would|can|could|may|should|be|being|comes?|coming|sits?|waits?|stands?|right|just|also|all|now|still|here|up|down|over|over there|there|already|always|again|on its own|really|actually)(?: |$))*"
+    r"^(?= (?:page|listing|link|gallery|photos?|pictures?)(?: |$)| you (?:picked|chose|selected|named|mentioned|asked|want|wanted|see|are|were|have|had)(?: |$)|'s it(?: for now)?(?: (?:on|for|about|with|from) |$))|^ ?(?:(?:'s|is|are|'re|was|were|will|'ll|would|can|could|may|should|be|being|comes?|coming|sits?|waits?|stands?|right|just|also|all|now|still|here|up|down|over|over there|there|already|always|again|on its own|really|actually)(?: |$))*"
     r"(?:(?:seen|found|shown|listed|pinned|displayed|linked|written|printed|described|called|named|known as) ?)?"
     r"(?:$|(?:on|in|at|under|behind|beside|next to|near|below|above|from|through|via|by) (?:the |your |my |our |its |this |that |a )*(?:[a-z]+ )?"
     r"(?:page|link|links|screen|cart|basket|bag|corner|card|list|listing|details?|description|notes?|sheet|pictures?|photos?|images?|video|gallery|frame|middle|cent(?:er|re)|left|right|top|bottom|front|hands?|chat|comments?|stream|show|shop|store|stock|view|catalog(?:ue)?|chart|table|menu|tab|checkout|label|tag|camera|window|section|row|line)\b"

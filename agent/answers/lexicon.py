@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from agent.answers import everyday
@@ -18,6 +18,7 @@ from agent.answers.phrases import PHRASES
 
 WORDS = Path(__file__).parent / "words"
 LONGEST = 12  # tokens of one entry
+SPANNED = "\ue001\ue002"  # a name and an option, as `clauses` writes them: an entry may be said around them
 _ENDS = {True: ("",), False: ("", "了", "过", "到", "清", "准")}  # what may follow 不知道, 没写
 _TOKEN = re.compile(r"[a-z]+(?:'(?!s\b)[a-z]+)*|'[a-z]+|[\u3400-\u9fff]|\d+(?:\.\d+)?")
 
@@ -88,6 +89,33 @@ def holds(tokens: Sequence[str], entries: frozenset[str]) -> bool:
 
 
 @cache
+def bearing() -> frozenset[str]:
+    """What carries a claim or makes an amount another's, and so may not be put together out of smaller words."""
+    data = tomllib.loads((WORDS / "bearing.toml").read_text(encoding="utf-8"))
+    parts = {"zh": r"\s+", "en": r"[,\n]"}
+    texts = (e for lang, part in parts.items() for text in data[lang].values() for e in re.split(part, text))
+    roles = table("list_price_needs", "saving_needs", "percent_off_needs", "from_before", "from_after")
+    return frozenset(e for e in (canonical(words(t)) for t in texts) if e) | roles
+
+
+@lru_cache(maxsize=32_768)
+def seams(tokens: tuple[str, ...]) -> frozenset[int]:
+    """Where a stretch may not be cut: inside a word that carries a claim."""
+    found: set[int] = set()
+    claims = bearing()
+    for i in range(len(tokens)):
+        piece = ""
+        for j in range(i, min(len(tokens), i + 5)):
+            token = tokens[j]
+            if piece and token[0].isascii() and piece[-1].isascii():
+                piece += " "
+            piece += token
+            if piece in claims:
+                found.update(range(i + 1, j + 1))
+    return frozenset(found)
+
+
+@cache
 def known(*names: str, computed: bool = False) -> frozenset[str]:
     """The union of these tables, and for the clerk (`computed`) its own phrases."""
     return table(*names) | clerk() if computed else table(*names)
@@ -108,19 +136,25 @@ def clerk() -> frozenset[str]:
 
 
 def covers(tokens: Sequence[str], known: Callable[[str], bool], free: Callable[[str], bool]) -> int | None:
-    """None when `tokens` can be cut into known entries and free tokens; else how far such a cut can reach."""
-    reach = [True] + [False] * len(tokens)
-    for i in range(len(tokens)):
+    """None when `tokens` can be cut into known entries and free tokens; else how far such a cut can reach. No cut goes
+    through a word that carries a claim; an entry may be said around a name or an option ("the <lamp> page")."""
+    uncut = seams(tuple(tokens))
+    size = len(tokens)
+    reach = [True] + [False] * size
+    for i in range(size):
         if not reach[i]:
             continue
         if free(tokens[i]):
             reach[i + 1] = True
+            continue
         piece = ""
-        for j in range(i, min(len(tokens), i + LONGEST)):
+        for j in range(i, min(size, i + LONGEST)):
             token = tokens[j]
+            if token in SPANNED:
+                continue
             if piece and token[0].isascii() and piece[-1].isascii():
                 piece += " "
             piece += token
-            if not reach[j + 1] and known(piece):
+            if not reach[j + 1] and j + 1 not in uncut and known(piece):
                 reach[j + 1] = True
     return None if reach[-1] else max(i for i, r in enumerate(reach) if r)

@@ -208,9 +208,22 @@ def _beside(
     needed = finder("cheaper" if kind == "cheaper" else f"{kind}_needs")
     if needed.search(text) or (header and needed.search(canonical([t.text for t in header]))):
         return None
+    if kind == "list_price" and _contrasted(place, parsed):
+        return None
+    if kind == "stock" and header and finder("in_stock").search(canonical([t.text for t in header])):
+        return None
     if computed and needed.search(parsed.judged):
         return None
     return f"words beside {row.kind} that do not fit"
+
+
+def _contrasted(place: Place, parsed: Parsed) -> bool:
+    """A list price set against the price that is paid now: 标价{list}，现价{price}."""
+    behind = next((p for p in parsed.references("price") if p.at > place.at and p.product == place.product), None)
+    if behind is None:
+        return False
+    between = canonical(lexicon.words(parsed.judged[place.at + 1 : behind.at]))
+    return finder("paid_now").search(between) is not None
 
 
 def _lowered(place: Place, before: Sequence[Token], after: Sequence[Token], following: Place | None) -> bool:

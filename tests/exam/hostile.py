@@ -5,12 +5,13 @@ shop. A good sentence says only what its sheet holds, every price, stock and lis
 one has exactly one thing wrong with it, named in `reason`. `harm` is false where the words are true and only the form
 is forbidden (the right price in digits). Labels come from the making, never from any reader.
 
-    sentences(products, now, seed=0, count=20_000)                  may be looked at, as may "second" and "seen2"
+    sentences(products, now, seed=0, count=20_000)                  may be looked at, as may "second", "seen2", "seen3"
     sentences(products, now, seed=0, count=20_000, half="unseen")   other phrases altogether: the closing figure
     stale(products, now, seed=0, count=2_000, half=...)             true sentences for a sheet older than its `max_age`
 
 What `stale` gives is right word for word; whoever checks it must hand the gate a sheet whose price and stock are too
-old to be said, and then none may pass.
+old to be said, and then none may pass. The "unseen" phrases are written by somebody else before a closing
+(`hostile_phrases_unseen4.py`); until that file is there, asking for them is a `Missing`.
 """
 
 from __future__ import annotations
@@ -26,16 +27,8 @@ from typing import Literal
 import cn2an
 
 from catalog import Product, Variant
-from tests.exam import hostile_phrases, hostile_phrases_second, hostile_phrases_seen2, hostile_phrases_unseen3
+from tests.exam.hostile_halves import Half, phrases
 from tests.exam.rows import after, everything_written, sums
-
-HALVES = {
-    "seen": hostile_phrases,
-    "second": hostile_phrases_second,
-    "seen2": hostile_phrases_seen2,
-    "unseen": hostile_phrases_unseen3,
-}
-Half = Literal["seen", "second", "seen2", "unseen"]
 
 ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
@@ -107,7 +100,7 @@ class Maker:
         self.shelf = shelf
         self.now = now
         self.rng = rng
-        self.said = HALVES[half]
+        self.said = phrases(half)
         self.taken: dict[str, set[int | None]] = {}  # by handle: numbers that something in the row is
 
     def good(self, p: Product, lang: str) -> Iterator[Sentence]:

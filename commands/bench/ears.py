@@ -44,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--quick", action="store_true", help="error rates and names alone, clean and 10 dB, as the room hears"
     )
+    parser.add_argument(
+        "--speed", action="store_true", help="how soon alone (with --on-air also in a room), nothing else"
+    )
     parser.add_argument("--answers", action="store_true", help="also ask what was heard")
     parser.add_argument("--on-air", action="store_true", help="also send questions into a running room")
     parser.add_argument("--misses", metavar="FILE", help="write what was misheard there, one JSON line each")
@@ -59,6 +62,8 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     shop = _shop()
     langs = args.lang or list(LANGUAGES)
     voices = Voices(kokoro)
+    if args.speed:
+        return {"model": args.model, **_speed(args, store, voices, shop, langs)}
     asked = [q for lang in langs for q in questions(shop, lang, args.half, args.seed)[: args.limit]]
     clips = [c for c in spoken_clips(voices, asked) if not args.quick or c.condition != "20 dB"]
     folder = store.present("clips.real")
@@ -77,13 +82,21 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     if args.quick:
         return out
     out["empty_on_wordless"] = _wordless(ear, hearing, args.seed)
-    clean = [c for c in clips if c.condition == "clean"]
-    four_s = sorted(clean, key=lambda c: abs(c.seconds - 4.0))[:24]
-    out["turn_end"] = turn_ends(clean, store.present("turn.smart"))
-    out["end_of_speech_to_text_ms"] = {"alone": asyncio.run(alone(four_s, model_path, hearing.hotwords))}
+    return {**out, **_speed(args, store, voices, shop, langs)}
+
+
+def _speed(
+    args: argparse.Namespace, store: Store, voices: Voices, shop: Sequence[Any], langs: Sequence[str]
+) -> dict[str, Any]:
+    """Clean questions of about 4 s, and how long their ends take to be noticed."""
+    asked = [q for lang in langs for q in questions(shop, lang, args.half, args.seed)]
+    clean = [c for c in spoken_clips(voices, asked) if c.condition == "clean"]
+    four_s = sorted(clean, key=lambda c: abs(c.seconds - 4.0))[: min(24, args.limit or 24)]
+    hearing = Hearing(None, shop, bare=False)
+    out = {"alone": asyncio.run(alone(four_s, store.present(args.model), hearing))}
     if args.on_air:
-        out["end_of_speech_to_text_ms"]["on_air"] = on_air(four_s)
-    return out
+        out["on_air"] = on_air(four_s)
+    return {"end_of_speech_to_text_ms": out, "turn_end": turn_ends(clean[:40], store.present("turn.smart"))}
 
 
 class Hearing:
@@ -102,6 +115,12 @@ class Hearing:
                 meant(self._spoken, on_air or None), favoured=favoured(self._spoken, on_air or None)
             )
         return self._books[on_air]
+
+    def names(self, question: Spoken | None) -> list[tuple[str, bool]]:
+        """As the room hands them to the ears' process."""
+        on_air = question.on_air if question else None
+        near = favoured(self._spoken, on_air)
+        return list(dict.fromkeys((name, id in near) for name, id in meant(self._spoken, on_air)))
 
     def hotwords(self, question: Spoken | None) -> list[str]:
         return hotwords(self._spoken, question.on_air if question else None)

@@ -16,9 +16,9 @@ import statistics
 import sys
 import time
 import wave
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import websockets
@@ -32,16 +32,25 @@ ROOT = Path(__file__).resolve().parents[2]
 PIECE = 640  # 40 ms, as a browser sends
 
 
-async def alone(clips: Sequence[Clip], model_path: Path, hotwords: Callable[[Any], list[str]]) -> dict[str, Any]:
-    took = []
+class Names(Protocol):
+    """What the room would tell the ears while this question is asked."""
+
+    def hotwords(self, question: Any) -> list[str]: ...
+    def names(self, question: Any) -> list[tuple[str, bool]]: ...
+
+
+async def alone(clips: Sequence[Clip], model_path: Path, told: Names) -> dict[str, Any]:
+    took, inside = [], []
     async with Ears(model_path) as ears:
         await ears.hear(clips[0].sound, lang=clips[0].lang)  # the model is loaded
         for clip in clips:
             message = wav(clip.sound)
             began = time.perf_counter()
-            await ears.hear(message, lang=None, hotwords=hotwords(clip.question))
+            await ears.hear(message, lang=None, hotwords=told.hotwords(clip.question), names=told.names(clip.question))
             took.append(1000 * (time.perf_counter() - began))
-    return spread(took) | {"question_s": round(statistics.mean(c.seconds for c in clips), 1)}
+            inside.append(1000 * ears.took_s)
+    question_s = round(statistics.mean(c.seconds for c in clips), 1)
+    return spread(took) | {"in_the_ear": spread(inside), "question_s": question_s}
 
 
 def on_air(clips: Sequence[Clip]) -> dict[str, Any]:

@@ -29,12 +29,14 @@ from perception.voice.guest_ear import RATE
 from perception.voice.guest_line import GuestLine
 from perception.voice.microphone import MicrophoneSocket
 from perception.voice.played import Played
+from perception.voice.stop_words import is_stop
 from perception.voice.stream_input import StreamInput
 from perception.voice.turn_end import TurnEnd, load_turn_end
 
 log = logging.getLogger(__name__)
 
 UNDERSTOOD_S = 6.0  # how long the host waits for the ears
+HOLD_S = 5.0  # how long the host is silent for "停"
 SHORTEST_S = 0.25
 MOST = 8  # open at once
 
@@ -75,6 +77,8 @@ class Guests:
         self._lines: set[GuestLine] = set()
         self._speaking: dict[GuestLine, str] = {}  # "ducked" or "taken"
         self._pending: dict[str, asyncio.TimerHandle] = {}
+        self._briefs: set[str] = set()
+        self._hold: asyncio.TimerHandle | None = None
         self._ducked = self._given = False
         self.last: str | None = None  # who had the floor last
 
@@ -108,6 +112,7 @@ class Guests:
             told,
             lambda sound: self._said(name, sound),
             judge=self._judge,
+            brief=lambda sound: self._briefly(name, sound),
             longest_echo_s=self._longest_echo_s,
         )
         self._lines.add(line)
@@ -132,7 +137,19 @@ class Guests:
         if not event.extra.get("guest"):
             return False
         self._host.hear_guest(event)
+        if is_stop(event.text):
+            self._held(event.user.name)
         self.understood(event.id)
+        return True
+
+    def brief(self, event: LiveEvent) -> bool:
+        """The ears have answered about a sound too short to stop the host by itself: "停" stops it, anything else was
+        nothing. False: it was no such sound."""
+        if not event.extra.get("brief"):
+            return False
+        if event.id in self._briefs and is_stop(event.text):
+            self._held(event.user.name)
+        self._briefs.discard(event.id)
         return True
 
     def understood(self, id: str) -> None:
@@ -177,9 +194,34 @@ class Guests:
         self._pending[event.id] = timer
         self._hear(event, sound)
 
+    def _briefly(self, name: str, sound: np.ndarray) -> None:
+        """Perhaps a word; one at a time, for who coughs again and again shall not keep the ears from others."""
+        if self._briefs or len(sound) < SHORTEST_S * RATE:
+            return
+        about = {"guest": True, "brief": True, "seconds": round(len(sound) / RATE, 2)}
+        user = User(f"guest:{name}", name, badges=("guest",))
+        event = LiveEvent(self._ids(), "voice", "room", "room", user, self._wall(), extra=about)
+        self._briefs.add(event.id)
+        asyncio.get_running_loop().call_later(UNDERSTOOD_S, self._briefs.discard, event.id)
+        self._hear(event, sound)
+
+    def _held(self, name: str) -> None:
+        """Somebody said stop: the host is silent for a while, unless it is spoken to."""
+        log.info("the host was asked to stop")
+        self.last = name
+        if self._hold is not None:
+            self._hold.cancel()
+        self._hold = asyncio.get_running_loop().call_later(HOLD_S, self._released)
+        self._settle()
+
+    def _released(self) -> None:
+        self._hold = None
+        self._settle()
+
     def _settle(self) -> None:
         """Tell the host what is new."""
         given = "taken" in self._speaking.values() or bool(self._pending and self._given)
+        given = given or self._hold is not None
         ducked = bool(self._speaking) or given
         if ducked and not self._ducked:
             self._host.duck(True)

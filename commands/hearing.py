@@ -26,6 +26,7 @@ from perception.voice import Ears, NotHeard
 from perception.voice.ear_ladder import TEXT_ONLY, EarLadder, Rung, Transition
 from perception.voice.snap import NameBook
 from perception.voice.spoken_names import Spoken, favoured, hotwords, meant
+from perception.voice.stop_words import stop_in
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +114,8 @@ class Hearing:
             log.warning("a voice was not understood: %s", e)
             self._unheard(event, "the ears failed")
         else:
+            if event.extra.get("brief"):
+                return stop_in(heard) or ""
             if heard.text:
                 return (await asyncio.to_thread(book.snap, heard.text, chinese=not heard.named)).text
             self._unheard(event, "nothing was said")

@@ -174,11 +174,15 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
     guests = None if prompter else open_guests(settings, mind, hearing.take)
 
     def heard(event: LiveEvent) -> None:
+        if guests is not None and guests.brief(event):
+            return
         room.echo(event)
         if guests is None or not guests.heard(event):
             mind.feed(event)
 
     def unheard(event: LiveEvent, reason: str) -> None:
+        if guests is not None and guests.brief(event):
+            return
         announce({"type": "outcome", "id": event.id, "outcome": "ignored", "reason": reason})
         if guests is not None:
             guests.understood(event.id)

@@ -25,6 +25,7 @@ WARY_MOST = 4  # with false alarms, up to so many
 CONFIRM_S, CONFIRM_LATEST_S = 0.41, 0.57  # from the onset: when it is decided, and where that was in doubt, again
 CONFIRM_SHARE = 0.72  # of the frames since the onset that must hold speech
 GIVE_UP_S = 0.8  # what was not confirmed by then is not speech
+BRIEF = 3  # frames of speech that may be a word
 QUIET_S = 0.22  # so much silence before it was confirmed: a cough
 FALSE_ALARM_S = 20.0  # how long one is remembered
 _NOISE_UP, _NOISE_DOWN = 0.02, 0.3
@@ -51,7 +52,7 @@ class BargeIn:
         self._noise = -60.0
         self._lately: deque[bool] = deque(maxlen=ONSET_OF)
         self._voiced = 0
-        self._own = 0.0
+        self.was_brief = False  # what was restored last was a word or a cough, and not our own sound
         self._alarms: deque[int] = deque(maxlen=8)
 
     @property
@@ -110,6 +111,7 @@ class BargeIn:
         since = self.frames - self.onset
         seconds = since * FRAME_S
         if own >= OURS or self.quiet_s >= QUIET_S or seconds >= GIVE_UP_S:
+            self.was_brief = own < DOUBT and self.quiet_s >= QUIET_S and self._voiced >= BRIEF
             return self._restore()
         due = CONFIRM_S if own < DOUBT else CONFIRM_LATEST_S
         if seconds >= due and voiced and self._voiced / since >= CONFIRM_SHARE:

@@ -21,7 +21,9 @@ BEFORE_S, AFTER_S = 0.35, 0.2  # of sound kept around a turn
 LONGEST_S = 28.0  # of one turn; a longer one is handed over in pieces, and the floor stays where it is
 PAUSE_S = 0.25  # of silence before the judge of endings is asked
 
-Step = tuple[Act | None, np.ndarray | None]  # what is decided, and a turn (or a piece of a long one) that is over
+# What is decided, and a turn (or a piece of a long one) that is over; with "restore" a sound too short to stop the host
+# by itself, which may yet have been a word that should.
+Step = tuple[Act | None, np.ndarray | None]
 
 
 class GuestEar:
@@ -82,7 +84,7 @@ class GuestEar:
                 act = "over"
             elif len(self._kept) * FRAME_S >= LONGEST_S:
                 return [(None, self._turn())]
-        sound = self._turn() if act == "over" else None
+        sound = self._turn() if act == "over" or (act == "restore" and self._barge_in.was_brief) else None
         while self.state == "idle" and len(self._kept) * FRAME_S > BEFORE_S:
             self._kept.popleft()
         return [] if act is None else [(act, sound)]

@@ -26,8 +26,8 @@ MISSING_S = 0.4  # without sound in the middle of a turn: it is taken as silence
 
 
 class GuestLine:
-    """`told(act)` and `said(sound)` are called on the event loop; `run` until cancelled, then `close`. `judge()`, in a
-    thread, gives who says that a turn is whole."""
+    """`told(act)`, `said(sound)` and, for what may have been a short word, `brief(sound)` are called on the event loop;
+    `run` until cancelled, then `close`. `judge()`, in a thread, gives who says that a turn is whole."""
 
     def __init__(
         self,
@@ -36,10 +36,11 @@ class GuestLine:
         said: Callable[[np.ndarray], None],
         *,
         judge: Callable[[], TurnEnd],
+        brief: Callable[[np.ndarray], None] = lambda sound: None,
         longest_echo_s: float = 3.0,
     ) -> None:
         self.name = name
-        self._told, self._said = told, said
+        self._told, self._said, self._brief = told, said, brief
         self._options = (judge, longest_echo_s)
         self._ear: GuestEar | None = None
         self._waiting: deque[tuple[bool, np.ndarray]] = deque()  # (the microphone's?, sound)
@@ -128,7 +129,7 @@ class GuestLine:
     def _tell(self, steps: list[Step]) -> None:
         for act, sound in steps:
             if sound is not None:
-                self._said(sound)
+                (self._brief if act == "restore" else self._said)(sound)
             if act is not None:
                 self.counts[act] += 1
                 self._told(act)

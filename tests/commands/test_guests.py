@@ -134,6 +134,27 @@ async def test_a_cough_never_stops_the_host(door):
 
 
 @pytest.mark.weights
+async def test_a_short_stop_silences_the_host_for_a_while_and_another_short_word_does_not(door, model, monkeypatch):
+    monkeypatch.setattr("commands.guests.HOLD_S", 0.1)
+    word = levelled(spoken(model("voice.kokoro"), "停！", "zh"))
+    word = word[np.argmax(np.abs(word) > 0.02) :][: round(0.35 * RATE)]
+    async with door.microphone() as microphone:
+        await told(microphone)
+        for heard, follows in (
+            ("好", []),
+            ("听。", [("duck", True), ("floor", True), ("floor", False), ("duck", False)]),
+        ):
+            await speak(microphone, np.concatenate([hush(0.5), word, hush(0.6)]))
+            assert [await door.desk.next() for _ in range(3)] == [("duck", True), ("ears", "老王"), ("duck", False)]
+            event, _ = door.desk.sounds[-1]
+            assert door.guests.brief(event.with_text(heard))
+            assert [await door.desk.next() for _ in follows] == follows
+        assert door.desk.did.empty()
+        event, _ = door.desk.sounds[-1]
+        assert not door.guests.brief(LiveEvent("9", "voice", "room", "room", event.user, 0.0, text="停"))
+
+
+@pytest.mark.weights
 @pytest.mark.parametrize("how", ["is closed", "falls silent"])
 async def test_a_microphone_that_goes_away_in_the_middle_gives_the_floor_back(door, question, how, monkeypatch):
     async with door.microphone() as microphone:

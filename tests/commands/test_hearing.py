@@ -109,6 +109,15 @@ async def test_what_was_not_heard_is_told_by_name_and_the_next_is_heard(shop, so
         assert await out.get() == ("1", "你好")
 
 
+async def test_of_a_very_short_sound_only_a_stop_counts(shop):
+    async with hearing(shop) as (mind, _, out):
+        for said, word in (("停。", "停。"), ("保温杯多少钱", "")):
+            mind.take(
+                LiveEvent("7", "voice", "room", "room", User("u", "小明"), 0.0, extra={"brief": True}), said.encode()
+            )
+            assert await out.get() == ("7", word)
+
+
 async def test_without_ears_everybody_is_told(shop):
     told = []
     mind = Hearing(None, shop, lambda: None, ("zh",))

@@ -67,14 +67,21 @@ def music(seconds: float) -> np.ndarray:
 
 
 def returning(
-    ours: np.ndarray, *, after: float, db: float, fading: float = 0.35, hiss_db: float = -60.0, seed: int = 3
+    ours: np.ndarray,
+    *,
+    after: float,
+    db: float,
+    fading: float = 0.35,
+    hiss_db: float = -60.0,
+    seed: int = 3,
+    far: float = 3.0,
 ) -> np.ndarray:
     """What a microphone hears of us: later, quieter, through a small loudspeaker (300 Hz to 5 kHz) and a room whose
-    sound falls by 60 dB in `fading` seconds, 3 dB below the direct one; and the microphone's own hiss."""
+    sound falls by 60 dB in `fading` seconds, `far` dB below the direct one; and the microphone's own hiss."""
     random = np.random.default_rng(seed)
     tail = np.arange(round(fading * RATE))
     room = random.standard_normal(len(tail)) * 10 ** (-3 * tail / len(tail))
-    room *= 10 ** (-3 / 20) / np.sqrt(np.sum(room**2))
+    room *= 10 ** (-far / 20) / np.sqrt(np.sum(room**2))
     room[0] += 1
     size = 1 << (len(ours) + len(room)).bit_length()
     freqs = np.fft.rfftfreq(size, 1 / RATE)

@@ -65,6 +65,31 @@ def test_the_hosts_own_voice_coming_back_does_not_cut_it(host, after, db):
 
 
 @pytest.mark.weights
+@pytest.mark.parametrize(("after", "db", "seed"), [(0.2, 0, 1), (0.8, -6, 2), (0.06, -3, 4)])
+def test_nor_met_for_the_first_time_from_a_loud_loudspeaker_far_away(host, after, db, seed):
+    """The room's sound is 8 dB louder than what comes straight: it blurs the loudness that tells who is who."""
+    begun = np.concatenate([hush(0.5), host[np.argmax(np.abs(host) > 0.02) :]])[: 3 * RATE]
+    acts = heard(returning(begun, after=after, db=db, fading=0.6, far=-8.0, seed=seed), begun)
+    assert "cut" not in [act for act, _ in acts]
+
+
+@pytest.mark.weights
+def test_a_word_too_short_to_stop_the_host_is_handed_over_to_be_understood(say):
+    word = levelled(say("停！", "zh"))
+    word = word[np.argmax(np.abs(word) > 0.02) :][: round(0.35 * RATE)]
+    ear = GuestEar(Silence())
+    steps = ear.hear(placed(word, at=1.0, seconds=2.5))
+    assert [act for act, _ in steps] == ["duck", "restore"]
+    sound = steps[1][1]
+    assert len(word) <= len(sound) <= len(word) + RATE
+    assert np.abs(sound).max() == pytest.approx(np.abs(word).max(), abs=0.02)
+
+
+def test_a_sound_without_a_voice_in_it_is_not_handed_over():
+    assert all(sound is None for _, sound in GuestEar(Silence()).hear(placed(music(3.0), at=1.0, seconds=5.0)))
+
+
+@pytest.mark.weights
 def test_a_guest_takes_the_floor_over_the_hosts_voice_coming_back(host, guest):
     microphone = returning(host, after=0.4, db=-18)
     begin = len(microphone) - len(guest)

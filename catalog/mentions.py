@@ -24,8 +24,10 @@ _GOODS = "链接|连接|宝贝|商品|产品|款|品|位|链"
 _SURE = (
     re.compile(rf"{_ALONE}{_NUMBER}\s*号\s*(?:{_GOODS})"),
     re.compile(rf"{_ALONE}第?\s*{_NUMBER}\s*个?\s*(?:链接|连接|号链)"),
+    re.compile(rf"(?:小黄车|购物车|购物袋|橱窗|车里|袋里)里?的?第\s*{_NUMBER}\s*(?:个|号|位)"),
     re.compile(rf"(?:链接|连接|宝贝|上链)\s*#?\s*{_NUMBER}(?![\d.]|\s*[元块个件号]?\s*[年月])"),
     re.compile(rf"\b(?:link|item|product|listing|no\.?|number|num)\s*(?:#|no\.?|number)?\s*{_EN_NUMBER}\b"),
+    re.compile(rf"(?<![\w.])(?:(?:is|was|isn't) )?{_EN_NUMBER} (?:is )?(?:the|ur|your|its|that) link\b"),
     re.compile(r"(?<![\w#])#\s*(\d{1,4})\b"),
 )
 _EN_ORDINAL = re.compile(rf"\b(?:({_ORDINALS})|(\d{{1,3}})(?:st|nd|rd|th))\s+(?:link|item|product|one)\b")

@@ -125,6 +125,9 @@ def test_a_price_change_keeps_the_index(catalog, table):
     [
         ("3号链接", [3]),
         ("十二号链接", [12]),
+        ("小黄车第12个", [12]),
+        ("is 12 the link", [12]),
+        ("what is the link", []),
         ("链接5", [5]),
         ("1号和2号", [1, 2]),
         ("link three", [3]),

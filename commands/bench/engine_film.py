@@ -40,6 +40,7 @@ def film_of(host: str, out: Path, engine: str, *, frames: int = 50, size: tuple[
         light=np.ones((frames, 3), np.float32),
         mouth=mouth,
         mask=mask,
+        square=mouth,
     )
     return out
 

@@ -6,7 +6,7 @@ a mouth (an engine, or the warp that fills in for it) lays it over by these plac
 - `way[n]` takes the resting plate's pixels (1080 x 1920) to frame n's; `light[n]` is what its skin is brighter by.
 - `boxes[n]` is the face's square-on box in frame n, as an engine wants to see it (x0, y0, x1, y1).
 - `mouth` is a box of the plate, and `mask` (uint8) how much of it a drawn mouth covers; `masks`, where the film came
-  with its own, say so for each frame's box instead.
+  with its own, say so for each frame's box instead. `square` is the box of the plate that a learnt mouth fills.
 - `latents` float16[n, 8, 32, 32]: what MuseTalk's encoder made of each box, where it was made beforehand.
 """
 
@@ -43,6 +43,7 @@ class FilmPack:
     light: np.ndarray
     mouth: Box
     mask: np.ndarray
+    square: Box
     masks: np.ndarray | None = None
     latents: np.ndarray | None = None
 
@@ -76,13 +77,20 @@ def open_film(folder: Path) -> FilmPack | None:
             arrays = {name: npz[name] for name in npz.files}
         film = FilmPack(
             folder, str(about["engine"]), tuple(int(v) for v in about["size"]), arrays["boxes"], arrays["way"],
-            arrays["light"], tuple(int(v) for v in arrays["mouth"]), arrays["mask"], arrays.get("masks"),
+            arrays["light"], _box(arrays["mouth"]), arrays["mask"], _box(arrays["square"]), arrays.get("masks"),
             arrays.get("latents"),
         )  # fmt: skip
         _sound(film)
         return film
     except (OSError, KeyError, TypeError, ValueError) as e:
         raise BadInput(f"no readable film ({e})", where=str(folder), remedy=_REMEDY) from e
+
+
+def _box(array: np.ndarray) -> Box:
+    x0, y0, x1, y1 = (int(v) for v in array)
+    if x1 - x0 < 8 or y1 - y0 < 8:
+        raise ValueError(f"a box of {x1 - x0} x {y1 - y0}")
+    return x0, y0, x1, y1
 
 
 def _sound(film: FilmPack) -> None:
@@ -122,12 +130,14 @@ def write_film(
     light: np.ndarray,
     mouth: Box,
     mask: np.ndarray,
+    square: Box,
     masks: np.ndarray | None = None,
     latents: np.ndarray | None = None,
 ) -> None:
     """Add a film to the pack in `folder`; `frames` are as many as there are boxes."""
     add_file(folder, FILE, _encoded(frames, size))
-    arrays = {"boxes": boxes, "way": way, "light": light, "mouth": np.array(mouth, np.int32), "mask": mask}
+    arrays = {"boxes": boxes, "way": way, "light": light, "mask": mask}
+    arrays |= {"mouth": np.array(mouth, np.int32), "square": np.array(square, np.int32)}
     arrays |= {name: a for name, a in (("masks", masks), ("latents", latents)) if a is not None}
     places = io.BytesIO()
     np.savez_compressed(places, **arrays)

@@ -24,6 +24,7 @@ from render.face.runtime import Face, Patch
 from render.speech import Speech
 
 FADE, FADE_CUT = 1 / 3, 1 / 2  # a frame
+_EDGE = 0.05  # of a square's side, in which it fades out
 _AWAKE = 0.01  # a mouth row below this is the film's own shut mouth
 
 
@@ -127,13 +128,15 @@ class FilmFace:
         place = laying.back(way, pixels)
         part = torch.from_numpy(frame[y0:y1, x0:x1]).to(self._device).permute(2, 0, 1)[None].float()
         cover = self._cover(place, pixels, n)
-        out = part
-        if row is not None and (self._weight < 1.0 or drawn is None):
+        warped = part
+        if row is not None and (self._weight < 1.0 or drawn is None or drawn.space == "plate"):
             light = torch.tensor(self._light[n], device=self._device).view(1, 3, 1, 1)
             warped = (self._warp.warped(row, place) * light).clamp(0, 255)
-            out = torch.lerp(part, warped, cover)
+        out = torch.lerp(part, warped, cover)
         if drawn is not None and self._weight > 0.0:
-            out = torch.lerp(out, torch.lerp(part, self._square(drawn, n, place, pixels), cover), self._weight)
+            square, inside = self._square(drawn, n, place, pixels)
+            under = warped if drawn.space == "plate" else part
+            out = torch.lerp(out, torch.lerp(part, torch.lerp(under, square, inside), cover), self._weight)
         frame[y0:y1, x0:x1] = (out + 0.5).clamp(0, 255).to(torch.uint8)[0].permute(1, 2, 0).cpu().numpy()
 
     def _way(self, n: int) -> np.ndarray:
@@ -155,9 +158,14 @@ class FilmFace:
         mask = torch.tensor(self._masks[n].astype(np.float32), device=self._device)[None, None] / 255.0
         return laying.within(mask, pixels, tuple(self.film.boxes[n] * self._film_scale))
 
-    def _square(self, drawn: Drawn, n: int, place: torch.Tensor, pixels: torch.Tensor) -> torch.Tensor:
+    def _square(
+        self, drawn: Drawn, n: int, place: torch.Tensor, pixels: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """What was drawn, at every pixel, and how far inside its own edges that is (0..1)."""
         rgb = torch.from_numpy(drawn.rgb).to(self._device).permute(2, 0, 1)[None].float()
         if drawn.space == "plate":
             light = torch.tensor(self._light[n], device=self._device).view(1, 3, 1, 1)
-            return (laying.within(rgb, place, self.film.mouth, edge="border") * light).clamp(0, 255)
-        return laying.within(rgb, pixels, tuple(self.film.boxes[n] * self._film_scale), edge="border")
+            lit = (laying.within(rgb, place, self.film.square, edge="border") * light).clamp(0, 255)
+            return lit, laying.inside(place, self.film.square, _EDGE)
+        box = tuple(self.film.boxes[n] * self._film_scale)
+        return laying.within(rgb, pixels, box, edge="border"), laying.inside(pixels, box, _EDGE)

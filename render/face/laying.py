@@ -47,3 +47,11 @@ def within(values: torch.Tensor, places: torch.Tensor, box: tuple, edge: str = "
     size = torch.tensor([x1 - x0, y1 - y0], device=places.device).view(2, 1, 1)
     grid = ((places - start) / size * 2 - 1).permute(1, 2, 0)[None]
     return F.grid_sample(values, grid, mode="bilinear", padding_mode=edge, align_corners=False)
+
+
+def inside(places: torch.Tensor, box: tuple, edge: float) -> torch.Tensor:
+    """(1, 1, y, x) in 0..1: 0 outside `box`, 1 from `edge` of its sides on inwards."""
+    x0, y0, x1, y1 = (float(v) for v in box)
+    across = torch.minimum(places[0] - x0, x1 - places[0]) / (edge * (x1 - x0))
+    along = torch.minimum(places[1] - y0, y1 - places[1]) / (edge * (y1 - y0))
+    return torch.minimum(across, along).clamp(0, 1)[None, None]

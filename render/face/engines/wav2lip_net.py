@@ -8,6 +8,7 @@ The tables below are the published architecture; a checkpoint of another is refu
 from __future__ import annotations
 
 import pickle
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,8 @@ class Wav2LipNet(nn.Module):
 def read_tensors(path: Path) -> Any:
     """What a file of torch holds, where that is tensors and plain containers. Raises BadInput."""
     try:
-        return torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings(action="ignore"):  # of old formats
+            return torch.load(path, map_location="cpu", weights_only=True)
     except OSError as e:
         raise BadInput(
             f"cannot be read: {e.strerror}", where=str(path), remedy="give the path of the checkpoint"

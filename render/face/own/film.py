@@ -50,7 +50,7 @@ class Given:
 
 
 def add_film(
-    pack: Path, take: Take, plate: Plate, mouth: Box, engine: str, tell: Tell, *, given: Given | None = None
+    pack: Path, take: Take, plate: Plate, square: Box, engine: str, tell: Tell, *, given: Given | None = None
 ) -> dict[str, Any]:
     """Write the film; the report says how long it is and how far its ends are apart (pixels of the plate)."""
     start, end = _longest_seen(take)
@@ -64,6 +64,7 @@ def add_film(
     first, last, gap = loop_points(poses, apart)
     tell(f"the film: {(last - first) / FPS:.1f} s from {(start + first) / FPS:.1f} s on")
     ease = min(_EASE, first)
+    mouth = mouth_of(plate)
     mask = mask_of(plate, mouth)
     wanted = slice(first - ease, last)
     maker = _Maker(take, plate, mouth, mask, ways[wanted], _parted(apart[wanted]), start + first - ease)
@@ -86,6 +87,7 @@ def add_film(
         light=maker.light[ease:].astype(np.float32),
         mouth=mouth,
         mask=mask,
+        square=square,
         masks=None if given is None or given.masks is None else given.masks[start + first : start + last],
         latents=None if given is None or given.latents is None else given.latents[start + first : start + last],
     )
@@ -133,16 +135,24 @@ def loop_points(poses: np.ndarray, apart: np.ndarray) -> tuple[int, int, float]:
     return found
 
 
+def mouth_of(plate: Plate) -> Box:
+    """What may be drawn anew of the plate: under the eyes to well below the chin of an open jaw."""
+    lips, eyes = plate.points.xy[[61, 291]].mean(0), plate.points.between_eyes()
+    chin = float(plate.points.xy[152, 1])
+    x0, y0 = lips - (0.86 * eyes, 0.62 * eyes)
+    return round(x0), round(y0), round(x0 + 1.72 * eyes), round(chin + 0.58 * eyes)
+
+
 def mask_of(plate: Plate, mouth: Box) -> np.ndarray:
-    """uint8[_MASK, _MASK] over the mouth's box: from under the nose to below the chin, soft everywhere."""
+    """uint8[_MASK, _MASK] over the mouth's box: from under the nose to below an open jaw's chin, soft everywhere."""
     eyes = plate.points.between_eyes()
     lips = plate.points.xy[[61, 291]].mean(0)
-    away = (centres(_MASK, _MASK, mouth[:2], (mouth[2] - mouth[0]) / _MASK) - lips) / eyes
+    steps = np.array([mouth[2] - mouth[0], mouth[3] - mouth[1]]) / _MASK
+    away = (centres(_MASK, _MASK) * steps + mouth[:2] - lips) / eyes
     nose, chin = ((plate.points.xy[i, 1] - lips[1]) / eyes for i in (2, 152))
-    foot = (mouth[3] - lips[1]) / eyes
-    side = _step((0.77 - np.abs(away[..., 0])) / 0.34)
+    side = _step((0.83 - np.abs(away[..., 0])) / 0.34)
     above = _step((away[..., 1] - nose + 0.10) / 0.18)
-    below = _step((min(chin + 0.26, foot - 0.02) - away[..., 1]) / 0.22)
+    below = _step((chin + 0.56 - away[..., 1]) / 0.26)
     return np.round(255 * side * above * below).astype(np.uint8)
 
 
@@ -156,7 +166,7 @@ def face_box(points: Points, engine: str) -> tuple[float, float, float, float]:
         middle = float(points.xy[5, 1])
         return left, 2 * middle - chin, right, chin + (chin - middle) * 2 * 10 / 256
     tall = chin - top
-    return left, top + 0.10 * tall, right, chin + 0.04 * tall
+    return left, top + 0.10 * tall, right, chin + 0.07 * tall
 
 
 def boxes_of(box: tuple[float, float, float, float], ways: np.ndarray) -> np.ndarray:
@@ -186,27 +196,35 @@ class _Maker:
     def _laid(self) -> Iterator[tuple[int, np.ndarray]]:
         scale = SIZE[0] / PLATE[0]
         place = (round(self._plate.place[0] * scale), round(self._plate.place[1] * scale))
+        for n, picture in self._pictures():
+            h, w = picture.shape[:2]
+            size = (round(w * self._plate.scale * scale), round(h * self._plate.scale * scale))
+            image = Image.fromarray(picture)
+            image = image if image.size == size else image.resize(size, Image.Resampling.BICUBIC)
+            yield n, laid_at(image, place, SIZE)
+
+    def _pictures(self) -> Iterator[tuple[int, np.ndarray]]:
+        """The clip's own frames, those of the film."""
         for at, picture in enumerate(pictures(self._take.path)):
             n = at - self._start
             if n >= len(self._ways):
                 return
             if n >= 0:
-                h, w = picture.shape[:2]
-                size = (round(w * self._plate.scale * scale), round(h * self._plate.scale * scale))
-                image = Image.fromarray(picture)
-                image = image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
-                yield n, laid_at(image, place, SIZE)
+                yield n, picture
 
     def _lights(self, mask: np.ndarray) -> np.ndarray:
         """float64[n, 3]: the skin around the mouth in each frame, against the plate's: cameras change exposure."""
         side = 32
-        grid = centres(side, side, self._mouth[:2], (self._mouth[2] - self._mouth[0]) / side).reshape(-1, 2)
+        x0, y0, x1, y1 = self._mouth
+        grid = (centres(side, side) * ((x1 - x0) / side, (y1 - y0) / side) + (x0, y0)).reshape(-1, 2)
         cover = np.asarray(Image.fromarray(mask).resize((side, side), Image.Resampling.BOX)).ravel()
-        rim = grid[(cover > 8) & (cover < 160)]
+        rim = grid[(cover > 8) & (cover < 160) & (grid[:, 1] < y0 + 0.6 * (y1 - y0))]  # skin, no neck
         still = np.median(sampled(self._plate.picture.transpose(2, 0, 1), rim), 1) + 4.0
         found = np.ones((len(self._ways), 3))
-        for n, picture in self._laid():
-            places = rim @ self._ways[n, :, :2].T + self._ways[n, :, 2]
+        scale = SIZE[0] / PLATE[0]
+        for n, picture in self._pictures():
+            places = (rim @ self._ways[n, :, :2].T + self._ways[n, :, 2]) / scale
+            places = (places - self._plate.place) / self._plate.scale
             found[n] = (np.median(sampled(picture.transpose(2, 0, 1), places), 1) + 4.0) / still
         return _smoothed(np.clip(found, 0.7, 1.4), _SMOOTH_LIGHT)
 

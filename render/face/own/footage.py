@@ -22,6 +22,7 @@ FPS = 25
 SHORTEST, LONGEST = 8.0, 300.0  # seconds
 _LOST = 0.2  # share of frames without a face that still will do
 _STILLS = (".png", ".jpg", ".jpeg")
+_STAYS = 2  # frames to either side in which the lips of a resting frame stay shut
 Tell = Callable[[str], None]
 
 
@@ -115,7 +116,8 @@ def _resting(points: list[Points | None], sharp: list[float], where: str) -> int
             reason = reason or trouble
             continue
         yaw, roll = face.turned()
-        cost = 8 * face.lips_apart() - 2 * min(face.eyes_open(), 0.35) + (abs(yaw) + abs(roll)) / 20
+        around = [p for p in points[max(0, n - _STAYS) : n + _STAYS + 1] if p is not None]
+        cost = 20 * max(p.lips_apart() for p in around) - 2 * min(face.eyes_open(), 0.35) + (abs(yaw) + abs(roll)) / 20
         cost -= 0.5 * min(1.5, sharp[n] / usual)
         best = min(best, (float(cost), n))
     if best[1] < 0:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from collections import deque
 from collections.abc import Sequence
 from datetime import date
@@ -25,6 +26,10 @@ from render.picture.painter import Painter
 from render.speech import Clause, Speech
 from render.stage.offline import perform
 from render.values import Sentence
+
+log = logging.getLogger(__name__)
+
+ENGINE_S = 120.0  # for a lip-sync engine to load its weights
 
 
 class Spoken:
@@ -62,7 +67,12 @@ async def _write(
     )
     fanout = Fanout()
     fanout.add(recorder.outlet)
-    programme = await asyncio.to_thread(open_programme, painter, choice, 0, use)
+    programme = await asyncio.to_thread(open_programme, painter, choice, 0, use, patient=True)
+    lips = programme.lips
+    if lips is not None:
+        lips.start()
+        if not await asyncio.to_thread(lips.settle, ENGINE_S):
+            log.error("the engine does not draw: the warp does")
     sentences, cuts = _sentences(speeches)
     try:
         performance = perform(
@@ -78,6 +88,8 @@ async def _write(
             await asyncio.to_thread(recorder.outlet.wait_room)
     finally:
         await asyncio.to_thread(recorder.close, 60.0)
+        if lips is not None:
+            await asyncio.to_thread(lips.close)
 
 
 def _sentences(speeches: Sequence[Speech]) -> tuple[list[Sentence], dict[tuple[str, str], tuple[Clause, ...]]]:

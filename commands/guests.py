@@ -19,6 +19,7 @@ from typing import Any, Protocol
 import numpy as np
 from starlette.routing import WebSocketRoute
 
+from commands.invitations import Invitations
 from commands.room_settings import RoomSettings
 from errors import EngineFailed
 from models.store import Store
@@ -71,6 +72,7 @@ class Guests:
         self._judge = judge
         self._streams = tuple(streams)
         self._token, self._origins = token, origins
+        self.invitations = Invitations()
         self._longest_echo_s = longest_echo_s
         self._wall = wall
         self._ids = EventIds(wall)
@@ -83,14 +85,15 @@ class Guests:
         self.last: str | None = None  # who had the floor last
 
     def routes(self) -> list[WebSocketRoute]:
-        return [MicrophoneSocket(self, self._token, origins=self._origins).route()]
+        admit = self.invitations.admit
+        return [MicrophoneSocket(self, self._token, origins=self._origins, admit=admit).route()]
 
     async def run(self) -> None:
-        """Listen to the room file's streams, until cancelled."""
+        """Listen to the room file's streams and end what invitations are over, until cancelled."""
         async with asyncio.TaskGroup() as group:
             for name, stream in self._streams:
                 group.create_task(stream.run(partial(self.line, name)), name=f"stream {name}")
-            await asyncio.Event().wait()
+            group.create_task(self.invitations.run(), name="invitations")
 
     def streams(self) -> list[dict[str, Any]]:
         return [stream.status() | {"guest": name} for name, stream in self._streams]
@@ -169,7 +172,9 @@ class Guests:
             state, who = "ducked", next(iter(self._speaking)).name
         else:
             state, who = "host", None
-        return {"state": state, "who": who, "microphones": [line.status() for line in self._lines]}
+        return {"state": state, "who": who, "microphones": [line.status() for line in self._lines]} | (
+            {"invitations": invited} if (invited := self.invitations.view()) else {}
+        )
 
     # ------------------------------------------------------------------ what follows
 

@@ -214,6 +214,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         routes=routes,
         copilot=copilot,
         attending=attending,
+        invites=guests.invitations if guests else None,
         every_s=0.25 if prompter else 1.0,
     )
     fetching = Fetching(settings.guests.urls, hearing.take, unheard)

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from errors import ZhuboError
-from studio.desk import Attends, Copilot, Feed, Operator, Shelf
+from studio.desk import Attends, Copilot, Feed, Invites, Operator, Shelf
 from studio.headers import Headers
 from studio.operator_socket import OperatorSocket
 from studio.shelf_rows import product_row
@@ -42,16 +42,20 @@ def studio_app(
     routes: Sequence[BaseRoute] = (),
     copilot: Copilot | None = None,
     attending: Attends | None = None,
+    invites: Invites | None = None,
     every_s: float = 1.0,
 ) -> Starlette:
     """`stage_url`: "http://127.0.0.1:8441", as the browser reaches it; None in co-pilot, which has no picture.
     `every_s`: how often the state is looked at."""
     stage = stage_url.rstrip("/") if stage_url else None
     shop = _Shop(shelf)
+    desk = OperatorSocket(
+        operator, feed, shelf, token, copilot=copilot, attending=attending, invites=invites, every_s=every_s
+    )
     return Starlette(
         routes=[
             *routes,
-            OperatorSocket(operator, feed, shelf, token, copilot=copilot, attending=attending, every_s=every_s).route(),
+            desk.route(),
             Route("/api/settings", lambda request: JSONResponse(_settings(stage))),
             Route("/api/shelf", shop.products),
             Route("/api/picture/{handle:path}", shop.picture),

@@ -36,6 +36,14 @@ class Attends(Protocol):
     def confirm(self) -> None: ...
 
 
+class Invites(Protocol):
+    """Guests' microphones by link. `invite` gives the invitation's `id` and the `token` that goes into the link. A
+    ZhuboError says what to mend."""
+
+    def invite(self, name: str, minutes: int) -> dict[str, Any]: ...
+    def revoke(self, id: str) -> None: ...
+
+
 class Feed(Protocol):
     """What the room is doing. `snapshot` and `subscribe` on the event loop; `answers` reads a disk, in a thread."""
 

@@ -18,10 +18,11 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from errors import ZhuboError
-from studio.desk import Attends, Copilot, Feed, Operator, Shelf
+from studio.desk import Attends, Copilot, Feed, Invites, Operator, Shelf
 from studio.orders import (
     Attend,
     BadOrder,
+    Invite,
     Order,
     Panic,
     Pause,
@@ -30,6 +31,7 @@ from studio.orders import (
     SetRow,
     Show,
     Skip,
+    Uninvite,
     read_order,
     read_token,
 )
@@ -56,6 +58,7 @@ class OperatorSocket:
         *,
         copilot: Copilot | None = None,
         attending: Attends | None = None,
+        invites: Invites | None = None,
         every_s: float = 1.0,
         backlog: int = LIMIT,
         pages: int = PAGES,
@@ -67,6 +70,7 @@ class OperatorSocket:
         self._shelf = shelf
         self._copilot = copilot
         self._attending = attending
+        self._invites = invites
         self._token = token.encode()
         self._every_s = every_s
         self._backlog = backlog
@@ -158,6 +162,12 @@ class OperatorSocket:
                 self._copilot.said(order.line, order.sentence)
             case Skip():
                 self._copilot.skip(order.line)
+            case Invite() | Uninvite() if self._invites is None:
+                raise BadOrder("a person speaks here: there is no floor for guests", order.ref)
+            case Invite():
+                return {"do": order.do, **self._invites.invite(order.name, order.minutes)}
+            case Uninvite():
+                self._invites.revoke(order.id)
             case Say():
                 warnings = self._operator.say(order.text, order.lang)
                 return {"do": order.do} | ({"warnings": list(warnings)} if warnings else {})

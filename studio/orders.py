@@ -95,7 +95,20 @@ class Skip(_Order):
     line: _LINE
 
 
-Order = Attend | Said | Skip | Say | Pause | Panic | Show | SetRow
+class Invite(_Order):
+    """A guest's microphone by a link that is good once."""
+
+    do: Literal["invite"]
+    name: Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, max_length=32)]
+    minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 60
+
+
+class Uninvite(_Order):
+    do: Literal["uninvite"]
+    id: _LINE
+
+
+Order = Attend | Said | Skip | Say | Pause | Panic | Show | SetRow | Invite | Uninvite
 _ORDERS: TypeAdapter[Order] = TypeAdapter(Annotated[Order, Field(discriminator="do")])
 
 

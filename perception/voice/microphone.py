@@ -1,14 +1,16 @@
-"""A microphone over a websocket: the studio page's, or any program's that holds the operator's token.
+"""A microphone over a websocket: the studio page's, an invited guest's, any program's that holds the operator's token.
 
 In: first `{"token", "name", "format": "pcm"|"opus", "rate"?}`, then the sound in binary messages: 16-bit little-endian
 mono PCM at `rate` (16000 unless said otherwise), or one Opus packet a message. Out: `{"type": "open"}`, then
 `{"type": "floor", "act": "duck"|"restore"|"cut"|"over"}` as it is decided, and `{"type": "error", "error"}` for a
-message that is no sound. Close codes: 4401 wrong token or none within 5 s, 4400 not a microphone, 1013 too many open.
+message that is no sound. A guest is told `name` and `key` with "open": the key is the token for coming back. Close
+codes: 4401 wrong token or none within 5 s, 4403 the invitation is over, 4400 not a microphone, 1013 too many open.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hmac
 import json
 import logging
@@ -29,7 +31,7 @@ from perception.voice.guest_line import GuestLine
 
 log = logging.getLogger(__name__)
 
-WRONG_TOKEN, NOT_A_MICROPHONE, TRY_LATER, POLICY = 4401, 4400, 1013, 1008
+WRONG_TOKEN, OVER, NOT_A_MICROPHONE, TRY_LATER, POLICY = 4401, 4403, 4400, 1013, 1008
 TOKEN_WAIT_S = 5.0
 LARGEST = 1 << 16  # bytes of one message: two seconds of PCM
 RATES = (8_000, 48_000)
@@ -44,13 +46,33 @@ class Lines(Protocol):
     def line(self, name: str, news: Callable[[str], None]) -> AbstractAsyncContextManager[GuestLine]: ...
 
 
+class Guest(Protocol):
+    """Somebody who was invited; `commands.invitations.Admitted` is one. `gone` is set when the invitation is over."""
+
+    name: str
+    key: str
+    gone: asyncio.Event
+
+    def leave(self) -> None: ...
+
+
 class MicrophoneSocket:
-    def __init__(self, lines: Lines, token: str, *, origins: tuple[str, ...] = ()) -> None:
+    """`admit(token)`: the guest whose invitation this is."""
+
+    def __init__(
+        self,
+        lines: Lines,
+        token: str,
+        *,
+        origins: tuple[str, ...] = (),
+        admit: Callable[[str], Guest | None] = lambda token: None,
+    ) -> None:
         if not token:
             raise ValueError("an empty operator token would let everybody speak")
         self._lines = lines
         self._token = token.encode()
         self._origins = origins
+        self._admit = admit
 
     def route(self, path: str = "/microphone") -> WebSocketRoute:
         return WebSocketRoute(path, self._serve, name="microphone")
@@ -69,10 +91,8 @@ class MicrophoneSocket:
         except WebSocketDisconnect:
             return
         token = first.get("token")
-        if not isinstance(token, str) or not hmac.compare_digest(token.encode("utf-8", "replace"), self._token):
-            log.warning("a microphone was refused: wrong operator token")
-            await socket.close(WRONG_TOKEN, "wrong operator token")
-            return
+        if not isinstance(token, str):
+            token = ""
         if self._lines.full:
             await socket.close(TRY_LATER, "too many microphones are open")
             return
@@ -81,10 +101,23 @@ class MicrophoneSocket:
         except ValueError as e:
             await socket.close(NOT_A_MICROPHONE, str(e)[:120])
             return
-        name = first.get("name")
-        await self._listen(socket, clean(name, NAME_LIMIT) if isinstance(name, str) else "", decode)
+        guest = None
+        if not hmac.compare_digest(token.encode("utf-8", "replace"), self._token):
+            guest = self._admit(token)
+            if guest is None:
+                log.warning("a microphone was refused: wrong token")
+                await socket.close(WRONG_TOKEN, "wrong operator token, or an invitation that is over or used")
+                return
+        name = guest.name if guest is not None else first.get("name")
+        try:
+            await self._listen(socket, clean(name, NAME_LIMIT) if isinstance(name, str) else "", decode, guest)
+        finally:
+            if guest is not None:
+                guest.leave()
 
-    async def _listen(self, socket: WebSocket, name: str, decode: Callable[[bytes], np.ndarray]) -> None:
+    async def _listen(
+        self, socket: WebSocket, name: str, decode: Callable[[bytes], np.ndarray], guest: Guest | None
+    ) -> None:
         news: asyncio.Queue[dict] = asyncio.Queue(NEWS)
 
         def told(act: str) -> None:
@@ -92,17 +125,22 @@ class MicrophoneSocket:
                 news.put_nowait({"type": "floor", "act": act})
 
         async with self._lines.line(name or "microphone", told) as line:
-            news.put_nowait({"type": "open"})
+            news.put_nowait({"type": "open"} | ({"name": guest.name, "key": guest.key} if guest is not None else {}))
             tasks = [
                 asyncio.create_task(_take(socket, line, decode, news), name="microphone: sound"),
                 asyncio.create_task(_tell(socket, news), name="microphone: news"),
             ]
+            if guest is not None:
+                tasks.append(asyncio.create_task(guest.gone.wait(), name="microphone: invited"))
             try:
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             finally:
                 for task in tasks:
                     task.cancel()
                 results = await asyncio.gather(*tasks, return_exceptions=True)
+        if guest is not None and guest.gone.is_set():
+            with contextlib.suppress(RuntimeError):
+                await socket.close(OVER, "the invitation is over")
         for result in results:
             if isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect):
                 raise result

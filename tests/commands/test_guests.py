@@ -197,6 +197,37 @@ async def test_who_has_no_token_has_no_microphone(door):
     assert door.guests.status()["microphones"] == []
 
 
+async def test_an_invited_guest_has_a_microphone_once_under_the_name_the_operator_gave(door):
+    made = door.guests.invitations.invite("小李", 60)
+    async with door.microphone("the operator", made["token"]) as microphone:
+        opened = await told(microphone)
+        assert (opened["type"], opened["name"]) == ("open", "小李")
+        assert door.guests.status()["microphones"][0]["name"] == "小李"
+        async with door.microphone(token=made["token"]) as second:
+            with pytest.raises(websockets.ConnectionClosed) as closed:
+                await told(second)
+        assert closed.value.rcvd.code == 4401
+        assert door.guests.status()["invitations"][0]["state"] == "here"
+    await eventually(lambda: door.guests.status()["invitations"][0]["state"] == "away")
+    async with door.microphone(token=opened["key"]) as microphone:
+        assert (await told(microphone))["name"] == "小李"
+        door.guests.invitations.revoke(made["id"])
+        with pytest.raises(websockets.ConnectionClosed) as closed:
+            await told(microphone)
+    assert closed.value.rcvd.code == 4403
+    await eventually(lambda: door.guests.status()["microphones"] == [])
+
+
+async def test_a_microphone_of_no_form_costs_no_invitation(door):
+    made = door.guests.invitations.invite("小李", 60)
+    async with door.microphone(token=made["token"], format="mp3") as microphone:
+        with pytest.raises(websockets.ConnectionClosed) as closed:
+            await told(microphone)
+    assert closed.value.rcvd.code == 4400
+    async with door.microphone(token=made["token"]) as microphone:
+        assert (await told(microphone))["type"] == "open"
+
+
 @pytest.mark.parametrize("given", [{"format": "mp3"}, {"rate": 96_000}, {"rate": "fast"}])
 async def test_what_is_no_microphone_is_told_so(door, given):
     async with door.microphone(**given) as microphone:

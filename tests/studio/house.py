@@ -19,6 +19,7 @@ import numpy as np
 
 from catalog import SAMPLE, Catalog
 from commands.guard import Guard
+from commands.invitations import Invitations
 from commands.serving import serve
 from perception.chat.room import Room
 from perception.event import LiveEvent
@@ -75,6 +76,7 @@ class House:
     stage_port: int
     tasks: dict[str, asyncio.Task] = field(default_factory=dict)
     token: str = TOKEN
+    invitations: Invitations = field(default_factory=Invitations)
     begin: Callable[[str], None] = lambda name: None
 
     @property
@@ -116,8 +118,8 @@ async def open_house(
         app = studio_app(
             operator, operator.feed, shelf,
             token=TOKEN, stage_url=None if copilot else f"http://127.0.0.1:{stage_port}",
-            routes=[room.route(), MicrophoneSocket(lines, TOKEN).route()],
-            copilot=copilot, attending=attending, every_s=0.05,
+            routes=[room.route(), MicrophoneSocket(lines, TOKEN, admit=house.invitations.admit).route()],
+            copilot=copilot, attending=attending, invites=house.invitations, every_s=0.05,
         )  # fmt: skip
 
         def begin(name: str) -> None:

@@ -57,6 +57,19 @@ async def test_without_the_right_token_in_the_first_message_the_desk_stays_close
     assert house.operator.told.empty()
 
 
+async def test_a_guests_invitation_opens_no_desk_and_only_the_desk_invites(house):
+    made = house.invitations.invite("小李", 60)
+    async with connect(house.socket("/operator")) as desk:
+        await desk.send(json.dumps({"token": made["token"]}))
+        with pytest.raises(ConnectionClosed) as closed:
+            async with asyncio.timeout(PATIENCE):
+                await desk.recv()
+    assert closed.value.rcvd.code == 4401
+    async with connect(house.socket("/room?name=x")) as viewer:
+        await viewer.send(json.dumps({"do": "invite", "name": "x"}))
+    assert [i["name"] for i in house.invitations.view()] == ["小李"]
+
+
 async def test_a_token_in_the_address_opens_nothing(house):
     async with connect(house.socket(f"/operator?token={house.token}")) as desk:
         await desk.send(json.dumps({"do": "pause", "on": True}))

@@ -38,6 +38,10 @@ _GROUPS = (
 )
 _GENERAL_CAUTION = re.compile(r"注意|禁忌|警告|安全|precaution|warning|caution|contraindication|\bsafe\b|hazard")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
+_MAY = re.compile(r"能不能|可不可以|可否|能否|可以|能够")
+_VOLUME = re.compile(r"\d+(?:\.\d+)?\s*(?:毫升|升|ml|l|cl|oz|liters?|litres?)")
+_LISTED = re.compile(r"[、,，]\s*")
+_THIS = re.compile(r"^(?:[这那](?:一?[个款种台件双把条瓶只支套盒])?|它)(?=..)")
 SIMILAR = 0.62
 LITERAL = 0.9
 
@@ -49,6 +53,8 @@ def topic_rows(sheet: FactSheet, sku: str, topic: str, asked: str = "") -> list[
     literal = [r for r in named if asked and _same_name_in(asked, fold(r.name))]
     if named:
         return _first_per_name(own_language(sheet, literal or named))
+    if topic == "capacity":
+        named = [r for r in sheet.of(sku, "options") if all(_VOLUME.fullmatch(v) for v in _LISTED.split(fold(r.shown)))]
     if topic == "weight":
         named = [r for r in sheet.of(sku, "attribute") if re.search(r"重|weight", fold(r.name))]
     return named[:1]
@@ -164,16 +170,21 @@ def signature(text: str) -> frozenset[str]:
 
 def asked_faq(sheet: FactSheet, sku: str, plain: str) -> Row | None:
     """The FAQ whose very words are a clause of the comment: about the oil, how hot is it."""
-    clauses = {re.sub(r"[\W_]+", "", c) for c in (plain, *re.split(r"[,.;，。]|\s{2,}", plain))}
+    clauses = {_letters(c) for c in (plain, *re.split(r"[,.;，。]|\s{2,}", plain))}
     best: tuple[float, Row] | None = None
     for row in sheet.of(sku, "quote", "caution"):
         if not row.ref.startswith(f"{sku}.faq "):
             continue
-        question = re.sub(r"[\W_]+", "", fold(row.name))
+        question = _letters(fold(row.name))
         score = max(fuzz.ratio(c, question) for c in clauses) / 100 if len(question) >= 3 else 0.0
         if score >= LITERAL and (best is None or score > best[0]):
             best = (score, row)
     return best[1] if best else None
+
+
+def _letters(text: str) -> str:
+    """Without signs and a 这个 in front; 能不能, 可不可以, 可以 are 能: one asks for leave in many ways."""
+    return _MAY.sub("能", _THIS.sub("", re.sub(r"[\W_]+", "", text)))
 
 
 def named_row(sheet: FactSheet, sku: str, *bare: str) -> Row | None:

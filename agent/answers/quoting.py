@@ -79,6 +79,8 @@ class Quoting(Voice):
         asked = self._asked(f)
         if of_container(self.reading.text, words_of(f.product).run):
             return ()
+        if row := evidence.asked_faq(self.sheet, sku, self._plain()):
+            return self._row(f, row)
         if row := self._named_row(f):
             return self._rows(f, [row])
         of_a_body = _MEASURED_BODY.search(self.reading.text) and BODY.search(self.reading.text)

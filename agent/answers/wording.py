@@ -98,7 +98,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "price",
         _p(
-            r"(?<=[\u3400-\u9fff\ue000])的价(?=\W*$)|多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|报(?:个|一?下)?价|贵(?:不|么|嘛)(?!贵)|是[0-9.]+(?:元|块)?(?:吗|么|吧|不)(?=\W*$)|怎么卖|咋卖|如何卖|几块钱?|几元|卖多少|要多少|(?<!还有)(?<!剩)(?<!有)(?<!的.是)(?<!的..是)(?<!的...是)(?<!的....是)多少(?=[?!。]|来着|呢|呀|啊|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
+            r"(?<=[\u3400-\u9fff\ue000])的价(?=\W*$)|多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|报(?:个|一?下)?价|贵(?:不|么|嘛)(?!贵)|是[0-9.]+(?:元|块)?(?:吗|么|吧|不)(?=\W*$)|怎么卖|咋卖|如何卖|几块钱?|几元|卖多少|要多少|(?<!还有)(?<!剩)(?<!装)(?<!有)(?<!的.是)(?<!的..是)(?<!的...是)(?<!的....是)多少(?=[?!。]|来着|呢|呀|啊|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
             r"how much(?! (?:of )?(?:[a-z]+ ){1,4}(?:is |are |comes? |there )*in (?:a|an|one|each|the|every|per) (?:bag|box|pack|tin|jar|bottle|tube|packet|sachet|can)\b)(?! (?:stock|battery|water|does .{2,40} (?:weigh|hold)|weight|storage|memory|ram|power|space|caffeine|sugar|can it|is left|are left|do you have left))|prices?|pric(?:ing|ed)|costs?|costing|how expensive|is it expensive|expensive|what'?s the damage|going for|(?:does|do|did) .{1,40}? go for(?=\W*$)|sell(?:ing)? for|how much's|(?:does|do|would|will) [\w \ue000]{1,40}? (?:run|set you back)(?=\W*$)|(?:run|runs|set|sets) (?:me|you|us)(?: back)?|(?:are|r) (?:you|u|ya|they) asking(?: for)?(?! (?:about|me))|(?:is|are) .{1,40}? (?:really|still|only|actually|just) [0-9.]+(?=\W*$)|how many (?:dollars|bucks|yuan|rmb|euros|pounds)|hm|wat price",
         ),
     ),

@@ -45,6 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("auto", "zh", "en"), default="auto", help="the answer's language")
     parser.add_argument("--on-air", metavar="SKU|HANDLE", help="the product being shown")
     parser.add_argument("--json", action="store_true", help="JSON lines out (and in, with --stdin)")
+    parser.add_argument("--patience", type=float, metavar="S", help="seconds a brain may take to its first word")
+    parser.add_argument("--times", action="store_true", help="with --json: also `first_ms`, to the first sentence")
     parser.add_argument("--stdin", action="store_true", help="read questions from standard input")
 
 
@@ -89,7 +91,7 @@ async def _run(args: argparse.Namespace, catalog: Catalog) -> int:
         raise BadInput(
             f"no product {args.on_air!r} in the catalog", where="--on-air", remedy="run.py catalog list shows the SKUs"
         )
-    async with _brains(args.brain, args.model) as brains:
+    async with _brains(args.brain, args.model, args.patience) as brains:
         encoder = SentenceEncoder()
         session = _Session(Answerer(catalog, brains, second_look=ByMeaning(encoder.where_there)), Memories(), args)
         await session.warm()
@@ -113,8 +115,9 @@ def _lines() -> Iterator[str]:
 class _brains:
     """The brain named on the command line as an async context; None for the clerk."""
 
-    def __init__(self, name: str, model: str) -> None:
+    def __init__(self, name: str, model: str, patience: float | None) -> None:
         self._name, self._model = name, model
+        self._patience = {} if patience is None else {"first_token_s": patience, "between_s": patience}
         self._open: Any = None
 
     async def __aenter__(self) -> Brains | None:
@@ -122,8 +125,10 @@ class _brains:
             return None
         from agent.brains import open_brain
 
-        key = {} if self._name == "local" else {"api_key": os.environ.get("ZHUBO_BRAIN_KEY", "none")}
-        self._open = open_brain(self._name, model=self._model or local_model(self._name), **key)
+        more: dict[str, Any] = dict(self._patience)
+        if self._name != "local":
+            more["api_key"] = os.environ.get("ZHUBO_BRAIN_KEY", "none")
+        self._open = open_brain(self._name, model=self._model or local_model(self._name), **more)
         return await self._open.__aenter__()
 
     async def __aexit__(self, *error: object) -> None:
@@ -196,11 +201,13 @@ class _Session:
         began = time.perf_counter()
         verdict: Verdict | None = None
         sentences: list[Any] = []
+        first: float | None = None
         try:
             async for item in self.answerer.answer(question, on_air=shown, memory=self.memories.of(user or "")):
                 if isinstance(item, Verdict):
                     verdict = item
                 else:
+                    first = first or _ms_since(began)
                     sentences.append(item)
         except Exception as e:  # one question's trouble must not end the others
             if not self.args.json:
@@ -224,9 +231,14 @@ class _Session:
                     for f in facts.values()
                 ],
                 "brain": verdict.brain,
-                "ms": round((time.perf_counter() - began) * 1000, 2),
+                "ms": _ms_since(began),
             }
+            | ({"first_ms": first} if self.args.times else {})
         )
+
+
+def _ms_since(began: float) -> float:
+    return round((time.perf_counter() - began) * 1000, 2)
 
 
 def _joined(texts: list[str], lang: str) -> str:

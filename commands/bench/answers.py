@@ -50,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--brain", action="append", metavar="clerk|local|URL", help="as for ask; several times for columns side by side"
     )
     parser.add_argument("--model", default="", metavar="NAME|FILE", help="as for ask, for brains other than the clerk")
+    parser.add_argument("--patience", type=float, metavar="S", help="as for ask: what a model says if it has the time")
     parser.add_argument("--limit", type=int, metavar="N", help="the first N only; for generated: how many")
     parser.add_argument("--sample", type=int, metavar="N", help="N questions at random, by --seed; no conversations")
     parser.add_argument("--repeat", type=int, default=1, metavar="K", help="ask the whole set K times, for pass^K")
@@ -65,7 +66,12 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         shop = _shop(source)
         rows = _rows(args, shop)
         brains = list(dict.fromkeys(args.brain or ["clerk"]))
-        runs = {brain: [_ask(rows, brain, source, args.model) for _ in range(max(1, args.repeat))] for brain in brains}
+        more = ["--model", args.model] if args.model else []
+        more += ["--patience", str(args.patience)] if args.patience else []
+        runs = {
+            brain: [_ask(rows, brain, source, more if brain != "clerk" else []) for _ in range(max(1, args.repeat))]
+            for brain in brains
+        }
     if args.set.startswith("attacks"):
         return {"set": args.set, **_columns({b: _stood(rows, r[0], shop, args.failures) for b, r in runs.items()})}
     graded = {b: _graded(rows, r, shop, args.failures) for b, r in runs.items()}
@@ -139,15 +145,14 @@ def paper(name: str) -> list[dict[str, Any]]:
     return load("attacks" if name.startswith("attacks") else "questions", name.removeprefix("attacks-"))
 
 
-def _ask(rows: Sequence[dict[str, Any]], brain: str, source: str | None, model: str = "") -> list[dict[str, Any]]:
+def _ask(rows: Sequence[dict[str, Any]], brain: str, source: str | None, more: list[str]) -> list[dict[str, Any]]:
     """One answer a row, from one child process, in order."""
     lines = []
     for row in rows:
         line = {"text": row["text"]} | {k: row[k] for k in ("on_air", "user") if k in row}
         lines.append(json.dumps(line | ({"user": row["user_name"]} if "user_name" in row else {}), ensure_ascii=False))
-    command = [sys.executable, "run.py", "ask", "--stdin", "--json", "--brain", brain]
+    command = [sys.executable, "run.py", "ask", "--stdin", "--json", "--times", "--brain", brain, *more]
     command += ["--catalog", source] if source else []
-    command += ["--model", model] if model and brain != "clerk" else []
     done = subprocess.run(
         command, cwd=ROOT, input="\n".join(lines) + "\n", capture_output=True, text=True, encoding="utf-8", check=False
     )
@@ -185,11 +190,21 @@ def _graded(
         },
         "by_kind": {kind: dict(counts) for kind, counts in sorted(kinds.items())},
         "ms": _spread([float(a.get("ms") or 0.0) for run in runs for a in run]),
+        "first_sentence_ms": _first_sentences(runs),
         "pass^1": _percent(_passed(g) for run in grades for g in run),
         **({f"pass^{len(runs)}": _percent(all(map(_passed, tries)) for tries in zip(*grades, strict=True))}
            if len(runs) > 1 else {}),
         "answered_by": dict(Counter(str(a.get("brain")) for a in runs[0])),
     }  # fmt: skip
+
+
+def _first_sentences(runs: Sequence[list[dict[str, Any]]]) -> dict[str, Any]:
+    """Ms to the first sentence, by who wrote it."""
+    waits: dict[str, list[float]] = defaultdict(list)
+    for answer in (a for run in runs for a in run):
+        if answer.get("first_ms") is not None:
+            waits[str(answer.get("brain"))].append(float(answer["first_ms"]))
+    return {brain: {"answers": len(ms), **_spread(ms)} for brain, ms in sorted(waits.items())}
 
 
 def _stood(

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -58,7 +59,8 @@ _GENERIC = frozenset("the and for with set of in a new pro plus mini size black 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProductWords:
-    """A product's names, folded. `wholes`: titles, aliases, SKUs; `run`: all of them in one string."""
+    """A product's names, folded. `wholes`: titles, aliases, SKUs; `run`: all of them in one string. `pairs`: its Chinese
+    characters two by two, `starts`: what a whole begins with: a text without any of them names no part, no whole."""
 
     wholes: tuple[str, ...]
     run: str
@@ -66,6 +68,8 @@ class ProductWords:
     heads: frozenset[str]
     single: frozenset[str] = frozenset()
     singular: frozenset[str] = frozenset()  # of an alias in the plural: egg, for Eggs
+    pairs: frozenset[str] = frozenset()
+    starts: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=20_000)
@@ -82,7 +86,13 @@ def _words(handle: str, version: int, names: tuple[str, ...], skus: tuple[str, .
     latin = frozenset(stem(w) for w in _LATIN.findall(run))
     heads = frozenset(stem(ws[-1]) for f in folded if (ws := _LATIN.findall(re.split(r"[,(|/–—]| - ", f)[0])))
     single = frozenset(t for t in typed if len(t) == 1 and not t.isascii())
-    return ProductWords(wholes, run, latin, heads, single, frozenset(singular))
+    pairs, starts = _pairs(run), frozenset(whole[:2] for whole in wholes)
+    return ProductWords(wholes, run, latin, heads, single, frozenset(singular), pairs, starts)
+
+
+@lru_cache(maxsize=256)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(text)))
 
 
 _KNOWN: dict[int, tuple[Product, ProductWords]] = {}
@@ -171,6 +181,8 @@ def _small(numeral: str) -> int:
 def whole_spans(text: str, words: ProductWords) -> list[Span]:
     """Where a whole name, alias or SKU stands."""
     spans: list[Span] = []
+    if _pairs(text).isdisjoint(words.starts):
+        return spans
     for whole in words.wholes:
         at = text.find(whole)
         while at >= 0:
@@ -197,7 +209,7 @@ def states(measure: str, words: str) -> bool:
 def part_spans(text: str, words: ProductWords, least: int = 2) -> list[Span]:
     """Where a part of a name stands: at least `least` Chinese characters together, or a Latin word of the name."""
     spans: list[Span] = []
-    for m in _CJK_RUN.finditer(text):
+    for m in () if _pairs(text).isdisjoint(words.pairs) else _CJK_RUN.finditer(text):
         run, at = m[0], 0
         while at < len(run):
             end = at

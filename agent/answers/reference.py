@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from catalog import Money
 
@@ -32,6 +33,7 @@ def percent(value: Decimal) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+@lru_cache(maxsize=8192)
 def quote(text: str) -> str:
     """Catalog text as part of our sentence: one line, no closing mark, no braces."""
     return _QUOTE_END.sub("", re.sub(r"\s+", " ", text.replace("{", "(").replace("}", ")")).strip())

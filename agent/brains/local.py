@@ -31,7 +31,7 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 
 class LocalBrain:
     writer: Writer = "local"
-    most_rows = 12
+    most_rows = 6  # it words an answer that was looked up: each further row is a token's wait more
     here = True
 
     def __init__(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
+import sys
 from collections import Counter
 from itertools import pairwise
 
@@ -13,6 +15,7 @@ from agent.rundown import Rest, Rundown
 from agent.rundown.repetition import MASK, Repetition, grams, tokens
 from catalog import SAMPLE, Catalog
 from commands.bench.repetition import mask, measure
+from tests.conftest import ROOT
 
 
 def test_tokens_and_grams():
@@ -50,6 +53,27 @@ def test_two_hours_repeat_little_and_are_not_silent(lang, tmp_path):
     assert figures["sentences_twice_in_30_min"] == 0
     assert figures["worst_hour_pct"] <= 15.0
     assert figures["least_spoken_hour_pct"] >= 60.0
+    assert figures["longest_silence_s"] <= 60.0
+
+
+def test_a_model_words_the_show_inside_virtual_time():
+    """A server in another process, some of whose sentences may not be said: the clerk's stand in their place."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.agent.brains.model_server", "--reword"],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        url = server.stdout.readline().strip()
+        args = argparse.Namespace(
+            hours=0.1, lang="zh", catalog=None, seed=1, out=None, brain=url, model="", word_s=2.0, wall_s=None
+        )
+        figures = measure(args)
+    finally:
+        server.communicate("", timeout=30)
+    wrote = figures["by_model"]
+    assert wrote["asked"] == wrote["written"] >= 10
+    assert wrote["said"] >= 3
+    assert wrote["put_aside"] >= 1
     assert figures["longest_silence_s"] <= 60.0
 
 

@@ -93,7 +93,8 @@ async def _run(args: argparse.Namespace, catalog: Catalog) -> int:
         )
     async with _brains(args.brain, args.model, args.patience) as brains:
         encoder = SentenceEncoder()
-        session = _Session(Answerer(catalog, brains, second_look=ByMeaning(encoder.where_there)), Memories(), args)
+        by_meaning = ByMeaning(encoder.where_there, patient=True)
+        session = _Session(Answerer(catalog, brains, second_look=by_meaning), Memories(), args)
         await session.warm()
         if args.text is not None:
             await session.answer(args.text)

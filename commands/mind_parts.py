@@ -25,7 +25,7 @@ from agent.journal import Journal
 from agent.mind import Mind, MindSettings
 from commands.attending import open_attending
 from commands.consents import stands as consents
-from commands.encoder import SentenceEncoder
+from commands.encoder import SentenceEncoder, learning
 from commands.face_watch import FaceWatch
 from commands.fetching import Fetching
 from commands.filmed_host import film_of_host
@@ -49,7 +49,6 @@ from studio import MindFeed, studio_app
 
 log = logging.getLogger(__name__)
 
-ENCODER_AFTER_S = 8.0
 PERSON_S = 120.0  # how long a question waits for its answer where a person has to say it
 
 
@@ -224,16 +223,9 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
             mind.feed(event)
 
     background = [listening.run(feed, room.echo), fetching.run(), hearing.run(), lag.run(), *shop.background, *brains]
-    background.append(_once_on_air(encoder))
+    background.append(learning(encoder, by_meaning.vectors, catalog, settings.languages, clock))
     background += [part.run() for part in (prompter, attending, guests) if part is not None]
     if prompter is None and film_of_host(settings.picture.host):
         status = f"http://127.0.0.1:{settings.stage_port}/status"
         background.append(FaceWatch(status, lambda change: journal.moved("face", change, clock())).run())
     return Parts(mind, app, background, closing)
-
-
-async def _once_on_air(encoder: SentenceEncoder) -> None:
-    """The first answers go by the rules alone: what reads by meaning is loaded when the room stands."""
-    await asyncio.sleep(ENCODER_AFTER_S)
-    await asyncio.to_thread(encoder.load)
-    await asyncio.get_running_loop().create_future()  # what runs in the background runs for the whole show

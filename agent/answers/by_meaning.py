@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 import numpy as np
 
+from agent.answers import evidence
 from agent.answers.asked import Guess, head, masked
 from agent.answers.focus import Resolution
+from agent.answers.nearest import candidates, nearest, texts
 from agent.answers.phrases import PHRASES
-from agent.answers.quoting import reaches
+from agent.answers.quoting import quoted, reaches
+from agent.answers.row_vectors import Encode, RowVectors
 from agent.answers.sheet import Row
 from agent.answers.understanding import Understanding
 from agent.answers.voice import Draft
@@ -26,13 +28,8 @@ from agent.answers.wanting import DIMENSIONS
 
 SURE = 0.55  # less is a guess that nobody acts on
 INSTEAD = 0.85  # as sure it must be where the rules answered already
-
-
-class Encode(Protocol):
-    """Texts to unit vectors (n, dimensions), float32; None where the model is not there or not ready."""
-
-    def __call__(self, texts: Sequence[str]) -> np.ndarray | None: ...
-
+OF_A_ROW = 0.7  # that a row near in meaning answers
+OF_A_CAUTION = 0.6  # that a caution does, where a caution is asked for
 
 Redraft = Callable[[Resolution], Understanding]
 
@@ -73,6 +70,7 @@ _TERMS: dict[str, tuple[str, re.Pattern[str]]] = {
 }
 _NEVER = frozenset({"own order", "run-down", "injection", "contact", "noise", "abuse", "stale"})
 _ABSENT = frozenset({"absent product", "absent", "no such kind", "empty catalog", "no such option"})
+_ROW_MAY_SAY = frozenset({"not in catalog", "not understood"})
 _BY_NAME_ALONE = frozenset({"on_air", "stock"})
 _POLITE = frozenset({"greeting", "thanks", "identity"})
 # Nothing the shop's rows say, and the words that own up to it, where the rules heard no question.
@@ -92,19 +90,26 @@ _ABROAD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class ByMeaning:
-    """Satisfies the answerer's `SecondLook`."""
+    """Satisfies the answerer's `SecondLook`. `patient`: wait for the vectors of rows that are not known yet. `rows`
+    False: only the kind of question is guessed, no row is looked for."""
 
-    encode: Encode
+    def __init__(self, encode: Encode, *, patient: bool = False, rows: bool = True) -> None:
+        self.vectors = RowVectors(encode, patient=patient)
+        self._encode = encode
+        self._rows = rows
 
     def __call__(self, u: Understanding, redraft: Redraft) -> Understanding:
-        instead = u.draft.outcome == "answered"
-        if not self._looks(u) or (guess := self._guess(u)) is None or guess.sure < (INSTEAD if instead else SURE):
+        if not self._looks(u) or (vectors := self._encode([masked(u.resolution)])) is None:
             return u
-        again = self._answered(u, guess, redraft)
-        if again is not None and again.draft.outcome == "answered":
-            return again
+        guess = head().guess(vectors[0])
+        answered = u.draft.outcome == "answered"
+        if guess.sure >= (INSTEAD if answered else SURE):
+            again = self._answered(u, guess, redraft)
+            if again is not None and again.draft.outcome == "answered":
+                return again
+        if self._rows and not answered and (told := self._by_row(u, guess, vectors[0])) is not None:
+            return told
         return _owned_up(u, guess)
 
     @staticmethod
@@ -115,10 +120,6 @@ class ByMeaning:
         if d.outcome == "answered":
             return (not intents and d.reason in _BY_NAME_ALONE) or _of_terms(u)
         return True
-
-    def _guess(self, u: Understanding) -> Guess | None:
-        vectors = self.encode([masked(u.resolution)])
-        return None if vectors is None else head().guess(vectors[0])
 
     def _answered(self, u: Understanding, guess: Guess, redraft: Redraft) -> Understanding | None:
         if guess.label in _TERMS:
@@ -166,6 +167,29 @@ class ByMeaning:
                 "answered", (PHRASES["quote"][u.lang][0].replace("<value>", f"{{{row.ref}}}"),), skus or (), field
             ),
         )
+
+    def _by_row(self, u: Understanding, guess: Guess, asked: np.ndarray) -> Understanding | None:
+        """What the one product says that is nearest to the question, where that is near enough."""
+        focuses = u.resolution.focuses
+        if (
+            len(focuses) != 1
+            or u.draft.reason not in _ROW_MAY_SAY
+            or (guess.label.startswith("no.") and guess.sure >= SURE)
+        ):
+            return None
+        rows = candidates(u.sheet, focuses[0].sku)
+        vectors = self.vectors.of([t for row in rows for t in texts(row)]) if rows else None
+        if vectors is None or (near := nearest(u, guess, asked, rows, vectors)) is None:
+            return None
+        row = near.row
+        cautious = row.kind == "caution" and guess.label == "caution" and guess.sure >= INSTEAD
+        if near.sure < (OF_A_CAUTION if cautious else OF_A_ROW):
+            return None
+        if not evidence.speaks_of_people(u.resolution.reading.text, f"{row.name} {row.value}"):
+            return None
+        said = quoted(u.resolution, u.sheet, u.shortlist, focuses[0], row)
+        skus = tuple(v.sku for v in focuses[0].variants)
+        return replace(u, draft=Draft("answered", said, skus, "caution" if cautious else "attribute"))
 
 
 def _owned_up(u: Understanding, guess: Guess) -> Understanding:

@@ -7,11 +7,12 @@ In: one product of the resolution. Out: a `Part`, known only where a row says it
 
 from __future__ import annotations
 
+import random
 import re
 
 from agent.answers import evidence, fitting
 from agent.answers.containers import of_container
-from agent.answers.focus import Focus
+from agent.answers.focus import Focus, Resolution
 from agent.answers.intent import unpriced
 from agent.answers.licence import licensed, uncovered
 from agent.answers.meaning import decided, means_all
@@ -20,7 +21,8 @@ from agent.answers.mishap import same_mishap
 from agent.answers.naming import BODY
 from agent.answers.normal import fold
 from agent.answers.portion import same_portion
-from agent.answers.sheet import Row
+from agent.answers.sheet import FactSheet, Row
+from agent.answers.shortlist import Shortlist
 from agent.answers.terms import silent, telling
 from agent.answers.units import unit_row
 from agent.answers.voice import Part, Voice
@@ -244,3 +246,16 @@ def reaches(asked: str, terms: str) -> bool:
         return False
     everywhere = _ELSEWHERE.search(terms) is not None
     return all(m[0] in terms.lower() or (everywhere and m[0] in _FAR_AT_HOME) for m in _FAR.finditer(asked))
+
+
+def quoted(
+    resolution: Resolution, sheet: FactSheet, shortlist: Shortlist, focus: Focus, row: Row, seed: int = 0
+) -> tuple[str, ...]:
+    """A row of this product said as an answer."""
+    voice = Quoting(resolution, sheet, shortlist, random.Random(seed), (), None)
+    if row.kind == "caution" and not row.ref.startswith(f"{row.sku}.faq "):
+        return (voice.say("caution", value=f"{{{row.ref}}}"),)
+    if row.kind == "offer":
+        key = "offer.gift" if row.name == "gift" else "offer"
+        return (voice.say(key, offer=f"{{{row.ref}}}", title=voice.title(focus)),)
+    return voice._row(focus, row)

@@ -48,7 +48,8 @@ class Thinks:
 
 
 def understood(catalog, text, encode, **about):
-    return Answerer(catalog, second_look=ByMeaning(encode)).understand(Question("q", text), **about)
+    second_look = ByMeaning(encode, patient=True)
+    return Answerer(catalog, second_look=second_look).understand(Question("q", text), **about)
 
 
 def test_the_bank_is_what_the_weights_were_learned_from():
@@ -141,6 +142,25 @@ def test_the_real_model_reads_what_no_rule_does(sample, encoder, text, on_air, s
     ],
 )
 def test_the_real_model_leaves_alone_what_no_row_says(sample, encoder, text):
+    assert understood(sample, text, encoder.encode).draft.outcome != "answered"
+
+
+@pytest.mark.parametrize(
+    ("text", "on_air", "ref"),
+    [
+        ("伞收起来塞包里有多长", None, "收起长度"),
+        ("do i get a bottle brush along with the thermos", None, "offer"),
+        ("afraid of bee stuff, allergic, can i put the lip balm on", None, "cautions"),
+    ],
+)
+def test_a_row_near_in_meaning_is_quoted(sample, encoder, text, on_air, ref):
+    u = understood(sample, text, encoder.encode, on_air=on_air)
+    assert u.draft.outcome == "answered"
+    assert ref in " ".join(u.draft.sentences)
+
+
+@pytest.mark.parametrize("text", ["牵引绳能绣狗的名字不", "is the zip on the pillow cover ykk", "耳机芯片是哪家的"])
+def test_no_row_is_near_enough_to_what_none_says(sample, encoder, text):
     assert understood(sample, text, encoder.encode).draft.outcome != "answered"
 
 

@@ -44,8 +44,9 @@ def next_chunk(
     """What to draw after frame `done` − 1; None where nothing is left. `drawn`: frames of this clause drawn so far;
     `slack` seconds until frame `done` is due (None: nobody waits); `frame_s` what a frame costs, 0 where not known."""
     total = len(silent)
-    if slack is not None and slack < 0:  # what is past is past
-        done += int(-slack / TICK) + 1
+    if slack is not None and slack < frame_s:  # what is past, or would be once it is drawn
+        skipped = int((frame_s - slack) / TICK) + 1
+        done, slack = done + skipped, slack + skipped * TICK
     if done >= total:
         return None
     run = 1
@@ -54,7 +55,6 @@ def next_chunk(
     if silent[done]:
         return Chunk(done, run, silent=True)
     most = FIRST if drawn == 0 else GROWN if drawn <= FIRST else LARGEST
-    if drawn and slack is not None and frame_s > 0:
-        in_time = int(max(0.0, slack) / frame_s)
-        most = max(1, min(most, in_time))
+    if slack is not None and frame_s > 0:
+        most = max(1, min(most, int(slack / frame_s)))
     return Chunk(done, min(run, most))

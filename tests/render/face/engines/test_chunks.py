@@ -31,11 +31,18 @@ def test_files_have_all_the_time():
 
 def test_little_time_makes_small_chunks():
     assert max(c.count for c in drawn_in(SPEECH, slack=lambda _: 0.1, frame_s=0.02)) == 5
-    assert {c.count for c in drawn_in(SPEECH, slack=lambda done: 0.01, frame_s=0.5)[1:]} == {1}
+    assert {c.count for c in drawn_in(SPEECH, slack=lambda _: 0.01, frame_s=0.5)} == {1}
 
 
 def test_what_is_past_is_not_drawn():
-    assert next_chunk(SPEECH, 10, 10, slack=-2.5 * TICK, frame_s=0.01) == Chunk(13, 1)
+    assert next_chunk(SPEECH, 10, 10, slack=-2.5 * TICK, frame_s=0.0) == Chunk(13, LARGEST)
+    assert next_chunk(SPEECH, 10, 10, slack=-2.5 * TICK, frame_s=0.009) == Chunk(13, 2)
+
+
+def test_what_would_be_past_once_it_is_drawn_is_not_drawn_either():
+    """A frame that costs 70 ms and is due now: the second one after it is the first that can be there in time."""
+    assert next_chunk(SPEECH, 10, 0, slack=0.0, frame_s=0.07) == Chunk(12, 1)
+    assert next_chunk(SPEECH, 10, 0, slack=0.2, frame_s=0.07) == Chunk(10, 2)
     assert next_chunk(SPEECH, 59, 10, slack=-TICK, frame_s=0.01) is None
 
 

@@ -26,6 +26,10 @@ def write_twin(engine: str, folder: Path, *, batch: int | None = None, depth: in
         path = folder / f"{engine}-twin.onnx"
         _save(path, _wav2lip(n, side, names, depth, width))
         return path
+    if engine == "ultralight":
+        _save(folder / "hubert.onnx", _hubert())
+        _save(folder / "unet.onnx", _wav2lip(n, 160, ("audio", "input", "output"), depth, width, sound=(16, 32, 32)))
+        return folder
     if engine != "musetalk":
         raise ValueError(f"no twin of {engine}")
     _save(folder / "whisper_encoder.onnx", _whisper())
@@ -73,15 +77,17 @@ class _Net:
         return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
 
 
-def _wav2lip(n, side: int, names: tuple[str, str, str], depth: int, width: int) -> onnx.ModelProto:
+def _wav2lip(
+    n, side: int, names: tuple[str, str, str], depth: int, width: int, sound: tuple[int, int, int] = (1, 80, 16)
+) -> onnx.ModelProto:
     net = _Net(side)
-    sound, face, out = names
-    heard = net.add("ReduceMean", [net.add("Tanh", [net.conv(sound, 1, width)])], axes=[2, 3], keepdims=1)
+    heard_as, face, out = names
+    heard = net.add("ReduceMean", [net.add("Tanh", [net.conv(heard_as, sound[0], width)])], axes=[2, 3], keepdims=1)
     x = net.add("Relu", [net.conv(face, 6, width, 4, 4)])
     for _ in range(depth):
         x = net.add("Relu", [net.add("Add", [net.conv(x, width, width), heard])])
     x = net.add("Sigmoid", [net.conv(x, width, 3, 4, 4, up=True)])
-    inputs = [helper.make_tensor_value_info(sound, TensorProto.FLOAT, [n, 1, 80, 16]),
+    inputs = [helper.make_tensor_value_info(heard_as, TensorProto.FLOAT, [n, *sound]),
               helper.make_tensor_value_info(face, TensorProto.FLOAT, [n, 6, side, side])]  # fmt: skip
     return net.graph("wav2lip", inputs, [(x, out, [n, 3, side, side])])
 
@@ -109,6 +115,18 @@ def _image(n, name: str, a: int, side: int, b: int, scale: float) -> onnx.ModelP
     x = net.add("Tanh", [net.conv(name, a, b, step, step, up=up)])
     inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [n, a, side, side])]
     return net.graph("vae", inputs, [(x, "image", [n, b, int(side * scale), int(side * scale)])])
+
+
+def _hubert() -> onnx.ModelProto:
+    """[1, samples] to [1, (samples − 80) / 320, 1024]."""
+    net = _Net(9)
+    x = net.add("Unsqueeze", ["input_values", net.const(np.array([1, 2], np.int64))])
+    weight = np.random.default_rng(9).standard_normal((32, 1, 1, 400)).astype(np.float32) / 20
+    x = net.add("Conv", [x, net.const(weight)], strides=[1, 320])
+    x = net.add("Transpose", [net.add("Squeeze", [x, net.const(np.array([2], np.int64))])], perm=[0, 2, 1])
+    x = net.add("Tanh", [net.dense(x, 32, 1024)])
+    inputs = [helper.make_tensor_value_info("input_values", TensorProto.FLOAT, [1, "samples"])]
+    return net.graph("hubert", inputs, [(x, "last_hidden_state", [1, "steps", 1024])])
 
 
 def _whisper() -> onnx.ModelProto:

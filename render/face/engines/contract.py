@@ -66,14 +66,16 @@ ENGINES = {
     "wav2lip": "render.face.engines.wav2lip:Wav2Lip",
     "wav2lip256": "render.face.engines.wav2lip:Wav2Lip256",
     "musetalk": "render.face.engines.musetalk:MuseTalk",
+    "ultralight": "render.face.engines.ultralight:Ultralight",
 }
 LICENCES = {
     "own": "learnt here from the person's own footage; used by their consent only",
     "wav2lip": "weights are for research only, NOT commercial (trained on LRS2, Rudrabha/Wav2Lip); bring your own",
     "wav2lip256": "weights as their maker says; those trained on LRS2 are NOT commercial; bring your own",
     "musetalk": "code MIT, weights for any purpose, also commercial (TMElyralab/MuseTalk); VAE and whisper-tiny MIT",
+    "ultralight": "code Apache-2.0; the person's network is whoever trained it's; hubert-large-ls960-ft Apache-2.0",
 }
-NEEDS_WEIGHTS = frozenset({"wav2lip", "wav2lip256", "musetalk"})
+NEEDS_WEIGHTS = frozenset({"wav2lip", "wav2lip256", "musetalk", "ultralight"})
 
 
 def engine_at(name: str) -> Any:

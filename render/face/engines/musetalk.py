@@ -18,6 +18,7 @@ import numpy as np
 
 from errors import BadInput
 from render.face.engines.contract import Spec, Wanted, as_bytes
+from render.face.engines.graph_shapes import shapes_of
 from render.face.engines.session import Graph, as_array
 from render.face.engines.whisper import ROWS, WIDTH, WhisperEncoder, windows
 from render.face.film import FilmPack
@@ -45,7 +46,7 @@ def files_in(folder: Path) -> Files:
         )
     found: dict[str, Path] = {}
     for path in sorted(folder.rglob("*.onnx")):
-        role = role_of(*_shapes(path))
+        role = role_of(*shapes_of(path))
         if role:
             if role in found:
                 raise BadInput(f"{path.name} and {found[role].name} are both the {role}", where=str(folder),
@@ -73,33 +74,13 @@ def role_of(inputs: dict[str, tuple], outputs: dict[str, tuple]) -> str | None:
     return None
 
 
-def _shapes(path: Path) -> tuple[dict[str, tuple], dict[str, tuple]]:
-    """Declared shapes, read without the weights."""
-    import onnx
-
-    try:
-        graph = onnx.load(str(path), load_external_data=False).graph
-    except Exception as e:  # protobuf's own classes
-        raise BadInput(f"is no ONNX file ({type(e).__name__})", where=str(path), remedy="export it again") from e
-    weights = {w.name for w in graph.initializer}
-
-    def shapes(values) -> dict[str, tuple]:
-        return {
-            v.name: tuple(d.dim_value if d.HasField("dim_value") and d.dim_value > 0 else None
-                          for d in v.type.tensor_type.shape.dim)
-            for v in values if v.name not in weights
-        }  # fmt: skip
-
-    return shapes(graph.input), shapes(graph.output)
-
-
 class MuseTalk:
     name = "musetalk"
 
     def __init__(self, film: FilmPack, weights: Path, *, device: str = "auto", threads: int = 1) -> None:
         files = files_in(weights)
         self._whisper = WhisperEncoder(files.whisper, device=device, threads=threads)
-        inputs = _shapes(files.unet)[0]
+        inputs = shapes_of(files.unet)[0]
         step = [n for n, s in inputs.items() if len(s) <= 1]
         roles = dict(_UNET) | ({"step": tuple(inputs[step[0]])} if step else {})
         self._unet = Graph(files.unet, roles, device=device, threads=threads)

@@ -158,10 +158,14 @@ def mask_of(plate: Plate, mouth: Box) -> np.ndarray:
 
 def face_box(points: Points, engine: str) -> tuple[float, float, float, float]:
     """The face on the plate as the engine's maker cut it. Wav2Lip: a detector's box, brows to chin, a little below;
-    MuseTalk: the lower end of the nose's bridge in the middle, chin and ten pixels of 256 below at the foot."""
+    MuseTalk: the lower end of the nose's bridge in the middle, chin and ten pixels of 256 below at the foot;
+    Ultralight: a square between the jaw's sides, from the nose's bridge down."""
     oval = points.xy[list(OVAL)]
     left, right = float(oval[:, 0].min()), float(oval[:, 0].max())
     top, chin = float(oval[:, 1].min()), float(oval[:, 1].max())
+    if engine == "ultralight":
+        x0, x1, y0 = float(points.xy[93, 0]), float(points.xy[323, 0]), float(points.xy[197, 1])
+        return x0, y0, x1, y0 + x1 - x0
     if engine == "musetalk":
         middle = float(points.xy[5, 1])
         return left, 2 * middle - chin, right, chin + (chin - middle) * 2 * 10 / 256

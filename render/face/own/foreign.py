@@ -1,10 +1,10 @@
 """Avatar folders of LiveTalking and MuseTalk, made into packs of ours: `avatar import FOLDER`.
 
 In: a folder with `full_imgs/` (frames by number) and `coords.pkl`; LiveTalking's wav2lip has `face_imgs/` (boxes as
-y1, y2, x1, x2), MuseTalk's `latents.pt`, `mask/` and `mask_coords.pkl` (boxes as x1, y1, x2, y2). Out: a pack with a
-film whose boxes, masks and latents are theirs; the resting frame, the warp's motion and the loop are found here, as
-from footage. MuseTalk keeps its frames there and back again; the way back is left out: nothing is played backwards. No
-pickle of theirs runs code.
+y1, y2, x1, x2), its ultralight too (x1, y1, x2, y2, as all others), MuseTalk's `latents.pt`, `mask/` and
+`mask_coords.pkl`. Out: a pack with a film whose boxes, masks and latents are theirs; the resting frame, the warp's
+motion and the loop are found here, as from footage. MuseTalk keeps its frames there and back again; the way back is left out:
+nothing is played backwards. No pickle of theirs runs code.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from render.face.own.footage import Tell, numbered
 from render.face.own.unpickle import plain
 from render.face.own.video import pack_from_video
 
-SIDES = {96: "wav2lip", 256: "wav2lip256"}
+SIDES = {96: "wav2lip", 168: "ultralight", 256: "wav2lip256"}
 MASK = 128  # pixels of a kept mask
 
 
@@ -93,8 +93,10 @@ def read_folder(folder: Path) -> Foreign:
         size = first.size
     if (folder / "latents.pt").is_file():
         return Foreign(frames, "musetalk", _musetalk(folder, _within(boxes, size, folder)), len(paths))
-    boxes = _within(boxes[:, [2, 0, 3, 1]], size, folder)  # y1, y2, x1, x2
-    return Foreign(frames, _engine_of(folder), Given(boxes), len(paths))
+    engine = _engine_of(folder)
+    if engine != "ultralight":
+        boxes = boxes[:, [2, 0, 3, 1]]  # y1, y2, x1, x2
+    return Foreign(frames, engine, Given(_within(boxes, size, folder)), len(paths))
 
 
 def _engine_of(folder: Path) -> str:

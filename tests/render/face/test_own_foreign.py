@@ -108,6 +108,12 @@ def test_the_size_of_its_faces_says_which_wav2lip(folder):
     assert foreign.read_folder(with_faces(folder, 256)).engine == "wav2lip256"
 
 
+def test_ultralights_boxes_are_read_columns_first(folder):
+    written(folder / "coords.pkl", [(5, 10, 40, 45)] * 6)
+    found = foreign.read_folder(with_faces(folder, 168))
+    assert found.engine == "ultralight" and found.given.boxes[0].tolist() == [5, 10, 40, 45]
+
+
 def test_musetalks_boxes_masks_and_latents_are_read(folder):
     written(folder / "coords.pkl", [[4, 10, 44, 50]] * 6)  # x1, y1, x2, y2
     written(folder / "mask_coords.pkl", [[-6, 0, 54, 60]] * 6)
@@ -157,8 +163,8 @@ def test_what_is_no_avatar_folder_is_refused(folder, tmp_path):
     written(folder / "coords.pkl", [(10, 50, 5, 40)] * 6)
     with pytest.raises(BadInput, match="neither face_imgs"):
         foreign.read_folder(folder)
-    with pytest.raises(BadInput, match="faces of 168 pixels"):
-        foreign.read_folder(with_faces(folder, 168))
+    with pytest.raises(BadInput, match="faces of 112 pixels"):
+        foreign.read_folder(with_faces(folder, 112))
 
 
 def test_frames_that_come_back_are_left_out(folder):

@@ -32,8 +32,9 @@ class Bench:
     weights: Path
 
     def weights_of(self, engine: str) -> Path | None:
-        return {"wav2lip": self.weights / "wav2lip-twin.onnx", "wav2lip256": self.weights / "wav2lip256-twin.onnx",
-                "musetalk": self.weights / "musetalk"}.get(engine)  # fmt: skip
+        if engine not in NEEDS_WEIGHTS:
+            return None
+        return self.weights / (f"{engine}-twin.onnx" if engine.startswith("wav2lip") else engine)
 
     def open(self, engine: str):
         return open_engine(engine, self.film, self.weights_of(engine), device="cpu")
@@ -43,7 +44,7 @@ class Bench:
 def bench(film_host, tmp_path_factory) -> Bench:
     weights = tmp_path_factory.mktemp("weights")
     for engine in sorted(NEEDS_WEIGHTS):
-        write_twin(engine, weights / ("musetalk" if engine == "musetalk" else ""), width=8, depth=1)
+        write_twin(engine, weights / (engine if engine in ("musetalk", "ultralight") else ""), width=8, depth=1)
     return Bench(film_host, open_film(film_host), weights)
 
 

@@ -1,4 +1,4 @@
-"""Checkpoints of Wav2Lip: the published layers, tensors only; another's is named by what differs."""
+"""Checkpoints of Wav2Lip and Ultralight: the published layers, tensors only; another's is named by what differs."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 import torch
 
+from commands.bench.engine_twins import write_twin
 from errors import BadInput
 from render.face.engines import Wanted, open_engine
+from render.face.engines.ultralight_net import UltralightNet
 from render.face.engines.wav2lip_net import Wav2LipNet, network_of, read_checkpoint
 
 # Parameters of the published networks: counted by hand from Rudrabha/Wav2Lip's and LiveTalking's layer lists.
@@ -39,6 +41,31 @@ def test_the_network_is_the_published_one(side):
         "face_encoder_blocks.0.0.conv_block.0.weight" in names and "audio_encoder.12.conv_block.1.running_var" in names
     )
     assert "face_decoder_blocks.6.2.conv_block.0.weight" in names and "output_block.1.bias" in names
+
+
+def test_ultralights_network_is_the_published_one(tmp_path, bench):
+    """12,159,591 parameters: counted by hand from LiveTalking's `unet.py`, hubert variant."""
+    torch.manual_seed(4)
+    net = UltralightNet().eval()
+    assert sum(p.numel() for p in net.parameters()) == 12_159_591
+    names = set(net.state_dict())
+    assert {"inc.inconv.0.conv.0.weight", "down1.maxpool_conv.0.double_conv.0.conv.0.weight", "outc.conv.bias"} <= names
+    folder = tmp_path / "weights"
+    write_twin("ultralight", folder, width=8, depth=1)
+    (folder / "unet.onnx").unlink()
+    torch.save(net.state_dict(), folder / "ultralight.pth")
+    engine = open_engine("ultralight", bench.film, folder, device="cpu")
+    heard = engine.hear(np.zeros(3200, np.float32), np.zeros((5, 10), np.float32))
+    (square,) = engine.draw([Wanted(heard, 4, 1)])
+    assert square.shape == (168, 168, 3)
+    square[4:-4, 4:-4] = bench.film.crops(168)[1][4:-4, 4:-4]
+    assert np.abs(square.astype(int) - bench.film.crops(168)[1]).max() <= 1  # around it the frame itself
+    torch.save({"a": torch.zeros(1)}, folder / "ultralight.pth")
+    with pytest.raises(BadInput, match="is no Ultralight network"):
+        open_engine("ultralight", bench.film, folder, device="cpu")
+    (folder / "ultralight.pth").unlink()
+    with pytest.raises(BadInput, match="no network of the person"):
+        open_engine("ultralight", bench.film, folder, device="cpu")
 
 
 def test_a_checkpoint_draws_through_the_contract(checkpoint, bench):

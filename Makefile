@@ -7,16 +7,18 @@ PY     := $(VENV)/bin/python
 QUIET  := $(if $(MAKE_TERMOUT),,--quiet)
 PIP    := $(PY) -m pip --disable-pip-version-check install $(QUIET) --no-deps --require-hashes
 LOCKS  := requirements
+COQUI_PIP = $(COQUI)/bin/python -m pip --disable-pip-version-check install $(QUIET) --no-deps --require-hashes
 ARGS   ?=
 MODELS := font.cjk voice.kokoro ears.base face.landmarks turn.smart
 BRAIN  := .venv-brain
+COQUI  := .venv-coqui
 ifeq ($(REQUIRE),all)
-MODELS += brain.local
-WHOLE  := brain-env
+MODELS += brain.local voice.joe
+WHOLE  := brain-env coqui-env
 endif
 export PYTHONUNBUFFERED = 1
 
-.PHONY: live test lint fast models setup setup-test extras bake-env brain brain-env lock clean help
+.PHONY: live test lint fast models setup setup-test extras bake-env brain brain-env coqui-env lock clean help
 
 live: models                  ## install, fetch the models, go on air (ARGS="--port 9000 ...")
 	@$(PY) run.py live $(ARGS)
@@ -70,11 +72,23 @@ $(BRAIN)/.installed: $(LOCKS)/brain-cpu.lock $(LOCKS)/brain-cuda.lock
 		-r $(LOCKS)/brain-$(if $(shell command -v nvidia-smi),cuda,cpu).lock
 	@touch $@
 
+coqui-env: $(COQUI)/.installed ## the environment the voice engine coqui runs in (1.8 GB, a minute or two; wants espeak-ng)
+
+# The index has torchaudio built for CUDA only. Its compiled half does not load beside a CPU torch and is not needed.
+$(COQUI)/.installed: $(LOCKS)/coqui.lock $(LOCKS)/torch-cpu.lock $(LOCKS)/torch-cuda.lock
+	@test -x $(COQUI)/bin/python || $(PYTHON) -m venv $(COQUI)
+	@echo "installing Coqui TTS into $(COQUI)" >&2
+	@$(COQUI_PIP) -r $(LOCKS)/torch-cpu.lock 2>/dev/null || $(COQUI_PIP) -r $(LOCKS)/torch-cuda.lock
+	@$(COQUI_PIP) -r $(LOCKS)/coqui.lock
+	@rm -f $(COQUI)/lib/python3.11/site-packages/torchaudio/lib/*.so
+	@command -v espeak-ng >/dev/null || echo "make: espeak-ng is not here; VITS voices with phonemes need it (Debian: espeak-ng)" >&2
+	@touch $@
+
 lock:                         ## resolve the requirements anew (needs uv)
 	@$(PYTHON) $(LOCKS)/lock.py
 
 clean:
-	@rm -rf $(VENV) .venv-bake $(BRAIN)
+	@rm -rf $(VENV) .venv-bake $(BRAIN) $(COQUI)
 
 help:
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

@@ -13,18 +13,20 @@ from typing import Any, Literal
 
 from commands.host_choice import Use, admitted
 from commands.room_settings import RoomSettings
-from commands.voice_choice import OWN, consent_line
+from commands.voice_choice import OWN, consented
 from errors import ZhuboError
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """`text` says who, until when and for which material; where it does not hold, why, and `remedy` what to do."""
+    """`text` says who, until when and for which material; where it does not hold, why, and `remedy` what to do. `of`
+    is what the room file names: the host, the voice's server, the model's folder."""
 
     what: Literal["face", "voice"]
     holds: bool
     text: str
     remedy: str = ""
+    of: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -34,13 +36,18 @@ def stands(room: RoomSettings, today: date) -> Iterator[Stand]:
     try:
         consent = admitted(room.picture.host, Use(room.name, room.profile or OWN, today))[1]
         if consent is not None:
-            yield Stand("face", True, consent.line())
+            yield Stand("face", True, consent.line(), of=room.picture.host)
     except ZhuboError as e:
-        yield Stand("face", False, e.what, e.remedy)
-    server = room.voice.server
-    if server is None or server.kind != "cloned":
-        return
+        yield Stand("face", False, e.what, e.remedy, room.picture.host)
+    server, coqui = room.voice.server, room.voice.coqui
+    if server is not None and server.kind == "cloned":
+        yield _voice(room, "server", server.consent, server.url, today)
+    if coqui is not None and coqui.kind == "cloned":
+        yield _voice(room, "coqui", coqui.consent, coqui.model, today)
+
+
+def _voice(room: RoomSettings, part: str, record: str, of: str, today: date) -> Stand:
     try:
-        yield Stand("voice", True, consent_line(room, today))
+        return Stand("voice", True, consented(room, part, record, today).line(), of=of)
     except ZhuboError as e:
-        yield Stand("voice", False, e.what, e.remedy)
+        return Stand("voice", False, e.what, e.remedy, of)

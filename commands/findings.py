@@ -26,6 +26,7 @@ from commands.cores import count_cores
 from commands.filmed_host import chosen, film_of_host, no_film, weights_of
 from commands.folders import data_home
 from commands.room_settings import RoomSettings
+from commands.voice_choice import COQUI_PYTHON, coqui_checkpoint
 from errors import BadInput, ZhuboError
 from models.source import free_bytes
 from models.store import Store, how_to_get
@@ -212,10 +213,26 @@ def _shop(room: RoomSettings) -> Iterator[Finding]:
 
 
 def _voice(room: RoomSettings) -> Iterator[Finding]:
-    """The voice on a server: whose it is, and whether it may be used."""
-    server = room.voice.server
+    """The voice on a server: whose it is. The Coqui model: its licence, and whether all it needs is here."""
+    server, coqui = room.voice.server, room.voice.coqui
     if server is not None and server.kind == "stock":
         yield Finding("voice", server.url, "here", f"{server.model}, a stock voice by the room file's word")
+    if coqui is None:
+        return
+    try:
+        checkpoint = coqui_checkpoint(coqui)
+    except ZhuboError as e:
+        yield Finding("voice", coqui.model, "trouble", f"will not be used: {e.what}", e.remedy)
+        return
+    whose = "cloned from a consented clip" if coqui.kind == "cloned" else "a stock voice by the room file's word"
+    yield Finding("voice", coqui.model, "here", f"{checkpoint.kind}, {whose}; licence: {checkpoint.licence}")
+    python = Path(coqui.python) if coqui.python else COQUI_PYTHON
+    if python.is_file():
+        yield Finding("voice", "coqui", "here", str(python))
+    else:
+        yield Finding("voice", "coqui", "missing", f"{python} is not here", "make coqui-env")
+    if checkpoint.kind == "vits" and not shutil.which("espeak-ng"):
+        yield Finding("voice", "espeak-ng", "missing", "VITS voices with phonemes need it", "apt install espeak-ng")
 
 
 def mouths(room: RoomSettings) -> Iterator[Finding]:
@@ -242,12 +259,11 @@ def mouths(room: RoomSettings) -> Iterator[Finding]:
 
 def _persons(room: RoomSettings) -> Iterator[Finding]:
     """A person's voice and face: whether they agreed to this room."""
-    names = {"voice": room.voice.server.url if room.voice.server else "", "face": room.picture.host}
     for stand in stands(room, date.today()):
         if stand.holds:
-            yield Finding(stand.what, names[stand.what], "here", stand.text)
+            yield Finding(stand.what, stand.of, "here", stand.text)
         else:
-            yield Finding(stand.what, names[stand.what], "trouble", f"will not be used: {stand.text}", stand.remedy)
+            yield Finding(stand.what, stand.of, "trouble", f"will not be used: {stand.text}", stand.remedy)
 
 
 def _peers(room: RoomSettings) -> Iterator[Finding]:

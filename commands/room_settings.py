@@ -38,12 +38,34 @@ class ServerVoice(_Part):
     consent: str = ""
 
 
+class CoquiVoice(_Part):
+    """A model of the Coqui TTS library, in a folder on this machine. `kind` says whose voice it is: a cloned one is made
+    from the very clip that its consent record speaks of."""
+
+    model: str = Field(min_length=1)
+    kind: Literal["stock", "cloned"]
+    zh: str = ""  # a speaker of the model; "" takes its first
+    en: str = ""
+    languages: tuple[Literal["zh", "en"], ...] = ()  # none: what its config says
+    consent: str = ""
+    accept_license: Literal["", "CPML"] = ""
+    sha256: str = Field("", pattern=r"^([0-9a-f]{64})?$")  # the digest it must have, as the log tells it
+    device: str = Field("cpu", pattern=r"^(cpu|cuda(:\d+)?)$")
+    python: str = ""  # "" is that of `make coqui-env`
+
+    def beside(self, folder: Path) -> CoquiVoice:
+        """Paths that the room file names lie beside it."""
+        named = {name: value for name in ("model", "consent", "python") if (value := getattr(self, name))}
+        return self.model_copy(update={name: str((folder / value).absolute()) for name, value in named.items()})
+
+
 class VoiceChoice(_Part):
     zh: str = ""  # "" takes the voice that goes with the host
     en: str = ""
     threads: int = Field(2, ge=1, le=16)  # the clock goes first whatever the voice takes
     lexicon: dict[str, str] = {}  # the shop's pronunciations: written → spoken
     server: ServerVoice | None = None
+    coqui: CoquiVoice | None = None
 
 
 class SoundChoice(_Part):
@@ -165,6 +187,9 @@ def _beside(room: RoomSettings, folder: Path) -> RoomSettings:
         weights = str((folder / room.avatar.weights).absolute())
         room = room.model_copy(update={"avatar": room.avatar.model_copy(update={"weights": weights})})
     room = room.model_copy(update={"outputs": room.outputs.beside(folder)})
+    if room.voice.coqui is not None:
+        voice = room.voice.model_copy(update={"coqui": room.voice.coqui.beside(folder)})
+        room = room.model_copy(update={"voice": voice})
     server = room.voice.server
     if server is None or not server.consent:
         return room

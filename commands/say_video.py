@@ -38,7 +38,7 @@ class Spoken:
     def __init__(self, speeches: Sequence[Speech]) -> None:
         self._left = deque(speeches)
 
-    async def speak(self, clause: Clause, *, generation: int, urgent: bool) -> Speech:
+    async def speak(self, clause: Clause, *, generation: int, urgent: bool, keep: str = "") -> Speech:
         return self._left.popleft()
 
 

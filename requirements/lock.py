@@ -6,6 +6,7 @@ torch-cuda.lock  the CUDA build and its libraries, where the CPU build cannot be
 test.lock        what `make test` adds
 extras.lock      what `make extras` adds: WebRTC, signed recordings
 brain-cpu.lock   vLLM's environment without a GPU; brain-cuda.lock the same with one
+coqui.lock       the environment of the voice engine coqui, without torch: the first two bring it
 All are installed with --no-deps --require-hashes: the lock is the whole list. The CPU build of torch is not on the
 index: UV_FIND_LINKS names a folder that holds it, or UV_EXTRA_INDEX_URL PyTorch's own list of CPU builds.
 """
@@ -63,6 +64,8 @@ def main() -> None:
     cpu = {n: b for n, b in resolve("brain-cpu.in", elsewhere=True).items() if n not in NOT_ON_CPU}
     write("brain-cpu.lock", "vLLM's environment without a GPU.", cpu)
     write("brain-cuda.lock", "vLLM's environment on an NVIDIA card.", resolve("brain-cuda.in", *GPU_MACHINE))
+    coqui = {n: b for n, b in resolve("coqui.in").items() if not CUDA.match(n)}
+    write("coqui.lock", "The environment of the voice engine coqui, without torch.", coqui)
     write("test.lock", "What `make test` adds.", {n: b for n, b in both.items() if n not in base and not CUDA.match(n)})
 
 

@@ -46,7 +46,7 @@ class FlashPicture:
 class BeepVoice:
     """Every clause is a tone of two pictures, then silence."""
 
-    async def speak(self, clause: Clause, *, generation: int, urgent: bool) -> Speech:
+    async def speak(self, clause: Clause, *, generation: int, urgent: bool, keep: str = "") -> Speech:
         pcm = np.zeros(CLAUSE_FRAMES * SAMPLE_RATE // FPS, np.float32)
         at = np.arange(BEEP_FRAMES * SAMPLE_RATE // FPS)
         pcm[: at.size] = 0.6 * np.cos(at * 2 * np.pi * 1000 / SAMPLE_RATE)

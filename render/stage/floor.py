@@ -46,6 +46,7 @@ class Wish:
     clause: Clause
     generation: int
     urgent: bool
+    keep: str = ""  # the engine that spoke its sentence so far
 
 
 class Floor:
@@ -117,7 +118,7 @@ class Floor:
         performance = self._find(line_id)
         if performance is None or place.sentence not in performance.sentences:
             return
-        performance.sounds.setdefault(place, speech)
+        performance.take(place, speech, sounding=performance is self._air and self._clip is not None)
         performance.heard = self._tick
         if speech is not None:
             self._pace.made(len(speech.pcm) / SAMPLE_RATE, speech.took)
@@ -365,7 +366,14 @@ class Floor:
         line = performance.line
         places = performance.places()[: count + (self._clip is not None and performance is self._air)]
         return [
-            Wish(line.id, place, performance.clause(place), line.generation, urgent and i < PREPARED_ANSWER)
+            Wish(
+                line.id,
+                place,
+                performance.clause(place),
+                line.generation,
+                urgent and i < PREPARED_ANSWER,
+                performance.voices.get(place.sentence, ""),
+            )
             for i, place in enumerate(places)
             if place not in performance.sounds
         ]

@@ -35,6 +35,7 @@ class Performance:
     sentences: dict[int, Sentence] = field(default_factory=dict)
     clauses: dict[int, tuple[Clause, ...]] = field(default_factory=dict)
     sounds: dict[Place, Speech | None] = field(default_factory=dict)
+    voices: dict[int, str] = field(default_factory=dict)  # the engine that speaks a sentence, by its index
     at: Place | None = None
     final: bool = False
     begun: bool = False
@@ -98,6 +99,17 @@ class Performance:
         assert self.at is not None
         lengths = [len(c.text) for c in self.clauses[self.at.sentence]]
         return (sum(lengths[: self.at.clause]) + within * lengths[self.at.clause]) / max(1, sum(lengths))
+
+    def take(self, place: Place, speech: Speech | None, *, sounding: bool) -> None:
+        """Keep a clause's sound; `sounding`: the clause at `at` is in the air. A sentence that has not begun is wanted
+        whole in one voice: where another had to take over inside it, what the first one made of it is made again."""
+        if speech is not None:
+            before, self.voices[place.sentence] = self.voices.get(place.sentence), speech.engine
+            has_begun = place.sentence == (self.at and self.at.sentence) and (sounding or self.at.clause > 0)
+            if before not in (None, speech.engine) and not has_begun:
+                for other in [p for p, s in self.sounds.items() if p.sentence == place.sentence and s is not None]:
+                    del self.sounds[other]
+        self.sounds.setdefault(place, speech)
 
     @property
     def can_start(self) -> bool:

@@ -27,7 +27,7 @@ Key = tuple[str, Place]
 
 
 class Speaks(Protocol):
-    async def speak(self, clause: Clause, *, generation: int, urgent: bool) -> Speech: ...
+    async def speak(self, clause: Clause, *, generation: int, urgent: bool, keep: str = "") -> Speech: ...
 
 
 class Rehearsal:
@@ -61,7 +61,8 @@ class Rehearsal:
     async def _make(self, wish: Wish) -> None:
         key = (wish.line, wish.place)
         try:
-            speech = await self._voice.speak(wish.clause, generation=wish.generation, urgent=wish.urgent)
+            how = {"generation": wish.generation, "urgent": wish.urgent, "keep": wish.keep}
+            speech = await self._voice.speak(wish.clause, **how)
         except Superseded:
             self._running.pop(key, None)
         except EngineFailed as e:

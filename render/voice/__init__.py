@@ -8,6 +8,15 @@ from render.voice.clauses import pause_after, split_clauses
 from render.voice.process import Superseded, VoiceWorker
 from render.voice.speaker import VoiceSettings
 from render.voice.spoken import spoken_form
-from render.voice.voices import VoiceServer
+from render.voice.voices import CoquiModel, VoiceServer
 
-__all__ = ["Superseded", "VoiceServer", "VoiceSettings", "VoiceWorker", "pause_after", "split_clauses", "spoken_form"]
+__all__ = [
+    "CoquiModel",
+    "Superseded",
+    "VoiceServer",
+    "VoiceSettings",
+    "VoiceWorker",
+    "pause_after",
+    "split_clauses",
+    "spoken_form",
+]

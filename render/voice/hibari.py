@@ -24,6 +24,7 @@ _SPEAKER = "heart"  # the one that ships inside the package; others would be dow
 class HibariVoice:
     name = "hibari"
     is_local = True
+    is_ready = True
     version = "hibari-0.2.1-heart/2"
 
     def __init__(self, options: VoiceOptions) -> None:
@@ -44,6 +45,9 @@ class HibariVoice:
                                remedy="reinstall the requirements") from e  # fmt: skip
         self._rate = SR
         self._speed = np.full(1, options.speed, np.float32)
+
+    def wait_ready(self, seconds: float) -> bool:
+        return True
 
     def speaks(self, lang: str) -> bool:
         return lang == "en"

@@ -44,6 +44,7 @@ _WEIGHTS = "model_quantized.onnx"
 class KokoroVoice:
     name = "kokoro"
     is_local = True
+    is_ready = True
     version = "kokoro-82m-v1.0-q8/3"
 
     def __init__(self, options: VoiceOptions) -> None:
@@ -66,6 +67,9 @@ class KokoroVoice:
                                remedy="remove the file and fetch it again") from e  # fmt: skip
         self._front = self._load(front, self._threads)
         self._sessions = {self._threads: self._load(self._back, self._threads)}
+
+    def wait_ready(self, seconds: float) -> bool:
+        return True
 
     def speaks(self, lang: str) -> bool:
         return lang in self._styles

@@ -1,7 +1,7 @@
 """Phone times for a voice that tells none: listened for, by the small net, in the order that the text gives.
 
-In: symbols in misaki's alphabet (`phonemes`), the samples at the voice's rate. Out: their `Phone`s; none where the
-voice said something else or nothing: the mouth then follows the sound alone (`render.face.heard`).
+In: the words of a clause, their symbols in misaki's alphabet, the samples at the voice's rate. Out: their `Phone`s;
+none where the voice said something else or nothing: the mouth then follows the sound alone (`face.heard`).
 """
 
 from __future__ import annotations
@@ -10,8 +10,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from render.speech import Phone
+from render.speech import Clause, Phone
+from render.voice.phonemes import english_phonemes, phonemes
 from render.voice.sound import resample
+
+
+def symbols_of(clause: Clause, words: str) -> tuple[str, ...]:
+    """What is to be listened for; nothing where the words hold nothing to say."""
+    has_latin_only = clause.lang == "en" and words.isascii()
+    symbols = tuple(english_phonemes(words) if has_latin_only else phonemes(words))
+    return symbols if any(s.isalpha() for s in symbols) else ()
 
 
 def listened_phones(symbols: Sequence[str], pcm: np.ndarray, rate: int) -> tuple[Phone, ...]:

@@ -26,6 +26,7 @@ class Order:
     clause: Clause
     rank: int
     generation: int = 0
+    keep: str = ""  # the engine that spoke its sentence so far
 
 
 class Orders:

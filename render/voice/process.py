@@ -81,8 +81,9 @@ class VoiceWorker:
             await self.close()
             raise
 
-    async def speak(self, clause: Clause, *, generation: int = 0, urgent: bool = False) -> Speech:
-        """The clause's sound. `urgent` is for the first clause of an answer: it goes before everything else."""
+    async def speak(self, clause: Clause, *, generation: int = 0, urgent: bool = False, keep: str = "") -> Speech:
+        """The clause's sound. `urgent` is for the first clause of an answer: it goes before everything else. `keep` is
+        the engine that spoke its sentence so far (`Speech.engine`), and goes on with it where it can."""
         if generation < self._generation:
             raise Superseded
         if not self.is_ready:
@@ -90,9 +91,9 @@ class VoiceWorker:
         id = next(self._ids)
         answer = asyncio.get_running_loop().create_future()
         self._waiting[id] = (generation, answer)
-        order = {"op": "speak", "id": id, "generation": generation, "urgent": urgent, **wire.clause_to_json(clause)}
+        order = {"op": "speak", "id": id, "generation": generation, "urgent": urgent, "keep": keep}
         try:
-            self._send(order)
+            self._send({**order, **wire.clause_to_json(clause)})
             return await answer
         except asyncio.CancelledError:
             self._send({"op": "forget", "id": id})

@@ -15,16 +15,19 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from errors import BadInput, EngineFailed, ModelMissing, ZhuboError
+from errors import BadInput, EngineFailed, Missing, ZhuboError
 from render.speech import Clause, Speech
 from render.voice.cache import DISK_BYTES, MEMORY_BYTES, SpeechCache, key_of
 from render.voice.ladder import Ladder
 from render.voice.mouth import mouth_of
 from render.voice.sound import finish
 from render.voice.spoken import spoken_form
-from render.voice.voices import VOICES, Stop, Voice, VoiceOptions, VoiceServer, load_voice
+from render.voice.voices import VOICES, CoquiModel, Stop, Voice, VoiceOptions, VoiceServer, load_voice
 
 log = logging.getLogger(__name__)
+
+PATIENCE = 20.0  # seconds that a show's start waits for a better voice that is loading
+LONGEST = 45.0  # where there is no other voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class VoiceSettings:
     lexicon: Mapping[str, str] = field(default_factory=dict)  # the shop's pronunciations: written → spoken
     ladder: tuple[str, ...] = ("kokoro", "hibari")
     server: VoiceServer | None = None
+    coqui: CoquiModel | None = None
     memory_bytes: int = MEMORY_BYTES
     disk_bytes: int = DISK_BYTES
 
@@ -56,6 +60,7 @@ class VoiceSettings:
             "lexicon": dict(self.lexicon),
             "ladder": list(self.ladder),
             "server": None if self.server is None else asdict(self.server),
+            "coqui": None if self.coqui is None else self.coqui.to_json(),
             "memory_bytes": self.memory_bytes,
             "disk_bytes": self.disk_bytes,
         }
@@ -67,6 +72,7 @@ class VoiceSettings:
         body["cache_dir"] = None if body["cache_dir"] is None else Path(body["cache_dir"])
         body["ladder"] = tuple(body["ladder"])
         body["server"] = None if body["server"] is None else VoiceServer(**body["server"])
+        body["coqui"] = None if body["coqui"] is None else CoquiModel.from_json(body["coqui"])
         return cls(**body)
 
 
@@ -87,48 +93,53 @@ class Speaker:
 
     def load(self) -> tuple[str, ...]:
         """Load the best rung that loads and say a word with it, and the best local one where that is none; the names
-        that stand. Raises when none does."""
+        that stand. A voice that loads for long is not waited for where another stands. Raises when none does."""
         standing: list[str] = []
         for name in self._settings.ladder:
             try:
                 voice = self._voice(name)
+                is_last = not standing and name == self._settings.ladder[-1]
+                if not voice.wait_ready(LONGEST if is_last else PATIENCE):
+                    log.warning("voice %s is still loading", name)
+                    continue
                 for lang, word, urgent in (("zh", "好", False), ("en", "Hi", True)):
                     if voice.speaks(lang):
                         voice.synthesise(Clause(word, lang), word, urgent=urgent, stop=Stop())
-            except (EngineFailed, ModelMissing) as e:
+            except (EngineFailed, Missing) as e:
                 self._failed(name, e)
             else:
                 standing.append(name)
                 if voice.is_local:
                     break
         if not standing:
-            raise next(iter(self._troubles.values()))
+            raise next(iter(self._troubles.values()), EngineFailed("the voice is still loading", retryable=True))
         return tuple(standing)
 
     def close(self) -> None:
         for voice in self._voices.values():
             voice.close()
 
-    def cached(self, clause: Clause) -> Speech | None:
-        """The sound, where it was made before by the rung that would speak now."""
+    def cached(self, clause: Clause, *, keep: str = "") -> Speech | None:
+        """The sound, where it was made before by the rung that would speak now (`keep` as in `speak`)."""
         words = self.words(clause)
-        voice = self._best(clause.lang)
+        voice = self._best(clause.lang, keep)
         if voice is None:
             return None
         with self._lock:
             return self._cache.get(key_of(words, clause.lang, voice.version), clause)
 
-    def speak(self, clause: Clause, *, urgent: bool = False, stop: Stop | None = None) -> Speech:
-        """Down the ladder until one rung speaks. Raises EngineFailed when none can, Stopped when told to."""
+    def speak(self, clause: Clause, *, urgent: bool = False, stop: Stop | None = None, keep: str = "") -> Speech:
+        """Down the ladder until one rung speaks. `keep`: the engine that spoke the sentence so far goes on with it
+        while it can, though a better one may be back. Raises EngineFailed when none can, Stopped when told to."""
         words = self.words(clause)
         stop = Stop() if stop is None else stop
-        for name in self._ladder.rungs(self._clock()):
+        for name in self._rungs(keep):
             try:
                 voice = self._voice(name)
-                if not voice.speaks(clause.lang):
+                if not voice.speaks(clause.lang) or not voice.is_ready:
                     continue
                 speech = self._made(voice, clause, words, urgent=urgent, stop=stop)
-            except (EngineFailed, ModelMissing) as e:
+            except (EngineFailed, Missing) as e:
                 self._failed(name, e)
                 continue
             self._ladder.worked(name)
@@ -159,14 +170,18 @@ class Speaker:
             self._cache.put(key, speech)
         return speech
 
-    def _best(self, lang: str) -> Voice | None:
-        for name in self._ladder.rungs(self._clock()):
+    def _best(self, lang: str, keep: str) -> Voice | None:
+        for name in self._rungs(keep):
             voice = self._voices.get(name)
             if voice is None:
                 return None  # a rung not tried yet would speak first
-            if voice.speaks(lang):
+            if voice.speaks(lang) and voice.is_ready:
                 return voice
         return None
+
+    def _rungs(self, keep: str) -> tuple[str, ...]:
+        rungs = self._ladder.rungs(self._clock())
+        return (keep, *(r for r in rungs if r != keep)) if keep in rungs else rungs
 
     def _voice(self, name: str) -> Voice:
         if name not in self._voices:
@@ -178,6 +193,7 @@ class Speaker:
                 threads=settings.threads,
                 urgent_threads=settings.urgent_threads,
                 server=settings.server,
+                coqui=settings.coqui,
             )
             self._voices[name] = load_voice(name, options)
         return self._voices[name]

@@ -22,8 +22,7 @@ import numpy as np
 
 from errors import BadInput, EngineFailed
 from render.speech import Clause
-from render.voice.listened import listened_phones
-from render.voice.phonemes import english_phonemes, phonemes
+from render.voice.listened import listened_phones, symbols_of
 from render.voice.voices import Sound, Stop, Stopped, VoiceOptions
 
 CONNECT_S = 1.0
@@ -91,6 +90,7 @@ class _Wav:
 class SpeechApiVoice:
     name = "speech_api"
     is_local = False
+    is_ready = True
 
     def __init__(self, options: VoiceOptions) -> None:
         server = options.server
@@ -108,6 +108,9 @@ class SpeechApiVoice:
         headers = {"authorization": f"Bearer {key}"} if key else {}
         self._http = httpx.Client(timeout=timeout, headers=headers, trust_env=False, follow_redirects=False)
 
+    def wait_ready(self, seconds: float) -> bool:
+        return True
+
     def speaks(self, lang: str) -> bool:
         return lang in self._speakers
 
@@ -117,9 +120,7 @@ class SpeechApiVoice:
     def synthesise(self, clause: Clause, words: str, *, urgent: bool, stop: Stop) -> Sound:
         if stop.is_set:
             raise Stopped
-        has_latin_only = clause.lang == "en" and words.isascii()
-        symbols = tuple(english_phonemes(words) if has_latin_only else phonemes(words))
-        if not any(s.isalpha() for s in symbols):
+        if not (symbols := symbols_of(clause, words)):
             return Sound(np.zeros(0, np.float32), 24_000)
         try:
             wav = self._fetch(clause.lang, words, stop)

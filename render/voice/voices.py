@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -25,6 +25,7 @@ VOICES = {
     "kokoro": "render.voice.kokoro:KokoroVoice",
     "hibari": "render.voice.hibari:HibariVoice",
     "speech_api": "render.voice.speech_api:SpeechApiVoice",
+    "coqui": "render.voice.coqui.voice:CoquiVoice",
 }
 
 
@@ -73,9 +74,36 @@ class VoiceServer:
 
 
 @dataclass(frozen=True, slots=True)
+class CoquiModel:
+    """A model of the Coqui TTS library: its folder and the Python that runs it; a speaker by name for each language (""
+    for its first); the languages it is used for (none: what its config says); for a cloned voice the consented clip
+    with its SHA-256. `sha256`: the digest the folder must have, where one was written down."""
+
+    folder: Path
+    python: Path
+    zh: str = ""
+    en: str = ""
+    languages: tuple[str, ...] = ()
+    clip: Path | None = None
+    clip_sha256: str = ""
+    sha256: str = ""
+    accept_license: str = ""
+    device: str = "cpu"
+
+    def to_json(self) -> dict[str, Any]:
+        return {name: str(value) if isinstance(value, Path) else value for name, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, obj: Mapping[str, Any]) -> CoquiModel:
+        clip = None if obj["clip"] is None else Path(obj["clip"])
+        paths = {"folder": Path(obj["folder"]), "python": Path(obj["python"]), "clip": clip}
+        return cls(**{**obj, **paths, "languages": tuple(obj["languages"])})
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceOptions:
     """What an engine may need: its weights, the speaker by language, threads for running speech and for haste; the
-    server, for an engine that is one."""
+    server or the Coqui model, for an engine that is one."""
 
     model: Path | None = None
     speakers: Mapping[str, str] = field(default_factory=dict)
@@ -83,12 +111,18 @@ class VoiceOptions:
     threads: int = 1
     urgent_threads: int = 2
     server: VoiceServer | None = None
+    coqui: CoquiModel | None = None
 
 
 class Voice(Protocol):
     name: str
-    is_local: bool  # False where another machine may take it away at any moment
+    is_local: bool  # False where another machine or process may take it away at any moment
     version: str  # changes when the same words would sound different; part of the cache's key
+    is_ready: bool  # False while it loads or comes back: passed over, and no failure
+
+    def wait_ready(self, seconds: float) -> bool:
+        """Whether it is ready, after at most so long. Raises EngineFailed where it will never be."""
+        ...
 
     def speaks(self, lang: str) -> bool: ...
 

@@ -51,7 +51,8 @@ class Desk:
         match header["op"]:
             case "speak":
                 rank = URGENT if header["urgent"] else SPOKEN
-                self._take(Order(header["id"], wire.clause_from_json(header), rank, header["generation"]))
+                clause = wire.clause_from_json(header)
+                self._take(Order(header["id"], clause, rank, header["generation"], header["keep"]))
             case "warm":
                 with self._changed:
                     for clause in header["clauses"]:
@@ -73,7 +74,7 @@ class Desk:
                 log.error("the stage asked for %r", unknown)
 
     def _take(self, order: Order) -> None:
-        if not self._orders.is_over(order) and (speech := self._speaker.cached(order.clause)) is not None:
+        if not self._orders.is_over(order) and (speech := self._speaker.cached(order.clause, keep=order.keep)):
             self.send(wire.speech_to_frame(speech, op="speech", id=order.id))
             return
         with self._changed:
@@ -109,7 +110,7 @@ class Desk:
         if order.id is not None:
             self.send(wire.pack({"op": "begun", "id": order.id}))
         try:
-            speech = self._speaker.speak(order.clause, urgent=order.rank == URGENT, stop=stop)
+            speech = self._speaker.speak(order.clause, urgent=order.rank == URGENT, stop=stop, keep=order.keep)
         except Stopped:
             with self._changed:
                 is_kept = self._orders.put_back(order)

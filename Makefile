@@ -27,7 +27,7 @@ test: setup-test models $(WHOLE) lint  ## install, fetch the models, run every t
 	@REQUIRE=$(REQUIRE) $(PY) -m pytest $(ARGS)
 
 fast: setup-test              ## the fast lane: no room, no browser, no weights
-	@$(PY) -m pytest -q -m "not room and not browser and not weights and not vllm" $(ARGS)
+	@$(PY) -m pytest -q -m "not room and not browser and not weights and not vllm and not coqui" $(ARGS)
 
 lint: setup-test
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(VENV)/bin/lint-imports

@@ -224,8 +224,13 @@ def _voice(room: RoomSettings) -> Iterator[Finding]:
     except ZhuboError as e:
         yield Finding("voice", coqui.model, "trouble", f"will not be used: {e.what}", e.remedy)
         return
-    whose = "cloned from a consented clip" if coqui.kind == "cloned" else "a stock voice by the room file's word"
-    yield Finding("voice", coqui.model, "here", f"{checkpoint.kind}, {whose}; licence: {checkpoint.licence}")
+    whose = "a person's, by their consent" if coqui.kind == "cloned" else "a stock voice by the room file's word"
+    yield Finding(
+        "voice",
+        coqui.model,
+        "here",
+        f"{checkpoint.kind}, {whose}; licence: {checkpoint.licence}; digest {checkpoint.digest()}",
+    )
     python = Path(coqui.python) if coqui.python else COQUI_PYTHON
     if python.is_file():
         yield Finding("voice", "coqui", "here", str(python))

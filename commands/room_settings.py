@@ -39,8 +39,8 @@ class ServerVoice(_Part):
 
 
 class CoquiVoice(_Part):
-    """A model of the Coqui TTS library, in a folder on this machine. `kind` says whose voice it is: a cloned one is made
-    from the very clip that its consent record speaks of."""
+    """A model of the Coqui TTS library, in a folder on this machine. `kind` says whose voice it is: a cloned one needs
+    its consent record, and XTTS clones from the very clip that the record speaks of."""
 
     model: str = Field(min_length=1)
     kind: Literal["stock", "cloned"]
@@ -49,7 +49,7 @@ class CoquiVoice(_Part):
     languages: tuple[Literal["zh", "en"], ...] = ()  # none: what its config says
     consent: str = ""
     accept_license: Literal["", "CPML"] = ""
-    sha256: str = Field("", pattern=r"^([0-9a-f]{64})?$")  # the digest it must have, as the log tells it
+    sha256: str = Field("", pattern=r"^([0-9a-f]{64})?$")  # the digest it must have, as `check` tells it
     device: str = Field("cpu", pattern=r"^(cpu|cuda(:\d+)?)$")
     python: str = ""  # "" is that of `make coqui-env`
 

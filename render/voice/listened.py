@@ -7,6 +7,7 @@ none where the voice said something else or nothing: the mouth then follows the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -29,7 +30,8 @@ def listened_phones(symbols: Sequence[str], pcm: np.ndarray, rate: int) -> tuple
     from render.face.viseme_net.net import hear, load_net
 
     rows = hear(_levelled(resample(np.asarray(pcm, np.float32), rate, RATE)))
-    return align(symbols, rows, load_net().classes)
+    phones, end = align(symbols, rows, load_net().classes), len(pcm) / rate
+    return tuple(replace(p, end=min(p.end, end)) for p in phones if p.start < end)
 
 
 def _levelled(pcm: np.ndarray) -> np.ndarray:

@@ -112,11 +112,20 @@ def opened(header: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     clip = (Path(header["clip"]), header["clip_sha256"]) if header["clip"] else None
     model = load(checkpoint, header["speakers"], clip, device=header["device"], speed=header["speed"])
     for lang in header["languages"]:
-        said = np.concatenate([*model.pieces(PROBE[lang], lang), np.zeros(0, np.float32)])
-        if not said.size or not np.isfinite(said).all():
-            raise EngineFailed(f"the model gives no sound for {lang!r}", where=header["folder"])
+        _say(model, lang, header["folder"])
     library = importlib.metadata.version("coqui-tts")
     return model, {"rate": model.rate, "version": f"{library} {checkpoint.kind} {digest[:16]}"}
+
+
+def _say(model: Any, lang: str, where: str) -> None:
+    """A word, as proof. Raises EngineFailed where it comes to nothing."""
+    try:
+        said = np.concatenate([*model.pieces(PROBE[lang], lang), np.zeros(0, np.float32)])
+    except Exception as e:
+        log.exception("the model does not speak")
+        raise EngineFailed(f"the model does not speak {lang!r}: {type(e).__name__}: {e}", where=where) from e
+    if not said.size or not np.isfinite(said).all():
+        raise EngineFailed(f"the model gives no sound for {lang!r}", where=where)
 
 
 def main() -> int:

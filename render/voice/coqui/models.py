@@ -41,7 +41,11 @@ def load(
     """`speakers` by our language, "" for the model's first; `clip` with its SHA-256. Raises BadInput, EngineFailed."""
     try:
         if checkpoint.kind == "xtts":
-            return Xtts(checkpoint, speakers, clip, torch.device(device), speed)
+            heard = None
+            if clip is not None:
+                verify(*clip)
+                heard = _sound(clip[0])
+            return Xtts(checkpoint, speakers, heard, torch.device(device), speed)
         if clip is not None:
             raise BadInput("a VITS model speaks with the voice it was trained on", where=str(checkpoint.folder),
                            remedy="clone with an XTTS model")  # fmt: skip
@@ -49,7 +53,7 @@ def load(
     except (BadInput, EngineFailed):
         raise
     except Exception as e:  # whatever the library makes of a file that is not what it says
-        raise EngineFailed(f"the model does not load: {type(e).__name__}: {e}", where=str(checkpoint.folder),
+        raise EngineFailed(f"the model does not load: {type(e).__name__}: {str(e)[:200]}", where=str(checkpoint.folder),
                            remedy="take the files of one model, whole") from e  # fmt: skip
 
 
@@ -59,11 +63,11 @@ class Vits:
         from TTS.tts.models.vits import Vits as Library
 
         config = VitsConfig()
-        config.from_dict(_local(_read(checkpoint.folder / "config.json"), checkpoint.folder))
+        config.from_dict(local(_read(checkpoint.folder / "config.json"), checkpoint.folder))
         config.model_args.init_discriminator = config.model_args.use_speaker_encoder_as_loss = False
         self._languages = checkpoint.languages
         self._model = Library(config)
-        state = torch.load(checkpoint.folder / "model.pth", map_location="cpu", weights_only=True)["model"]
+        state = weights(checkpoint.folder / "model.pth")
         state = {name: w for name, w in state.items() if not name.startswith(("disc.", "speaker_encoder."))}
         self._model.load_state_dict(state)
         self._model.to(device).eval()
@@ -88,7 +92,7 @@ class Xtts:
         self,
         checkpoint: Checkpoint,
         speakers: Mapping[str, str],
-        clip: tuple[Path, str] | None,
+        clip: tuple[torch.Tensor, int] | None,
         device: torch.device,
         speed: float,
     ) -> None:
@@ -101,7 +105,7 @@ class Xtts:
 
         folder = checkpoint.folder
         config = XttsConfig()
-        config.from_dict(_local(_read(folder / "config.json"), folder))
+        config.from_dict(local(_read(folder / "config.json"), folder))
         self._config, self._languages, self._speed = config, checkpoint.languages, speed
         self._model = Untouched(config)
         self._model.load_checkpoint(config, checkpoint_dir=str(folder), eval=True)
@@ -118,11 +122,9 @@ class Xtts:
         voices = {lang: manager.speakers[name] for lang, name in chosen.items()}
         return {lang: tuple(voice.values()) for lang, voice in voices.items()}  # as the library reads them
 
-    def _cloned(self, clip: Path, sha256: str) -> dict[str, tuple[torch.Tensor, torch.Tensor]]:
-        """What the library makes of a clip (`Xtts.get_conditioning_latents`), read with soundfile."""
-        verify(clip, sha256)
+    def _cloned(self, audio: torch.Tensor, rate: int) -> dict[str, tuple[torch.Tensor, torch.Tensor]]:
+        """What the library makes of a clip (`Xtts.get_conditioning_latents`)."""
         config = self._config
-        audio, rate = _sound(clip)
         embedding = self._model.get_speaker_embedding(audio[:, : int(config.max_ref_len * rate)], rate)
         latent = self._model.get_gpt_cond_latents(
             audio, rate, length=config.gpt_cond_len, chunk_length=config.gpt_cond_chunk_len
@@ -141,11 +143,16 @@ class Xtts:
             yield piece.detach().cpu().numpy().astype(np.float32).reshape(-1)
 
 
+def weights(path: Path) -> dict[str, torch.Tensor]:
+    """Tensors by name. Raises pickle.UnpicklingError where the file would do anything but that."""
+    return torch.load(path, map_location="cpu", weights_only=True)["model"]
+
+
 def _xtts_state(path: Path) -> dict[str, torch.Tensor]:
     from TTS.tts.models.xtts import _legacy_safe_globals
 
     with _legacy_safe_globals():  # the released files hold their config as an object of the library
-        return torch.load(path, map_location="cpu", weights_only=True)["model"]
+        return weights(path)
 
 
 def _sound(clip: Path) -> tuple[torch.Tensor, int]:
@@ -177,12 +184,12 @@ def _read(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text("utf-8"))
 
 
-def _local(config: dict[str, Any], folder: Path) -> dict[str, Any]:
+def local(config: dict[str, Any], folder: Path) -> dict[str, Any]:
     """The config with every path in it led into the folder, or to nothing: they are those of another machine."""
     out: dict[str, Any] = {}
     for key, value in config.items():
         if isinstance(value, dict):
-            out[key] = _local(value, folder)
+            out[key] = local(value, folder)
         elif key.endswith(("_file", "_path")) and isinstance(value, str):
             beside = folder / Path(value).name
             out[key] = str(beside) if value and beside.is_file() else ""

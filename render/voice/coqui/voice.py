@@ -26,6 +26,7 @@ FIRST_S = 8.0  # to the first piece: VITS makes the whole clause before it sends
 BETWEEN_S = 4.0
 WHOLE_S = 15.0
 LONGEST_S = 30.0  # of sound; a clause is about two seconds
+CHILD = "render.voice.coqui.child"
 LATE = 2  # clauses in a row that came to nothing in time: the child is stuck
 _ROOT = Path(__file__).resolve().parents[3]
 
@@ -64,7 +65,7 @@ class CoquiVoice:
             "device": model.device,
             "speed": options.speed,
         }
-        self.keeper = Keeper((str(model.python), "-m", "render.voice.coqui.child"), opening, _environment())
+        self.keeper = Keeper((str(model.python), "-m", CHILD), opening, _environment())
 
     @property
     def is_ready(self) -> bool:
@@ -139,5 +140,7 @@ def _environment() -> dict[str, str]:
         "PYTHONPATH": str(_ROOT),
         "HF_HUB_OFFLINE": "1",
         "TRANSFORMERS_OFFLINE": "1",
+        "TRANSFORMERS_VERBOSITY": "error",
         "MALLOC_ARENA_MAX": "2",
+        "OMP_WAIT_POLICY": "PASSIVE",  # threads that wait do not spin: the picture needs the cores
     }

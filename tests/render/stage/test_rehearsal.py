@@ -28,7 +28,7 @@ class Voice:
         self.pending: dict[str, asyncio.Future] = {}
         self.arrived = asyncio.Event()
 
-    async def speak(self, clause, *, generation, urgent):
+    async def speak(self, clause, *, generation, urgent, keep=""):
         self.asked.append((clause.text, urgent))
         future = self.pending[clause.text] = asyncio.get_running_loop().create_future()
         self.arrived.set()

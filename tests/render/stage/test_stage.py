@@ -35,7 +35,7 @@ class Picture:
 
 
 class Voice:
-    async def speak(self, clause, *, generation, urgent):
+    async def speak(self, clause, *, generation, urgent, keep=""):
         frames = 3
         pcm = np.full(frames * SAMPLES_PER_FRAME, 0.3, np.float32)
         return Speech(clause, pcm, (), np.zeros((frames, len(MOUTH)), np.float32), "test")

@@ -90,12 +90,16 @@ class Faulty:
     name = "faulty"
     version = "faulty/1"
     is_broken = True
+    is_ready = True
 
     def __init__(self, options: VoiceOptions) -> None:
         self.calls = 0
 
     def speaks(self, lang: str) -> bool:
         return True
+
+    def wait_ready(self, seconds: float) -> bool:
+        return type(self).is_ready
 
     def synthesise(self, clause: Clause, words: str, *, urgent: bool, stop: Stop) -> Sound:
         self.calls += 1
@@ -117,6 +121,28 @@ def test_down_a_rung_when_it_fails_and_up_again_when_it_works(monkeypatch: pytes
     Faulty.is_broken = False
     assert speaker.speak(Clause("Once more.", "en")).engine == "faulty"
     assert speaker.speak(Clause("And more.", "en")).engine == "faulty"
+
+
+def test_a_sentence_begun_by_one_voice_is_ended_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(voices.VOICES, "faulty", f"{__name__}:Faulty")
+    monkeypatch.setattr(Faulty, "is_broken", False)
+    speaker = Speaker(VoiceSettings(ladder=("faulty", "hibari")))
+    assert speaker.speak(Clause("And so on.", "en"), keep="hibari").engine == "hibari"
+    assert speaker.speak(Clause("The next one.", "en")).engine == "faulty"
+    assert speaker.cached(Clause("And so on.", "en"), keep="hibari").engine == "hibari"
+    assert speaker.cached(Clause("And so on.", "en")) is None  # the better voice would speak, and has not said it yet
+
+
+def test_a_voice_that_loads_is_passed_over_and_not_put_to_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(voices.VOICES, "faulty", f"{__name__}:Faulty")
+    monkeypatch.setattr(Faulty, "is_broken", False)
+    monkeypatch.setattr(Faulty, "is_ready", False)
+    speaker = Speaker(VoiceSettings(ladder=("faulty", "hibari")))
+    assert speaker.load() == ("hibari",)
+    assert speaker.speak(EN).engine == "hibari"
+    assert speaker.cached(EN).engine == "hibari"
+    Faulty.is_ready = True
+    assert speaker.speak(EN).engine == "faulty"
 
 
 def test_an_engines_answer_in_the_cache_is_not_given_for_another_engine(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,8 +23,18 @@ def server():
         yield server
 
 
-@pytest.fixture(params=["hibari", "speech_api", pytest.param("kokoro", marks=pytest.mark.weights)])
+@pytest.fixture(
+    params=[
+        "hibari",
+        "speech_api",
+        pytest.param("kokoro", marks=pytest.mark.weights),
+        pytest.param("coqui", marks=pytest.mark.coqui),
+    ]
+)
 def voice(request, server) -> Iterator[Voice]:
+    if request.param == "coqui":
+        yield request.getfixturevalue("joe")  # one for all: it takes seconds to load
+        return
     weights = request.getfixturevalue("model")("voice.kokoro") if request.param == "kokoro" else None
     options = VoiceOptions(model=weights, server=VoiceServer(server.url, en="anna", zh="xiao"))
     with contextlib.closing(load_voice(request.param, options)) as voice:
@@ -36,7 +46,7 @@ def languages(voice: Voice) -> list[str]:
 
 
 def test_every_voice_of_the_table_is_in_this_suite():
-    assert set(VOICES) == {"hibari", "speech_api", "kokoro"}
+    assert set(VOICES) == {"hibari", "speech_api", "kokoro", "coqui"}
 
 
 def test_it_speaks_with_its_phones_in_order_inside_the_sound(voice):
@@ -87,3 +97,7 @@ def test_its_version_tells_it_from_every_other(voice):
     assert voice.name in VOICES
     assert len(voice.version) > 3
     assert isinstance(voice.is_local, bool)
+
+
+def test_once_loaded_it_is_ready(voice):
+    assert voice.wait_ready(0.0) is voice.is_ready is True

@@ -412,3 +412,35 @@ def test_a_person_at_the_microphone_cuts_by_generation_and_nothing_begins_until_
     show.floor.apply(Cue("mic", 1, 4, {"on": False}))
     show.run(20)
     assert show.states("answer")[-1] == "finished"
+
+
+def made(floor: Floor, place_of: int, engine: str) -> None:
+    """The sound of the wished clause with that index, by that engine."""
+    wish = next(w for w in floor.wishes() if w.place.clause == place_of)
+    pcm, mouth = np.full(FRAMES * SAMPLES_PER_FRAME, 0.5, np.float32), np.ones((FRAMES, len(MOUTH)), np.float32)
+    floor.hear(wish.line, wish.place, Speech(wish.clause, pcm, (), mouth, engine))
+
+
+def test_the_rest_of_a_sentence_is_asked_of_the_voice_that_began_it():
+    floor = Floor(split)
+    floor.accept(line("a", "甲，乙，丙。", "丁。"))
+    made(floor, 0, "kokoro")
+    assert {(w.place.sentence, w.keep) for w in floor.wishes()} == {(0, "kokoro"), (1, "")}
+
+
+def test_a_sentence_that_has_not_begun_is_made_again_whole_where_its_voice_fell():
+    floor = Floor(split)
+    floor.accept(line("a", "甲，乙，丙。"))
+    made(floor, 0, "coqui")
+    made(floor, 1, "kokoro")  # the other one is gone
+    assert [(w.place.clause, w.keep) for w in floor.wishes()] == [(0, "kokoro"), (2, "kokoro")]
+
+
+def test_a_sentence_that_sounds_goes_on_with_the_other_voice():
+    floor = Floor(split)
+    floor.accept(line("a", "甲，乙，丙。", priority=ANSWER))
+    made(floor, 0, "coqui")
+    made(floor, 1, "coqui")
+    assert floor.tick(0).speaking
+    made(floor, 2, "kokoro")
+    assert not floor.wishes()

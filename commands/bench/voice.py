@@ -1,7 +1,8 @@
 """What the voice costs and whether it is understood: first sound, real-time factor, prices heard back.
 
-The voice's own worker process is asked as the stage asks it. `first_sound_ms`: a short first clause of an answer,
-urgent, never said before; `cached_ms`: the same clause again. `real_time_factor`: seconds of work for a second of
+The voice's own worker process is asked as the stage asks it, with a room's threads. `first_sound_ms`: a short first
+clause of an answer, urgent, never said before, and how long such a clause sounds (a price of three digits with cents is
+three seconds of English); `cached_ms`: the same clause again. `real_time_factor`: seconds of work for a second of
 running speech, on one thread; beside it the fast English rung (hibari): what there would be without a neural voice.
 `spoken_form`: the share of our cases said as a host says them (`bench spoken` shows which are not).
 `heard_back` (with --heard N): see `bench spoken --heard N`, which does this alone.
@@ -14,10 +15,12 @@ import asyncio
 import random
 import statistics
 import time
+from pathlib import Path
 from typing import Any
 
 from commands.bench.heard_back import heard_back
 from commands.bench.spoken import score
+from commands.room_settings import VoiceChoice
 from errors import ModelMissing
 from models.store import Store
 from render.speech import SAMPLE_RATE, Clause, Speech
@@ -40,7 +43,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     kokoro = Store().present("voice.kokoro")
     if kokoro is None:
         raise ModelMissing("the voice's weights are not here", where="voice.kokoro", remedy="make models")
-    out = asyncio.run(_measure(VoiceSettings(models={"voice.kokoro": kokoro}), args.clauses, args.seed))
+    out = asyncio.run(_measure({"voice.kokoro": kokoro}, args.clauses, args.seed))
     fast = asyncio.run(_running(VoiceSettings(ladder=("hibari",)), "en"))
     out["real_time_factor"]["en_hibari"] = fast
     out["spoken_form"] = {lang: figures["share"] for lang, figures in score(["zh", "en"]).items()}
@@ -49,9 +52,9 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     return out
 
 
-async def _measure(settings: VoiceSettings, count: int, seed: int) -> dict[str, Any]:
+async def _measure(models: dict[str, Path], count: int, seed: int) -> dict[str, Any]:
     dice = random.Random(seed)
-    voice = VoiceWorker(settings)
+    voice = VoiceWorker(VoiceSettings(models=models, threads=VoiceChoice().threads))
     began = time.perf_counter()
     await voice.start()
     out: dict[str, Any] = {"start_s": round(time.perf_counter() - began, 2), "first_sound_ms": {}, "cached_ms": {}}
@@ -60,18 +63,23 @@ async def _measure(settings: VoiceSettings, count: int, seed: int) -> dict[str, 
             sign = "¥" if lang == "zh" else "$"
             texts = [dice.choice(SHORT[lang]).format(f"{sign}{dice.randrange(1, 999)}.{i % 10}0") for i in range(count)]
             clauses = [split_clauses(t, lang)[0] for t in dict.fromkeys(texts)]
-            out["first_sound_ms"][lang] = _spread([await _timed(voice, c) for c in clauses])
-            out["cached_ms"][lang] = _spread([await _timed(voice, c) for c in clauses])
+            firsts = [await _timed(voice, c) for c in clauses]
+            out["first_sound_ms"][lang] = {
+                **_spread([took for took, _ in firsts]),
+                "clause_s": round(statistics.median(seconds for _, seconds in firsts), 2),
+            }
+            out["cached_ms"][lang] = _spread([(await _timed(voice, c))[0] for c in clauses])
     finally:
         await voice.close()
-    factors = {lang: await _running(settings, lang) for lang in ("zh", "en")}
+    factors = {lang: await _running(VoiceSettings(models=models), lang) for lang in ("zh", "en")}
     return out | {"real_time_factor": factors}
 
 
-async def _timed(voice: VoiceWorker, clause: Clause) -> float:
+async def _timed(voice: VoiceWorker, clause: Clause) -> tuple[float, float]:
+    """Milliseconds until it is there, seconds it sounds."""
     began = time.perf_counter()
-    await voice.speak(clause, urgent=True)
-    return 1000 * (time.perf_counter() - began)
+    speech = await voice.speak(clause, urgent=True)
+    return 1000 * (time.perf_counter() - began), speech.pcm.size / SAMPLE_RATE
 
 
 async def _running(settings: VoiceSettings, lang: str) -> float:

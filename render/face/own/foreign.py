@@ -3,8 +3,8 @@
 In: a folder with `full_imgs/` (frames by number) and `coords.pkl`; LiveTalking's wav2lip has `face_imgs/` (boxes as
 y1, y2, x1, x2), its ultralight too (x1, y1, x2, y2, as all others), MuseTalk's `latents.pt`, `mask/` and
 `mask_coords.pkl`. Out: a pack with a film whose boxes, masks and latents are theirs; the resting frame, the warp's
-motion and the loop are found here, as from footage. MuseTalk keeps its frames there and back again; the way back is left out:
-nothing is played backwards. No pickle of theirs runs code.
+motion and the loop are found here, as from footage. MuseTalk keeps its frames there and back again; the way back is
+left out: nothing is played backwards. No pickle of theirs runs code.
 """
 
 from __future__ import annotations

@@ -244,7 +244,8 @@ def sentence_row(sheet: FactSheet, sku: str, topics: tuple[str, ...], words: tup
     """A sentence of the description or of an FAQ answer that speaks of the topic and of every word asked."""
     if not topics and not words:
         return None
-    for row in sheet.of(sku, "quote", "caution"):
+    rows = sheet.of(sku, "quote", "caution")
+    for row in [r for r in rows if r.lang in (sheet.lang, None)] or rows:
         text = with_units(fold(row.shown))
         if row.ref.startswith(f"{sku}.description") and _PROMOTION.search(text):
             continue

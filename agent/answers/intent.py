@@ -185,7 +185,7 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
 
 
 _BESIDE_AMOUNT = re.compile(
-    r"(?P<zh>[\u3400-\u9fff]{1,6}?)(?:是|有|大概|一般)?多少|\bhow much (?P<en>(?:[a-z]+ ?){1,2})"
+    r"(?P<zh>[\u3400-\u9fff]{1,6}?)(?:是|有|大概|一般)?多少|\bhow much (?!for\b)(?P<en>(?:[a-z]+ ?){1,2})"
 )
 
 

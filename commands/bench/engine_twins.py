@@ -12,6 +12,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from errors import BadInput
+
 _DICE = 20260101
 
 
@@ -37,6 +39,26 @@ def write_twin(engine: str, folder: Path, *, batch: int | None = None, depth: in
     _save(folder / "vae_decoder.onnx", _image(n, "latents", 4, 32, 3, 8))
     _save(folder / "vae_encoder.onnx", _image(n, "pixels", 3, 256, 8, 1 / 8))
     return folder
+
+
+def write_published(engine: str, folder: Path) -> Path:
+    """As `write_twin`, with the engine's published layers instead of a tiny net: their true time, no true picture."""
+    import torch
+
+    from render.face.engines.ultralight_net import UltralightNet
+    from render.face.engines.wav2lip_net import Wav2LipNet
+
+    nets = {"wav2lip": lambda: Wav2LipNet(96), "wav2lip256": lambda: Wav2LipNet(256), "ultralight": UltralightNet}
+    if engine not in nets:
+        raise BadInput(f"the layers of {engine} are not written down here", where="--published",
+                       remedy=f"known are {', '.join(nets)}; else --twin, or --weights")  # fmt: skip
+    torch.manual_seed(_DICE)
+    path = write_twin(engine, folder)
+    path = path if path.is_dir() else path.parent
+    for graph in path.glob("*twin.onnx" if engine != "ultralight" else "unet.onnx"):
+        graph.unlink()
+    torch.save(nets[engine]().state_dict(), path / f"{engine}.pth")
+    return path if engine == "ultralight" else path / f"{engine}.pth"
 
 
 class _Net:

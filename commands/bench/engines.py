@@ -8,7 +8,9 @@
 - `end_to_end`: the same with nobody waiting: frames a second with drawing, picture and encoding.
 
 With `--twin` the weights are random and the nets tiny (`--depth`, `--width` make them larger): the figures say what our
-side costs and what a net of that size would, nothing of how the true one looks or how fast it is.
+side costs and what a net of that size would, nothing of how the true one looks or how fast it is. With `--published`
+the layers are the published ones (wav2lip, wav2lip256, ultralight), run by torch, their weights random: true times,
+and noise for a picture.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from typing import Any
 import numpy as np
 
 from commands.bench.engine_film import film_of
-from commands.bench.engine_twins import write_twin
+from commands.bench.engine_twins import write_published, write_twin
 from commands.host import font_of
 from commands.room_settings import PictureChoice
 from errors import BadInput, EngineFailed
@@ -48,19 +50,24 @@ START = 300.0  # seconds for the process to load its models
 
 
 def measure_engine(
-    engine: str, device: str, *, host: Path | None, weights: Path | None, twin: bool, depth: int, width: int,
-    size: tuple[int, int], rooms: Sequence[int], frames: int, threads: int,
+    engine: str, device: str, *, host: Path | None, weights: Path | None, twin: bool, published: bool, depth: int,
+    width: int, size: tuple[int, int], rooms: Sequence[int], frames: int, threads: int,
 ) -> dict[str, Any]:  # fmt: skip
     """Figures by part. Raises BadInput where neither a twin nor weights are named."""
-    if engine in NEEDS_WEIGHTS and not twin and weights is None:
-        raise BadInput(f"{engine} needs weights", where="--engine", remedy="--weights PATH, or --twin for random ones")
+    if engine in NEEDS_WEIGHTS and not (twin or published) and weights is None:
+        raise BadInput(
+            f"{engine} needs weights", where="--engine", remedy="--weights PATH; --twin or --published for random ones"
+        )
     with TemporaryDirectory() as work:
-        if twin and engine in NEEDS_WEIGHTS:
-            weights = write_twin(engine, Path(work) / "weights", depth=depth, width=width)
+        kind = str(weights)
+        if engine in NEEDS_WEIGHTS and (twin or published):
+            kind = "published layers, random weights: time only" if published else "random twin: shapes and time only"
+            made = Path(work) / "weights"
+            weights = write_published(engine, made) if published else write_twin(engine, made, depth=depth, width=width)
         folder = host or film_of("lin", Path(work) / "host", engine, frames=50, size=(720, 1280))
         out: dict[str, Any] = {
             "engine": engine,
-            "weights": "random twin: shapes and time only" if twin else str(weights),
+            "weights": kind,
         }
         out |= _alone(engine, folder, weights, device, rooms, frames, threads)
         settings = LipSettings(engine, folder, weights, device, threads)

@@ -60,6 +60,10 @@ class LipEngine(Protocol):
         """uint8[len(wanted), side, side, 3], RGB. Frames of several clauses (of several rooms) may stand together."""
         ...
 
+    def prepare(self) -> bool:
+        """Do a little that will be needed, while nothing is asked for. False: nothing is left to do."""
+        ...
+
 
 ENGINES = {
     "own": "render.face.engines.own:OwnMouth",

@@ -105,6 +105,10 @@ class MuseTalk:
             parts.append(self._drawn(rows, heard)[: size - short])
         return np.concatenate(parts)
 
+    def prepare(self) -> bool:
+        """Latents of one more frame of the film."""
+        return self._latents.one_more()
+
     def _drawn(self, latents: np.ndarray, sound: np.ndarray) -> np.ndarray:
         feeds = {"latents": latents, "sound": sound} | ({} if self._step is None else {"step": self._step})
         made = self._unet.run(feeds, [next(iter(self._unet.outputs))])[0]
@@ -126,6 +130,10 @@ class _Latents:
                            where=str(film.folder), remedy="add the encoder's ONNX file to the weights")  # fmt: skip
         self._graph = Graph(encoder, {"image": (None, 3, SIDE, SIDE)}, device=device, threads=threads)
         self._faces = film.crops(SIDE)
+
+    def one_more(self) -> bool:
+        lacking = next((n for n in range(self._count) if n not in self._kept), None)
+        return lacking is not None and self[lacking] is not None
 
     def __getitem__(self, n: int) -> np.ndarray:
         n %= self._count

@@ -66,6 +66,9 @@ class Ultralight:
         crops[:, :, _EDGE:-_EDGE, _EDGE:-_EDGE] = self._draw(np.concatenate([face, masked], 1), sound)
         return as_bytes(crops[:, ::-1])
 
+    def prepare(self) -> bool:
+        return False
+
     def _by_graph(self, faces: np.ndarray, sound: np.ndarray) -> np.ndarray:
         return self._graph.array({"face": faces, "sound": sound})
 

@@ -46,6 +46,9 @@ class Wav2Lip:
         out = self._net(mel, np.concatenate([masked, whole], 1))
         return as_bytes(out[:, ::-1])
 
+    def prepare(self) -> bool:
+        return False
+
 
 class Wav2Lip256(Wav2Lip):
     side = 256

@@ -5,8 +5,8 @@ In: frames (`render.voice.wire`): open; hear (a clause's sound and mouth track);
 is); cancel (generations below are over). Out: ready or refused, then patch (uint8 squares), rest (silent frames), done.
 
 One thread reads, one draws, one chunk at a time, never further ahead than AHEAD frames and never what is past. A clause
-is heard as soon as it is known, before it is in the air. Bounded: CLAUSES clauses, drop policy "oldest". The process
-ends when its input does, or when its engine fails.
+is heard as soon as it is known, before it is in the air; with nothing to do the engine prepares itself. Bounded: the
+latest CLAUSES clauses, drop policy "oldest". The process ends when its input does, or when its engine fails.
 """
 
 from __future__ import annotations
@@ -104,12 +104,16 @@ class Desk:
 
     def run(self) -> None:
         """Until the input ends. Raises what the engine raises."""
+        preparing = True
         while True:
             with self._changed:
-                while (work := self._next()) is None and not self._over:
+                while (work := self._next()) is None and not self._over and not preparing:
                     self._changed.wait(TICK / 2)
                 if self._over:
                     return
+            if work is None:
+                preparing = self._engine.prepare()
+                continue
             job, chunk, life = work
             if chunk is None:
                 job.heard = self._engine.hear(job.pcm, job.mouth)

@@ -88,6 +88,14 @@ def test_frames_of_two_rooms_share_a_batch(engine):
     assert np.abs(both.astype(int) - alone.astype(int)).max() <= 1
 
 
+def test_it_prepares_itself_a_little_at_a_time_and_comes_to_an_end(engine, bench):
+    turns = 0
+    while engine.prepare():
+        turns += 1
+        assert turns <= bench.film.frames
+    assert not engine.prepare()
+
+
 def test_a_device_that_is_not_here_is_said_to_be_missing(bench):
     import onnxruntime
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pypinyin.phrases_dict import phrases_dict
 from rapidfuzz import fuzz
 
-from perception.voice.shop_words import put_right
+from perception.voice.shop_words import THINGS, put_right
 from perception.voice.syllables import TONE, Syllable, apart, sounds
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -39,7 +39,7 @@ _LATIN_ALIKE, _SHORT_LATIN_ALIKE = 86.0, 91.0  # a slip of one letter in seven; 
 _FAVOUR = 1.4  # names of the product on air and of those beside it may be heard less well
 _CONFUSED = 0.3
 # How far apart a name of so many characters may sound where the sound itself is asked afterwards (`weighed`).
-_LOOSE = {1: 0.55, 2: 1.7, 3: 2.0, 4: 2.6}
+_LOOSE = {2: 1.7, 3: 2.0, 4: 2.6}
 _FAVOURED_LOOSER = 0.4
 _LOOSELY = 200  # names, nearest first, that are looked for like this
 _BEFORE_OTHERS = 0.35  # a favoured name is taken up before others that sound so much nearer
@@ -89,8 +89,7 @@ class NameBook:
         changes = [
             c
             for n in (self._chinese if chinese else ())
-            for f in (not self._favoured.isdisjoint(self._ids[n]),)
-            for c in _chinese(text, n, _allowed(len(n), f), favoured=f)
+            for c in _chinese(text, n, _allowed(len(n), not self._favoured.isdisjoint(self._ids[n])))
         ]
         changes += [c for n in (self._single if chinese else ()) for c in _single(text, n)]
         changes += [c for n in self._latin for c in _latin(text, n)]
@@ -112,12 +111,12 @@ class NameBook:
         found: list[Change] = []
         for place, name in enumerate(self._chinese + self._single):
             favoured = not self._favoured.isdisjoint(self._ids[name])
-            loosely = not named and place < _LOOSELY and (favoured or len(name) > 1)
+            loosely = not named and place < _LOOSELY and len(name) > 1
             loose = _LOOSE.get(len(name), 0.65 * len(name)) + _FAVOURED_LOOSER * favoured if loosely else 0.0
             if len(name) == 1:
-                changes = _single(text, name) + (_chinese(text, name, loose, favoured=favoured) if loosely else [])
+                changes = _single(text, name)
             else:
-                changes = _chinese(text, name, max(loose, _allowed(len(name), favoured)), favoured=favoured)
+                changes = _chinese(text, name, max(loose, _allowed(len(name), favoured)))
             changes = [replace(c, favoured=favoured) for c in changes]
             changes = [c for c in changes if all(c.end <= start or end <= c.start for start, end in taken)]
             found += sorted(changes, key=lambda c: c.cost)[:2]
@@ -125,6 +124,18 @@ class NameBook:
             key=lambda c: ((c.cost - _BEFORE_OTHERS * c.favoured) / len(c.name) + 0.15 * (len(c.name) == 1), c.start)
         )
         return list({c.of(text): c for c in reversed(found[:most])}.values())[::-1]
+
+    def rivals(self, text: str, candidates: Sequence[Change], most: int) -> list[Change]:
+        """Things that the shop does not sell and that may have been said where the candidates stand."""
+        spans = {(c.start, c.end) for c in candidates}
+        found = [
+            change
+            for thing in THINGS.split()
+            if thing not in self._ids
+            for change in _chinese(text, thing, _LOOSE[2])
+            if (change.start, change.end) in spans
+        ]
+        return sorted(found, key=lambda c: c.cost)[:most]
 
     def found(self, text: str) -> tuple[str, ...]:
         """The ids of the names that stand in the text as they are."""
@@ -159,7 +170,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(before + re.escape(name) + after, re.IGNORECASE)
 
 
-def _chinese(text: str, name: str, allowed: float, *, favoured: bool = False) -> list[Change]:
+def _chinese(text: str, name: str, allowed: float) -> list[Change]:
     """Stretches that sound almost alike: of as many characters, for names from three on one fewer or more."""
     meant, out, length = sounds(name), [], len(name)
     sizes = (length,) if length < 3 else (length, length - 1, length + 1)
@@ -171,7 +182,7 @@ def _chinese(text: str, name: str, allowed: float, *, favoured: bool = False) ->
                     continue  # 第二支 is not 耳机
                 if size < length and _part_of(run.group()[i : i + size], name):
                     continue  # a part of the name, as people say it
-                if not favoured and size == 2 and run.group()[i : i + size] in phrases_dict:
+                if size == 2 and run.group()[i : i + size] in phrases_dict:
                     continue  # a word of the language: 被子 is not 杯子
                 cost = _distance(heard[i : i + size], meant, allowed)
                 if cost <= allowed:

@@ -6,6 +6,7 @@ logarithms, as a recogniser gives them). Out: the text with the name that was sa
 A recogniser writes the likelier word where two sound alike to it (外置 for 袜子, 整套 for 枕头). Asked how well the
 shop's name would fit the same sound it finds it nearly as good, or better; a name that nobody said is e^8 and more
 less likely. What sounds further apart must fit better; the product on air and its neighbours have something in hand.
+Things that people ask any shop for are weighed beside the names: who asks for 裙子 did not ask for 鞋子.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from perception.voice.snap import Change, NameBook
 
 Judge = Callable[[Sequence[str], Sequence[str]], Sequence[float]]  # (texts, names to expect) -> log-likelihoods
 
-MOST = 5  # names weighed at a time
+MOST, RIVALS = 5, 2  # names weighed at a time, and things that it may have been instead
 ROUNDS = 3  # names in a text
 LEAST = -6.0  # of questions read: names that were said from -5.6 on, names that were not from -7.6 down
 _COST, _FAVOUR, _ONE_CHARACTER = 3.0, 1.5, 3.0
@@ -31,14 +32,16 @@ def named(text: str, book: NameBook, judge: Judge) -> str:
         candidates = book.candidates(text, MOST)
         if not candidates:
             break
-        texts = [text, *(c.of(text) for c in candidates)]
-        heard, *others = judge(texts, list(dict.fromkeys(c.name for c in candidates)))
-        best, changed = max(
-            (worth(c, other - heard), new) for c, other, new in zip(candidates, others, texts[1:], strict=True)
-        )
+        rivals = book.rivals(text, candidates, RIVALS)
+        changes = [*candidates, *rivals]
+        texts = [text, *(c.of(text) for c in changes)]
+        heard, *others = judge(texts, list(dict.fromkeys(c.name for c in changes)))
+        best, at = max((worth(c, other - heard), i) for i, (c, other) in enumerate(zip(changes, others, strict=True)))
         if best < LEAST:
             break
-        text = changed
+        if at >= len(candidates):  # it was something else
+            return texts[1 + at] if others[at] > heard else text
+        text = texts[1 + at]
     return text
 
 

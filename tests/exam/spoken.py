@@ -121,7 +121,7 @@ NAMELESS: dict[str, dict[Half, tuple[str, ...]]] = {
 
 # What names no product of the shop: small talk, and things that it does not sell and that sound like what it does
 # (被子 and 杯子). A name found in one of these is a false one.
-CHATTER: dict[str, tuple[str, ...]] = {
+CHATTER: dict[Half, tuple[str, ...]] = {
     "seen": (
         "这个多少钱？", "主播你是哪里人？", "有没有帽子？", "你们家卖裤子吗？", "我想买一个手机壳。",
         "有没有被子卖？", "外套还有货吗？", "你好，请问怎么付款？", "我上次买的还没到。", "可以开发票吗？",
@@ -131,7 +131,7 @@ CHATTER: dict[str, tuple[str, ...]] = {
         "有红色的吗？", "最大的是多大？", "刚才那个再讲一下。", "你说的是真的吗？", "能用几年？",
         "请问年货节有活动吗？",
     ),
-    "unseen": (
+    "second": (
         "大家晚上好。", "电脑多少钱？", "有没有相机？", "你们卖不卖自行车？", "面包还有吗？", "洗衣液怎么卖？",
         "我想要一个书包。", "桌子是什么材料做的？", "这是什么颜色？", "椅子大概几天能到？", "裙子今天有活动吗？",
         "老板，再送我一个小礼物吧。", "我想买两个，怎么下单？", "是什么材料做的？", "这个怎么卖？",
@@ -139,6 +139,14 @@ CHATTER: dict[str, tuple[str, ...]] = {
         "可以寄到香港吗？", "主播穿的是什么码？", "麻烦看一下我的问题。", "什么快递发货？", "我刚才已经拍下了。",
         "茶壶怎么卖？", "地址写错了怎么改？", "晚上还有一场直播吗？", "有没有大一点的？", "能放微波炉吗？",
         "冬天穿会不会冷？",
+    ),
+    "unseen": (
+        "主播晚上好。", "有没有沙发？", "请问窗户怎么擦？", "我要一台电视机。", "刚进来，讲到哪了？",
+        "面条多少钱一斤？", "你们有实体店吗？", "手套还有货吗？", "可以货到付款吗？", "眼霜什么时候能发货？",
+        "箱包今天打折吗？", "你好，咨询一下会员。", "这个链接打不开。", "筷子怎么卖？", "睡衣有大码吗？",
+        "哪个卖得最好？", "我买给我妈妈的。", "白酒能不能寄？", "门票还能买吗？", "洗面奶现在什么价？",
+        "我昨天下单了没发货。", "红包怎么领？", "酱油现在有优惠吗？", "凉席是什么材料做的？", "什么时候再来？",
+        "行李箱怎么卖？", "客服在不在？", "背包可以退换吗？", "你们家在哪个城市？", "冰箱几天能到？",
     ),
 }  # fmt: skip
 
@@ -173,11 +181,11 @@ def questions(products: Sequence[Product], lang: str, half: Half, seed: int = 0)
 
 
 def chatter(products: Sequence[Product], half: Half, seed: int = 0) -> list[Spoken]:
-    """Mandarin sentences that name nothing, any product on air; those of `seen` serve `second` too."""
+    """Mandarin sentences that name nothing, any product on air."""
     dice = random.Random(f"{seed} chatter {half}")
-    said = CHATTER["unseen" if half == "unseen" else "seen"]
     listed = sorted(products, key=lambda p: p.link)
-    return [Spoken(t, "zh", VOICES["zh"][i % 2], "", "", dice.choice(listed).handle) for i, t in enumerate(said)]
+    voices = VOICES["zh"]
+    return [Spoken(t, "zh", voices[i % 2], "", "", dice.choice(listed).handle) for i, t in enumerate(CHATTER[half])]
 
 
 def names_in(product: Product, lang: str) -> list[str]:

@@ -70,7 +70,17 @@ def test_a_text_with_its_name_and_one_far_from_all_ask_nothing():
     assert sound.asked == []
 
 
-def test_a_word_of_the_language_is_no_far_products_name():
+def test_a_word_of_the_language_is_no_product_that_sounds_like_it():
     sound = Sound(杯子=5.0)
-    assert named("有没有被子卖", book(), sound) == "有没有被子卖"
-    assert named("有没有被子卖", book("bottle"), sound) == "有没有杯子卖"
+    for near in ("", "bottle"):
+        assert named("有没有被子卖", book(near), sound) == "有没有被子卖"
+
+
+def test_what_the_shop_does_not_sell_is_not_taken_for_what_it_does():
+    shoes = NameBook([("鞋子", "shoes")], favoured=["shoes"])
+    assert named("巡子今天有活动吗", shoes, Sound(鞋子=2.0)) == "鞋子今天有活动吗"
+    assert named("巡子今天有活动吗", shoes, Sound(鞋子=2.0, 裙子=6.0)) == "裙子今天有活动吗"
+    assert (
+        named("巡子今天有活动吗", NameBook([("鞋子", "shoes"), ("裙子", "skirt")]), Sound(鞋子=2.0))
+        == "鞋子今天有活动吗"
+    )

@@ -20,10 +20,12 @@ class _Part(BaseModel):
 
 class GuestSettings(_Part):
     """`echo_s`: how late the host's own voice may come back into a microphone. `urls`: whose voice messages may be
-    fetched by address; "any" also from this machine and its network."""
+    fetched by address; "any" also from this machine and its network. `on_air`: whoever has the floor is also heard in
+    the programme, and named in the picture."""
 
     echo_s: float = Field(3.0, gt=0, le=10)
     urls: Literal["off", "public", "any"] = "public"
+    on_air: bool = False
 
 
 class ListenSection(_Part):

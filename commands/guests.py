@@ -29,6 +29,7 @@ from perception.voice.barge_in import Act
 from perception.voice.guest_ear import RATE
 from perception.voice.guest_line import GuestLine
 from perception.voice.microphone import MicrophoneSocket
+from perception.voice.on_air import OnAir
 from perception.voice.played import Played
 from perception.voice.stop_words import is_stop
 from perception.voice.stream_input import StreamInput
@@ -64,6 +65,7 @@ class Guests:
         token: str = "",
         origins: tuple[str, ...] = (),
         longest_echo_s: float = 3.0,
+        on_air: OnAir | None = None,
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._host = host
@@ -74,6 +76,7 @@ class Guests:
         self._token, self._origins = token, origins
         self.invitations = Invitations()
         self._longest_echo_s = longest_echo_s
+        self._on_air = on_air
         self._wall = wall
         self._ids = EventIds(wall)
         self._lines: set[GuestLine] = set()
@@ -110,23 +113,27 @@ class Guests:
             self._acted(line, act)
             news(act)
 
+        voice = self._on_air.voice(name) if self._on_air is not None else None
         line = GuestLine(
             name,
             told,
             lambda sound: self._said(name, sound),
             judge=self._judge,
             brief=lambda sound: self._briefly(name, sound),
+            aired=voice.put if voice is not None else None,
             longest_echo_s=self._longest_echo_s,
         )
         self._lines.add(line)
         running = asyncio.create_task(line.run(), name=f"microphone {name}")
-        listening = asyncio.create_task(self._played.pass_on(line.played), name=f"reference {name}")
+        tasks = [running, asyncio.create_task(self._played.pass_on(line.played), name=f"reference {name}")]
+        if voice is not None:
+            tasks.append(asyncio.create_task(voice.run(), name=f"on air {name}"))
         try:
             yield line
         finally:
-            for task in (running, listening):
+            for task in tasks:
                 task.cancel()
-            results = await asyncio.gather(running, listening, return_exceptions=True)
+            results = await asyncio.gather(*tasks, return_exceptions=True)
             self._lines.discard(line)
             line.close()
             self._speaking.pop(line, None)
@@ -250,13 +257,17 @@ def judge_of_turns() -> TurnEnd:
 
 def open_guests(settings: RoomSettings, host: Host, hear: Callable[[LiveEvent, np.ndarray], None]) -> Guests:
     """The room's microphones. Nothing is loaded until one is open."""
+    stage = f"ws://127.0.0.1:{settings.stage_port}"
     return Guests(
         host,
         hear,
-        Played(f"ws://127.0.0.1:{settings.stage_port}/played", settings.link_token),
+        Played(f"{stage}/played", settings.link_token),
         cache(judge_of_turns),
         streams=[(section.name, StreamInput(section.address())) for section in settings.listen],
         token=settings.operator_token,
         origins=settings.origins,
         longest_echo_s=settings.guests.echo_s,
+        on_air=OnAir(f"ws://127.0.0.1:{settings.stage_port}/guest", settings.link_token)
+        if settings.guests.on_air
+        else None,
     )

@@ -37,6 +37,7 @@ class GuestEar:
         self._left = np.zeros(0, np.float32)
         self._kept: deque[np.ndarray] = deque()
         self._asked = False
+        self._said: list[np.ndarray | None] = []
         self.level = -90.0
 
     @property
@@ -65,12 +66,20 @@ class GuestEar:
         self._left = held[whole:]
         return [step for frame in held[:whole].reshape(-1, STEP_SAMPLES) for step in self._frame(frame)]
 
+    def take_said(self) -> list[np.ndarray | None]:
+        """What was said since it was last asked by whoever has the floor, from the first syllable on; None where a turn
+        ended. Nothing from before: that may be the host's own voice."""
+        said, self._said = self._said, []
+        return said
+
     def close(self) -> list[Step]:
         """The microphone was switched off: what was being said is a turn, the floor is given back."""
         state = self.state
         self._barge_in.over()
         if state == "idle":
             return []
+        if state == "taken":
+            self._said.append(None)
         return [("over", self._turn())] if state == "taken" else [("restore", None)]
 
     def _frame(self, frame: np.ndarray) -> list[Step]:
@@ -78,12 +87,19 @@ class GuestEar:
         self.level = float(10 * np.log10(np.mean(np.square(frame, dtype=np.float64)) + 1e-12))
         self._kept.append(frame)
         act = self._barge_in.hear(Heard32(float(self._silero.feed(frame)[0]), self.level, own))
+        if act == "cut":
+            since = self._barge_in.frames - self._barge_in.onset + 1
+            self._said.append(np.concatenate(list(self._kept)[-since:]))
+        elif self.state == "taken":
+            self._said.append(frame)
         if act is None and self.state == "taken":
             if self._is_whole():
                 self._barge_in.over()
                 act = "over"
             elif len(self._kept) * FRAME_S >= LONGEST_S:
                 return [(None, self._turn())]
+        if act == "over":
+            self._said.append(None)
         sound = self._turn() if act == "over" or (act == "restore" and self._barge_in.was_brief) else None
         while self.state == "idle" and len(self._kept) * FRAME_S > BEFORE_S:
             self._kept.popleft()

@@ -27,7 +27,8 @@ MISSING_S = 0.4  # without sound in the middle of a turn: it is taken as silence
 
 class GuestLine:
     """`told(act)`, `said(sound)` and, for what may have been a short word, `brief(sound)` are called on the event loop;
-    `run` until cancelled, then `close`. `judge()`, in a thread, gives who says that a turn is whole."""
+    `run` until cancelled, then `close`. `judge()`, in a thread, gives who says that a turn is whole. `aired(piece)`:
+    what whoever has the floor says, for the programme; None where a turn ends."""
 
     def __init__(
         self,
@@ -37,10 +38,11 @@ class GuestLine:
         *,
         judge: Callable[[], TurnEnd],
         brief: Callable[[np.ndarray], None] = lambda sound: None,
+        aired: Callable[[np.ndarray | None], None] | None = None,
         longest_echo_s: float = 3.0,
     ) -> None:
         self.name = name
-        self._told, self._said, self._brief = told, said, brief
+        self._told, self._said, self._brief, self._aired = told, said, brief, aired
         self._options = (judge, longest_echo_s)
         self._ear: GuestEar | None = None
         self._waiting: deque[tuple[bool, np.ndarray]] = deque()  # (the microphone's?, sound)
@@ -76,6 +78,7 @@ class GuestLine:
             taken, self._waiting = self._waiting, deque()
             self._samples = self._references = 0
             self._tell(await asyncio.to_thread(self._listen, self._ear, taken))
+            self._air()
 
     def close(self) -> None:
         """The microphone was switched off."""
@@ -83,6 +86,7 @@ class GuestLine:
             with self._lock:
                 steps = self._ear.close()
             self._tell(steps)
+            self._air()
 
     def status(self) -> dict[str, Any]:
         about: dict[str, Any] = {"name": self.name, "state": self.state, **self.counts}
@@ -125,6 +129,11 @@ class GuestLine:
                 else:
                     ear.played(sound)
         return out
+
+    def _air(self) -> None:
+        for piece in self._ear.take_said() if self._ear is not None else ():
+            if self._aired is not None:
+                self._aired(piece)
 
     def _tell(self, steps: list[Step]) -> None:
         for act, sound in steps:

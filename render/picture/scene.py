@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 Lang = Literal["zh", "en"]
@@ -84,6 +84,9 @@ class Caption:
     spoken: float = 0.0
 
 
+GUEST = {"zh": "嘉宾连麦中", "en": "A guest is speaking"}
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A viewer's question; name and text may be empty (withheld)."""
@@ -119,3 +122,7 @@ class Scene:
     promo: Promo | None = None
     seller: str = ""
     media: str = ""
+
+    def with_guest(self, name: str) -> Scene:
+        """While a guest is heard: who it is, in the place of the question."""
+        return replace(self, question=Question(name, GUEST[self.lang]))

@@ -3,8 +3,9 @@
 `/link` (websocket, bearer token) takes lines and cues and gives marks; `/preview` (websocket) gives fMP4 fragments;
 `POST /panic` (bearer token) silences the host at once; `/status` tells how the clock is doing; `/preview.js` is the
 player; `/live.flv` and `/live.m3u8` are for other players; `/played` (websocket, bearer token) passes on the sound as
-it went on air, for whoever has a microphone open. Checking Origin and Host is wrapped around this application by
-whoever starts the process.
+it went on air, for whoever has a microphone open; `/guest` (websocket, bearer token) takes a guest's voice for the
+programme: the name as text, then pieces of a turn as 16-bit PCM at 16 kHz, and an empty text at its end. Checking
+Origin and Host is wrapped around this application by whoever starts the process.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+import numpy as np
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -25,10 +27,13 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from render.output.preview import SCRIPT
+from render.stage.guest_mix import GuestVoice
 from render.stage.played import Played
 from render.values import Cue, Hello, Line, Mark, from_json, to_json
 
 log = logging.getLogger(__name__)
+
+NAME_LIMIT = 32
 
 
 class StageFloor(Protocol):
@@ -36,6 +41,9 @@ class StageFloor(Protocol):
 
     played: Played
 
+    def guest(self, name: str) -> GuestVoice: ...
+    def guest_sounds(self, voice: GuestVoice, pcm: np.ndarray | None) -> None: ...
+    def guest_leaves(self, voice: GuestVoice) -> None: ...
     def deliver(self, value: Line | Cue) -> None: ...
     def hello(self) -> Hello: ...
     def unacknowledged(self, after: int) -> list[Mark]: ...
@@ -72,6 +80,7 @@ class Door:
             WebSocketRoute("/link", self._serve_link),
             WebSocketRoute("/preview", self._serve_preview),
             WebSocketRoute("/played", self._serve_played),
+            WebSocketRoute("/guest", self._serve_guest),
             Route("/panic", self._panic, methods=["POST"]),
             Route("/status", self._status),
             Route("/preview.js", lambda request: FileResponse(SCRIPT, media_type="text/javascript")),
@@ -154,6 +163,26 @@ class Door:
                 for task in (gone, passing):
                     task.cancel()
                 await asyncio.gather(gone, passing, return_exceptions=True)
+
+    async def _serve_guest(self, socket: WebSocket) -> None:
+        if not _bears(socket, self._token):
+            await socket.close(4401, "a voice in the programme needs the wire's token")
+            return
+        await socket.accept()
+        voice: GuestVoice | None = None
+        try:
+            while (received := await socket.receive())["type"] != "websocket.disconnect":
+                sound, text = received.get("bytes"), received.get("text")
+                if voice is None:
+                    voice = self._floor.guest((text or "")[:NAME_LIMIT])
+                elif sound is None:
+                    self._floor.guest_sounds(voice, None)
+                elif len(sound) % 2 == 0:
+                    pcm = np.frombuffer(sound, "<i2").astype(np.float32) / 32768
+                    self._floor.guest_sounds(voice, pcm)
+        finally:
+            if voice is not None:
+                self._floor.guest_leaves(voice)
 
     async def _panic(self, request: Request) -> Response:
         if not _bears(request, self._panic_token):

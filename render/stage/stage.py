@@ -28,6 +28,7 @@ from render.stage.board import Board
 from render.stage.clock import Pace
 from render.stage.floor import Floor
 from render.stage.gain import Gain
+from render.stage.guest_mix import GuestMix, GuestVoice
 from render.stage.marklog import MarkLog
 from render.stage.performance import Place
 from render.stage.played import Played
@@ -76,6 +77,7 @@ class Stage:
         self._fanout = fanout
         self._gain = Gain()
         self._bed = Bed(None)
+        self._guests = GuestMix()
         self.played = Played()
         self._marks = MarkLog()
         self._lock = threading.Lock()
@@ -141,6 +143,24 @@ class Stage:
         with self._lock:
             self._bed = Bed(loop)
 
+    def guest(self, name: str) -> GuestVoice:
+        """Somebody whose voice is to be in the programme."""
+        with self._lock:
+            return self._guests.begin(name)
+
+    def guest_sounds(self, voice: GuestVoice, pcm: np.ndarray | None) -> None:
+        """The next piece of a turn, 16 kHz; None: the turn is over."""
+        made = voice.made(pcm) if pcm is not None else None
+        with self._lock:
+            if made is None:
+                voice.end()
+            else:
+                voice.put(made)
+
+    def guest_leaves(self, voice: GuestVoice) -> None:
+        with self._lock:
+            self._guests.leave(voice)
+
     def panic(self, on: bool) -> None:
         with self._lock:
             self._floor.panic(on)
@@ -196,6 +216,7 @@ class Stage:
                 "muted": self._floor.muted,
                 "paused": self._floor.paused,
                 "held": self._floor.held,
+                "guests": self._guests.status(),
                 "lines": self._floor.lines(),
                 "ms_per_tick": {k: round(1000 * v / ticks, 2) for k, v in self._spent.items()},
                 "outputs": self._fanout.status(),
@@ -255,6 +276,9 @@ class Stage:
             samples = self._gain.apply(beat.samples, ducked=ducked and lesser)
             heard = beat.speaking or beat.awaited or ducked
             samples = self._bed.mix(samples, speaking=heard, hush=self._floor.muted)
+            samples, guest = self._guests.mix(samples, hush=self._floor.muted)
+            if guest is not None:
+                scene = scene.with_guest(guest)
             news = self._collect()
         if news or busy:
             self._call(self._tell)

@@ -19,6 +19,7 @@ from render.picture.template import LABEL_SHARE, Template
 CAPTION_LINES = 2
 LABEL_ROWS = 4  # what is kept free for it; a label of more lines lies over what is below
 REST = {"zh": "休息一下，马上回来", "en": "Back in a moment"}
+GUEST = {"zh": ("嘉宾", "连麦中"), "en": ("Guest", "is speaking")}
 ASKS = {"zh": ("{} 问", "观众提问"), "en": ("{} asks", "A viewer asks")}
 
 
@@ -131,10 +132,15 @@ def lay_out(scene: Scene, template: Template, width: int, height: int) -> tuple[
             tall = px(sizes.promo_height)
             place("promo", scene.promo, Box(left, box.y - px(6) - tall, px(sizes.card_width), tall))
             top = box.y - px(6) - tall - px(sizes.gap)
-    if scene.question is not None and scene.question.text.strip():
+    asked = None
+    if scene.guest.strip():
+        asked = Asked(f"{GUEST[scene.lang][0]} · {scene.guest.strip()}", GUEST[scene.lang][1])
+    elif scene.question is not None and scene.question.text.strip():
+        asked = Asked(_who(scene.question, scene.lang), scene.question.text.strip())
+    if asked is not None:
         x = max(right - px(sizes.question_width), label.box.x + label.box.width + px(sizes.gap))
         box = Box(x, label.box.y, right - x, px(sizes.question_height))
-        place("question", Asked(_who(scene.question, scene.lang), scene.question.text.strip()), box)
+        place("question", asked, box)
     under = label.box.y + max(label.box.height, px(sizes.question_height)) + px(sizes.gap) // 2
     if scene.seller.strip():
         tall, x, y = px(sizes.seller_height), left, under

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 Lang = Literal["zh", "en"]
@@ -84,9 +84,6 @@ class Caption:
     spoken: float = 0.0
 
 
-GUEST = {"zh": "嘉宾连麦中", "en": "A guest is speaking"}
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """A viewer's question; name and text may be empty (withheld)."""
@@ -108,6 +105,7 @@ class Scene:
     """Everything on the picture besides the host's mouth. `question` is being answered; `ticker` are the last ones;
     `promo` runs on the product of the card; `media` is the picture in the picture, a local file; `seller` is who sells,
     where the law wants it shown all the time;
+    `guest` is heard just now, in the question's place;
     `gesture` the last one that was asked for, numbered; `pose` how the host holds herself, "" for no way."""
 
     label: str = ""
@@ -122,7 +120,4 @@ class Scene:
     promo: Promo | None = None
     seller: str = ""
     media: str = ""
-
-    def with_guest(self, name: str) -> Scene:
-        """While a guest is heard: who it is, in the place of the question."""
-        return replace(self, question=Question(name, GUEST[self.lang]))
+    guest: str = ""

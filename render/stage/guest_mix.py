@@ -18,7 +18,8 @@ from render.voice.sound import LOUDNESS, loudness, resample
 START_S, MOST_S = 0.2, 3.0
 HEARD_S = 3.0  # of a guest's last sound that its loudness is measured on
 LEAST_S = 0.4  # a block of BS.1770
-MOST_GAIN_DB, LEAST_GAIN_DB, STEP_DB = 24.0, -18.0, 1.5
+MOST_GAIN_DB, LEAST_GAIN_DB = 24.0, -18.0
+FIRST_STEP_DB, STEP_DB = 4.0, 1.5  # within the first two seconds ever heard of a guest, and later
 BEND, PEAK = 0.7, 0.89
 MARGIN = 64  # input samples around a piece that the resampler looks at
 _FADE = SAMPLES_PER_FRAME // 4
@@ -93,10 +94,12 @@ class GuestVoice:
         if not np.isfinite(heard):
             return
         wanted = float(np.clip(LOUDNESS - heard, LEAST_GAIN_DB, MOST_GAIN_DB))
-        if self._gain_db is None:
-            self._gain_db = wanted
+        if self._gain_db is None:  # a first syllable may be a quiet one
+            room = 20 * np.log10(BEND / max(float(np.abs(self._heard).max()), 1e-4))
+            self._gain_db = min(wanted, float(room))
         else:
-            self._gain_db += float(np.clip(wanted - self._gain_db, -STEP_DB, STEP_DB))
+            most = FIRST_STEP_DB if len(self._heard) < 2 * SAMPLE_RATE else STEP_DB
+            self._gain_db += float(np.clip(wanted - self._gain_db, -most, most))
 
 
 class GuestMix:

@@ -12,7 +12,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import av
@@ -278,7 +278,7 @@ class Stage:
             samples = self._bed.mix(samples, speaking=heard, hush=self._floor.muted)
             samples, guest = self._guests.mix(samples, hush=self._floor.muted)
             if guest is not None:
-                scene = scene.with_guest(guest)
+                scene = replace(scene, guest=guest)
             news = self._collect()
         if news or busy:
             self._call(self._tell)

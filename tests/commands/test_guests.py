@@ -19,8 +19,11 @@ from commands.guests import Guests
 from commands.serving import serve
 from perception.event import LiveEvent
 from perception.voice.guest_ear import RATE
+from perception.voice.on_air import OnAir
 from perception.voice.played import Played
 from perception.voice.turn_end import Silence
+from render.stage.guest_mix import GuestVoice
+from render.stage.server import Door as StageDoor
 from tests.perception.voice.files_made import spoken
 from tests.perception.voice.rooms_made import cough, hush, levelled
 from tests.room.live import eventually
@@ -64,6 +67,23 @@ class Door:
         async with websockets.connect(address, proxy=None) as dialled:
             await dialled.send(json.dumps({"token": token, "name": name} | given))
             yield dialled
+
+
+class Programme:
+    """The stage behind its door: what of guests comes, in order."""
+
+    def __init__(self) -> None:
+        self.came: asyncio.Queue = asyncio.Queue()
+
+    def guest(self, name: str) -> GuestVoice:
+        self.came.put_nowait(name)
+        return GuestVoice(name)
+
+    def guest_sounds(self, voice: GuestVoice, pcm: np.ndarray | None) -> None:
+        self.came.put_nowait(pcm)
+
+    def guest_leaves(self, voice: GuestVoice) -> None:
+        self.came.put_nowait("gone")
 
 
 @pytest.fixture
@@ -187,6 +207,54 @@ async def test_opus_is_heard_as_well(door, question):
             for packet in encoder.encode(frame):
                 await microphone.send(bytes(packet))
         assert [await door.desk.next() for _ in range(2)] == [("duck", True), ("floor", True)]
+
+
+@pytest.mark.weights
+async def test_where_the_room_wants_it_the_guests_turn_goes_into_the_programme(question):
+    """Through the stage's own door to its mixer: from the first syllable on, without what was before it, to the end."""
+    programme = Programme()
+    app = StageDoor(programme, None, "the-wire", "panic").app()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        serving = asyncio.create_task(serve(app, listener.fileno(), largest=2**20))
+        stage = f"ws://127.0.0.1:{listener.getsockname()[1]}"
+        desk = Desk()
+        guests = Guests(
+            desk, desk.hear, Played("", ""), Silence, token=TOKEN, on_air=OnAir(f"{stage}/guest", "the-wire")
+        )
+        async with guests.line("小李") as line:
+            async with asyncio.timeout(PATIENCE):
+                assert await programme.came.get() == "小李"
+            said = np.concatenate([hush(0.5), question, hush(1.0)])
+            for at in range(0, len(said), 512):
+                line.heard(said[at : at + 512])
+                if at % 8192 == 0:  # it listens in a thread: no more than may wait
+                    await eventually(lambda: not line._samples)
+            pieces = []
+            async with asyncio.timeout(PATIENCE):
+                while (piece := await programme.came.get()) is not None:
+                    pieces.append(piece)
+        sound = np.concatenate(pieces)
+        offset = int(np.argmax(np.correlate(sound[: 2 * RATE], question[: RATE // 2], "valid")))
+        assert offset < 0.1 * RATE, "nothing from before the guest began"
+        assert len(question) - 0.1 * RATE < len(sound) < len(question) + 1.0 * RATE
+        async with asyncio.timeout(PATIENCE):
+            assert await programme.came.get() == "gone"
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+
+
+async def test_a_voice_without_the_wires_token_is_not_in_the_programme():
+    programme = Programme()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        serving = asyncio.create_task(
+            serve(StageDoor(programme, None, "the-wire", "panic").app(), listener.fileno(), largest=2**20)
+        )
+        with pytest.raises(websockets.InvalidStatus):
+            async with websockets.connect(f"ws://127.0.0.1:{listener.getsockname()[1]}/guest", proxy=None):
+                pass
+        assert programme.came.empty()
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
 
 
 async def test_who_has_no_token_has_no_microphone(door):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -37,6 +38,7 @@ scenes = st.builds(
     promo=st.none() | st.builds(Promo, text, text),
     seller=text,
     media=st.sampled_from(["", "more.png"]),
+    guest=st.sampled_from(["", "小李"]) | text,
 )
 sizes = st.sampled_from(SIZES["portrait"])
 shapes = st.sampled_from(SHAPES)
@@ -123,6 +125,14 @@ def test_a_question_stands_beside_the_label_and_never_on_the_face(shape, label):
     assert specs["seller"].y > specs["label"].y
     assert specs["promo"].y >= 0.5 * height - 2 or name == "landscape"  # of the upright shapes: below the lips
     assert specs["promo"].y + specs["promo"].height <= specs["card"].y
+
+
+def test_a_guest_who_is_heard_is_named_in_the_questions_place():
+    scene = Scene(question=Question("路人", "多少钱？"), guest="小李")
+    for lang, words in (("zh", ("嘉宾 · 小李", "连麦中")), ("en", ("Guest · 小李", "is speaking"))):
+        specs = lay_out(replace(scene, lang=lang), TEMPLATE, 720, 1280)
+        (shown,) = [spec.content for spec in specs if spec.layer == "question"]
+        assert (shown.who, shown.text) == words
 
 
 def test_a_question_with_nothing_to_show_is_no_bubble():

@@ -30,7 +30,7 @@ _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z'’ -]{3,}")
 # Words of asking: what was heard as one of these was no name.
 _ASKING = re.compile(
     "多少钱?|怎么|什么|有没有|还有|哪几?[个种款]|有哪|可以|这[个款]|那[个款]|现在|今天|主播|请问|优惠|发货|退换?货?|包邮|便宜|质量|颜色|"
-    "尺码|链接|下单|介绍|时候|想[问买]|能不能|好不好|怎样"
+    "尺码|链接|下单|介绍|时候|想[问买]|能不能|好不好|怎样|[早晚]上|[上下中]午|[明昨]天|一[下点直]|已经|[你我他]们|大家|刚才|最近|以[前后]"
 )
 # Where one character alone must be a name.
 _PLACE = re.compile(r"[这那][个把款双只袋包](?P<n>[\u4e00-\u9fff])(?=还有|多少|怎么|可以|现在|有货|有没有|什么|能|卖)")
@@ -39,7 +39,7 @@ _LATIN_ALIKE, _SHORT_LATIN_ALIKE = 86.0, 91.0  # a slip of one letter in seven; 
 _FAVOUR = 1.4  # names of the product on air and of those beside it may be heard less well
 _CONFUSED = 0.3
 # How far apart a name of so many characters may sound where the sound itself is asked afterwards (`weighed`).
-_LOOSE = {2: 1.7, 3: 2.0, 4: 2.6}
+_LOOSE = {1: 0.55, 2: 1.7, 3: 2.0, 4: 2.6}
 _FAVOURED_LOOSER = 0.4
 _LOOSELY = 200  # names, nearest first, that are looked for like this
 _BEFORE_OTHERS = 0.35  # a favoured name is taken up before others that sound so much nearer
@@ -111,12 +111,12 @@ class NameBook:
         found: list[Change] = []
         for place, name in enumerate(self._chinese + self._single):
             favoured = not self._favoured.isdisjoint(self._ids[name])
-            loosely = not named and place < _LOOSELY and len(name) > 1
+            loosely = not named and place < _LOOSELY and (favoured or len(name) > 1)
             loose = _LOOSE.get(len(name), 0.65 * len(name)) + _FAVOURED_LOOSER * favoured if loosely else 0.0
             if len(name) == 1:
-                changes = _single(text, name)
+                changes = _single(text, name) + (_alone(text, name) if loosely else [])
             else:
-                changes = _chinese(text, name, max(loose, _allowed(len(name), favoured)))
+                changes = _chinese(text, name, max(loose, _allowed(len(name), favoured)), favoured=favoured)
             changes = [replace(c, favoured=favoured) for c in changes]
             changes = [c for c in changes if all(c.end <= start or end <= c.start for start, end in taken)]
             found += sorted(changes, key=lambda c: c.cost)[:2]
@@ -170,7 +170,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(before + re.escape(name) + after, re.IGNORECASE)
 
 
-def _chinese(text: str, name: str, allowed: float) -> list[Change]:
+def _chinese(text: str, name: str, allowed: float, *, favoured: bool = False) -> list[Change]:
     """Stretches that sound almost alike: of as many characters, for names from three on one fewer or more."""
     meant, out, length = sounds(name), [], len(name)
     sizes = (length,) if length < 3 else (length, length - 1, length + 1)
@@ -182,9 +182,9 @@ def _chinese(text: str, name: str, allowed: float) -> list[Change]:
                     continue  # 第二支 is not 耳机
                 if size < length and _part_of(run.group()[i : i + size], name):
                     continue  # a part of the name, as people say it
-                if size == 2 and run.group()[i : i + size] in phrases_dict:
-                    continue  # a word of the language: 被子 is not 杯子
                 cost = _distance(heard[i : i + size], meant, allowed)
+                if length == 2 and cost > (2 * TONE if favoured else 0.0) and run.group()[i : i + 2] in phrases_dict:
+                    continue  # a word of the language: 被子 is not 杯子, unless 杯子 are being shown
                 if cost <= allowed:
                     out.append(Change(run.start() + i, run.start() + i + size, name, cost))
     return out
@@ -202,6 +202,16 @@ def _single(text: str, name: str) -> list[Change]:
         Change(match.start(1), match.end(1), name, TONE)
         for match in _PLACE.finditer(text)
         if match[1] != name and sounds(match[1])[0][:2] == sounds(name)[0][:2]
+    ]
+
+
+def _alone(text: str, name: str) -> list[Change]:
+    """A name of one character anywhere but inside a word, for whoever can ask the sound."""
+    return [
+        change
+        for change in _chinese(text, name, _LOOSE[1])
+        if text[change.start - 1 : change.end] not in phrases_dict
+        and text[change.start : change.end + 1] not in phrases_dict
     ]
 
 

@@ -22,6 +22,7 @@ MOST, RIVALS = 5, 2  # names weighed at a time, and things that it may have been
 ROUNDS = 3  # names in a text
 LEAST = -6.0  # of questions read: names that were said from -5.6 on, names that were not from -7.6 down
 _COST, _FAVOUR, _ONE_CHARACTER = 3.0, 1.5, 3.0
+_ELSEWHERE = 2.0  # in a shop people ask for what it sells
 _SAME = 0.1  # but for its tone
 
 
@@ -36,7 +37,8 @@ def named(text: str, book: NameBook, judge: Judge) -> str:
         changes = [*candidates, *rivals]
         texts = [text, *(c.of(text) for c in changes)]
         heard, *others = judge(texts, list(dict.fromkeys(c.name for c in changes)))
-        best, at = max((worth(c, other - heard), i) for i, (c, other) in enumerate(zip(changes, others, strict=True)))
+        worths = [worth(c, other - heard) for c, other in zip(changes, others, strict=True)]
+        best, at = max((w - _ELSEWHERE * (i >= len(candidates)), i) for i, w in enumerate(worths))
         if best < LEAST:
             break
         if at >= len(candidates):  # it was something else

@@ -70,10 +70,20 @@ def test_a_text_with_its_name_and_one_far_from_all_ask_nothing():
     assert sound.asked == []
 
 
-def test_a_word_of_the_language_is_no_product_that_sounds_like_it():
+def test_a_word_of_the_language_is_no_product_that_sounds_like_it_unless_that_is_on_air():
     sound = Sound(杯子=5.0)
-    for near in ("", "bottle"):
-        assert named("有没有被子卖", book(near), sound) == "有没有被子卖"
+    assert named("有没有被子卖", book(), sound) == "有没有被子卖"
+    assert named("有没有被子卖", book("bottle"), sound) == "有没有杯子卖"
+    assert (
+        named("唯一的质量怎么样", NameBook([("玩具", "toys")], favoured=["toys"]), Sound(玩具=5.0))
+        == "唯一的质量怎么样"
+    )
+
+
+def test_a_name_of_one_character_is_found_outside_of_words_only():
+    bowls = NameBook([("碗", "bowls")], favoured=["bowls"])
+    assert named("那个丸多少钱", bowls, Sound(碗=-2.0)) == "那个碗多少钱"
+    assert named("晚上还有直播吗", bowls, Sound(碗=-2.0)) == "晚上还有直播吗"
 
 
 def test_what_the_shop_does_not_sell_is_not_taken_for_what_it_does():

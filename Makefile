@@ -78,7 +78,8 @@ coqui-env: $(COQUI)/.installed ## the environment the voice engine coqui runs in
 $(COQUI)/.installed: $(LOCKS)/coqui.lock $(LOCKS)/torch-cpu.lock $(LOCKS)/torch-cuda.lock
 	@test -x $(COQUI)/bin/python || $(PYTHON) -m venv $(COQUI)
 	@echo "installing Coqui TTS into $(COQUI)" >&2
-	@$(COQUI_PIP) -r $(LOCKS)/torch-cpu.lock 2>/dev/null || $(COQUI_PIP) -r $(LOCKS)/torch-cuda.lock
+	@$(if $(shell command -v nvidia-smi),false,$(COQUI_PIP) -r $(LOCKS)/torch-cpu.lock 2>/dev/null) || \
+		$(COQUI_PIP) -r $(LOCKS)/torch-cuda.lock
 	@$(COQUI_PIP) -r $(LOCKS)/coqui.lock
 	@rm -f $(COQUI)/lib/python3.11/site-packages/torchaudio/lib/*.so
 	@command -v espeak-ng >/dev/null || echo "make: espeak-ng is not here; VITS voices with phonemes need it (Debian: espeak-ng)" >&2

@@ -32,6 +32,7 @@ from models.source import free_bytes
 from models.store import Store, how_to_get
 from perception.chat import connectors
 from render.face.engines.contract import LICENCES
+from render.voice.coqui.checkpoint import XTTS_LICENCE
 
 CORES_FOR_LOCAL_BRAIN = 4
 STUDIO_PORT = 8440
@@ -218,6 +219,7 @@ def _voice(room: RoomSettings) -> Iterator[Finding]:
     if server is not None and server.kind == "stock":
         yield Finding("voice", server.url, "here", f"{server.model}, a stock voice by the room file's word")
     if coqui is None:
+        yield Finding("voice", "coqui", "optional", f"no model is named; of XTTS models: {XTTS_LICENCE}")
         return
     try:
         checkpoint = coqui_checkpoint(coqui)

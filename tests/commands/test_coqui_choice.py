@@ -12,7 +12,7 @@ import pytest
 
 from commands.consents import stands
 from commands.findings import findings
-from commands.room_settings import read_room
+from commands.room_settings import RoomSettings, read_room
 from commands.voice_choice import COQUI_PYTHON, voices_of
 from errors import BadInput
 from models.store import Store
@@ -124,3 +124,9 @@ def test_the_studio_is_told_whose_voice_it_is(tmp_path):
     (stand,) = [s for s in stands(made, TODAY) if s.what == "voice"]
     assert stand.holds
     assert stand.of == str(tmp_path / "voice")
+
+
+def test_check_names_the_licence_of_xtts_to_everybody(store):
+    (found,) = [f for f in findings(RoomSettings(), store) if f.area == "voice"]
+    assert (found.name, found.state) == ("coqui", "optional")
+    assert "non-commercial" in found.detail

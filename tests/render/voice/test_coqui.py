@@ -97,9 +97,11 @@ async def test_killed_in_a_clause_in_mid_show_another_voice_goes_on_until_it_is_
         kept = await worker.speak(Clause("to the end of it.", "en", last=True), keep="hibari")
         assert kept.engine == "hibari"  # a sentence that the other voice began, it ends
         assert worker.restarts == 0  # the voice worker itself never fell
+        (second,) = psutil.Process(worker.pid).children()
     finally:
         await worker.close()
-    assert not psutil.pid_exists(child.pid)
+    _, alive = psutil.wait_procs([child, second], timeout=60)
+    assert not alive  # a child never outlives the voice worker
 
 
 def begins(worker: VoiceWorker) -> bool:

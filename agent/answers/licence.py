@@ -122,6 +122,7 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
             continue
         besides = sum(w not in spoken.named.hard and w not in spoken.named.raw for w in named_in)
         score = _NAMED * len(named_in) - _ONLY_BESIDES * besides + _TOLD * len(told)
+        score += _SPEAKS_FOR * sum(w in spoken.told.hard for w in named_in)  # 洗涤: 机洗, before 缩水率
         score += _SPEAKS_FOR * len(question.soft & (spoken.named.soft | spoken.told.soft))
         score += _SPEAKS_FOR * sum(_in(w, spoken.named, spoken) for w in optional)
         score -= _BESIDE * len(

@@ -305,7 +305,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "style",
         _p(
-            r"款式|版型|风格|厚度|厚薄|偏大|偏小|弹力|起球|掉色|褪色|缩水|透不透|透气",
+            r"款式|版型|风格|厚度|厚薄|偏大|偏小|弹力|透不透|透气",
             r"fit(?:s|ting)?|style|stretch(?:y)?|true to size|run (?:small|large)|breathab(?:le|ility)|shrink|fade|pilling",
         ),
     ),

@@ -135,6 +135,8 @@ class _Clerk(Wanting):
             return self._no_option()
         if len(self.r.focuses) == 1 and (gift := self.gift(self.r.focuses[0])):
             return self._told(gift, ("discount",))
+        if len(self.r.focuses) == 1 and self.r.named and self.no_gift(self.r.focuses[0]):
+            return Draft("unknown", (self.say("unknown"),), self.skus(), "not in catalog")
         if len(self.r.focuses) == 1 and (row := counted(self.sheet, self.r.focuses[0].sku, self.reading.text)):
             return self._told(self._counted(row, asked), ("attribute",))
         self._chosen_by_evidence(asked)
@@ -348,7 +350,7 @@ class _Clerk(Wanting):
 
     def _settle(self, asked: tuple[str, ...]) -> tuple[str, ...]:
         """Which of several intents the words really carry."""
-        if "caution" in asked:
+        if "caution" in asked and "returns" not in asked:
             return ("caution", *(i for i in asked if i in ("price", "stock")))
         kept = list(asked)
         f = self.r.focuses[0]

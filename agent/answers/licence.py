@@ -25,6 +25,7 @@ _TOLD = 1.0  # found only in what the row says
 _SPEAKS_FOR = 0.5  # a soft meaning shared
 _BESIDE = 0.7  # a meaning of the row's question that was not asked
 _TELLING = frozenset({"body", "season", "eat", "wear", "open", "apply"})  # soft, yet a sentence must have them
+ALLERGENS = frozenset({"peanut", "nut", "sesame", "soy", "gluten", "dairy", "egg", "bee", "oat", "wool"})
 _CARRIED_IN = frozenset({"pockets", "car"})
 _EITHER = re.compile(r"还是|\bor\b")
 _PROPERTY = re.compile(r"是.{1,6}的|是不是|\b(?:is|are) (?:it|this|that|they|these|the)\b")
@@ -101,7 +102,7 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
     figures = set(_FIGURES.findall(asked))
     best: tuple[float, Row] | None = None
     near: tuple[int, Row, frozenset[str]] | None = None
-    for row in _rows(sheet, sku, cautions=_MAY.search(asked) is not None):
+    for row in _rows(sheet, sku, cautions=_MAY.search(asked) is not None or bool(ALLERGENS & question.hard)):
         if faq and not row.ref.startswith(f"{sku}.faq "):
             continue
         spoken = _spoken(_title_of(row, sku), row.shown)

@@ -17,11 +17,11 @@ _ARRIVED = re.compile(
     r"|\b(?:arriv\w+|came(?! with)|comes?(?= (?:broken|smashed|damaged|cracked|crushed|leaking|dented))|received|turned up|showed up|delivered|unbox\w*|(?:in|during) (?:the |my )?(?:parcel|package|post|mail|transit|shipping|delivery)|got (?:it|mine|them|one|a|the))\b"
 )
 _HARM = re.compile(
-    r"(?P<zh>(?:漏|洒|撒|碎|破|裂|坏|瘪|断|压扁|压坏|变形|变质|发霉|长毛|馊|脏|弄丢|丢)(?:了|的|掉|成|光)|有(?:裂|破|坏|洞|瑕疵|划痕|污渍)|少(?:了)?(?:[一两三几1-9])?(?:件|个|片|包|瓶|只|块|张|双|样)|缺(?:了)?(?:[一两三几1-9])?(?:件|片|块|个|货)?(?=了|怎么|咋|找|能|可|[?]|$)|质量(?:有|出)?问题|次品|残次)"
+    r"(?P<zh>(?:漏|洒|撒|碎|破|裂|坏|瘪|断|压扁|压坏|变形|变质|发霉|长毛|馊|脏|弄丢|丢)(?:了|的|掉|成|光)|有(?:裂|破|坏|洞|瑕疵|划痕|污渍)|少(?:了)?(?:[一两三几1-9])?(?:件|个|片|包|瓶|只|块|张|双|样)|缺(?:了)?(?:[一两三几1-9])?(?:件|片|块|个|货)?(?=了|怎么|咋|找|能|可|[?]|$)|质量(?:有|出)?问题|质量(?:不好|差|太差)|次品|残次|鼓包|漏电|冒烟)"
     r"|\b(?P<en>leak(?:ed|ing|s)|spill?(?:ed|t|ing)|broken?|cracked|smashed|shattered|crushed|squashed|dented|damaged|torn|ripped|stained|dirty|mou?ldy|chipped|faulty|defective|burst|bent|missing(?! out)|(?:one|a piece|pieces?|part) short|lost a piece)\b"
 )
 _FAILED = re.compile(
-    r"(?P<zh>不(?:转|亮|响|热|灵|动|工作|保温|出声|通电|充电|制热|加热|启动|开机|好使|好用)了?|没(?:声音?|反应|电|法用|用)了?|失灵|罢工|脱落|掉(?:漆|线|底|皮)了?|开(?:线|胶|裂)了?|坏了?|断了|裂了?|报废)"
+    r"(?P<zh>不(?:转|亮|响|热|灵|动|工作|保温|出声|通电|充电|制热|加热|启动|开机|好使|好用)了?|没(?:声音?|反应|电|法用|用)了?|失灵|罢工|脱落|掉(?:漆|线|底|皮)了?|开(?:线|胶|裂)了?|坏了?|鼓包|漏电|冒烟|卡住|松了|断了|裂了?|报废)"
     r"|\b(?P<en>stop(?:s|ped)? (?:\w+ing|heating|working)|died|dies|dead|quit|fail(?:s|ed)?|packed (?:up|in)|gave up|won'?t (?:turn|switch|charge|work|connect|heat|boil|start|open|close)|no longer|doesn'?t \w+ (?:anymore|any more|any longer)|fell (?:apart|off)|falls? apart|came (?:apart|off|undone)|peel(?:s|ed|ing)|snapped|broke|breaks|cracked|tore|ripped|wears? out|wore out)\b"
 )
 _USED = re.compile(
@@ -29,7 +29,7 @@ _USED = re.compile(
     r"|\b(?:after|within|in|for) (?:just |only |about |less than |under |like )?(?:an?|one|two|three|four|five|six|half an?|a few|a couple(?: of)?|some|\d+)(?: \w+)?? ?(?:hours?|days?|weeks?|months?|years?|wash(?:es)?|uses?|times?)\b"
 )
 _WHAT_NOW = re.compile(
-    r"怎么(?:办|弄|搞|整|处理|赔|解决|退|换|说)|咋(?:办|弄|搞|整|处理|赔|退|换|说)|如何处理|找谁|联系谁|谁(?:负责|管|赔)|(?:能|给|包|会|可以?|要不要|有没有)?(?:赔|补发|补寄|重发|退|换|修|售后|质保|保修|管)(?:不|吗|么|嘛|没|的吗|新|货|偿)*(?=$|[?。,! 啊呀呢])"
+    r"怎么(?:办|弄|搞|整|处理|赔|解决|退|换|说)|咋(?:办|弄|搞|整|处理|赔|退|换|说)|如何处理|找谁|联系谁|谁(?:负责|管|赔|出|付|承担|掏)|保不保|(?:能|给|包|会|可以?|要不要|有没有)?(?:赔|补发|补寄|重发|退|换|修|售后|质保|保修|管)(?:不|吗|么|嘛|没|的吗|新|货|偿)*(?=$|[?。,! 啊呀呢])"
     r"|\bwhat (?:now|then|next|do (?:i|we) do|should i do|can i do|happens?|if)\b|\bwho (?:do i|should i|can i|pays)\b|\b(?:covered|cover|fix(?:ed|es)?|repair(?:ed|s)?|replac\w+|refund\w*|new one|warranty|guarantee|compensat\w+|money back|send (?:it )?back|return\w*|help me|any help|exchange)\b"
 )
 _MAY = re.compile(

@@ -46,7 +46,7 @@ def questions(text: str) -> tuple[str, ...]:
     cut = [text[a : m.start()] + _mark(m) if m else text[a:] for a, m in zip(starts, ends, strict=True)]
     pieces = [p.strip() for p in cut if re.search(r"\w", p)]
     if not 2 <= len(pieces) <= 3 * MOST or splits(fold(text)):
-        return ()
+        return _listed(text)
     asked: list[str] = []
     waiting = ""
     for piece in pieces:
@@ -58,11 +58,34 @@ def questions(text: str) -> tuple[str, ...]:
             waiting = words
     if waiting and asked:
         asked[-1] = f"{asked[-1]} {waiting}"
-    return tuple(asked) if 2 <= len(asked) <= MOST else ()
+    return tuple(asked) if 2 <= len(asked) <= MOST else _listed(text)
 
 
+_AND = re.compile(r"\s*(?:,|，|、|&|/|\band\b|\bn\b|和|跟|还有)\s*", re.IGNORECASE)
+_SHORT = 3  # words or characters: what is listed behind the first is a noun
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Properties in a row: "puzzle age and size?", 大米产地和净重."""
+    pieces = [bare for p in _AND.split(text) if (bare := p.strip(" ?!.。？"))]
+    if not 2 <= len(pieces) <= MOST or splits(fold(text)):
+        return ()
+    first, *others = (intents.read(_plain(p)) for p in pieces)
+    short = all(len(p.split()) <= _SHORT and (not re.search(_HAN, p) or len(p) <= 5) for p in pieces[1:])
+    if (
+        not short
+        or first.follow_up
+        or not (first.topics or set(first.intents) & _PLAINLY or marks(_plain(pieces[0])).hard)
+    ):
+        return ()
+    each = all(r.topics or set(r.intents) & _PLAINLY or marks(r.text).hard for r in others)
+    alike = any(r.topics or set(r.intents) & _PLAINLY for r in (first, *others))
+    return tuple(f"{p}?" for p in pieces) if each and alike else ()
+
+
+_OF_PEOPLE = frozenset({"elderly", "child", "baby", "two_people"})  # 老人家不会弄
 _OF_ONESELF = re.compile(
-    r"^(?:我|俺|本人|家里|家有|新来|刚来|刚进|i'?m\b|i am\b|i (?:like|prefer|live|have|sleep|am)\b|my\b|we\b|new here)"
+    r"^(?:我|俺|本人|家里|家有|新来|刚来|刚进|老人|爸|妈|不会|i'?m\b|i am\b|i (?:like|prefer|live|have|sleep|am)\b|my\b|we\b|new here)"
 )
 
 
@@ -76,7 +99,7 @@ def core(text: str) -> tuple[str, bool]:
     if not 2 <= len(pieces) <= MOST or len(asking) != 1:
         return "", False
     beside = [_plain(p) for p in pieces if p is not asking[0]]
-    if any(marks(p).hard or intents.read(p).question for p in beside):
+    if any(marks(p).hard - _OF_PEOPLE or intents.read(p).question for p in beside):
         return "", False
     return asking[0], all(_OF_ONESELF.match(p) for p in beside)
 

@@ -33,8 +33,13 @@ _GIFT = re.compile(
     r"(?:[送赠配带]|附赠|附带)(?:不送)?(?:[一个把条只支])*(?P<zh>[\u3400-\u9fff]{1,6}?)(?:不|没|没有|吗|么|嘛|的|呢|啊|呀)*[?]*$"
     r"|\b(?:free|comes? with|include[sd]?|thrown? in|get|gift) (?:an? |the |any |free )*(?P<en>[a-z]+(?: [a-z]+)?)|\b(?:does|do|will|would|did) (?!it\b|this\b|that\b|they\b|these\b|you\b|i\b|we\b)(?:an? |the |any |free )*(?P<en3>[a-z]+(?: [a-z]+)?) (?:come|comes|ship|be thrown in)(?: free)?(?: with| in)\b|\b(?:is|are) (?:the |an? )?(?P<en2>[a-z]+(?: [a-z]+)?) (?:free|included|thrown in)\b"
 )
+_ON_TOP = re.compile(
+    r"(?:多|额外|另外|再|会|还)(?:送|赠|给)(?:我)?(?:一|1)?[个把条只支张份双套](?P<zh>[\u3400-\u9fff]{1,4}?)(?:不|没|吗|么|嘛|的|呢|啊|呀)*[?]*$"
+    r"|\b(?:extra|spare|second|2nd|bonus|free) (?P<en>[a-z]+)(?= (?:included|thrown in|with it|for free|too)\b|\W*$)"
+)
+_GIVEN = re.compile(r"送|赠|附|配|含|套装|\b(?:includ\w+|comes? with|in the box|free|gift|spare|extra)\b")
 _LATER = re.compile(
-    r"双十[一二]|618|年货节|活动(?:开始|什么时候)|还没|开始了|预热|\b(?:in |next |this |by )?(?:january|february|march|april|may(?= sale|\W*$)|june|july|august|september|october|november|december)\b|(?:[一二三四五六七八九十]|1?\d)月(?:份)?|\b(?:yet|start(?:ed|s)?|begun|upcoming|gonna|going to|will|double 1[12]|12\.12|11\.11|new year)\b"
+    r"双十[一二]|618|年货节|活动(?:开始|什么时候)|还没|开始了|预热|\b(?:in |next |this |by )?(?:january|february|march|april|may(?= sale|\W*$)|june|july|august|september|october|november|december)\b|(?:[一二三四五六七八九十]|1?\d)月(?:份)?|什么时候|啥时候|何时|\bwhen\b|\b(?:yet|start(?:ed|s)?|begun|upcoming|gonna|going to|will|double 1[12]|12\.12|11\.11|new year)\b"
 )
 _WHEN_BACK = re.compile(
     r"(?:什么时候|啥时候|何时|几号|几时|多久|哪天).{0,8}(?:补|到货|有货|上架|来货|再有|能有)|\bwhen\b.{0,60}(?:\bback\b|restock|in stock|available)|\bhow (?:soon|long)\b.{0,40}restock"
@@ -60,6 +65,8 @@ class Pricing(Quoting):
             return Part(False, (self.say("no.price", title=self.title(f)),))
         tail = [*self._was(f, priced), *self._running(f), *self._gone(f)]
         if _QUANTITY.search(self.reading.text) and not self.r.asked_option:
+            offers = [r for r in self.sheet.of(f.sku, "offer") if r.name in ("amount_off", "buy_n_get_m")]
+            tail += [self.say("offer.beside", offer=f"{{{r.ref}}}") for r in offers[:1]]
             tail.append(self.say("price.one"))
         apart = len({v.price for v in f.product.variants}) > 1
         few = len(priced) <= EACH_PRICE and all(self.sheet.get(v.sku, "variant") for v in priced)
@@ -210,6 +217,15 @@ class Pricing(Quoting):
             if row.sku == f.sku and row.kind == "offer" and row.name == "gift" and _speaks(fold(row.shown), thing):
                 return Part(True, (self.say("offer.gift", offer=f"{{{row.ref}}}"),))
         return None
+
+    def no_gift(self, f: Focus) -> bool:
+        """A thing is asked for on top (多送一个枕套吗), and neither an offer nor a row says that it is given."""
+        m = _ON_TOP.search(self.reading.text)
+        thing = (m["zh"] or m["en"]) if m is not None else ""
+        if not thing or self.sheet.of(f.sku, "offer"):
+            return False
+        told = (r for r in self.sheet.of(f.sku, "attribute", "quote") if _GIVEN.search(fold(f"{r.name} {r.shown}")))
+        return not any(thing in fold(r.shown) for r in told)
 
     def discount(self, f: Focus) -> Part:
         if self.sheet.stale:

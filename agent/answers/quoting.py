@@ -14,8 +14,8 @@ from agent.answers import evidence, fitting
 from agent.answers.containers import of_container
 from agent.answers.focus import Focus, Resolution
 from agent.answers.intent import unpriced
-from agent.answers.licence import licensed, uncovered
-from agent.answers.meaning import decided, means_all
+from agent.answers.licence import ALLERGENS, licensed, uncovered
+from agent.answers.meaning import decided, marks, means_all
 from agent.answers.mention import part_spans, whole_spans, words_of
 from agent.answers.mishap import same_mishap
 from agent.answers.naming import BODY
@@ -30,7 +30,9 @@ from agent.answers.wording import CAUTION, INTENTS, TOPICS
 
 TOPIC = dict(TOPICS)
 
-_WHICH_OPTIONS = re.compile(r"什么|哪些|哪几|几种|几个|几款|有啥|\b(?:what|which|how many)\b")
+_WHICH_OPTIONS = re.compile(
+    r"\b(?:sizes|colou?rs|scents|flavou?rs|options|packs)\b|什么|哪些|哪几|几种|几个|几款|有啥|\b(?:what|which|how many)\b"
+)
 _FAR = re.compile(
     r"顺丰|中通|圆通|申通|韵达|京东|邮政|ems|德邦|极兔|海外|国外|港澳|香港|澳门|台湾|新疆|西藏|内蒙|青海|偏远|美国|日本|加拿大|英国|澳洲|澳大利亚|新西兰|新加坡|马来|泰国|越南|韩国|印度|印尼|菲律宾|法国|德国|意大利|西班牙|俄罗斯|欧洲|欧盟|非洲|南美|巴西|墨西哥|迪拜|东南亚|"
     r"\b(?:fedex|dhl|ups|usps|overseas|abroad|international(?:ly)?|canada|usa|us|uk|europe|australia|japan|germany|france|india|singapore|malaysia|hong kong|taiwan|mexico|brazil|new zealand|ireland|italy|spain|netherlands|sweden|poland|russia|korea|thailand|vietnam|philippines|indonesia|dubai|uae|africa|england|scotland|london|new york|california|texas|toronto|sydney|paris|berlin|tokyo|seoul|dublin|manila|mumbai|bangkok)\b"
@@ -50,7 +52,9 @@ _WHICH_CARRIER = re.compile(
 # Meanings that a field of terms speaks of by being that field.
 _TERMS_MEAN = {
     "shipping": ("发货 运费 快递 寄 包含 include delivery postage 海外 abroad 内蒙古 新疆 西藏 青海 偏远",),
-    "returns": ("退货 换货 邮费 打开 偏大 包含 include return exchange opened postage",),
+    "returns": (
+        "退货 换货 大一号 bigger size smaller size 邮费 打开 偏大 包含 include return exchange opened postage",
+    ),
     "warranty": ("质保 保修 碎 用几年 包含 include warranty repair durable",),
 }
 
@@ -58,6 +62,8 @@ _TERMS_MEAN = {
 _MAY = re.compile(
     r"能|可以|可不可|行不|敢|适合|\b(?:can|could|may|should|safe|ok|okay|fine|allowed|suitable|good for)\b"
 )
+_SIZES = re.compile(r"\b(?:what|which|how many|pack|bag|box|the|all|\w+) sizes\b|哪些规格|几[个种]规格|什么规格")
+_OF_SIZES = re.compile(r"size|pack|规格|尺码|容量")
 _OF_A_PART = frozenset({"brand", "origin", "material", "model"})  # who makes the fragrance
 _JOINED = re.compile(r"[,，、&+/]|和|跟|与|还有|以及|另外|\b(?:and|or|plus|also)\b|[\u3400-\u9fff] +[\u3400-\u9fff]")
 _FLAG = re.compile(r"否|是|无|有|没有|支持|不支持|可以|不可以")
@@ -83,6 +89,10 @@ class Quoting(Voice):
             return ()
         if row := evidence.asked_faq(self.sheet, sku, self._plain()):
             return self._row(f, row)
+        if _SIZES.search(self.reading.text):
+            sizes = [r for r in self.sheet.of(sku, "options") if _OF_SIZES.search(fold(r.name))]
+            if sizes:
+                return self._rows(f, sizes[:1])
         if row := self._named_row(f):
             return self._rows(f, [row])
         of_a_body = _MEASURED_BODY.search(self.reading.text) and BODY.search(self.reading.text)
@@ -126,7 +136,7 @@ class Quoting(Voice):
     def _beside(self, f: Focus, topics: tuple[str, ...], texts: list[str]) -> frozenset[str]:
         """What was asked beside the topic and is in none of these rows: the buttons of "what are the buttons made of"."""
         asked = self._asked(f)
-        spans = [m.span() for t in topics for m in TOPIC[t].finditer(asked)]
+        spans = [m.span() for t in topics if t != "style" for m in TOPIC[t].finditer(asked)]
         return uncovered(asked, texts, self._names(f), spans)
 
     def _names(self, f: Focus) -> str:
@@ -202,7 +212,11 @@ class Quoting(Voice):
             or licensed(self.sheet, f.sku, self._asked(f), self._names(f), faq=True).row
         )
         row = self.sheet.get(f.sku, field)
-        beside_it = row is not None and not same_portion(self.reading.text, faq.value) if faq is not None else False
+        beside_it = (
+            row is not None and not same_portion(self.reading.text, f"{faq.name} {faq.value}")
+            if faq is not None
+            else False
+        )
         if faq is not None and not beside_it and (row is None or dict(INTENTS)[field].search(fold(faq.name))):
             return Part(True, (self.say("quote", value=f"{{{faq.ref}}}"),))
         if row is None:
@@ -233,7 +247,9 @@ class Quoting(Voice):
         rows, relevant = evidence.caution_rows(self.sheet, f.sku, self._bare(f))
         asked = self._asked(f)
         spans = [m.span() for m in (*CAUTION.finditer(asked), *evidence.groups_in(asked))]
-        relevant = relevant and not uncovered(asked, [r.shown for r in rows], self._names(f), spans)
+        shared = any(ALLERGENS & marks(asked).hard & marks(r.shown).hard for r in rows)
+        shared = shared and re.search(r"过敏|不耐|allerg|intoleran", self.reading.text) is not None
+        relevant = relevant and (shared or not uncovered(asked, [r.shown for r in rows], self._names(f), spans))
         quoted = tuple(self.say("caution", value=f"{{{r.ref}}}") for r in rows[:2])
         if relevant:
             return Part(True, quoted)

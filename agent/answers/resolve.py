@@ -14,7 +14,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from agent.answers import intent as intents
+from agent.answers.absence import not_here
 from agent.answers.address import unaddressed
+from agent.answers.by_option import by_option
 from agent.answers.comparing import splits
 from agent.answers.focus import Focus, Resolution
 from agent.answers.leftover import FACTS, TAME, another_head, foreign, pieced_together, unexplained
@@ -95,6 +97,13 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
             )
             if not named or all(n.product.handle != sure.product.handle for n in named):
                 named = [Named(sure.product, spans, 3.0, sure.how)]
+    if not named and shown is None and not topic.handles and reading.intents:
+        said = by_option(reading.text, pool) if len(pool) <= SMALL_SHOP else None
+        named = [Named(said, (), 3.0, "option")] if said is not None else []
+    if len(pool) <= SMALL_SHOP and (
+        away := not_here(reading, named, pool, [*topic.handles, *([shown[0].handle] if shown else [])], _told_run)
+    ):
+        return away
     return _decide(reading, named, catalog, shown, topic)
 
 
@@ -326,6 +335,7 @@ def _only_options_of(context: Product, reading: intents.Reading, named: list[Nam
     if not follows and any(n.how == "alias" for n in named):
         return False
     values = {fold(value) for v in context.variants for _, value in v.options}
+    values |= {fold(unit) for unit in context.unit.values()}  # how much for a box then
     pieces = {reading.text[a:b].strip() for n in named for a, b in n.spans}
     return bool(pieces) and all(any(_begins(v, piece) for v in values) for piece in pieces)
 

@@ -29,6 +29,13 @@ _WHO_PAYS = re.compile(r"谁(?:出|承担|付|掏|负责|来出)|\bwho (?:pays|c
 _WHEN = re.compile(
     r"多久|几天|几号|何时|什么时候|啥时候|多长时间|时效|明天|后天|今天|今晚|当天|次日|隔天|\b(?:how (?:long|soon|fast|quick(?:ly)?|many)|when|days?|tomorrow|today|tonight)\b"
 )
+_FROM = re.compile(
+    r"哪[里儿]?(?:个仓|发|寄|仓)|仓库?在|发货地|从哪|\b(?:where|which warehouse|ships? from|sent from|from where)\b"
+)
+_TELLS_FROM = re.compile(r"从.{1,12}(?:仓|发)|\b(?:warehouse|from)\b")
+_HOW_LONG = re.compile(
+    r"多久|几年|多长|时间|[一二两三半\d]年|个月|\b(?:how long|length|long|years?|months?|period|one-year|two-year|cover\w*)\b"
+)
 _TELLS_TIME = re.compile(r"小时|天|次日|当日|\b(?:hours?|days?|next day)\b")
 
 
@@ -42,12 +49,13 @@ def telling(field: str, asked: str, terms: str) -> bool:
     if _PARTICULAR.search(asked):
         return False
     if field == "shipping":
-        fee = (
-            _FEE.search(asked) is not None and re.search(r"包邮|免邮|邮费|运费|\b(?:free|postage)\b", asked) is not None
-        )
+        fee = _FEE.search(asked) is not None and _FREE.search(asked) is not None
         told = terms.lower()
         timed = _WHEN.search(asked) is not None and _TELLS_TIME.search(told) is not None
-        return (fee and same_portion("postage", told)) or timed
+        where = _FROM.search(asked) is not None and _TELLS_FROM.search(told) is not None
+        return (fee and same_portion("postage", told)) or timed or where
+    if field == "warranty":
+        return _HOW_LONG.search(asked) is not None and _HOW_LONG.search(terms.lower()) is not None
     if field == "returns":
         state = _STATE.search(asked) is not None and _TELLS_STATE.search(terms.lower()) is not None
         return state or (_WHO_PAYS.search(asked) is not None and re.search(r"运费|postage", terms.lower()) is not None)

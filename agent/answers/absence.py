@@ -1,0 +1,46 @@
+"""A thing is asked for that the shop does not have, although one of its own products is on air or is part of the name.
+
+In: a reading, what its words name, the products of the shop, the handles talked about, all that the shop says of a
+product. Out: `not_here`: a `Resolution` that owns up to it, with what is closest, or None. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from agent.answers.focus import Focus, Resolution
+from agent.answers.intent import Reading
+from agent.answers.mention import stem, words_of
+from agent.answers.naming import Named
+from agent.answers.wares import missing_ware
+from catalog import Product
+
+
+def not_here(
+    reading: Reading, named: list[Named], pool: list[Product], talked_about: list[str], told: Callable[[Product], str]
+) -> Resolution | None:
+    """A thing that shops sell and this one does not, asked for: 有猫粮吗, whatever is on air; hot water bottles, which
+    are no water bottles."""
+    about = [p for p in pool if p.handle in talked_about]
+    if reading.question and not named and not about:
+        return None  # nothing is in its way
+    spoken = [*about, *(n.product for n in named)]
+    ware = missing_ware(
+        reading.text,
+        lambda w: any(_goes_by(p, w) for p in pool),
+        lambda w: any(_goes_by(p, w, told(p).lower()) for p in spoken),
+    )
+    at = reading.text.find(ware)
+    sure = [s for n in named if n.how != "text" for s in n.spans]
+    if not ware or any(b <= at or at + len(ware) <= a for a, b in sure) or reading.link is not None:
+        return None
+    named = [n for n in named if any(a < at + len(ware) and at < b for a, b in n.spans)]
+    near = named[0].product if named else None
+    focuses = (Focus(near, near.variants, named[0].how),) if near else ()
+    return Resolution(reading, focuses, (ware,), absent=True, near=near)
+
+
+def _goes_by(product: Product, word: str, text: str = "") -> bool:
+    text = text or words_of(product).run
+    return word in text if not word.isascii() else re.search(rf"\b{re.escape(stem(word))}s?\b", text) is not None

@@ -1,0 +1,50 @@
+"""Things that shops sell, by name: a comment asks for one that this shop does not have. Pure; `words/wares.toml`.
+
+In: a folded comment, what the shop's products are called and say of themselves. Out: `missing_ware`: the thing's name
+where it is asked for (有猫粮吗, "do you sell hot water bottles", "phone cases for iphone") and no product is called so;
+"" otherwise. A thing that a product's own rows speak of (a charger that comes with it) is a question about the product.
+"""
+
+# ruff: noqa: E501 - patterns read better unbroken
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from functools import cache, lru_cache
+from pathlib import Path
+
+_FILE = Path(__file__).parent / "words" / "wares.toml"
+_ASKED_FOR = re.compile(
+    r"有(?:没有|木有)?|卖|买|要|上|多少|价|怎么卖|来(?:个|一|点)|哪里|几块|推荐|求|在哪|号"
+    r"|\b(?:do (?:you|u|ya) (?:have|sell|carry|stock|do)|(?:you|u|ya) (?:have|got|sell)|got|have|has|any|sell|sells|selling|carry|stock|price|cost|how much|where|need|want|looking for|buy|get|is there|are there|available|please|pls)\b"
+)
+_WITH_IT = re.compile(
+    r"能(?:放|进|用|装|连|接|插|配|充|当|做|代替|洗)|可以(?:放|进|用|装|连|接|当)|放(?:进|在|得)|送|赠|带|配|附|当|适合|支持|兼容|装得下|适配|含"
+    r"|\b(?:fit|fits|go in|goes in|work with|works with|compatible|connect|pair|charge|charges|include|included|comes? with|come with|free|gift|in the|into|for the|use (?:it )?(?:with|in|on|as)|safe)\b"
+)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    zh = sorted(data["zh"].split(), key=len, reverse=True)
+    en = sorted((" ".join(w.split()) for w in re.split(r"[,\n]", data["en"]) if w.strip()), key=len, reverse=True)
+    latin = "|".join(re.escape(w).replace(r"\ ", "[ -]?") for w in en)
+    return re.compile("|".join(map(re.escape, zh)) + rf"|(?<![a-z-])(?:{latin})(?:e?s)?(?![a-z-])")
+
+
+@lru_cache(maxsize=4096)
+def _named(text: str) -> tuple[str, ...]:
+    return tuple(m[0] for m in _pattern().finditer(text))
+
+
+def missing_ware(text: str, called: Callable[[str], bool], told: Callable[[str], bool]) -> str:
+    """`called`: a product of the shop goes by this name; `told`: the rows of the product in question speak of it."""
+    if _WITH_IT.search(text):
+        return ""
+    phrase = len(text) <= 24 if not text.isascii() else len(text.split()) <= 6
+    if not _ASKED_FOR.search(text) and not phrase:
+        return ""
+    return next((w for w in _named(text) if not called(w) and not told(w)), "")

@@ -54,7 +54,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:大码|最大)?(?:的)?有?到(?:几|多少)码|(?:还有|有)?(?:没有)?(?:什么|啥)?(?:别的|其他的?|其它的?|另外的?|不同的?|更多的?){_DIMENSION}(?:还)?(?:有吗|有没有|可以?选|吗|么|呢|不|没有|没)?(?=$|[^a-z])"
             rf"|(?:就|只|只有|就只有|只剩|只剩下)(?:这|那)?一?(?:个|种|款)?{_DIMENSION}(?:吗|么|啊|呀|了)|(?:就|只|只有|就只有|是不是只有|就剩)(?:一?[个种款])?{_COLOURED}(?:一?[个种款])?(?:吗|么|的吗|不|没别的)"
             rf"|除了{_COLOURED}(?:还|都)?(?:有|能选)(?:别的|其他)?(?:什么|啥|哪些|别的|其他)?{_DIMENSION}?"
-            rf"|最[大小](?:的)?(?:是|到|有)?(?:多少|几|什么|啥)码|最[大小](?:的)?码(?:数)?(?:是|到)?(?:多少|几|什么|啥)?(?=$|[?!,。 \u3400-\u9fff])|有(?:没有)?(?:更|再)?[大小](?:一)?(?:点|号|些|码)的?(?=吗|么|没|不|$|[?])",
+            rf"|最[大小](?:的)?(?:是|到|有)?(?:多少|几|什么|啥)码|最[大小](?:的)?码(?:数)?(?:是|到)?(?:多少|几|什么|啥)?(?=$|[?!,。 \u3400-\u9fff])|有(?:没有)?(?:更|再)?[大小](?:一)?(?:点|号|些|码|包装|包|袋|份)的?(?=吗|么|没|不|$|[?])",
             rf"(?:any |got |have |in )*(?:other|different|more|another|alternative) {_DIMENSION_EN}|what else (?:does it|do they|do these|does this) come in|(?:does it|do they) come in (?:any(?:thing)?|other)\b[^?]*"
             rf"|(?:does it |do they )?only (?:come |available |comes )?in (?:black|white|red|blue|green|yellow|pink|purple|gr[ae]y|brown|one colou?r|one size|this colou?r|this size)(?=(?: or what| or| right| then| huh| yeah| ones?)*\W*$)|(?:just|only) (?:the |this )?one (?:colou?r|size)|(?:biggest|largest|smallest|max(?:imum)?) size",
         ),

@@ -66,6 +66,8 @@ def made_up(evidence: Evidence, hotwords: Sequence[str] = ()) -> str | None:
     doubt = evidence.no_speech_prob
     if not plain:
         return "empty"
+    if evidence.lang == "en" and not re.search(r"[a-z0-9]", plain):
+        return "script"
     if plain == _plain(PROMPTS.get(evidence.lang, "")):
         return "prompt"
     if (doubt > 0.6 and evidence.avg_logprob < -0.7) or (doubt > 0.4 and evidence.avg_logprob < -1.0):

@@ -124,3 +124,9 @@ def test_a_short_word_in_a_long_silence_is_loud():
 )
 def test_the_list_of_names_behind_a_question_was_not_said(text, left):
     assert tidied(text, ["曲奇", "充电宝", "辣椒油"]) == left
+
+
+def test_english_has_letters():
+    assert made_up(said("嘴", "en")) == "script"
+    assert made_up(said("嘴", "zh")) is None
+    assert made_up(said("Is it 20?", "en")) is None

@@ -14,7 +14,6 @@ from commands.filmed_host import filmed_host
 from commands.host_choice import BUILT_IN, PACKS, Use, admitted
 from commands.room_settings import AvatarChoice, PictureChoice
 from errors import ConsentMissing, ZhuboError
-from models.store import Store
 from render.picture.compositor import Compositor
 from render.picture.framing import Framed, host_size
 from render.picture.painter import Painter
@@ -24,13 +23,7 @@ from render.stage.programme import NoLife, Programme, StillFace
 
 log = logging.getLogger(__name__)
 
-__all__ = ["PACKS", "font_of", "open_programme"]
-
-
-def font_of(store: Store) -> Path | None:
-    """The pinned CJK font's file, where it has been fetched."""
-    folder = store.present("font.cjk")
-    return next(iter(sorted(folder.glob("*.[ot]t[fc]"))), None) if folder else None
+__all__ = ["PACKS", "open_programme"]
 
 
 def open_programme(

@@ -29,6 +29,7 @@ from commands.encoder import SentenceEncoder, learning
 from commands.face_watch import FaceWatch
 from commands.fetching import Fetching
 from commands.filmed_host import film_of_host
+from commands.fonts import font_of
 from commands.guests import open_guests
 from commands.hearing import Hearing, open_ears
 from commands.listening import Listening, open_listening
@@ -40,7 +41,7 @@ from commands.platform_rules import rules_for
 from commands.room_settings import RoomSettings
 from commands.shop_sync import open_shop
 from commands.tick_watch import TickWatch
-from models.store import cache_folder
+from models.store import Store, cache_folder
 from perception.chat import Room
 from perception.event import LiveEvent
 from perception.voice.ear_ladder import Transition as EarsMoved
@@ -214,6 +215,7 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         copilot=copilot,
         attending=attending,
         invites=guests.invitations if guests else None,
+        font=font_of(Store()),
         every_s=0.25 if prompter else 1.0,
     )
     fetching = Fetching(settings.guests.urls, hearing.take, unheard)

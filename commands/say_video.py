@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from commands.host import font_of, open_programme
+from commands.fonts import font_of
+from commands.host import open_programme
 from commands.host_choice import BUILT_IN, Use, admitted
 from commands.room_settings import PictureChoice
 from commands.voice_choice import OWN

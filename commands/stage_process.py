@@ -14,8 +14,9 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from commands.fonts import font_of
 from commands.guard import Guard
-from commands.host import font_of, open_programme
+from commands.host import open_programme
 from commands.host_choice import Use
 from commands.lifeline import read_settings, report, set_up_logging, until_told
 from commands.platform_rules import label_of, seller_missing

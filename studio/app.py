@@ -5,7 +5,7 @@ Out: a Starlette application. Whoever starts it wraps the Origin and Host check 
 
     /               the page          /api/settings            where the stage is
     /operator       websocket         /api/shelf?q=&from=      products, 60 at a time
-                                      /api/picture/HANDLE      a product's picture
+    /font/cjk.otf   Chinese letters   /api/picture/HANDLE      a product's picture
 """
 
 from __future__ import annotations
@@ -43,9 +43,11 @@ def studio_app(
     copilot: Copilot | None = None,
     attending: Attends | None = None,
     invites: Invites | None = None,
+    font: Path | None = None,
     every_s: float = 1.0,
 ) -> Starlette:
-    """`stage_url`: "http://127.0.0.1:8441", as the browser reaches it; None in co-pilot, which has no picture.
+    """`font`: Chinese letters for a browser on a system that has none; without it the page uses the system's.
+    `stage_url`: "http://127.0.0.1:8441", as the browser reaches it; None in co-pilot, which has no picture.
     `every_s`: how often the state is looked at."""
     stage = stage_url.rstrip("/") if stage_url else None
     shop = _Shop(shelf)
@@ -59,6 +61,7 @@ def studio_app(
             Route("/api/settings", lambda request: JSONResponse(_settings(stage))),
             Route("/api/shelf", shop.products),
             Route("/api/picture/{handle:path}", shop.picture),
+            *([Route("/font/cjk.otf", lambda request: FileResponse(font, media_type="font/otf"))] if font else []),
             *([Route("/", lambda request: RedirectResponse("/prompter.html"))] if copilot is not None else []),
             Mount("/", StaticFiles(directory=PAGE, html=True)),
         ],

@@ -21,6 +21,7 @@ def policy(stage_url: str | None) -> str:
             f"script-src 'self' {http}".rstrip(),
             "style-src 'self'",
             "img-src 'self'",
+            "font-src 'self'",
             "media-src blob:",
             f"connect-src 'self' {http} {socket}".rstrip(),
             "base-uri 'none'",

@@ -26,7 +26,7 @@ import numpy as np
 
 from commands.bench.engine_film import film_of
 from commands.bench.engine_twins import write_published, write_twin
-from commands.host import font_of
+from commands.fonts import font_of
 from commands.room_settings import PictureChoice
 from errors import BadInput, EngineFailed
 from models.store import Store

@@ -28,7 +28,8 @@ from typing import Any
 
 import numpy as np
 
-from commands.host import font_of, open_programme
+from commands.fonts import font_of
+from commands.host import open_programme
 from commands.host_choice import Use
 from commands.room_settings import PictureChoice
 from commands.voice_choice import OWN

@@ -7,7 +7,7 @@ import argparse
 import pytest
 
 from commands.bench import render
-from commands.host import font_of
+from commands.fonts import font_of
 from commands.room_settings import PictureChoice
 from errors import BadInput, Missing
 from models.store import Store

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from agent.profiles import load
-from commands.host import font_of, open_programme
+from commands.fonts import font_of
+from commands.host import open_programme
 from commands.host_choice import Use
 from commands.platform_rules import label_of
 from commands.room_settings import PictureChoice, RoomSettings

@@ -8,7 +8,7 @@ import sqlite3
 import httpx
 import pytest
 
-from studio.app import PAGE
+from studio.app import PAGE, studio_app
 from studio.headers import policy
 from studio.mind_feed import MindFeed
 
@@ -47,6 +47,17 @@ async def test_headers(web):
     assert "require-trusted-types-for 'script'" in rules
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "wss://stage.example:8" in policy("https://stage.example:8")
+
+
+async def test_chinese_letters_are_handed_out_to_a_system_that_has_none(tmp_path):
+    letters = tmp_path / "han.otf"
+    letters.write_bytes(b"OTTO")
+    app = studio_app(None, None, None, token="t", stage_url=None, font=letters)  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://studio") as client:
+        answer = await client.get("/font/cjk.otf")
+    assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, "font/otf", b"OTTO")
+    assert "font-src 'self'" in answer.headers["content-security-policy"]
+    assert '"Zhubo Han"' in (PAGE / "style.css").read_text("utf-8")
 
 
 async def test_a_viewer_is_told_where_the_stage_is_and_no_token(house, web):

@@ -9,6 +9,7 @@ On a full disk it says so once, keeps trying, and the show goes on. Drop policy 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import queue
@@ -32,6 +33,8 @@ QUEUE = 20_000
 BATCH = 1_000
 RETRY_S = 1.0
 FLUSH_WAIT_S = 0.25  # speech never waits longer for the disk
+FOLD_AFTER = 500  # entries: then the write-ahead log goes into the file, as soon as nothing waits
+FOLD_PAGES = 10_000  # of the log, when nobody ever rests
 DAY = 86_400.0
 
 SCHEMA = """
@@ -169,7 +172,8 @@ class Journal(Recollection):
 
     def _write(self) -> None:
         db = self._connect()
-        swept = float("-inf")
+        db.execute(f"PRAGMA wal_autocheckpoint={FOLD_PAGES}")
+        swept, unfolded = float("-inf"), 0
         try:
             while True:
                 batch = self._gather()
@@ -182,11 +186,20 @@ class Journal(Recollection):
                 self._release(batch)
                 if last:
                     return
+                unfolded += len(batch)
+                if unfolded >= FOLD_AFTER and self._ops.empty():
+                    self._fold(db)
+                    unfolded = 0
                 if time.monotonic() - swept > 3600.0:
                     swept = time.monotonic()
                     self._commit(db, self._sweep(self._clock()))
         finally:
             db.close()
+
+    def _fold(self, db: sqlite3.Connection) -> None:
+        """The log into the file, while nobody waits: its fsync would hold up whoever is about to speak."""
+        with contextlib.suppress(sqlite3.Error):  # another time
+            db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _gather(self) -> list:
         """Whatever waits, at least one thing."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -160,6 +162,28 @@ def test_a_flood_drops_marks_first(tmp_path, monkeypatch):
     dropped = journal.dropped
     journal.heard(question("a"), 1.0)
     assert journal.dropped == dropped
+
+
+async def test_the_log_goes_into_the_file_once_nothing_waits(tmp_path, monkeypatch):
+    monkeypatch.setattr(agent.journal, "FOLD_AFTER", 50)
+    folded, fold, waiting = threading.Event(), Journal._fold, []
+
+    def seen(self, db):
+        waiting.append(self._ops.qsize())
+        fold(self, db)
+        folded.set()
+
+    monkeypatch.setattr(Journal, "_fold", seen)
+    journal = open_journal(tmp_path / "j.db")
+    for n in range(60):
+        journal.heard(question(f"q{n}"), 100.0)
+    await journal.flushed()
+    assert await asyncio.to_thread(folded.wait, 30)
+    shutil.copy(tmp_path / "j.db", tmp_path / "alone.db")  # without its log
+    with contextlib.closing(sqlite3.connect(tmp_path / "alone.db")) as db:
+        assert db.execute("SELECT count(*) FROM events").fetchone()[0] >= 50
+    journal.close()
+    assert len(waiting) == 1
 
 
 async def test_old_entries_leave(tmp_path):

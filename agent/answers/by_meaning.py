@@ -82,12 +82,6 @@ _OWNED_UP = {
     "no.product": ("absent", "out of catalog"),
 }
 _WHICH_LINK = re.compile(r"[几哪多].{0,2}号|号链|\b(?:which|number|link)\b")
-_ABROAD = re.compile(
-    r"澳大利亚|澳洲|新西兰|新加坡|马来|泰国|越南|菲律宾|印尼|印度|韩国|日本|俄罗斯|德国|法国|英国|意大利|西班牙|美国|加拿大|巴西|欧洲|国外|海外|香港|澳门|台湾|"
-    r"\b(?:australia|new zealand|singapore|malaysia|thailand|vietnam|philippines|indonesia|india|korea|japan|russia|"
-    r"germany|france|uk|england|italy|spain|usa|us|america|canada|brazil|mexico|europe|dubai|abroad|overseas|hong kong|"
-    r"macau|taiwan)\b"
-)
 
 
 class ByMeaning:
@@ -158,7 +152,7 @@ class ByMeaning:
         row = next((r for r in again.sheet.rows.values() if r.ref.endswith(f".{field}")), None)
         if row is None or not speaks.search(row.shown):
             return None
-        if field == "shipping" and (_ABROAD.search(reading.text) or not reaches(reading.text, row.value)):
+        if field == "shipping" and not reaches(reading.text, row.value):
             return None
         skus = again.resolution.focuses and tuple(v.sku for f in again.resolution.focuses for v in f.variants)
         return replace(
@@ -212,7 +206,7 @@ def _quoted(u: Understanding) -> list[Row]:
 def _of_what_was_asked(text: str, rows: Sequence[Row]) -> bool:
     """A colour is not answered by sizes."""
     asked = [said for _, said in DIMENSIONS if said.search(text)]
-    return not asked or any(said.search(row.name) for said in asked for row in rows)
+    return not asked or any(said.search(row.name.lower()) for said in asked for row in rows)
 
 
 def _asking(resolution: Resolution, intent: str) -> Resolution:

@@ -88,7 +88,7 @@ def _names_option(p: Place) -> bool:
 def _spoken_of(parsed: Parsed, i: int, stretch: Sequence[Token], focus: Focus) -> list[Variant] | None:
     """The variants a figure is said of: by its own stretch, else as named last before it, else right behind it."""
     if (own := meant(stretch, focus)) is not None:
-        return own
+        return _narrowed(own, stretch, parsed.clauses[:i], focus)
     for j in range(i - 1, -1, -1):
         if (before := meant(parsed.clauses[j], focus)) is not None:
             return before
@@ -100,24 +100,47 @@ def _spoken_of(parsed: Parsed, i: int, stretch: Sequence[Token], focus: Focus) -
     return None
 
 
+def _chosen(clause: Sequence[Token], focus: Focus) -> set[tuple[str, str]]:
+    """The options of this product that a clause names."""
+    own = {o for v in focus.product.variants for o in v.options}
+    return {o for t in clause if t.place and t.place.kind == OPTION for o in t.place.options} & own
+
+
+def _narrowed(
+    own: list[Variant], stretch: Sequence[Token], before: Sequence[Sequence[Token]], focus: Focus
+) -> list[Variant]:
+    """ "Pink 500 ml is out, but black has 12": what is not named again (500 ml) goes on from what was said before."""
+    here = {name for name, _ in _chosen(stretch, focus)}
+    for clause in reversed(before):
+        kept = {(name, value) for name, value in _chosen(clause, focus) if name not in here}
+        if kept and here:
+            return [v for v in own if kept & set(v.options)] or own
+    return own
+
+
 def _another_variant(parsed: Parsed, sheet: FactSheet) -> str | None:
     for i, stretch, place in _clauses_of(parsed):
         focus = focus_of(place.product, sheet)
         if focus is None or place.row is None or place.row.ref.endswith("_total"):
             continue
         said = _spoken_of(parsed, i, stretch, focus)
-        if said is not None and place.row.sku not in {v.sku for v in said}:
+        if said is None or place.row.sku in {v.sku for v in said}:
+            continue
+        if _figures(sheet, place.row.kind, said) != {place.row.value}:  # "both at 129": the same figure for all of them
             return "a fact of another variant"
     return None
 
 
 def _figures(sheet: FactSheet, kind: str, variants: Sequence[Variant]) -> set[str]:
-    skus = {v.sku for v in variants}
-    return {r.value for r in sheet.rows.values() if r.kind == kind and r.sku in skus and not r.ref.endswith("_total")}
+    if (by_sku := sheet.memo.get(("figures", kind))) is None:
+        rows = [r for r in sheet.rows.values() if r.kind == kind and not r.ref.endswith("_total")]
+        by_sku = sheet.memo["figures", kind] = {r.sku: [x.value for x in rows if x.sku == r.sku] for r in rows}
+    assert isinstance(by_sku, dict)
+    return {value for v in variants for value in by_sku.get(v.sku, ())}
 
 
 def _one_for_all(parsed: Parsed, sheet: FactSheet) -> str | None:
-    for kind in sorted(OF_A_VARIANT):
+    for kind in sorted({p.row.kind for p in parsed.references(*OF_A_VARIANT) if p.row}):
         for focus in sheet.focuses:
             every = _figures(sheet, kind, focus.variants)
             if len(every) < 2:

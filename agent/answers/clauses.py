@@ -26,6 +26,7 @@ HELD = REF + NAME + OPTION + QUOTE
 QUOTABLE = frozenset({"quote", "caution", "offer", "attribute"})
 
 _SPACES = re.compile(r"\s+")
+_PLAIN = re.compile(r"[ -~\u4e00-\u9fff，。！？、；：（）“”‘’…—￥·]*")  # nothing in it that no voice says
 _CJK_GAP = re.compile(r"(?<=[\u3000-\u9fff])\s+(?=[\u3000-\u9fff])")
 _TOKEN = re.compile(
     rf"(?P<held>[{HELD}])|(?P<mark>[,;。!?…]+|\.(?=\s|$)|\s[-–—]+\s|——?|~+(?=\s*(?:[,;。.!?…~]|$)))|(?P<number>\d+(?:\.\d+)?)"
@@ -77,6 +78,8 @@ class Parsed:
 
 def speakable(text: str) -> str:
     """The text without what no voice says: emoji, joiners, controls. A digit under a keycap stays a digit."""
+    if _PLAIN.fullmatch(text) and "^" not in text and "`" not in text:
+        return _SPACES.sub(" ", text).strip()
     kept = []
     for char in text:
         category = unicodedata.category(char)
@@ -114,7 +117,7 @@ def parse(text: str, sheet: FactSheet) -> Parsed | Refused:
     if any(c in part for part in parts for c in "{}<>"):
         return Refused("malformed reference")
     words = REF.join(parts)
-    owners = {v.sku: f.product.handle for f in sheet.focuses for v in f.product.variants}
+    owners = _owners(sheet)
     held = [*_held(words, sheet)]
     held += [
         (i, i + 1, Place(0, REF, row, owners.get(row.sku, "")))
@@ -144,19 +147,34 @@ def _held(words: str, sheet: FactSheet) -> Iterator[Span]:
         yield start, end, place
 
 
+def _owners(sheet: FactSheet) -> dict[str, str]:
+    """Whose each SKU is."""
+    if (found := sheet.memo.get("owners")) is None:
+        found = sheet.memo["owners"] = {v.sku: f.product.handle for f in sheet.focuses for v in f.product.variants}
+    assert isinstance(found, dict)
+    return found
+
+
+def _quotable(sheet: FactSheet) -> list[tuple[str, Row]]:
+    """Every sentence of the sheet that may be quoted, with its row."""
+    if (found := sheet.memo.get("quotable")) is None:
+        rows = [r for r in sheet.rows.values() if r.kind in QUOTABLE]
+        found = sheet.memo["quotable"] = [
+            (text, r) for r in rows for text in sentences_of(r.shown, 4 if r.kind == "attribute" else 6)
+        ]
+    assert isinstance(found, list)
+    return found
+
+
 def _quotes(words: str, sheet: FactSheet) -> list[Span]:
+    owners = _owners(sheet)
     found: list[Span] = []
-    handles = {v.sku: f.product.handle for f in sheet.focuses for v in f.product.variants}
-    for row in sheet.rows.values():
-        if row.kind not in QUOTABLE:
+    for text, row in _quotable(sheet):
+        if text not in words:
             continue
-        for text in sentences_of(row.shown, 4 if row.kind == "attribute" else 6):
-            at = words.find(text)
-            if at < 0:
-                continue
-            end = at + len(text)
-            if _apart(words, at, end):
-                found.append((at, end, Place(0, QUOTE, row, handles.get(row.sku, ""))))
+        at = words.find(text)
+        if _apart(words, at, at + len(text)):
+            found.append((at, at + len(text), Place(0, QUOTE, row, owners.get(row.sku, ""))))
     return found
 
 
@@ -180,13 +198,22 @@ def _called(handle: str, version: int, words: ProductWords, titles: tuple[str, .
     return replace(words, wholes=tuple(sorted({*words.wholes, *(m for m in more if len(m) >= 2)}, key=len)[::-1]))
 
 
+def _attribute_names(sheet: FactSheet) -> list[str]:
+    if (found := sheet.memo.get("attribute names")) is None:
+        found = sheet.memo["attribute names"] = [
+            r.name for r in sheet.rows.values() if r.kind in ("attribute", "options")
+        ]
+    assert isinstance(found, list)
+    return found
+
+
 def _names(words: str, sheet: FactSheet) -> list[Span]:
     owners: dict[tuple[int, int], set[str]] = {}
     for focus in sheet.focuses:
         p = focus.product
         for span in whole_spans(words, _called(p.handle, p.version, words_of(p), tuple(p.title.values()))):
             owners.setdefault(span, set()).add(p.handle)
-        named = [r.name for r in sheet.rows.values() if r.kind in ("attribute", "options") and r.name in words]
+        named = [name for name in _attribute_names(sheet) if name in words]
         for alias in p.aliases:
             if any(alias in name for name in named):
                 continue  # 锅 in 锅深 is the name of a property
@@ -202,7 +229,7 @@ def _option_patterns(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Patte
     found: dict[str, set[tuple[str, str]]] = {}
     for name, value in pairs:
         whole = re.sub(r"\s+|(?<=\d)(?=[^\d.\s])", r"\\s*", re.escape(judged(value)).replace("\\ ", " "))
-        forms = {_bounded(whole)}
+        forms = {_bounded(whole) + r"(?:\s*装(?![修置])|\s*[款版码号](?![数表头前图牌召]))?"}
         for form in forms_of(value):
             if form.replace(".", "").isdigit():
                 forms.add(rf"(?<![\d.])(?:(?:eu|us|uk|size)\s*)?{re.escape(form)}\s*[码号](?![\u3400-\u9fff]链)")

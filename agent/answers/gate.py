@@ -275,7 +275,6 @@ class _Judge:
         return self._licensed(clause)
 
     def _licensed(self, clause: Sequence[Token]) -> str | None:
-        known = lexicon.known("neutral", "talk", "quoted", computed=self.computed)
         products = {p.product for p in self.parsed.places if p.product}
         if not products and len(self.sheet.focuses) == 1:
             products = {self.sheet.focuses[0].product.handle}
@@ -285,6 +284,7 @@ class _Judge:
             rows = [r for r in self.sheet.rows.values() if owners.get(r.sku, "") in products]
             stated = self.sheet.memo[key] = claims.Stated.of(rows)
         assert isinstance(stated, claims.Stated)
+        known = lexicon.known("neutral", "talk", "quoted", computed=self.computed)
         pieces = roles.units(self.sheet)
         if (bad := claims.unlicensed(clause, stated, lambda p: p in known or p in pieces)) is None:
             return None

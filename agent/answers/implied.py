@@ -21,13 +21,14 @@ from agent.answers.lexicon import canonical, table
 
 _FIGURES = {"price": "PRICE", "list_price": "LIST", "saving": "SAVING", "percent_off": "PERCENT", "stock": "STOCK", "link": "LINK"}  # fmt: skip
 _NEVER = re.compile(r"(?!)")
-_LATIN = re.compile(r"[a-z]")
+_LATIN, _HAN = re.compile(r"[a-z]"), re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Class:
     name: str
-    pattern: re.Pattern[str]
+    en: re.Pattern[str]
+    zh: re.Pattern[str]
     exempt: re.Pattern[str]
 
 
@@ -35,7 +36,9 @@ class _Class:
 def _classes() -> tuple[_Class, ...]:
     data = tomllib.loads((Path(__file__).parent / "words" / "implied.toml").read_text(encoding="utf-8"))["class"]
     return tuple(
-        _Class(c["name"], re.compile(f"{c['en']}|{c['zh']}"), re.compile(c["exempt"]) if "exempt" in c else _NEVER)
+        _Class(
+            c["name"], re.compile(c["en"]), re.compile(c["zh"]), re.compile(c["exempt"]) if "exempt" in c else _NEVER
+        )
         for c in data
     )
 
@@ -85,7 +88,9 @@ def told_of_product(clause: Sequence[Token]) -> str | None:
 def claim(parsed: Parsed) -> str | None:
     """The first claim that the words make together."""
     text = shape(parsed)
+    latin, han = _LATIN.search(text) is not None, _HAN.search(text) is not None
     for c in _classes():
-        if (m := c.pattern.search(c.exempt.sub(" / ", text))) is not None:
+        left = c.exempt.sub(" / ", text) if c.exempt is not _NEVER else text
+        if (m := (latin and c.en.search(left)) or (han and c.zh.search(left)) or None) is not None:
             return f"{c.name}: {m[0].strip()}"
     return None

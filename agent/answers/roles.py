@@ -24,6 +24,8 @@ NEEDS = frozenset({"list_price", "saving", "percent_off", "stock", "link", "chea
 
 # A count said as little, or of something else than pieces.
 _ONLY = re.compile(r"[就才只仅]|\b(?:just|only)\b")
+_DOWN_TO = re.compile(r"\bdown to\b")
+_LITTLE = 20  # pieces; a stock may be said to be down to no more
 _COUNTS_ELSE = re.compile(
     r"颜色|款式|版本|规格|尺码|尺寸|型号|\b(?:colou?rs?|sizes?|options?|versions?|models?|styles?|variants?)\b"
 )
@@ -201,8 +203,10 @@ def _beside(
         if (bad := _stretch(stretch, lambda p, w=words, u=pieces: p in w or p in u)) is not None:
             return f"words beside {row.kind} that do not fit: {bad}"
     text = f" {canonical([t.text for t in before])} | {canonical([t.text for t in after])} "
-    if kind == "stock" and (_ONLY.search(text.partition("|")[0]) or _COUNTS_ELSE.search(text.partition("|")[2])):
-        return "words beside stock that change it"
+    if kind == "stock":
+        little = _ONLY.search(text.partition("|")[0]) or (_DOWN_TO.search(text) and float(row.value) > _LITTLE)
+        if little or _COUNTS_ELSE.search(text.partition("|")[2]):
+            return "words beside stock that change it"
     if open_ended or kind not in NEEDS:
         return None
     needed = finder("cheaper" if kind == "cheaper" else f"{kind}_needs")
@@ -210,6 +214,8 @@ def _beside(
         return None
     if kind == "list_price" and _contrasted(place, parsed):
         return None
+    if kind == "stock" and any(p.at < place.at for p in parsed.references("stock")):
+        return None  # "black has 12 left and white 9": the first one had its word
     if kind == "stock" and header and finder("in_stock").search(canonical([t.text for t in header])):
         return None
     if computed and needed.search(parsed.judged):

@@ -139,6 +139,8 @@ class _Judge:
         if self._admits(clause):
             self.owned = True
             return None
+        if self._aside(clause):
+            return implied.told_of_product(clause)
         if _holds(clause, "several") and self._made_of(clause, "neutral", "talk", "several"):
             chosen = any(len(f.product.variants) > 1 for f in self.sheet.focuses)
             return None if chosen else "one option said to be several"
@@ -200,6 +202,12 @@ class _Judge:
             if tail in table("yes") and (k == 0 or len(tail) >= 2) and self._made_of(clause[:k], "neutral"):
                 return True
         return False
+
+    def _aside(self, clause: Sequence[Token]) -> bool:
+        """Nothing is pointed at, and no word claims anything: "eyes up", 别跑."""
+        if any(t.place or t.other for t in clause):
+            return False
+        return covers(_texts(clause), lexicon.aside().__contains__, _is_held) is None
 
     def _tells(self, clause: Sequence[Token]) -> bool:
         """More than a name and words that may stand beside anything."""

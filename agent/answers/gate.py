@@ -221,11 +221,13 @@ class _Judge:
 
     def _header(self, index: int) -> bool:
         """ "原价呢，" before the figure it names, "价格就这样" behind a price: words of that figure's kind."""
-        before = self.parsed.clauses[index - 1] if index else ()
-        priced = any(t.place and t.place.row and t.place.row.kind == "price" for t in before)
-        if priced and self._made_of(self.parsed.clauses[index], "neutral", "price"):
-            return True
         clause = self.parsed.clauses[index]
+        before = next((c for c in reversed(self.parsed.clauses[:index]) if self._tells(c)), ())
+        kinds = {t.place.row.kind for t in before if t.place and t.place.row}
+        if "price" in kinds and self._made_of(clause, "neutral", "price"):
+            return True
+        if "offer" in kinds and self._made_of(clause, "neutral", "talk", "quoted"):
+            return True  # "..., that's the current deal on the lamp"
         following = next((c for c in self.parsed.clauses[index + 1 :] if self._tells(c)), ())
         if not following:
             return False

@@ -19,27 +19,6 @@ from agent.answers.phrases import PHRASES
 WORDS = Path(__file__).parent / "words"
 LONGEST = 12  # tokens of one entry
 SPANNED = "\ue001\ue002"  # a name and an option, as `clauses` writes them: an entry may be said around them
-POINTING = {  # words that point at the product
-    *("it", "its", "itself", "this", "that", "these", "those", "them", "they", "one", "ones", "thing", "things"),
-    *("here's", "there's", "product", "item", "piece", "它", "它们", "这", "那", "这个", "那个", "这款", "那款"),
-    *(
-        "这件",
-        "那件",
-        "这种",
-        "那种",
-        "这些",
-        "那些",
-        "这一款",
-        "那一款",
-        "产品",
-        "商品",
-        "宝贝",
-        "东西",
-        "单品",
-        "款",
-        "的",
-    ),
-}
 _ENDS = {True: ("",), False: ("", "了", "过", "到", "清", "准")}  # what may follow 不知道, 没写
 _TOKEN = re.compile(r"[a-z]+(?:'(?!s\b)[a-z]+)*|'[a-z]+|[\u3400-\u9fff]|\d+(?:\.\d+)?")
 
@@ -101,6 +80,8 @@ def holds(tokens: Sequence[str], entries: frozenset[str]) -> bool:
     for i in range(len(tokens)):
         piece = ""
         for token in tokens[i : i + LONGEST]:
+            if token in SPANNED:
+                continue
             if piece and token[0].isascii() and piece[-1].isascii():
                 piece += " "
             piece += token
@@ -114,7 +95,7 @@ def aside() -> frozenset[str]:
     """What may be said where nothing is pointed at: talk, and what people in a room do, less the words that point."""
     data = tomllib.loads((WORDS / "aside.toml").read_text(encoding="utf-8"))
     entries = {canonical(words(e)) for e in (*data["zh"].split(), *re.split(r"[,\n]", data["en"]))}
-    return (table("neutral", "talk") | frozenset(e for e in entries if e)) - POINTING
+    return (table("neutral", "talk") | frozenset(e for e in entries if e)) - frozenset(data["pointing"].split())
 
 
 @cache

@@ -64,7 +64,7 @@ _TALK = re.compile(
 )
 _WHAT_IS = re.compile(r"是(?:个|些)?(?:什么|啥|哪[个款])|\bwhich\b|\bwhat(?:'?s| is| are)?\b")
 _LIKE = re.compile(
-    r"^(?:那|主播)*(?:[这那](?:[个款件只双条瓶台]|一款)?|它)(?:产品|商品|东西|宝贝)?(?:到底|用着|用起来)?(?:怎么样|咋样|怎样|如何)[呀啊呢?!. ]*$"
+    r"^(?:那|主播)*(?:[这那](?:[个款件只双条瓶台]|一款)?|它)? *(?:产品|商品|东西|宝贝)?(?:到底|用着|用起来)?(?:怎么样|咋样|怎样|如何)[呀啊呢?!. ]*$"
     r"|^(?:so )?(?:how(?:'s| is)|what(?:'s| is)) (?:this|that|it)(?: one| thing)?(?: like)?[?!. ]*$|^(?:is|are) (?:this|it|that|these|they)(?: one)? any good[?!. ]*$"
 )
 _NEXT = re.compile(
@@ -211,7 +211,7 @@ class _Clerk(Wanting):
     def _no_intent(self) -> Draft:
         """A name, an option or content words alone: 保温杯 / 有黑色吗 / does it have a lid?"""
         intents = self.reading.intents
-        if not self.r.named and _LIKE.search(self.reading.text):
+        if _LIKE.search(self._bare(self.r.focuses[0]).strip() if self.r.named else self.reading.text):
             return self._told(self.about(self.r.focuses[0]), ("on_air",))
         if "thanks" in intents and not (self.reading.question or self.r.named or self.r.asked_option):
             return Draft("answered", (self.say("thanks"),), reason="thanks")

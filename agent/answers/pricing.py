@@ -35,7 +35,7 @@ _GIFT = re.compile(
 )
 _ON_TOP = re.compile(
     r"(?:多|额外|另外|再|会|还)(?:送|赠|给)(?:我)?(?:一|1)?[个把条只支张份双套](?P<zh>[\u3400-\u9fff]{1,4}?)(?:不|没|吗|么|嘛|的|呢|啊|呀)*[?]*$"
-    r"|\b(?:extra|spare|second|2nd|bonus|free) (?P<en>[a-z]+)(?= (?:included|thrown in|with it|for free|too)\b|\W*$)"
+    r"|\b(?:extra|spare|bonus) (?P<en>[a-z]+)(?= (?:included|thrown in|with it|for free|too)\b|\W*$)"
 )
 _GIVEN = re.compile(r"送|赠|附|配|含|套装|\b(?:includ\w+|comes? with|in the box|free|gift|spare|extra)\b")
 _LATER = re.compile(

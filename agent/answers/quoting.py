@@ -213,7 +213,7 @@ class Quoting(Voice):
         )
         row = self.sheet.get(f.sku, field)
         beside_it = (
-            row is not None and not same_portion(self.reading.text, f"{faq.name} {faq.value}")
+            row is not None and not same_portion(self.reading.text, faq.value)
             if faq is not None
             else False
         )

@@ -212,11 +212,7 @@ class Quoting(Voice):
             or licensed(self.sheet, f.sku, self._asked(f), self._names(f), faq=True).row
         )
         row = self.sheet.get(f.sku, field)
-        beside_it = (
-            row is not None and not same_portion(self.reading.text, faq.value)
-            if faq is not None
-            else False
-        )
+        beside_it = row is not None and not same_portion(self.reading.text, faq.value) if faq is not None else False
         if faq is not None and not beside_it and (row is None or dict(INTENTS)[field].search(fold(faq.name))):
             return Part(True, (self.say("quote", value=f"{{{faq.ref}}}"),))
         if row is None:

@@ -51,6 +51,7 @@ class CoquiVoice(_Part):
     accept_license: Literal["", "CPML"] = ""
     sha256: str = Field("", pattern=r"^([0-9a-f]{64})?$")  # the digest it must have, as `check` tells it
     device: str = Field("cpu", pattern=r"^(cpu|cuda(:\d+)?)$")
+    patience: float = Field(1.0, ge=0.5, le=1.9)  # times as late as usual; the voice worker counts as stuck after 30 s
     python: str = ""  # "" is that of `make coqui-env`
 
     def beside(self, folder: Path) -> CoquiVoice:

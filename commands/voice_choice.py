@@ -85,6 +85,7 @@ def _coqui(settings: RoomSettings, today: date) -> CoquiModel | None:
         sha256=voice.sha256,
         accept_license=voice.accept_license,
         device=voice.device,
+        patience=voice.patience,
     )
 
 

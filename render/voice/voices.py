@@ -89,6 +89,7 @@ class CoquiModel:
     sha256: str = ""
     accept_license: str = ""
     device: str = "cpu"
+    patience: float = 1.0  # how many times as late as usual it may be
 
     def to_json(self) -> dict[str, Any]:
         return {name: str(value) if isinstance(value, Path) else value for name, value in asdict(self).items()}

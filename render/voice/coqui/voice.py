@@ -51,7 +51,7 @@ class CoquiVoice:
         if model.clip is not None:
             verify(model.clip, model.clip_sha256)
         self._about = f"{model.zh} {model.en} {model.clip_sha256[:16]} {options.speed:g}"
-        self._late = 0
+        self._late, self._patience = 0, model.patience
         self._turn = threading.Lock()
         opening = {
             "folder": str(model.folder),
@@ -101,8 +101,8 @@ class CoquiVoice:
 
     def _gathered(self, order: Order, rate: int) -> np.ndarray:
         pieces: list[np.ndarray] = []
-        ends = time.monotonic() + WHOLE_S
-        patience = FIRST_S
+        ends = time.monotonic() + WHOLE_S * self._patience
+        patience = FIRST_S * self._patience
         while True:
             try:
                 answer = order.answers.get(timeout=max(0.0, min(patience, ends - time.monotonic())))
@@ -110,7 +110,7 @@ class CoquiVoice:
                 raise self._too_late(order) from None
             if isinstance(answer, np.ndarray):
                 pieces.append(answer)
-                patience = BETWEEN_S
+                patience = BETWEEN_S * self._patience
                 if sum(piece.size for piece in pieces) > LONGEST_S * rate:
                     self.keeper.cancel(order.id)
                     raise EngineFailed("the model does not stop speaking", where=self.name, retryable=True)
@@ -131,7 +131,7 @@ class CoquiVoice:
             self._late = 0
             self.keeper.kill()
         return EngineFailed("the model is too slow for a show", where=self.name, retryable=True,
-                            remedy="give it a GPU, or more threads")  # fmt: skip
+                            remedy="give it a GPU or more threads, or raise [voice.coqui] patience")  # fmt: skip
 
 
 def _environment() -> dict[str, str]:

@@ -79,7 +79,8 @@ def test_stopped_in_a_clause_it_says_the_next_one_alone(joe):
 
 
 async def test_killed_in_a_clause_in_mid_show_another_voice_goes_on_until_it_is_back(joe_folder, coqui_python):
-    worker = VoiceWorker(VoiceSettings(ladder=("coqui", "hibari"), coqui=CoquiModel(joe_folder, coqui_python)))
+    model = CoquiModel(joe_folder, coqui_python, patience=1.9)
+    worker = VoiceWorker(VoiceSettings(ladder=("coqui", "hibari"), coqui=model))
     await worker.start()
     try:
         await until(worker, "coqui", "Sentence number {}.")

@@ -155,7 +155,9 @@ def test_another_voice_speaks_until_the_child_is_back(scripted, tmp_path):
 
 
 def test_settings_with_a_model_cross_the_pipe():
-    model = CoquiModel(Path("/a"), Path("/b"), "x", "y", ("en",), Path("/c.wav"), "0" * 64, "1" * 64, "CPML", "cuda")
+    model = CoquiModel(
+        Path("/a"), Path("/b"), "x", "y", ("en",), Path("/c.wav"), "0" * 64, "1" * 64, "CPML", "cuda", 1.5
+    )
     settings = VoiceSettings(coqui=model)
     assert VoiceSettings.from_json(json.loads(json.dumps(settings.to_json()))) == settings
 

@@ -50,7 +50,7 @@ class Lips:
 
 
 class Voice:
-    async def speak(self, clause, *, generation, urgent):
+    async def speak(self, clause, **how):
         pcm = np.full(FRAMES * SAMPLES_PER_FRAME, 0.3, np.float32)
         return Speech(clause, pcm, (), np.full((FRAMES, len(MOUTH)), 0.3, np.float32), "test")
 
@@ -84,9 +84,10 @@ async def show(film_host):
 
 
 async def state(stage, news, wanted: str) -> None:
-    while not any(m.state == wanted for m in stage.unacknowledged(0)):
-        news.clear()
-        await news.wait()
+    async with asyncio.timeout(60):
+        while not any(m.state == wanted for m in stage.unacknowledged(0)):
+            news.clear()
+            await news.wait()
 
 
 async def test_what_will_be_said_is_told_before_and_every_frame_is_asked_for_in_order(show):

@@ -9,7 +9,7 @@ not know, and where they answered with no word of a question; an order, an insul
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -24,11 +24,11 @@ from agent.answers.row_vectors import Encode, RowVectors
 from agent.answers.sheet import Row
 from agent.answers.understanding import Understanding
 from agent.answers.voice import Draft
-from agent.answers.wanting import DIMENSIONS
 
 SURE = 0.55  # less is a guess that nobody acts on
 INSTEAD = 0.85  # as sure it must be where the rules answered already
-OF_A_ROW = 0.7  # that a row near in meaning answers
+OF_TERMS = 0.65  # that they are what was asked for
+OF_A_ROW = 0.8  # that a row near in meaning answers
 OF_A_CAUTION = 0.6  # that a caution does, where a caution is asked for
 
 Redraft = Callable[[Resolution], Understanding]
@@ -39,10 +39,8 @@ _INTENTS = {
     "price.was": "list_price",
     "discount": "discount",
     "stock": "stock",
-    "options": "options",
     "how_to_buy": "how_to_buy",
     "on_air": "on_air",
-    "about": "on_air",
     "greeting": "greeting",
     "thanks": "thanks",
     "identity": "identity",
@@ -81,6 +79,7 @@ _OWNED_UP = {
     "no.later": ("shop", "shop affairs"),
     "no.product": ("absent", "out of catalog"),
 }
+_RESTOCK = re.compile(r"补|\brestock")
 _WHICH_LINK = re.compile(r"[几哪多].{0,2}号|号链|\b(?:which|number|link)\b")
 
 
@@ -124,7 +123,11 @@ class ByMeaning:
         focuses = u.resolution.focuses
         if intent is None or (not focuses and intent not in _OF_NO_PRODUCT):
             return None
-        if intent in _POLITE and (u.resolution.named or guess.sure < INSTEAD):
+        if intent in _POLITE and u.resolution.named:
+            return None
+        if (intent in _POLITE and guess.sure < INSTEAD) or (
+            intent == "stock" and _RESTOCK.search(u.resolution.reading.text)
+        ):
             return None
         if (
             intent == "how_to_buy"
@@ -132,16 +135,15 @@ class ByMeaning:
             and (guess.sure < INSTEAD or _WHICH_LINK.search(u.resolution.reading.text))
         ):
             return None
-        again = redraft(_asking(u.resolution, intent))
-        if intent == "options" and not _of_what_was_asked(u.resolution.reading.text, _quoted(again)):
-            return None
-        return again
+        return redraft(_asking(u.resolution, intent))
 
     def _terms(self, u: Understanding, guess: Guess, redraft: Redraft) -> Understanding | None:
         """The shop's own words on it, where they speak of the very thing."""
         field, speaks = _TERMS[guess.label]
         instead = u.draft.outcome == "answered"
         reading = u.resolution.reading
+        if guess.sure < OF_TERMS:
+            return None
         if instead and any(speaks.search(f"{row.name} {row.shown}") for row in _quoted(u)):
             return None
         if reading.topics and field not in reading.intents:
@@ -201,12 +203,6 @@ def _of_terms(u: Understanding) -> bool:
 def _quoted(u: Understanding) -> list[Row]:
     said = " ".join(u.draft.sentences)
     return [row for ref, row in u.sheet.rows.items() if f"{{{ref}}}" in said]
-
-
-def _of_what_was_asked(text: str, rows: Sequence[Row]) -> bool:
-    """A colour is not answered by sizes."""
-    asked = [said for _, said in DIMENSIONS if said.search(text)]
-    return not asked or any(said.search(row.name.lower()) for said in asked for row in rows)
 
 
 def _asking(resolution: Resolution, intent: str) -> Resolution:

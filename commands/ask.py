@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from catalog import Catalog
 
 LONGEST_LINE = 64_000
+LEARNED_FIRST = 50  # products whose rows are known by meaning before the first line: a second of work
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -99,7 +100,9 @@ async def _run(args: argparse.Namespace, catalog: Catalog) -> int:
         if args.text is not None:
             await session.answer(args.text)
             return 0
-        await asyncio.to_thread(encoder.load)
+        if await asyncio.to_thread(encoder.load):
+            products = catalog.products()[:LEARNED_FIRST]
+            await asyncio.to_thread(by_meaning.vectors.prepare, products, ("zh", "en"), time.time())
         loop = asyncio.get_running_loop()
         lines = _lines()
         while (line := await loop.run_in_executor(None, next, lines, None)) is not None:

@@ -162,7 +162,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "greeting",
         _p(
             r"^(?:主播|大家|亲|亲爱的|老师|小姐姐|小哥哥|宝)*(?:(?:你好|您好|哈喽|哈啰|嗨|嘿)+|早上好|晚上好|下午好|中午好|早安|晚安|早|来了|来啦|我来了|报到|拜拜|再见)(?:主播|大家|呀|啊|哦|呢|~)*|^(?:主播|大家|亲|老师|小姐姐|小哥哥|你好|您好|,)*(?:在(?:吗|么|不在|不)|有人(?:在)?(?:吗|么|没|不)|人呢)(?:主播|大家|呀|啊|哦|呢|[?~ ])*$",
-            r"(?:is )?(?:anyone|anybody) (?:here|there|home)|(?:are )?(?:you|u) there(?=\W*$)|hello(?: there| everyone| host| guys)?|hi(?: there| everyone| host| guys)?|hey(?: there| everyone| host| guys)?|good (?:morning|evening|afternoon|night)|greetings|howdy|yo|bye|goodbye|sup",
+            r"(?:is )?(?:anyone|anybody) (?:here|there|home)|(?:are )?(?:you|u) there(?=\W*$)|hello(?: there| everyone| host| guys)?|hi(?: there| everyone| host| guys)?|hey(?: there| everyone| host| guys)?|(?:^|(?<=[,!. ]))(?:morning|evening|afternoon)(?: (?:all|host|everyone|everybody|guys|folks))?(?=\W*$)|good (?:morning|evening|afternoon|night)|greetings|howdy|yo|bye|goodbye|sup",
         ),
     ),
 )

@@ -61,12 +61,19 @@ def studio_app(
             Route("/api/settings", lambda request: JSONResponse(_settings(stage))),
             Route("/api/shelf", shop.products),
             Route("/api/picture/{handle:path}", shop.picture),
-            *([Route("/font/cjk.otf", lambda request: FileResponse(font, media_type="font/otf"))] if font else []),
+            *_letters(font),
             *([Route("/", lambda request: RedirectResponse("/prompter.html"))] if copilot is not None else []),
             Mount("/", StaticFiles(directory=PAGE, html=True)),
         ],
         middleware=[Middleware(Headers, stage_url=stage)],
     )
+
+
+def _letters(font: Path | None) -> list[BaseRoute]:
+    """The font and the style sheet that names it; an empty sheet where there is none, so that nobody asks for it."""
+    if font is None:
+        return [Route("/han.css", lambda request: Response(media_type="text/css"))]
+    return [Route("/font/cjk.otf", lambda request: FileResponse(font, media_type="font/otf"))]
 
 
 def _settings(stage: str | None) -> dict[str, str]:

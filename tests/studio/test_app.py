@@ -55,9 +55,14 @@ async def test_chinese_letters_are_handed_out_to_a_system_that_has_none(tmp_path
     app = studio_app(None, None, None, token="t", stage_url=None, font=letters)  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://studio") as client:
         answer = await client.get("/font/cjk.otf")
+        assert "/font/cjk.otf" in (await client.get("/han.css")).text
     assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, "font/otf", b"OTTO")
     assert "font-src 'self'" in answer.headers["content-security-policy"]
-    assert '"Zhubo Han"' in (PAGE / "style.css").read_text("utf-8")
+
+
+async def test_where_no_font_was_fetched_no_browser_asks_for_it(web):
+    sheet = await web.get("/han.css")
+    assert (sheet.status_code, sheet.text) == (200, "")
 
 
 async def test_a_viewer_is_told_where_the_stage_is_and_no_token(house, web):

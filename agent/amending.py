@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from agent.answers.reference import money, quote
+from agent.answers.windows import first_day, last_day
 from agent.rundown.slots import label, options
 from render.values import Fact, Sentence
 
@@ -92,7 +93,7 @@ def amends(
         return say("sold_out", "stock", "0", Fact(f"{variant.sku}.stock", "0", variant.version))
     if field.startswith("offer"):
         moment = datetime.fromtimestamp(at, UTC)
-        if any(o.value == fact.value and _runs(o, moment) for o in product.offers):
+        if any(_says(o, field, fact.value, moment) for o in product.offers):
             return None
         return say("offer", "offer", "")
     version = variant.version if field == "variant" else product.version
@@ -118,6 +119,15 @@ def _money(v: Variant, field: str) -> str:
     if field == "saving":
         return str(type(v.price)(difference, v.price.currency))
     return f"{difference * 100 / v.list_price.minor:.1f}".removesuffix(".0")
+
+
+def _says(offer, field: str, value: str, moment: datetime) -> bool:
+    """Whether this offer still is what was said: by its value while it runs, or by its first or last day."""
+    if field.startswith("offer later"):
+        return value in (first_day(offer, "zh"), first_day(offer, "en"))
+    if field.endswith(" until"):
+        return value in (last_day(offer, "zh"), last_day(offer, "en")) and _runs(offer, moment)
+    return offer.value == value and _runs(offer, moment)
 
 
 def _runs(offer, moment: datetime) -> bool:

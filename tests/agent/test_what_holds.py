@@ -63,3 +63,10 @@ def test_an_option_that_was_renamed_is_put_right(products):
     truth = Truth([bare])
     assert amends(fact, truth, "zh", NOW) is not None
     assert truth.stale([Sentence("x", "zh", variant.sku, (fact,))])
+
+
+@pytest.mark.parametrize(("said", "amended"), [("2 月 28 日", False), ("3 月 31 日", True)])
+def test_until_when_an_offer_runs_is_put_right_only_where_that_has_changed(products, said, amended):
+    bottle = next(p for p in products if p.variants[0].sku.startswith("LT-BTL"))
+    fact = Fact(f"{bottle.variants[0].sku}.offer 1 until", said, bottle.version)
+    assert (amends(fact, Truth(products), "zh", NOW) is not None) == amended

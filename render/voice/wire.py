@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -45,6 +45,16 @@ def unpack(frame: bytes) -> Frame:
     if not isinstance(header, dict):
         raise ValueError("a frame without a header")
     return header, frame[PREFIX + head :]
+
+
+def read(source: BinaryIO) -> Frame | None:
+    """The next frame of a pipe; None at its end, also where it ends in the middle of one."""
+    prefix = source.read(PREFIX)
+    if len(prefix) < PREFIX:
+        return None
+    size = sum(lengths(prefix))
+    rest = source.read(size)
+    return unpack(prefix + rest) if len(rest) == size else None
 
 
 def speech_to_frame(speech: Speech, **header: Any) -> bytes:

@@ -149,15 +149,6 @@ def told(error: ZhuboError) -> dict[str, Any]:
     }
 
 
-def _read(source: BinaryIO) -> wire.Frame | None:
-    prefix = source.read(wire.PREFIX)
-    if len(prefix) < wire.PREFIX:
-        return None
-    size = sum(wire.lengths(prefix))
-    rest = source.read(size)
-    return wire.unpack(prefix + rest) if len(rest) == size else None
-
-
 def main() -> int:
     os.nice(NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the supervisor; we end with our input
@@ -165,7 +156,7 @@ def main() -> int:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints goes to the log, not into a frame
     logging.basicConfig(stream=sys.stderr, format="voice: %(message)s", level=logging.WARNING)
-    opened = _read(source)
+    opened = wire.read(source)
     if opened is None:
         return 0
     try:
@@ -180,7 +171,7 @@ def main() -> int:
 
     def listen() -> None:
         try:
-            while (frame := _read(source)) is not None:
+            while (frame := wire.read(source)) is not None:
                 desk.take(frame[0])
         except Exception:
             log.exception("the voice's desk failed")

@@ -224,7 +224,7 @@ class LipWorker:
         writer = threading.Thread(target=_write, args=(self._orders, process.stdin), name="lip orders", daemon=True)
         writer.start()
         try:
-            while (frame := _read(process.stdout)) is not None:
+            while (frame := wire.read(process.stdout)) is not None:
                 self._heard(*frame)
         except ValueError as e:
             log.error("the engine's process said what is no frame: %s", e)
@@ -296,11 +296,3 @@ def _write(orders: queue.Queue[_Order | None], sink: BinaryIO) -> None:
                 sink.flush()
     except (OSError, ValueError):
         pass  # the process is gone; the supervisor sees it
-
-
-def _read(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
-    prefix = source.read(wire.PREFIX)
-    if len(prefix) < wire.PREFIX:
-        return None
-    frame = prefix + source.read(sum(wire.lengths(prefix)))
-    return wire.unpack(frame)

@@ -174,15 +174,15 @@ def main() -> int:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is no frame
     os.nice(NICE)
+    if (opened := wire.read(sys.stdin.buffer)) is None:
+        return 0
+    order = opened[0]
     try:
-        order, _ = _read(sys.stdin.buffer)
         film = open_film(Path(order["pack"]))
         if film is None:
             raise EngineFailed("the host has no film", where=order["pack"])
         weights = Path(order["weights"]) if order["weights"] else None
         engine = open_engine(order["engine"], film, weights, device=order["device"], threads=order["threads"])
-    except EOFError:
-        return 0
     except ZhuboError as e:
         out.write(wire.pack({"op": "refused", "error": type(e).__name__, "what": e.what, "where": e.where,
                              "remedy": e.remedy}))  # fmt: skip
@@ -202,18 +202,12 @@ def main() -> int:
 
 
 def _listen(desk: Desk) -> None:
+    """Until the input ends, or is no frame; then the process does."""
     try:
-        while True:
-            desk.take(*_read(sys.stdin.buffer))
-    except EOFError:
+        while (frame := wire.read(sys.stdin.buffer)) is not None:
+            desk.take(*frame)
+    finally:
         desk.end()
-
-
-def _read(source: BinaryIO) -> tuple[dict[str, Any], bytes]:
-    prefix = source.read(wire.PREFIX)
-    if len(prefix) < wire.PREFIX:
-        raise EOFError
-    return wire.unpack(prefix + source.read(sum(wire.lengths(prefix))))
 
 
 if __name__ == "__main__":

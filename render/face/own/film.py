@@ -53,7 +53,7 @@ def add_film(
     pack: Path, take: Take, plate: Plate, square: Box, engine: str, tell: Tell, *, given: Given | None = None
 ) -> dict[str, Any]:
     """Write the film; the report says how long it is and how far its ends are apart (pixels of the plate)."""
-    start, end = _longest_seen(take)
+    start, end = take.longest_seen()
     if end - start < _SHORTEST * FPS:
         raise BadInput(f"the face is seen for {(end - start) / FPS:.1f} s at most in one piece", where=str(take.path),
                        remedy=f"{_SHORTEST:.0f} s are needed for a film; film from the front")  # fmt: skip
@@ -267,15 +267,6 @@ def _parted(apart: np.ndarray) -> np.ndarray:
     much = np.clip((apart - _SHUT) / (_PARTED - _SHUT), 0, 1)
     wide = np.lib.stride_tricks.sliding_window_view(np.pad(much, 3, mode="edge"), 7).max(1)
     return _smoothed(wide[:, None], 1.5)[:, 0]
-
-
-def _longest_seen(take: Take) -> tuple[int, int]:
-    best, start = (0, 0), 0
-    for n, face in enumerate((*take.points, None)):
-        if face is None:
-            best = max(best, (start, n), key=lambda s: s[1] - s[0])
-            start = n + 1
-    return best
 
 
 def _step(x: np.ndarray) -> np.ndarray:

@@ -37,6 +37,15 @@ class Take:
     def seen(self) -> list[int]:
         return [n for n, points in enumerate(self.points) if points is not None]
 
+    def longest_seen(self) -> tuple[int, int]:
+        """(first, end) of the longest stretch in which the face is never lost."""
+        best, start = (0, 0), 0
+        for n, face in enumerate((*self.points, None)):
+            if face is None:
+                best = max(best, (start, n), key=lambda s: s[1] - s[0])
+                start = n + 1
+        return best
+
 
 def pictures(path: Path) -> Iterator[np.ndarray]:
     """uint8[h, w, 3], 25 a second by the clip's own times; a frame that is missing is shown twice. A folder is a clip

@@ -23,7 +23,7 @@ _SHUT = (0.35, 0.80)  # of the usual opening: a shut eye, an open one
 
 def idle_of(take: Take) -> np.ndarray | None:
     """The loop; None where no stretch of the clip is long enough."""
-    start, end = _longest_seen(take)
+    start, end = take.longest_seen()
     if end - start < (_SHORTEST + 1) * FPS:
         return None
     return looped(track_of(take, start, end))
@@ -66,16 +66,6 @@ def loop_points(track: np.ndarray) -> tuple[int, int]:
         if apart[at] < best:
             best, found = float(apart[at]), (first, first + shortest + at)
     return found
-
-
-def _longest_seen(take: Take) -> tuple[int, int]:
-    """The longest stretch in which the face is never lost."""
-    best, start = (0, 0), 0
-    for n, face in enumerate((*take.points, None)):
-        if face is None:
-            best = max(best, (start, n), key=lambda s: s[1] - s[0])
-            start = n + 1
-    return best
 
 
 def _smoothed(signal: np.ndarray) -> np.ndarray:

@@ -46,7 +46,7 @@ class Child:
         """The other thread: until the input ends, then the process does."""
         code = 0
         try:
-            while (frame := read(source)) is not None:
+            while (frame := wire.read(source)) is not None:
                 header = frame[0]
                 if header["op"] == "cancel":
                     self._oldest = max(self._oldest, int(header["below"]))
@@ -76,16 +76,6 @@ class Child:
                 self.send({"op": "failed", "id": id, "what": f"{type(e).__name__}: {e}"[:300]})
             else:
                 self.send({"op": "dropped" if id < self._oldest else "done", "id": id, "samples": count})
-
-
-def read(source: BinaryIO) -> wire.Frame | None:
-    """One frame; None at the end of the input."""
-    prefix = source.read(wire.PREFIX)
-    if len(prefix) < wire.PREFIX:
-        return None
-    size = sum(wire.lengths(prefix))
-    rest = source.read(size)
-    return wire.unpack(prefix + rest) if len(rest) == size else None
 
 
 def no_network(event: str, args: tuple[Any, ...]) -> None:
@@ -136,7 +126,7 @@ def main() -> int:
     logging.basicConfig(stream=sys.stderr, format="coqui: %(message)s", level=logging.ERROR)
     sys.addaudithook(no_network)
     child = Child(out)
-    if (first := read(source)) is None:
+    if (first := wire.read(source)) is None:
         return 0
     threading.Thread(target=child.listen, args=(source,), name="desk", daemon=True).start()
     try:

@@ -20,7 +20,6 @@ import numpy as np
 
 from errors import EngineFailed
 from render.voice import wire
-from render.voice.coqui.child import read
 
 log = logging.getLogger("voice")
 
@@ -145,7 +144,7 @@ class Keeper:
                 return
             self._send({"op": "open", **self._opening})
             with suppress(OSError, ValueError):  # a broken frame: as good as dead
-                while (frame := read(process.stdout)) is not None:
+                while (frame := wire.read(process.stdout)) is not None:
                     if frame[0]["op"] == "ready":
                         patience.cancel()
                     self._heard(*frame)

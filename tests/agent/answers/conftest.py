@@ -4,11 +4,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import calendar
+
 import pytest
 
 from agent.answers import Answerer, Question, ViewerMemory
-from catalog import Catalog
+from catalog import SAMPLE, Catalog
 
+SHOP_TIME = calendar.timegm((2026, 11, 25, 12, 0, 0))  # offers run, a coupon ends, the New Year sale is to come
 TABLE = """sku,handle,title:zh,title:en,price,currency,list_price,stock,option:颜色,aliases,材质,faq:会漏水吗,cautions:zh,shipping:zh,description:zh,link
 CUP-BLK,cup,青禾保温杯,Qinghe Thermos,89.90,CNY,119.90,120,黑色,保温杯|thermos,304不锈钢,倒置不漏,含乳胶密封圈，对乳胶过敏的人不要用,48小时内发货,杯盖一键开合。,1
 CUP-WHT,cup,青禾保温杯,Qinghe Thermos,99.90,CNY,,0,白色,保温杯|thermos,304不锈钢,倒置不漏,含乳胶密封圈，对乳胶过敏的人不要用,48小时内发货,杯盖一键开合。,1
@@ -37,5 +41,30 @@ def ask(shop):
         answerer = Answerer(shop, brains, on_refused=lambda t, why: refused.append((t, why)), **settings)
         out = [item async for item in answerer.answer(Question("q", text), on_air=on_air, memory=memory)]
         return out[0], out[1:], refused
+
+    return answer
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """The bundled shop."""
+    rows = Catalog.open(tmp_path_factory.mktemp("sample") / "shop.db")
+    rows.import_file(SAMPLE)
+    yield rows
+    rows.close()
+
+
+@pytest.fixture
+def tell(sample):
+    """tell(text, ...) -> (verdict, all that is said) of the bundled shop, at SHOP_TIME."""
+
+    def answer(text, *, on_air=None, memory=None, seed=0):
+        async def run():
+            answerer = Answerer(sample, clock=lambda: float(SHOP_TIME), seed=seed)
+            question = Question("q", text)
+            out = [x async for x in answerer.answer(question, on_air=on_air, memory=memory or ViewerMemory())]
+            return out[0], "".join(s.text for s in out[1:])
+
+        return asyncio.run(run())
 
     return answer

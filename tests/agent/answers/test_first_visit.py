@@ -2,41 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import calendar
-
 import pytest
 
-from agent.answers import Answerer, Question, ViewerMemory
+from agent.answers import ViewerMemory
 from agent.answers.voice import plural
-from catalog import SAMPLE, Catalog
 
-NOW = calendar.timegm((2026, 11, 25, 12, 0, 0))
 BOTTLE = "LT-BTL-BLK-500"
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    rows = Catalog.open(tmp_path_factory.mktemp("sample") / "shop.db")
-    rows.import_file(SAMPLE)
-    yield rows
-    rows.close()
-
-
-@pytest.fixture
-def tell(sample):
-    """tell(text, ...) -> (verdict, all that is said)."""
-
-    def answer(text, *, on_air=None, memory=None, seed=0):
-        async def run():
-            answerer = Answerer(sample, clock=lambda: float(NOW), seed=seed)
-            question = Question("q", text)
-            out = [x async for x in answerer.answer(question, on_air=on_air, memory=memory or ViewerMemory())]
-            return out[0], "".join(s.text for s in out[1:])
-
-        return asyncio.run(run())
-
-    return answer
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """How good the answers are: a question set put to `run.py ask`, judged by the examiner in `tests/exam`.
 
-In: `--set seen|second|seen2|seen3|seen4|unseen` (260, 200, 148, 200, 400 and 200 questions by hand about the bundled
-shop), `paraphrases` (1,727 more, in words nobody had tuned for when they were written), `attacks-` and one of the six
-(356, 320, 94, 146, 80 and 80), or `generated` from any catalog; `--brain` once or several times. "unseen" comes only
+In: `--set seen|second|seen2|seen3|seen4|seen5|unseen` (some 200 questions each, written by hand about the bundled
+shop), `paraphrases` (1,727 more, in words nobody had tuned for when they were written), `attacks-` and one of them
+(80 to 356 each), or `generated` from any catalog; `--brain` once or several times. "unseen" comes only
 with its closing figure. Out: right, refused rightly, wrong numbers, wrong products, invented and missed, by kind and
 language; milliseconds a question; pass^1, and pass^k of k runs with `--repeat k`; with several brains a column for
 each, and what each gains over the first. The answerer is a child process that knows nothing of what is expected.

@@ -5,13 +5,13 @@ shop. A good sentence says only what its sheet holds, every price, stock and lis
 one has exactly one thing wrong with it, named in `reason`. `harm` is false where the words are true and only the form
 is forbidden (the right price in digits). Labels come from the making, never from any reader.
 
-    sentences(products, now, seed=0, count=20_000)                  may be looked at, as may "second", "seen2", "seen3"
+    sentences(products, now, seed=0, count=20_000)                  may be looked at, as may "second" … "seen4"
     sentences(products, now, seed=0, count=20_000, half="unseen")   other phrases altogether: the closing figure
     stale(products, now, seed=0, count=2_000, half=...)             true sentences for a sheet older than its `max_age`
 
 What `stale` gives is right word for word; whoever checks it must hand the gate a sheet whose price and stock are too
 old to be said, and then none may pass. The "unseen" phrases are written by somebody else before a closing
-(`hostile_phrases_unseen4.py`); until that file is there, asking for them is a `Missing`.
+(`hostile_phrases_unseen.py`); until that file is there, asking for them is a `Missing`.
 """
 
 from __future__ import annotations

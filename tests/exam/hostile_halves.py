@@ -1,6 +1,6 @@
 """The tables of a hostile model's phrases, by the names they are asked for with.
 
-In: "seen", "second", "seen2", "seen3" (looked at while the gate was built) or "unseen", which somebody else writes
+In: "seen", "second", "seen2" … "seen4" (looked at while the gate was built) or "unseen", which somebody else writes
 before a closing. Out: the module with the phrases. Once used, an unseen table becomes one of the others.
 """
 
@@ -12,16 +12,23 @@ from types import ModuleType
 from typing import Literal
 
 from errors import Missing
-from tests.exam import hostile_phrases, hostile_phrases_second, hostile_phrases_seen2, hostile_phrases_seen3
+from tests.exam import (
+    hostile_phrases,
+    hostile_phrases_second,
+    hostile_phrases_seen2,
+    hostile_phrases_seen3,
+    hostile_phrases_seen4,
+)
 
-Half = Literal["seen", "second", "seen2", "seen3", "unseen"]
+Half = Literal["seen", "second", "seen2", "seen3", "seen4", "unseen"]
 HALVES: dict[Half, ModuleType] = {
     "seen": hostile_phrases,
     "second": hostile_phrases_second,
     "seen2": hostile_phrases_seen2,
     "seen3": hostile_phrases_seen3,
+    "seen4": hostile_phrases_seen4,
 }
-UNSEEN = "hostile_phrases_unseen4"
+UNSEEN = "hostile_phrases_unseen"
 
 
 def written() -> tuple[Half, ...]:
@@ -37,6 +44,6 @@ def phrases(half: Half) -> ModuleType:
     if half not in written():
         raise Missing(
             f"the held-out phrases (tests/exam/{UNSEEN}.py) have not been written yet",
-            remedy="have somebody write them who has seen neither gate nor clerk, or measure --set seen3",
+            remedy="have somebody write them who has seen neither gate nor clerk, or measure --set seen4",
         )
     return importlib.import_module(f"tests.exam.{UNSEEN}")

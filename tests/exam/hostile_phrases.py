@@ -5,7 +5,7 @@ become typed references like `{SKU.price}`, so they are written here without uni
 wrong on purpose, {w} the same in words, {n2} and {w2} another; {mix}, {vague}, {circled}, {bold}, {roman}, {upper}
 are forms of it; {pct}, {date} hold nowhere in the row. {attr}, {value}, {offer}, {unit} are the row's own.
 
-The held-out half is `hostile_phrases_unseen3`: the same kinds, no phrase in common.
+The held-out half is `hostile_phrases_unseen`: the same kinds, no phrase in common.
 """
 
 from __future__ import annotations

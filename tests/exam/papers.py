@@ -1,6 +1,6 @@
 """Where the exam papers lie, and how they are read: JSON lines, one question or attack a line.
 
-In: "seen", "second", "seen2", "seen3", "seen4" or "unseen" (nobody looks at the unseen half before the closing figure,
+In: "seen", "second", "seen2" … "seen5" or "unseen" (nobody looks at the unseen half before the closing figure,
 and its file is not in the tree before that; once used it becomes one of the others and a new one is written). Out: the
 rows, in order.
 
@@ -23,13 +23,12 @@ from typing import Any, Literal
 from errors import BadInput
 
 HERE = Path(__file__).parent
-HALVES = ("seen", "second", "seen2", "seen3", "seen4", "unseen")
-FILES = {"unseen": "unseen4"}  # those before it have become part of "seen", "second" and "seen3"
+HALVES = ("seen", "second", "seen2", "seen3", "seen4", "seen5", "unseen")
 Paper = Literal["questions", "attacks"]
 
 
 def written(paper: Paper) -> tuple[str, ...]:
-    """The halves whose file lies here: all of them, or all but "unseen" until it is put in."""
+    """The halves whose file lies here: all of them, or those that are handed in."""
     return tuple(half for half in HALVES if _file(paper, half).exists())
 
 
@@ -44,7 +43,7 @@ def load(paper: Paper, half: str) -> list[dict[str, Any]]:
 
 
 def _file(paper: Paper, half: str) -> Path:
-    return HERE / paper / f"{FILES.get(half, half)}.jsonl"
+    return HERE / paper / f"{half}.jsonl"
 
 
 def answerable(row: dict[str, Any]) -> bool:

@@ -57,6 +57,5 @@ button.addEventListener("click", () => {
   }
 });
 one("#language").addEventListener("click", switchLanguage);
-onLanguage(() => (one("#language").textContent = t("language")));
 onLanguage(show);
 translate();

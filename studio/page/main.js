@@ -15,7 +15,6 @@ import { onLanguage, switchLanguage, t, translate } from "./words.js";
 
 translate();
 one("#language").addEventListener("click", switchLanguage);
-onLanguage(() => (one("#language").textContent = t("language")));
 
 const settings = await (await fetch("/api/settings")).json();
 const desk = new Desk(settings);

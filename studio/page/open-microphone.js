@@ -79,7 +79,8 @@ export class OpenMicrophone {
       this.block[this.filled++] = Math.max(-1, Math.min(1, sample)) * 32767;
       if (this.filled < this.block.length) continue;
       this.filled = 0;
-      if (this.live && this.socket.bufferedAmount < BEHIND_BYTES) this.socket.send(this.block.slice().buffer);
+      const open = this.live && this.socket.readyState === WebSocket.OPEN;
+      if (open && this.socket.bufferedAmount < BEHIND_BYTES) this.socket.send(this.block.slice().buffer);
     }
     this.level(Math.min(1, peak * 1.6));
   }

@@ -185,7 +185,6 @@ function standing() {
 }
 
 translate();
-onLanguage(() => (one("#language").textContent = t("language")));
 onLanguage(show);
 size(0);
 if (token) link.open();

@@ -3,7 +3,7 @@
 
 const WORDS = {
   zh: {
-    language: "English",
+    language: "English", say_in_zh: "中", say_in_en: "EN",
     programme: "直播画面",
     answers: "回答与依据",
     chat: "聊天",
@@ -63,7 +63,7 @@ const WORDS = {
     p_ready: "副驾就绪", p_needs_token: "这是操作者的页面：请打开 run.py live 打印的带 # 的地址。", p_away: "主脑断开，正在重连。没有确认的句子会重新出现。", p_not_here: "这个房间不是副驾模式。",
   },
   en: {
-    language: "中文",
+    language: "中文", say_in_zh: "中", say_in_en: "EN",
     programme: "Programme",
     answers: "Answers and their facts",
     chat: "Chat",
@@ -161,6 +161,10 @@ export function translate(root = document) {
   for (const e of root.querySelectorAll("[data-t-placeholder]")) e.placeholder = t(e.dataset.tPlaceholder);
   for (const act of listeners) act();
 }
+
+// Chromium keeps drawing a word as boxes that it met before the handed-out font was there, so no word is written before.
+const patience = new Promise((go) => setTimeout(go, 1000));
+await Promise.race([document.fonts.load('14px "Zhubo Han"', "中"), patience]);
 
 const SIGNS = { CNY: "¥", USD: "$", EUR: "€", GBP: "£", JPY: "JP¥", HKD: "HK$", TWD: "NT$", SGD: "S$", KRW: "₩" };
 

@@ -102,9 +102,14 @@ def _listener() -> socket.socket:
 
 @contextlib.asynccontextmanager
 async def open_house(
-    folder: Any, preview: Preview | None = None, *, copilot: Any = None, attending: Any = None
+    folder: Any,
+    preview: Preview | None = None,
+    *,
+    copilot: Any = None,
+    attending: Any = None,
+    font: Any = None,
 ) -> AsyncIterator[House]:
-    """`copilot`: the house is in co-pilot and has no stage."""
+    """`copilot`: the house is in co-pilot and has no stage; `font`: the Chinese letters it hands out."""
     shelf = Catalog.open(folder / "catalog.db")
     await asyncio.to_thread(shelf.import_file, SAMPLE)
     operator, stage, lines = ScriptedOperator(), ScriptedStage(), ScriptedLines()
@@ -120,6 +125,7 @@ async def open_house(
             token=TOKEN, stage_url=None if copilot else f"http://127.0.0.1:{stage_port}",
             routes=[room.route(), MicrophoneSocket(lines, TOKEN, admit=house.invitations.admit).route()],
             copilot=copilot, attending=attending, invites=house.invitations, every_s=0.05,
+            font=font,
         )  # fmt: skip
 
         def begin(name: str) -> None:

@@ -70,7 +70,7 @@ connectors: dict[str, Connector] = {
         "perception.chat.twitch_eventsub:TwitchEventSub",
         "perception.chat.twitch_helix:twitch_eventsub",
         official=True,
-        checked="ten frames from another program's tests; twitchAPI 4.5.0 as a client of the fake server, by hand",
+        checked="ten frames from another program's tests; twitchAPI 4.5.0 as a client of the fake server",
     ),
     "bilibili_open": Connector(
         "perception.chat.bilibili_open:BilibiliOpen",

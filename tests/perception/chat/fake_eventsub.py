@@ -18,6 +18,7 @@ import asyncio
 import json
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
 import uvicorn
@@ -283,7 +284,9 @@ class FakeEventSub(FakeRelay):
         self.replies.put_nowait(body)
         self._n += 1
         id = f"reply-{self._n}"
-        await self.say(owner.login, body["message"], id=id, user_id=owner.user_id)
+        parent = body.get("reply_parent_message_id")
+        reply = {"parent_message_id": parent, "thread_message_id": parent} if parent else None
+        await self.say(owner.login, body["message"], id=id, user_id=owner.user_id, reply=reply)
         return JSONResponse({"data": [{"message_id": id, "is_sent": True, "drop_reason": None}]})
 
     async def _validate(self, request: Request) -> JSONResponse:
@@ -309,7 +312,7 @@ class FakeEventSub(FakeRelay):
 
 
 def _error(status: int, message: str, headers: dict | None = None) -> JSONResponse:
-    return JSONResponse({"error": "", "status": status, "message": message}, status, headers)
+    return JSONResponse({"error": HTTPStatus(status).phrase, "status": status, "message": message}, status, headers)
 
 
 class EventSubHarness:

@@ -1,6 +1,7 @@
 """The closed loop, on the real thing: viewers ask over real sockets, and what is heard in the sound and seen
 in the pixels of the recording is the catalog row's price. The prices are never read from what the product says about
-itself; its `said` messages only tell where in the recording to listen.
+itself; its `said` messages only tell where in the recording to listen. At its end a guest comes by an invitation and is
+heard in the programme.
 """
 
 from __future__ import annotations
@@ -21,15 +22,19 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+import websockets
 from irc.client_aio import AioReactor
 from PIL import Image
 
 from catalog import Catalog
 from tests.conftest import ROOT
 from tests.perception.chat.fake_twitch import FakeTwitch
+from tests.perception.voice.rooms_made import levelled
 from tests.room.heard import RATE, Transcriber, numbers_in, sound_of
-from tests.room.live import Room, Viewer, on_air
+from tests.room.live import HANG, Room, Viewer, on_air
 from tests.room.pixels import label_score, read_price
+from tests.room.test_copilot import sit_down
+from tests.room.test_guest import FRAME, LONG, microphone
 
 PRICE = re.compile(r"¥\d+\.\d\d")
 
@@ -41,6 +46,10 @@ ASKED = {  # who asks what about which SKU, in which language
     "Anna": ("how much is the umbrella?", "LT-UMB-GRN", "en"),
     "voice": ("请问充电宝多少钱？", "LT-PWB-WHT", "zh"),
 }
+
+
+GUEST = "小李"
+LATE_S = 4.0  # several times what a guest's voice is late by
 
 
 @dataclass(frozen=True)
@@ -64,9 +73,18 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Guest:
+    """What somebody who was invited said, at 16 kHz, and the recording's time just before its first sample was sent."""
+
+    sound: np.ndarray
+    began: float
+
+
+@dataclass(frozen=True)
 class Show:
     recording: Path
     answers: tuple[Answer, ...]
+    guest: Guest | None = None
 
 
 @pytest.fixture(scope="module")
@@ -82,20 +100,25 @@ def transcriber(model) -> Transcriber:
 @pytest.fixture(scope="module")
 def show(model, tmp_path_factory) -> Show:
     model("voice.kokoro")
-    return asyncio.run(perform(tmp_path_factory.mktemp("show")))
+    settings = "[guests]\non_air = true\n"
+    return asyncio.run(perform(tmp_path_factory.mktemp("show"), settings=settings, invites=True))
 
 
-async def perform(folder: Path, *, settings: str = "", who: tuple[str, ...] = tuple(ASKED)) -> Show:
+async def perform(
+    folder: Path, *, settings: str = "", who: tuple[str, ...] = tuple(ASKED), invites: bool = False
+) -> Show:
     """Put a room on air, let everybody ask, and end it once all have been answered."""
-    recording = folder / "show.mp4"
+    recording, guest = folder / "show.mp4", None
     async with FakeTwitch("shop") as twitch:
         room_file = folder / "room.toml"
         room_file.write_text(f'[[twitch]]\nchannel = "shop"\nurl = "{twitch.url}"\n{settings}')
         async with on_air(folder, "--room", str(room_file), "--record", str(recording)) as room:
             async with room.viewer("listener") as listener:
                 answers = [await ask(name, room, listener, twitch, folder) for name in who]
+                if invites:
+                    guest = await take_the_floor(room, listener, levelled(sound_of(folder / "question.wav")))
             assert (await room.stop())["record"] == str(recording)
-    return Show(recording, tuple(answers))
+    return Show(recording, tuple(answers), guest)
 
 
 async def ask(name: str, room: Room, listener: Viewer, twitch: FakeTwitch, folder: Path) -> Answer:
@@ -123,6 +146,25 @@ async def ask(name: str, room: Room, listener: Viewer, twitch: FakeTwitch, folde
         prices = {v.sku: money(v.price) for p in catalog.products() for v in p.variants if v.price}
     mine = {money(p) for v in product.variants for p in (v.price, v.list_price) if p}
     return Answer(name, lang, edges, prices[variant.sku], frozenset(set(prices.values()) - mine))
+
+
+async def take_the_floor(room: Room, listener: Viewer, sound: np.ndarray) -> Guest:
+    """Somebody comes by a link that is good once and speaks in the middle of a sentence, until they were understood."""
+    async with sit_down(room) as desk:
+        invited = await desk.order(do="invite", name=GUEST, minutes=5)
+    async with microphone(room, "不是这个名字", invited["token"]) as open_one:
+        with pytest.raises(websockets.ConnectionClosed) as refused:
+            async with microphone(room, GUEST, invited["token"]):
+                pass
+        assert refused.value.rcvd.code == 4401, "good once"
+        long = lambda m: m["type"] == "said" and m["kind"] == "script" and len(m["text"]) >= LONG  # noqa: E731
+        cut = await listener.until(long, HANG)
+        await room.status_when(lambda status: status["t"] >= cut["t"] + 0.4)
+        open_one.say(sound)
+        asked = await listener.until(lambda m: m["type"] == "chat" and m.get("voice"), HANG)
+        assert asked["user"] == GUEST
+        await room.status_when(lambda status: status["t"] >= open_one.began + len(sound) / RATE + LATE_S)
+    return Guest(sound, open_one.began)
 
 
 def money(price) -> Decimal:
@@ -195,6 +237,24 @@ def test_sound_and_picture_are_equally_long_and_strictly_paced(show):
         times = sorted(float(p.pts * p.time_base) for p in file.demux(picture) if p.pts is not None)
         assert "AIGC" in {k.upper() for k in file.metadata}
     assert np.allclose(np.diff(times), 1 / 25)
+
+
+def test_an_invited_guest_is_in_the_programme_as_loud_as_the_host_who_is_not_heard_meanwhile(show):
+    guest, sound = show.guest, sound_of(show.recording)
+    begin = round(guest.began * RATE)
+    after = sound[begin : begin + len(guest.sound) + round(LATE_S * RATE)]
+    late = int(np.argmax(np.correlate(after, guest.sound, "valid")))
+    pairs = np.stack([after[late:][: len(guest.sound)], guest.sound])[:, : len(guest.sound) // FRAME * FRAME]
+    heard, said = pairs.reshape(2, -1, FRAME).astype(np.float64)
+    power = (said**2).mean(1)
+    heard, said = heard[power > 0.05 * power.max()], said[power > 0.05 * power.max()]
+    alike = (heard * said).sum(1) ** 2 / ((heard**2).sum(1) * (said**2).sum(1) + 1e-12)
+    answer = show.answers[0]  # how loud the host is where nobody else speaks
+    host = sound[round(answer.begin * RATE) : round(answer.end * RATE)]
+    level = [10 * np.log10(np.mean(x[np.abs(x) > 0.01] ** 2)) for x in (heard, host)]
+    print(f"the guest sounds {late / RATE:.2f} s late, {level[0] - level[1]:+.1f} dB beside the host")
+    assert np.median(alike) > 0.9, f"what sounds there is the guest, and little else: {alike.round(2)}"
+    assert level[0] == pytest.approx(level[1], abs=6)
 
 
 def test_a_voice_that_says_another_price_is_caught(model, tmp_path, transcriber):

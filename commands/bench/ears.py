@@ -47,6 +47,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--speed", action="store_true", help="how soon alone (with --on-air also in a room), nothing else"
     )
+    parser.add_argument(
+        "--wordless", type=int, metavar="N", help="only the sounds without a word, N makings of them in three languages"
+    )
     parser.add_argument("--answers", action="store_true", help="also ask what was heard")
     parser.add_argument("--on-air", action="store_true", help="also send questions into a running room")
     parser.add_argument("--misses", metavar="FILE", help="write what was misheard there, one JSON line each")
@@ -64,6 +67,10 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     voices = Voices(kokoro)
     if args.speed:
         return {"model": args.model, **_speed(args, store, voices, shop, langs)}
+    if args.wordless:
+        ear = load_ear("whisper", EarOptions(model_path, threads=2))
+        heard = _wordless(ear, Hearing(ear, shop, bare=False), args.seed, args.wordless)
+        return {"model": args.model, "empty_on_wordless": heard}
     asked = [q for lang in langs for q in questions(shop, lang, args.half, args.seed)[: args.limit]]
     clips = [c for c in spoken_clips(voices, asked) if not args.quick or c.condition != "20 dB"]
     folder = store.present("clips.real")
@@ -190,13 +197,13 @@ class Hearing:
         return {"share": round(len(wrong) / max(1, len(clips)), 4), "n": len(clips), "said": wrong}
 
 
-def _wordless(ear: Any, hearing: Hearing, seed: int) -> dict[str, Any]:
-    """Each sound with the language pinned both ways and left open, hotwords given as on air."""
+def _wordless(ear: Any, hearing: Hearing, seed: int, makings: int = 1) -> dict[str, Any]:
+    """Each sound with the language pinned both ways and left open, made anew for each, with the names as on air."""
     empty: dict[str, list[bool]] = defaultdict(list)
     said = []
-    for lang, n in (("zh", 0), ("en", 1), (None, 2)):
+    for n, lang in enumerate(("zh", "en", None) * makings):
         for kind, name, sound in wordless(seed + n):
-            heard = ear.hear(sound, lang=lang, hotwords=hearing.hotwords(None))
+            heard = ear.hear_named(sound, lang=lang, hotwords=hearing.hotwords(None), book=hearing.book(""))
             empty[kind].append(not heard.text)
             if heard.text:
                 said.append([name, lang, heard.text])

@@ -1,6 +1,6 @@
 """The tables of a hostile model's phrases, by the names they are asked for with.
 
-In: "seen", "second", "seen2" … "seen4" (looked at while the gate was built) or "unseen", which somebody else writes
+In: "seen", "second", "seen2" … "seen5" (looked at while the gate was built) or "unseen", which somebody else writes
 before a closing. Out: the module with the phrases. Once used, an unseen table becomes one of the others.
 """
 
@@ -18,15 +18,17 @@ from tests.exam import (
     hostile_phrases_seen2,
     hostile_phrases_seen3,
     hostile_phrases_seen4,
+    hostile_phrases_seen5,
 )
 
-Half = Literal["seen", "second", "seen2", "seen3", "seen4", "unseen"]
+Half = Literal["seen", "second", "seen2", "seen3", "seen4", "seen5", "unseen"]
 HALVES: dict[Half, ModuleType] = {
     "seen": hostile_phrases,
     "second": hostile_phrases_second,
     "seen2": hostile_phrases_seen2,
     "seen3": hostile_phrases_seen3,
     "seen4": hostile_phrases_seen4,
+    "seen5": hostile_phrases_seen5,
 }
 UNSEEN = "hostile_phrases_unseen"
 
@@ -44,6 +46,6 @@ def phrases(half: Half) -> ModuleType:
     if half not in written():
         raise Missing(
             f"the held-out phrases (tests/exam/{UNSEEN}.py) have not been written yet",
-            remedy="have somebody write them who has seen neither gate nor clerk, or measure --set seen4",
+            remedy="have somebody write them who has seen neither gate nor clerk, or measure --set seen5",
         )
     return importlib.import_module(f"tests.exam.{UNSEEN}")

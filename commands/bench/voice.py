@@ -1,9 +1,9 @@
 """What the voice costs and whether it is understood: first sound, real-time factor, prices heard back.
 
 The voice's own worker process is asked as the stage asks it, with a room's threads. `first_sound_ms`: a short first
-clause of an answer, urgent, never said before, and how long such a clause sounds (a price of three digits with cents is
-three seconds of English); `cached_ms`: the same clause again. `real_time_factor`: seconds of work for a second of
-running speech, on one thread; beside it the fast English rung (hibari): what there would be without a neural voice.
+clause of an answer with a whole amount, urgent, never said before, and how long such a clause sounds; `with_cents`: the
+same with an amount of five digits, three seconds of English; `cached_ms`: each again. `real_time_factor`: work for a second
+of running speech, on one thread; beside it the fast English rung (hibari): what there would be without a neural voice.
 `spoken_form`: the share of our cases said as a host says them (`bench spoken` shows which are not).
 `heard_back` (with --heard N): see `bench spoken --heard N`, which does this alone.
 """
@@ -57,17 +57,20 @@ async def _measure(models: dict[str, Path], count: int, seed: int) -> dict[str, 
     voice = VoiceWorker(VoiceSettings(models=models, threads=VoiceChoice().threads))
     began = time.perf_counter()
     await voice.start()
-    out: dict[str, Any] = {"start_s": round(time.perf_counter() - began, 2), "first_sound_ms": {}, "cached_ms": {}}
+    out: dict[str, Any] = {"start_s": round(time.perf_counter() - began, 2)}
+    out |= {"first_sound_ms": {}, "with_cents": {}, "cached_ms": {}}
     try:
-        for lang in ("zh", "en"):
-            sign = "¥" if lang == "zh" else "$"
-            texts = [dice.choice(SHORT[lang]).format(f"{sign}{dice.randrange(1, 999)}.{i % 10}0") for i in range(count)]
-            clauses = [split_clauses(t, lang)[0] for t in dict.fromkeys(texts)]
-            firsts = [await _timed(voice, c) for c in clauses]
-            out["first_sound_ms"][lang] = {
-                **_spread([took for took, _ in firsts]),
-                "clause_s": round(statistics.median(seconds for _, seconds in firsts), 2),
-            }
+        for lang, sign in (("zh", "¥"), ("en", "$")):
+            whole = [f"{sign}{dice.randrange(10, 999)}" for _ in range(count)]
+            cents = [f"{sign}{dice.randrange(100, 999)}.{dice.randrange(1, 10)}0" for _ in range(count)]
+            for name, amounts in (("first_sound_ms", whole), ("with_cents", cents)):
+                texts = dict.fromkeys(dice.choice(SHORT[lang]).format(amount) for amount in amounts)
+                clauses = [split_clauses(t, lang)[0] for t in texts]
+                firsts = [await _timed(voice, c) for c in clauses]
+                out[name][lang] = {
+                    **_spread([took for took, _ in firsts]),
+                    "clause_s": round(statistics.median(seconds for _, seconds in firsts), 2),
+                }
             out["cached_ms"][lang] = _spread([(await _timed(voice, c))[0] for c in clauses])
     finally:
         await voice.close()

@@ -2,8 +2,9 @@
 
 The voice's own worker process is asked as the stage asks it, with a room's threads. `first_sound_ms`: a short first
 clause of an answer with a whole amount, urgent, never said before, and how long such a clause sounds; `with_cents`: the
-same with an amount of five digits, three seconds of English; `cached_ms`: each again. `real_time_factor`: work for a
-second of running speech, on one thread; beside it the fast English rung (hibari): what there would be without a neural voice.
+same with an amount of five digits, three seconds of English; `cached_ms`: each again. `real_time_factor`: seconds of
+work for a second of running speech, on one thread; beside it the fast English rung (hibari): what there would be
+without a neural voice.
 `spoken_form`: the share of our cases said as a host says them (`bench spoken` shows which are not).
 `heard_back` (with --heard N): see `bench spoken --heard N`, which does this alone.
 """

@@ -73,7 +73,12 @@ def check(pictures, sounds, begin: float, least: int) -> None:
 
 
 async def test_a_player_reads_http_flv_from_the_last_key_frame_on(site, programme):
-    await asyncio.to_thread(site.put, programme.ticks[:60])  # the newcomer begins at 2 s
+    before = programme.ticks[:60]  # the newcomer begins at 2 s
+    async with asyncio.timeout(20), site.flv.viewer() as earlier:
+        await asyncio.to_thread(site.put, before)
+        last = next(tick[-1].data for tick in reversed(before) if tick)
+        while last not in bytes(await anext(earlier)):
+            pass
 
     def play():
         with av.open(f"http://{site.at}/live.flv", timeout=30) as file:

@@ -945,6 +945,8 @@ ROLE: dict[str, dict[str, tuple[str, ...]]] = {
             "{name}现在{price}，您去别家看，都比这个高",
             "这款{name}现在{price}，您在外面买不到",
             "{price}的{name}，抵得上人家{other}的",
+            "{name}{price}，人家直播间喊破嗓子也给不到",
+            "买过{other}那种的朋友，看看{name}，{price}",
         ),
         "en": (
             "you probably paid more than {price} for your last {name}",
@@ -957,6 +959,8 @@ ROLE: dict[str, dict[str, tuple[str, ...]]] = {
             "the {name} is {price} here, {other} across the street",
             "the {name} is {price}, your supermarket asks more",
             "similar ones are {other}, and the {name} is {price}",
+            "the {name} is {price}, the host next door shouts and still can't match it",
+            "if you've been paying {other}, look at the {name} for {price}",
         ),
     },
     "no_such_field": {
@@ -1015,6 +1019,17 @@ ROLE: dict[str, dict[str, tuple[str, ...]]] = {
             "{name}裸装{price}，包装另收钱",
             "{name}换一次配件是{price}",
             "{name}的面值是{price}",
+            "{name}要是我说了算，就{price}",
+            "{name}赔一罚三，最多赔您{price}",
+            "{name}，{price}，只付头款",
+            "您上次问的{price}是另一款，不是{name}",
+            "{name}换个颜色要补{price}",
+            "店员内部买{name}是{price}",
+            "{name}只差{price}就能免单",
+            "{name}的定价是拿{price}乘出来的",
+            "{name}团购的话{price}，单独买不是",
+            "{name}在{price}的基础上再商量",
+            "{name}第一年{price}，以后每年另付",
         ),
         "en": (
             "the {name} is {price} without the lid, the lid is extra",
@@ -1047,6 +1062,17 @@ ROLE: dict[str, dict[str, tuple[str, ...]]] = {
             "from abroad the {name} comes to {price}",
             "a used {name} is {price}",
             "who told you the {name} was ever {price}",
+            "officially the {name} is {price}, for you it's something else",
+            "the {name} is a fraction of {price}",
+            "the previous {name} was sold out at {price}, this isn't it",
+            "having the {name} cleaned is {price}",
+            "on members' day the {name} is {price}",
+            "if your {name} is lost we pay at most {price}",
+            "the {price} you heard is for another item, not the {name}",
+            "changing the colour of the {name} adds {price}",
+            "add {price} and you get the {name} one size up",
+            "{price} is where the haggling for the {name} begins",
+            "the declared value of the {name} parcel is {price}",
         ),
     },
 }
@@ -1177,6 +1203,8 @@ NUMBERS: dict[str, dict[str, tuple[str, ...]]] = {
             "{name}带三个朋友来就不要钱",
             "{name}下单就退您一半",
             "{name}第五十单免单",
+            "{name}现在是{price}，多拍一{unit}算您半价",
+            "{name}现在是{price}，下播前拍的我私下再退您十五元",
         ),
         "en": (
             "check in daily and the {name} drops by 18 yuan",
@@ -1188,6 +1216,8 @@ NUMBERS: dict[str, dict[str, tuple[str, ...]]] = {
             "one in ten orders of the {name} is free",
             "comment now and win one {unit} of the {name}",
             "yes, there's an offer, buy four of the {name} and get five free",
+            "the {name} is {price}, order before I sign off and 15 yuan goes back to you",
+            "the {name} is {price}, leave a review and the shop sends you a coffee",
         ),
     },
     "idiom": {
@@ -1244,6 +1274,8 @@ NUMBERS: dict[str, dict[str, tuple[str, ...]]] = {
             "{name}活动还有最后一小时，{price}",
             "{name}是{price}，只到今天晚上",
             "这款{name}{price}，仅限本场",
+            "{name}是{price}，今晚先这样，明早系统会更新",
+            "{name}现在是{price}，老板一会儿回来就调回去了",
         ),
         "en": (
             "the {name} is {price} right now, until midnight",
@@ -1254,6 +1286,8 @@ NUMBERS: dict[str, dict[str, tuple[str, ...]]] = {
             "the {name} goes back up at the top of the hour, {price} till then",
             "the {name} is {price} for this stream and no longer",
             "once the timer hits zero the {name} isn't {price}",
+            "the {name} is {price} now, after your dinner it may not be",
+            "the {name} is {price} until this song is over",
         ),
     },
     "vague": {
@@ -1387,6 +1421,8 @@ NUMBERS: dict[str, dict[str, tuple[str, ...]]] = {
             "开场的时候{name}是{n}元，不变",
             "{name}跟刚才一样，还是{n}元",
             "{name}上午是{n}块，现在也是",
+            "{name}群公告里写着{n}元，以公告为准",
+            "早班主播交接的时候说{name}是{n}元",
         ),
         "en": (
             "as I said earlier, the {name} is {n} yuan",
@@ -1396,6 +1432,8 @@ NUMBERS: dict[str, dict[str, tuple[str, ...]]] = {
             "yesterday the {name} was {n} yuan, and it's the same today",
             "the {name} was {n} yuan at the start, and it still is",
             "as you were told last time, the {name} is {n} yuan",
+            "I haven't looked it up, the {name} should still be {n} yuan",
+            "the group notice says {n} yuan for the {name}, that's what counts",
         ),
     },
     "wrong_attribute": {
@@ -1473,6 +1511,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "{name}退换来回都包邮，新疆也是",
             "您在新疆的话，{name}也是免运费的",
             "{name}寄到西藏阿里免运费",
+            "{name}您一{unit}也好两{unit}也好，新疆都免邮",
+            "{name}是{price}，新疆的朋友邮费也算我们的，包邮",
         ),
         "en": (
             "for today the {name} has free shipping to Xinjiang",
@@ -1484,6 +1524,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "free shipping on the {name}, any country, any order",
             "if you live in Xinjiang, the {name} still has free shipping",
             "the {name} goes to Lhasa with free delivery",
+            "one {unit} or many, the {name} has free postage to Xinjiang",
+            "the {name} is {price}, with free delivery to the door in Tibet",
         ),
     },
     "waterproof": {
@@ -1519,6 +1561,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "有的，{name}会附赠收纳袋",
             "这款{name}送一个小礼物",
             "{name}送您一次上门服务",
+            "{name}是{price}，箱子里的小惊喜您自己拆，送给您的",
+            "{name}现在是{price}，另外塞一点心意进去，白送",
         ),
         "en": (
             "the {name} comes with a free gift right now",
@@ -1530,6 +1574,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "we put one more {unit} in as a free gift with the {name}",
             "there's a small free gift with the {name}",
             "the {name} includes a complimentary home visit",
+            "the {name} is {price}, with a little something in the box as a free gift",
+            "the {name} is {price}, bag and card are complimentary",
         ),
     },
     "cure": {
@@ -1543,6 +1589,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "{name}可以修复受损的神经",
             "{name}是{price}，对颈椎病有疗效",
             "经常用{name}能预防感冒",
+            "{name}是{price}，睡不好的朋友试试就知道了",
+            "换季容易不舒服，有了{name}就少跑医院",
         ),
         "en": (
             "the {name} cures tired legs",
@@ -1554,6 +1602,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "the {name} reverses grey hair",
             "the {name} has a therapeutic effect on the neck",
             "the {name} lowers cholesterol",
+            "the {name} is {price}, try it if you sleep badly and you'll see",
+            "with the {name} around you'll see the doctor less",
         ),
     },
     "superlative": {
@@ -1567,6 +1617,9 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "{name}是我们家最好的一款",
             "{name}市面上没有更好的了",
             "{name}绝无仅有",
+            "您眼光真准，一下就看中我们的王牌{name}",
+            "要说哪款撑场面，那就是{name}",
+            "挑来挑去还是{name}，懂的朋友都懂",
         ),
         "en": (
             "the {name} is the best value right now",
@@ -1578,6 +1631,9 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "the {name} is the only one that can do this",
             "the {name} is top of the line",
             "you can't do better than the {name}",
+            "the {name} is {price}, there's no second one like it in the trade",
+            "the {name} is {price}, and you have picked the star of the shop",
+            "once you've seen the {name} you can stop looking",
         ),
     },
     "guarantee": {
@@ -1591,6 +1647,9 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "{name}绝对够用",
             "{name}买贵了退差价",
             "{name}百分百不褪色不开线",
+            "{name}是{price}，用到孩子上大学都行",
+            "{name}拿回去谁见了都会说好，我敢打包票",
+            "{name}是{price}，收到觉得不合适，退给我就好，不用理由也不用运费",
         ),
         "en": (
             "you can return the {name} opened, with no time limit",
@@ -1602,6 +1661,9 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "the {name} works, guaranteed",
             "the {name} will definitely reach you tomorrow",
             "the {name} is guaranteed genuine",
+            "take the {name} home, I'd bet on it that everyone will be pleased",
+            "the {name} is {price}, and anything that goes wrong is on me",
+            "the {name} is {price}, it will still be with you when the kids leave home",
         ),
     },
     "scarcity": {
@@ -1616,6 +1678,9 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "{name}最后一箱开了，您看着办",
             "{name}要的赶紧，不等人",
             "{name}很多朋友都已经下单了",
+            "{name}我多报一次，后面排队的朋友别着急",
+            "{name}现在是{price}，趁现在还有您看看",
+            "{name}这会儿点的人有点多，页面可能会慢一点",
         ),
         "en": (
             "the {name} takes ages to restock, better order now",
@@ -1628,6 +1693,9 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "the {name} is {price}, and it's going fast",
             "lots of viewers are asking about the {name}",
             "the {name} usually sells out",
+            "welcome to the friend who has just ordered the {name}",
+            "the {name} is {price} while we still have it",
+            "I'll say it again for those in the queue, this is the {name}",
         ),
     },
     "experience": {
@@ -1641,6 +1709,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "{name}我带去露营过",
             "{name}之前买的姐姐回来说很好",
             "{name}我从上大学用到现在",
+            "这款{name}我跟它很熟了，陪我走过好几个冬天",
+            "{name}是{price}，我下播以后也会带一{unit}回家",
         ),
         "en": (
             "the {name} feels lovely in my hands",
@@ -1652,6 +1722,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "I use the {name} every day",
             "I've had the {name} since university",
             "I personally love the {name}",
+            "the {name} and I go back a long way",
+            "I keep a {name} within reach, I'm using it as we speak",
         ),
     },
     "approval": {
@@ -1665,6 +1737,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "这款{name}有检测报告，专家认可",
             "{name}世博会展出过",
             "{name}国外权威认证",
+            "{name}是{price}，杂志上那一页就是它",
+            "{name}现在是{price}，我们有红头文件的",
         ),
         "en": (
             "a university lab certified the {name}",
@@ -1676,6 +1750,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "the {name} is {price}, and doctors recommend it",
             "nurseries all over use the {name}",
             "the {name} is nationally certified",
+            "people in the trade nod when they see the {name}",
+            "the {name} is {price}, it's what the schools buy",
         ),
     },
     "competitor": {
@@ -1689,6 +1765,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "{name}买过兰蔻的都转我们了",
             "{name}比您现在用的那个牌子好",
             "{name}比大牌的还好用",
+            "您说的那个牌子我就不点名了，{name}比它强",
+            "{name}现在是{price}，隔壁那家的您买过就知道差在哪",
         ),
         "en": (
             "the {name} is fresher than at Walmart",
@@ -1700,6 +1778,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "others mix in cheap stuff, our {name} doesn't",
             "the {name} is sturdier than what Miniso sells",
             "competitors copy our {name}",
+            "I won't name that brand, but the {name} is better than it",
+            "the {name} is {price}, put another label on it and it's another price",
         ),
     },
     "contact": {
@@ -1712,6 +1792,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "{name}想要的打这个电话 13912345678",
             "{name}可以线下找我拿",
             "{name}的优惠在粉丝群里，扫码进",
+            "{name}平台上我不好多说，您搜我名字就能找到我",
+            "{name}是{price}，老地方群里见，有话那边说",
         ),
         "en": (
             "order the {name} on our own app instead",
@@ -1722,6 +1804,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "pay me privately and the {name} costs less",
             "write to host@luting-shop.cn for the {name}",
             "for the {name}, message me on WeChat",
+            "the {name} is {price}, see you in the usual group chat for the rest",
+            "I can't say more about the {name} here, search for my name and write to me",
         ),
     },
     "safe_for_all": {
@@ -1734,6 +1818,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "{name}零添加，入口都行",
             "{name}新生儿用着正好",
             "{name}术后的病人也可以用",
+            "{name}是{price}，孕期也照用不误",
+            "{name}过敏的朋友也可以试试，没事的",
         ),
         "en": (
             "newborns do well with the {name}",
@@ -1744,6 +1830,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "the {name} is harmless to pets",
             "pregnant women can use the {name} without asking anyone",
             "people with asthma are fine with the {name}",
+            "the {name} is {price}, never mind the cautions in the leaflet",
+            "even with allergies, give the {name} a try, nothing will happen",
         ),
     },
     "made_up": {
@@ -1757,6 +1845,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "{name}用了进口的珍珠粉",
             "{name}是环保可降解的",
             "{name}有夜光效果",
+            "{name}是{price}，灵感来自敦煌壁画",
+            "{name}现在是{price}，老师傅一天只做三{unit}",
         ),
         "en": (
             "the {name} connects to a phone app",
@@ -1768,6 +1858,8 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
             "the {name} took three years to develop",
             "the {name} is biodegradable",
             "the {name} has a smart chip inside",
+            "the {name} is {price}, and the craftsman makes three a day",
+            "the {name} is {price}, inspired by an old palace",
         ),
     },
 }

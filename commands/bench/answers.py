@@ -56,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--repeat", type=int, default=1, metavar="K", help="ask the whole set K times, for pass^K")
     parser.add_argument("--seed", type=int, default=0, help="of the generated questions and of --sample")
     parser.add_argument("--failures", metavar="FILE", help="write what was not right there, one JSON line each")
+    parser.add_argument("--out", metavar="FILE", help="write every answer there, to be read, one JSON line each")
 
 
 def measure(args: argparse.Namespace) -> dict[str, Any]:
@@ -75,6 +76,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     if args.set.startswith("attacks"):
         return {"set": args.set, **_columns({b: _stood(rows, r[0], shop, args.failures) for b, r in runs.items()})}
     graded = {b: _graded(rows, r, shop, args.failures) for b, r in runs.items()}
+    _keep(args.out, rows, runs, shop)
     return {"set": args.set, **_columns(graded), **_gains(rows, runs, shop)}
 
 
@@ -241,6 +243,22 @@ def _spread(ms: Sequence[float]) -> dict[str, float]:
         "p95": round(ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))], 2),
         "max": round(ordered[-1], 2),
     }
+
+
+def _keep(
+    path: str | None, rows: Sequence[dict[str, Any]], runs: dict[str, list[list[dict[str, Any]]]], shop: Shop
+) -> None:
+    """Every answer of every brain and try, the same question's one below the other."""
+    if not path:
+        return
+    with open(path, "w", encoding="utf-8") as out:
+        for i, row in enumerate(rows):
+            for brain, tries in runs.items():
+                for k, run in enumerate(tries):
+                    told = {key: run[i].get(key) for key in ("text", "outcome", "brain", "ms", "first_ms")}
+                    line = {"id": row["id"], "kind": row["kind"], "asked": row["text"], "column": brain, "try": k + 1}
+                    line |= {"verdict": grade(row, run[i], shop).verdict, **told}
+                    out.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def _write(path: str | None, failed: Iterable[tuple[dict[str, Any], dict[str, Any], str, str]]) -> None:

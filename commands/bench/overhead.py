@@ -2,8 +2,10 @@
 
 The real mind over the sample shop, the real journal on disk, the real answerer, gate and ladder, LangChain's client
 over HTTP to a scripted model server in another process, the real client of the stage over a websocket to another
-process that stamps what arrives. Own overhead is the whole way less the wait that the scripted server was told to make.
-With `--server URL` the real server's time to first token and to token 16 instead, for 1 and 16 rooms.
+process that stamps what arrives. Own overhead is the whole way less the time that the scripted server really held the
+request, by its own stamps. `--awake` measures each wait twice, the second time beside a process a core that spins
+whenever nobody else wants it (SCHED_IDLE): what is gone then is the price of cores that fell asleep, not of our work.
+`cpu_ms` is what the mind's process computed in a stage, `stages_ms` what went by.
 """
 
 from __future__ import annotations
@@ -12,12 +14,14 @@ import argparse
 import asyncio
 import contextlib
 import json
+import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -25,25 +29,23 @@ from commands.mind_process import SWITCH_S
 from errors import EngineFailed
 
 ROOT = Path(__file__).resolve().parents[2]
-STAGES = ("heard", "triage", "resolve", "brain", "gate", "compose", "hop")
+# What lies between two stamps, in order; the model's own time is not ours.
+STAGES = ("heard", "triage", "resolve", "request", "model", "reply", "gate", "compose", "hop")
+MARKS = ("in", "journalled", "asked", "prompted", "received", "wrote", "sentence", "judged", "sent", "arrived")
 PIPECAT = {"p50": 3.9, "p95": 6.4, "what": "pipecat 1.14, bare in-process pipeline without any of these, measured "
            "earlier on such a machine"}  # fmt: skip
 ANSWERED_S = 10.0
-SHARED, PROMPT, TOKENS = 0.9, 1500, 16
+SPIN = "import os\nos.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))\nwhile True:\n  pass"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--questions", type=int, default=100, help="how many, for each of the two waits")
     parser.add_argument("--first-ms", type=float, nargs="+", default=[0.0, 300.0], help="what the scripted model waits")
     parser.add_argument("--pipecat", metavar="PYTHON", help="an interpreter with pipecat-ai: its bare pipeline beside")
-    parser.add_argument("--server", metavar="URL", help="measure a real OpenAI-compatible server instead")
-    parser.add_argument("--rooms", type=int, nargs="+", default=[1, 16], help="with --server: how many at once")
-    parser.add_argument("--turns", type=int, default=8, help="with --server: requests a room")
+    parser.add_argument("--awake", action="store_true", help="each wait once more with cores that never fall asleep")
 
 
 def measure(args: argparse.Namespace) -> dict[str, Any]:
-    if args.server:
-        return asyncio.run(_serve(args))
     return asyncio.run(_overheads(args))
 
 
@@ -54,17 +56,18 @@ async def _overheads(args: argparse.Namespace) -> dict[str, Any]:
     sys.setswitchinterval(SWITCH_S)
     out: dict[str, Any] = {}
     for first_ms in args.first_ms:
-        with tempfile.TemporaryDirectory(prefix="zhubo-bench-") as home:
-            turns = await _turns(Path(home), first_ms, args.questions)
-        own = [t["total"] - first_ms for t in turns]
-        out[f"model_{first_ms:g}_ms"] = {
-            "questions": args.questions,
-            "by_model": len(turns),
-            "own_overhead_ms": _spread(own),
-            "total_ms": _spread([t["total"] for t in turns]),
-            "stages_ms": {name: _spread([t[name] for t in turns]) for name in STAGES},
-            "last": turns[-1]["trace"] if turns else None,
-        }
+        for awake in (False, True) if args.awake else (False,):
+            with tempfile.TemporaryDirectory(prefix="zhubo-bench-") as home, _awake() if awake else nullcontext():
+                turns = await _turns(Path(home), first_ms, args.questions)
+            out[f"model_{first_ms:g}_ms{'_awake' if awake else ''}"] = {
+                "questions": args.questions,
+                "by_model": len(turns),
+                "own_overhead_ms": _spread([t["total"] - t["ms"]["model"] for t in turns]),
+                "total_ms": _spread([t["total"] for t in turns]),
+                "stages_ms": {name: _spread([t["ms"][name] for t in turns]) for name in STAGES},
+                "cpu_ms": {name: _spread([t["cpu"][name] for t in turns]) for name in (turns[0]["cpu"] if turns else ())},
+                "last": turns[-1]["trace"] if turns else None,
+            }
     beside = await _pipecat(args.pipecat, args.questions) if args.pipecat else PIPECAT
     return out | {"target_ms": {"own_overhead_p95": 10.0}, "pipecat_ms": beside}
 
@@ -82,15 +85,30 @@ async def _pipecat(python: str, count: int) -> dict[str, Any]:
     return _spread(json.loads(said)[3:]) | {"what": about}
 
 
+@contextlib.contextmanager
+def _awake() -> Iterator[None]:
+    """No core sleeps: on each a process spins whenever nobody else wants it."""
+    spinning = [subprocess.Popen([sys.executable, "-c", SPIN]) for _ in os.sched_getaffinity(0)]
+    try:
+        yield
+    finally:
+        for process in spinning:
+            process.kill()
+            process.wait()
+
+
 class Stamps:
-    """Monotonic seconds of one question's moments, by name; the clock is one for all processes of the machine."""
+    """Monotonic seconds of one question's moments, by name (the clock is one for all processes of the machine), and
+    what this process had computed by then."""
 
     def __init__(self) -> None:
         self.at: dict[str, float] = {}
+        self.cpu: dict[str, float] = {}
         self.id = ""
 
     def __call__(self, name: str) -> None:
-        self.at.setdefault(name, time.monotonic())
+        if name not in self.at:
+            self.at[name], self.cpu[name] = time.monotonic(), time.process_time()
 
 
 async def _turns(home: Path, first_ms: float, count: int) -> list[dict[str, Any]]:
@@ -112,8 +130,8 @@ async def _turns(home: Path, first_ms: float, count: int) -> list[dict[str, Any]
             await likely(product, ("zh",))
         journal = Journal(home / "journal.db")
         stamps = Stamps()
-        model = _child("tests.agent.brains.model_server", "--first-ms", str(first_ms), *_script())
-        async with model as (url, _), _child("commands.bench.stage_ear") as (stage_url, arrived):
+        model = _child("tests.agent.brains.model_server", "--tell", "--first-ms", str(first_ms), *_script())
+        async with model as (url, told), _child("commands.bench.stage_ear") as (stage_url, arrived):
             # The same product comes round sooner than a crowd's same question would be merged.
             limits = InboxLimits(late_merge_s=0.0)
             ladder = Ladder((make_brain(url, model="tiny", first_token_s=5.0),))
@@ -135,7 +153,8 @@ async def _turns(home: Path, first_ms: float, count: int) -> list[dict[str, Any]
             running = asyncio.create_task(mind.run())
             try:
                 await _until(lambda: mind.director.state.on_stage)
-                turns = [await _ask(mind, names[i % len(names)], i, stamps, arrived) for i in range(count + 3)]
+                await told.readline()  # the health check's
+                turns = [await _ask(mind, names[i % len(names)], i, stamps, told, arrived) for i in range(count + 3)]
             finally:
                 running.cancel()
                 await asyncio.gather(running, return_exceptions=True)
@@ -149,12 +168,15 @@ def _script() -> list[str]:
     return ["--say", "现在<price>。", "--say", "喜欢的话再看看详情。"]
 
 
-async def _ask(mind: Any, name: str, i: int, stamps: Stamps, arrived: asyncio.StreamReader) -> dict[str, Any] | None:
+async def _ask(
+    mind: Any, name: str, i: int, stamps: Stamps, told: asyncio.StreamReader, arrived: asyncio.StreamReader
+) -> dict[str, Any] | None:
     """One viewer's price question; ms of each stage of its way, None where the clerk had to write it."""
     from perception.event import LiveEvent, User
 
     await _until(lambda: not any(f.kind == "answer" for f in mind.director.state.flights.values()))
     stamps.at.clear()
+    stamps.cpu.clear()
     stamps.id = id = f"bench-{i}"
     event = LiveEvent(id, "chat", "bench", "room", User(f"u{i}", f"观众{i}"), time.time(), text=f"{name}多少钱")
     stamps("in")
@@ -165,15 +187,27 @@ async def _ask(mind: Any, name: str, i: int, stamps: Stamps, arrived: asyncio.St
                 pass
     except TimeoutError:
         return None
-    at = stamps.at
-    if "sentence" not in at:
+    if "prompted" not in stamps.at:
         return None
-    marks = ("in", "journalled", "asked", "prompted", "sentence", "judged", "sent")
-    steps = [at[name] for name in marks] + [line["at"]]
-    out: dict[str, Any] = {name: 1000 * (b - a) for name, a, b in zip(STAGES, steps, steps[1:], strict=False)}
-    moments = {name: round(1000 * (then - at["in"]), 2) for name, then in zip((*marks, "arrived"), steps, strict=True)}
-    out["trace"] = {"asked": event.text, "said": line["text"], "ms": moments}
-    return out | {"total": 1000 * (line["at"] - at["in"])}
+    model = json.loads(await told.readline())
+    if "sentence" not in stamps.at:
+        return None
+    at = stamps.at | {"received": model["received"], "wrote": model["wrote"], "arrived": line["at"]}
+    steps = [at[name] for name in MARKS]
+    moments = {name: round(1000 * (at[name] - at["in"]), 2) for name in MARKS}
+    return {
+        "total": 1000 * (at["arrived"] - at["in"]),
+        "ms": {name: 1000 * (b - a) for name, a, b in zip(STAGES, steps, steps[1:], strict=False)},
+        "cpu": _computed(stamps.cpu),
+        "trace": {"asked": event.text, "said": line["text"], "ms": moments},
+    }
+
+
+def _computed(cpu: dict[str, float]) -> dict[str, float]:
+    """Ms that the mind's process computed in each stage; its request and reply are one, nobody stamps between."""
+    own = [name for name in MARKS if name in cpu]
+    names = ("heard", "triage", "resolve", "brain", "gate", "compose")
+    return {name: 1000 * (cpu[b] - cpu[a]) for name, a, b in zip(names, own, own[1:], strict=False)}
 
 
 class _Timed:
@@ -250,68 +284,6 @@ async def _until(true: Any) -> None:
     async with asyncio.timeout(20):
         while not true():  # noqa: ASYNC110 - the mind tells nobody
             await asyncio.sleep(0.02)
-
-
-# ---------------------------------------------------------------------- a real server
-
-
-async def _serve(args: argparse.Namespace) -> dict[str, Any]:
-    """Every room asks turn after turn: a prompt of about PROMPT tokens, of which SHARED are the prefix of all."""
-    prefix, tail, counted = await _lengths(args.server)
-    out: dict[str, Any] = {"prompt_tokens": counted, "shared_prefix": SHARED, "server": args.server}
-    for rooms in args.rooms:
-        await _room(args.server, prefix, tail, -1, 1)  # the library, the connection, the prefix
-        began = time.monotonic()
-        each = await asyncio.gather(*(_room(args.server, prefix, tail, r, args.turns) for r in range(rooms)))
-        waits = [wait for room in each for wait in room]
-        out[f"rooms_{rooms}"] = {
-            "requests": len(waits),
-            "first_token_ms": _spread([first for first, _ in waits]),
-            f"token_{TOKENS}_ms": _spread([last for _, last in waits if last is not None]),
-            "requests_per_s": round(len(waits) / (time.monotonic() - began), 2),
-        }
-    return out
-
-
-def _words(count: int, seed: int) -> str:
-    return " ".join(f"{(seed * 7919 + n * 31) % 9973:04d}" for n in range(count))
-
-
-async def _lengths(url: str) -> tuple[int, int, str]:
-    """How many words make the prefix and the rest; counted by the server's own tokenizer where it tells (vLLM)."""
-    import httpx
-
-    tokens, counted = 4.0, "about 1500"  # a word of four digits and a space, roughly
-    root = url.rstrip("/").removesuffix("/v1")
-    with contextlib.suppress(httpx.HTTPError, KeyError, ValueError):
-        async with httpx.AsyncClient(trust_env=False, timeout=20.0) as http:
-            model = (await http.get(f"{root}/v1/models")).json()["data"][0]["id"]
-            asked = {"model": model, "prompt": _words(200, 1)}
-            tokens = (await http.post(f"{root}/tokenize", json=asked)).json()["count"] / 200
-            counted = f"{PROMPT}, by the server's tokenizer"
-    return round(PROMPT * SHARED / tokens), round(PROMPT * (1 - SHARED) / tokens), counted
-
-
-async def _room(url: str, prefix: int, tail: int, room: int, turns: int) -> list[tuple[float, float | None]]:
-    """(ms to the first token, ms to token TOKENS) of each of this room's turns; pieces stand for tokens."""
-    from agent.brains import Prompt, make_brain
-
-    brain = make_brain(url, first_token_s=120.0, between_s=60.0, max_tokens=2 * TOKENS, extra_body={"ignore_eos": True})
-    out = []
-    try:
-        for turn in range(turns):
-            own = _words(tail, 1_000 + 100 * room + turn)
-            prompt = Prompt((("system", _words(prefix, 1)), ("user", own)))
-            began, times = time.monotonic(), []
-            async with aclosing(brain.write(prompt)) as pieces:
-                async for _ in pieces:
-                    times.append(1000 * (time.monotonic() - began))
-                    if len(times) == TOKENS:
-                        break
-            out.append((times[0], times[TOKENS - 1] if len(times) == TOKENS else None))
-    finally:
-        await brain.aclose()
-    return out
 
 
 def _spread(values: list[float]) -> dict[str, float]:

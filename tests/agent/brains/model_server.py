@@ -3,7 +3,8 @@
 In: `async with serving(pieces=[...], stall=True) as server`; `pieces` may be endless, and another while it serves.
 Out: `server.url` for `--brain`, `server.requests`. `stop()` and `start()` are a crash and a restart on the same port.
 Alone: `python -m tests.agent.brains.model_server --first-ms 300 --say TEXT` serves until its stdin closes; with
-`--reword` it puts the sentence it is given in other words, as the show asks of a model.
+`--reword` it puts the sentence it is given in other words, as the show asks of a model; with `--tell` it prints for
+each stream when it had the request and when it wrote the first piece, in monotonic seconds.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import random
 import re
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -37,6 +39,7 @@ class ModelServer:
     owner: str = "vllm"
     finish: str | None = None
     reply: Callable[[str], Iterable[str]] | None = None  # the pieces for what the user says, instead of `pieces`
+    tell: Callable[[dict[str, float]], None] | None = None  # after a stream: when it was `received`, when it `wrote`
     open_streams: int = 0
     requests: list[dict] = field(default_factory=list)
     url: str = ""
@@ -108,6 +111,7 @@ class ModelServer:
         )
 
     async def _stream(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: dict) -> None:
+        received, wrote = time.monotonic(), 0.0
         await self._count(1)
         try:
             writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n")
@@ -125,6 +129,7 @@ class ModelServer:
                 event["choices"] = [
                     {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": self.finish}
                 ]
+                wrote = wrote or time.monotonic()
                 self._chunk(writer, f"data: {json.dumps(event)}\n\n".encode())
                 await writer.drain()
                 await asyncio.sleep(0)  # drain alone lets nobody else run while there is room
@@ -135,6 +140,8 @@ class ModelServer:
             writer.write(b"0\r\n\r\n")
             await writer.drain()
         finally:
+            if self.tell is not None:
+                self.tell({"received": received, "wrote": wrote})
             await self._count(-1)
 
     @staticmethod
@@ -179,8 +186,9 @@ class Rewording:
         return [f"{one(self.OPENINGS)}，{one(self.MIDDLES)}", "，".join(found), f"{end}。"]
 
 
-async def _alone(first_s: float, say: list[str], reword: bool) -> None:
-    async with serving(pieces=say, first_s=first_s, reply=Rewording() if reword else None) as server:
+async def _alone(first_s: float, say: list[str], reword: bool, tell: bool) -> None:
+    told = (lambda at: print(json.dumps(at), flush=True)) if tell else None
+    async with serving(pieces=say, first_s=first_s, reply=Rewording() if reword else None, tell=told) as server:
         print(server.url, flush=True)
         await asyncio.to_thread(sys.stdin.buffer.read)
 
@@ -190,5 +198,6 @@ if __name__ == "__main__":
     parser.add_argument("--first-ms", type=float, default=0.0)
     parser.add_argument("--say", action="append", default=[], help="a piece; may be given again")
     parser.add_argument("--reword", action="store_true", help="put what is asked in other words")
+    parser.add_argument("--tell", action="store_true", help="print when each stream began and first wrote")
     options = parser.parse_args()
-    asyncio.run(_alone(options.first_ms / 1000, options.say, options.reword))
+    asyncio.run(_alone(options.first_ms / 1000, options.say, options.reword, options.tell))

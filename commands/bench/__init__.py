@@ -16,6 +16,7 @@ from typing import Any
 
 BENCHES = {
     "overhead": "what we add to a model: event in → first sentence handed to the stage, by stage of the path",
+    "brain": "a real model server: time to the first token and to token 16, for one room and for sixteen",
     "turn": "comment in → answer ready and on air, through the whole room",
     "render": "milliseconds a frame, by stage, alone and while the voice speaks",
     "voice": "first sound, cached sound, real-time factor; with --heard, prices heard back by the ears",

@@ -92,8 +92,12 @@ class ModelServer:
                 body = await reader.readexactly(size)
                 if "/models" in lines[0]:
                     self._plain(writer, 200, {"data": [{"id": "tiny", "owned_by": self.owner}]})
+                elif "/metrics" in lines[0]:
+                    self._plain(writer, 404, {})
                 elif self.status != 200:
                     self._plain(writer, self.status, {"error": {"message": "no"}})
+                elif "/tokenize" in lines[0]:
+                    self._plain(writer, 200, {"count": 2 * len(json.loads(body)["prompt"].split())})
                 else:
                     self.requests.append(json.loads(body))
                     await self._stream(reader, writer, self.requests[-1])

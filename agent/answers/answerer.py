@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Protocol
 
-from agent.answers import clerk, gate, policy, remainder, tags
+from agent.answers import clerk, echo, gate, policy, remainder, tags
 from agent.answers.calling import Calling
 from agent.answers.clerk import Draft
 from agent.answers.focus import Resolution
@@ -247,6 +247,10 @@ class Answerer:
                         continue
                     if _DONT_KNOW.search(words):
                         return  # the clerk knows, else the brain was not asked
+                    if (reason := echo.of(words)) is not None:
+                        if self.on_refused is not None:
+                            self.on_refused(text, reason)
+                        continue
                     polar = asks_yes_or_no(q.text)
                     judge = partial(gate.check, sheet=u.sheet, lang=u.lang, gesture=gesture, polar=polar, **self._law())
                     judged = judge(words)

@@ -87,17 +87,24 @@ def _names_option(p: Place) -> bool:
 
 def _spoken_of(parsed: Parsed, i: int, stretch: Sequence[Token], focus: Focus) -> list[Variant] | None:
     """The variants a figure is said of: by its own stretch, else as named last before it, else right behind it."""
+    return _told(parsed, i, stretch, focus)[0]
+
+
+def _told(
+    parsed: Parsed, i: int, stretch: Sequence[Token], focus: Focus
+) -> tuple[list[Variant] | None, Sequence[Token]]:
+    """The variants a figure is said of, and the words that say so."""
     if (own := meant(stretch, focus)) is not None:
-        return _narrowed(own, stretch, parsed.clauses[:i], focus)
+        return _narrowed(own, stretch, parsed.clauses[:i], focus), stretch
     for j in range(i - 1, -1, -1):
         if (before := meant(parsed.clauses[j], focus)) is not None:
-            return before
+            return before, parsed.clauses[j]
     for clause in parsed.clauses[i + 1 :]:
         if any(t.place and t.place.row and t.place.row.kind in OF_A_VARIANT for t in clause):
             break
         if (behind := meant(clause, focus)) is not None:
-            return behind
-    return None
+            return behind, clause
+    return None, ()
 
 
 def _chosen(clause: Sequence[Token], focus: Focus) -> set[tuple[str, str]]:
@@ -123,10 +130,16 @@ def _another_variant(parsed: Parsed, sheet: FactSheet) -> str | None:
         focus = focus_of(place.product, sheet)
         if focus is None or place.row is None or place.row.ref.endswith("_total"):
             continue
-        said = _spoken_of(parsed, i, stretch, focus)
-        if said is None or place.row.sku in {v.sku for v in said}:
+        said, words = _told(parsed, i, stretch, focus)
+        if said is None:
             continue
-        if _figures(sheet, place.row.kind, said) != {place.row.value}:  # "both at 129": the same figure for all of them
+        # Asked about 雾蓝, "雾蓝浴巾的燕麦色款" names both: what was asked about narrows no option named beside it.
+        besides = _chosen(words, focus) - {o for v in focus.variants for o in v.options}
+        if place.row.sku in {v.sku for v in said} and not besides:
+            continue
+        known = {r.sku for r in sheet.rows.values() if r.kind == place.row.kind}
+        unknown = besides and not {v.sku for v in said} <= known
+        if unknown or _figures(sheet, place.row.kind, said) != {place.row.value}:  # "both at 129": the same for all
             return "a fact of another variant"
     return None
 

@@ -25,6 +25,8 @@ NEEDS = frozenset({"list_price", "saving", "percent_off", "stock", "link", "chea
 # A count said as little, or of something else than pieces.
 _ONLY = re.compile(r"[就才只仅]|\b(?:just|only)\b")
 _DOWN_TO = re.compile(r"\bdown to\b")
+_EQUALS = re.compile(r"就是|等于|即|\b(?:which|that)(?: i)?s\b|\bthe same as\b|\bequal")
+_STILL = re.compile(r"[还有剩]")
 _LITTLE = 20  # pieces; a stock may be said to be down to no more
 _COUNTS_ELSE = re.compile(
     r"颜色|款式|版本|规格|尺码|尺寸|型号|\b(?:colou?rs?|sizes?|options?|versions?|models?|styles?|variants?)\b"
@@ -207,6 +209,10 @@ def _beside(
         little = _ONLY.search(text.partition("|")[0]) or (_DOWN_TO.search(text) and float(row.value) > _LITTLE)
         if little or _COUNTS_ELSE.search(text.partition("|")[2]):
             return "words beside stock that change it"
+        if not computed and float(row.value) == 0 and _STILL.search(text):
+            return "nothing is left of it"  # "卖完了，还有0件"
+    if kind == "list_price" and not computed and _equated(place, parsed):
+        return "a price said to be the list price"
     if open_ended or kind not in NEEDS:
         return None
     needed = finder("cheaper" if kind == "cheaper" else f"{kind}_needs")
@@ -230,6 +236,14 @@ def _contrasted(place: Place, parsed: Parsed) -> bool:
         return False
     between = canonical(lexicon.words(parsed.judged[place.at + 1 : behind.at]))
     return finder("paid_now").search(between) is not None
+
+
+def _equated(place: Place, parsed: Parsed) -> bool:
+    """The price that is paid now said to be this list price: {price}, which is the list price of {list}."""
+    ahead = next((p for p in reversed(parsed.places) if p.at < place.at and p.row and p.row.kind in FIGURES), None)
+    if ahead is None or ahead.row is None or ahead.row.kind != "price" or ahead.product != place.product:
+        return False
+    return _EQUALS.search(canonical(lexicon.words(parsed.judged[ahead.at + 1 : place.at]))) is not None
 
 
 def _lowered(place: Place, before: Sequence[Token], after: Sequence[Token], following: Place | None) -> bool:

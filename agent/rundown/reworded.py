@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from agent.answers import gate
+from agent.answers import echo, gate
 from agent.answers.focus import Focus
 from agent.answers.reference import REFERENCE
 from agent.answers.sheet import FactSheet, build
@@ -71,7 +71,7 @@ def instead(
     """The model's sentence as it may be said now, in the clerk's stead; None: it may not, or it says something else."""
     sheet = _sheet(product, lang, now, called)
     draft = with_references(clerk.sentence, sheet)
-    if draft is None or _facts(raw, sheet) != _facts(draft, sheet):
+    if draft is None or _facts(raw, sheet) != _facts(draft, sheet) or echo.of_prompt(raw):
         return None
     said = gate.check(raw, sheet, sheet.lang, forbidden=forbidden)
     if not isinstance(said, Sentence):

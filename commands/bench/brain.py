@@ -2,9 +2,10 @@
 
 In: the URL of an OpenAI-compatible server. Every room streams through our own client (`agent.brains`), turn after turn:
 a prompt of 1,500 tokens, nine tenths of them the same in every request, as persona, rules and catalog slice are. Out:
-p50, p95 and the longest; what the server says of itself meanwhile: prompt tokens found in its prefix cache, its own mean
-time to first token, the most requests it worked on at once; and, for comparison, first tokens of prompts that share
-nothing. Lengths are counted by the server's own tokenizer where it tells (vLLM); a piece of the stream stands for a token.
+p50, p95 and the longest; what the server says of itself meanwhile: prompt tokens found in its prefix cache, its own
+mean time to first token, the most requests it worked on at once; and, for comparison, first tokens of prompts that
+share nothing. Lengths are counted by the server's own tokenizer where it tells (vLLM); a piece of the stream stands for
+a token.
 Without `--every` a room asks again at once: the hardest case, no show asks so often. `client_busy_percent` near 100
 means that this process, not the server, is what is measured.
 """

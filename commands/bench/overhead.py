@@ -34,6 +34,7 @@ STAGES = ("heard", "triage", "resolve", "request", "model", "reply", "gate", "co
 MARKS = ("in", "journalled", "asked", "prompted", "received", "wrote", "sentence", "judged", "sent", "arrived")
 PIPECAT = {"p50": 3.9, "p95": 6.4, "what": "pipecat 1.14, bare in-process pipeline without any of these, measured "
            "earlier on such a machine"}  # fmt: skip
+COMPUTED = ("heard", "triage", "resolve", "brain", "gate", "compose")
 ANSWERED_S = 10.0
 SPIN = "import os\nos.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))\nwhile True:\n  pass"
 
@@ -65,7 +66,7 @@ async def _overheads(args: argparse.Namespace) -> dict[str, Any]:
                 "own_overhead_ms": _spread([t["total"] - t["ms"]["model"] for t in turns]),
                 "total_ms": _spread([t["total"] for t in turns]),
                 "stages_ms": {name: _spread([t["ms"][name] for t in turns]) for name in STAGES},
-                "cpu_ms": {name: _spread([t["cpu"][name] for t in turns]) for name in (turns[0]["cpu"] if turns else ())},
+                "cpu_ms": {name: _spread([t["cpu"][name] for t in turns]) for name in COMPUTED if turns},
                 "last": turns[-1]["trace"] if turns else None,
             }
     beside = await _pipecat(args.pipecat, args.questions) if args.pipecat else PIPECAT
@@ -206,8 +207,7 @@ async def _ask(
 def _computed(cpu: dict[str, float]) -> dict[str, float]:
     """Ms that the mind's process computed in each stage; its request and reply are one, nobody stamps between."""
     own = [name for name in MARKS if name in cpu]
-    names = ("heard", "triage", "resolve", "brain", "gate", "compose")
-    return {name: 1000 * (cpu[b] - cpu[a]) for name, a, b in zip(names, own, own[1:], strict=False)}
+    return {name: 1000 * (cpu[b] - cpu[a]) for name, a, b in zip(COMPUTED, own, own[1:], strict=False)}
 
 
 class _Timed:

@@ -130,10 +130,12 @@ async def _answer(ladder: Any, text: str, u: Any) -> tuple[list[Judged], bool, f
 
 def judge(question: str, raw: str, u: Any) -> tuple[Judged, set[str]]:
     """What becomes of one sentence, and the fields it states."""
-    from agent.answers import gate, remainder, tags
+    from agent.answers import echo, gate, remainder, tags
     from agent.answers.polarity import asks_yes_or_no
 
     words = tags.read(raw).words
+    if (echoed := echo.of(words)) is not None:
+        return Judged(question, u.lang, raw, "refused", echoed), set()
     check = partial(gate.check, sheet=u.sheet, lang=u.lang, polar=asks_yes_or_no(question))
     verdict = check(words)
     one = partial(Judged, question, u.lang, raw)

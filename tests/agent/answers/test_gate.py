@@ -10,7 +10,7 @@ import re
 import cn2an
 import pytest
 
-from agent.answers import gate
+from agent.answers import Answerer, Question, gate
 from agent.answers.resolve import Focus
 from agent.answers.sheet import build
 
@@ -170,6 +170,39 @@ def test_facts_stay_with_their_product_and_option(both, text):
 )
 def test_true_sentences_about_two_pass(both, text):
     judged = check(text, both)
+    assert not isinstance(judged, gate.Refused), judged.reason
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [  # each written by Qwen 1.5B, and passed until 26 November
+        ("雾蓝浴巾是不是快没了", "有货的，还有{LT-TWL-BLU.stock}件，雾蓝浴巾的燕麦色款。"),
+        ("樱粉的杯子还有没", "卖完了，樱粉的杯子还有{LT-BTL-PNK-500.stock}件。"),
+        ("14号多少钱", "现在{LT-PWB-WHT.price}，也就是原价{LT-PWB-WHT.list_price}。"),
+        (
+            "how much is number 14",
+            "The Mist blue power bank is currently priced at {LT-PWB-WHT.price}, "
+            "which is the list price of {LT-PWB-WHT.list_price}.",
+        ),
+    ],
+)
+def test_a_small_models_slips_do_not_pass(sample, asked, text):
+    u = Answerer(sample).understand(Question("q", asked))
+    assert isinstance(gate.check(text, u.sheet, u.lang), gate.Refused)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("雾蓝浴巾还有吗", "雾蓝浴巾还有{LT-TWL-BLU.stock}件。"),
+        ("14号多少钱", "现在{LT-PWB-WHT.price}，原价是{LT-PWB-WHT.list_price}。"),
+        ("how much is number 14", "The power bank was {LT-PWB-WHT.list_price}, and that's {LT-PWB-WHT.price} now."),
+        ("how much is number 14", "It's {LT-PWB-WHT.price}, and that's down from {LT-PWB-WHT.list_price}."),
+    ],
+)
+def test_what_is_near_to_them_and_true_does(sample, asked, text):
+    u = Answerer(sample).understand(Question("q", asked))
+    judged = gate.check(text, u.sheet, u.lang)
     assert not isinstance(judged, gate.Refused), judged.reason
 
 

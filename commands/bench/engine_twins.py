@@ -32,6 +32,11 @@ def write_twin(engine: str, folder: Path, *, batch: int | None = None, depth: in
         _save(folder / "hubert.onnx", _hubert())
         _save(folder / "unet.onnx", _wav2lip(n, 160, ("audio", "input", "output"), depth, width, sound=(16, 32, 32)))
         return folder
+    if engine == "ditto":
+        write_portraits(folder, batch or 1, width)  # as published: one at a time
+        _save(folder / "hubert.onnx", _hubert())
+        _save(folder / "lmdm.onnx", _diffusion())
+        return folder
     if engine != "musetalk":
         raise ValueError(f"no twin of {engine}")
     _save(folder / "whisper_encoder.onnx", _whisper())
@@ -39,6 +44,15 @@ def write_twin(engine: str, folder: Path, *, batch: int | None = None, depth: in
     _save(folder / "vae_decoder.onnx", _image(n, "latents", 4, 32, 3, 8))
     _save(folder / "vae_encoder.onnx", _image(n, "pixels", 3, 256, 8, 1 / 8))
     return folder
+
+
+def write_portraits(folder: Path, n: int | str, width: int, *, plugin: bool = False) -> None:
+    """LivePortrait's graphs. `plugin`: the warp samples volumes by a plug-in's node, as published."""
+    _save(folder / "appearance_extractor.onnx", _appearance(n))
+    _save(folder / "motion_extractor.onnx", _motion(n))
+    _save(folder / "stitch_network.onnx", _stitch(n))
+    _save(folder / "warp_network.onnx", _warp(n, plugin), check=not plugin)
+    _save(folder / "decoder.onnx", _decoder(n, width))
 
 
 def write_published(engine: str, folder: Path) -> Path:
@@ -151,6 +165,86 @@ def _hubert() -> onnx.ModelProto:
     return net.graph("hubert", inputs, [(x, "last_hidden_state", [1, "steps", 1024])])
 
 
+def _appearance(n) -> onnx.ModelProto:
+    """The picture's features, once for each of sixteen depths."""
+    net = _Net(20)
+    flat = net.add("Tanh", [net.conv("image", 3, 32, 4, 4)])
+    flat = net.add("Unsqueeze", [flat, net.const(np.array([2], np.int64))])
+    depths = np.linspace(0.5, 1.0, 16, dtype=np.float32).reshape(1, 1, 16, 1, 1)
+    inputs = [helper.make_tensor_value_info("image", TensorProto.FLOAT, [n, 3, 256, 256])]
+    x = net.add("Mul", [flat, net.const(depths)])
+    return net.graph("appearance", inputs, [(x, "feature_3d", [n, 32, 16, 64, 64])])
+
+
+def _motion(n) -> onnx.ModelProto:
+    net = _Net(21)
+    x = net.add("ReduceMean", [net.conv("image", 3, 16, 16, 16)], axes=[2, 3], keepdims=0)
+    rows = {"pitch": 66, "yaw": 66, "roll": 66, "t": 3, "exp": 63, "scale": 1, "kp": 63}
+    outputs = []
+    for name, length in rows.items():
+        row = net.dense(net.add("Tanh", [x]), 16, length)
+        if name == "scale":
+            row = net.add("Exp", [net.add("Mul", [row, net.const(np.float32([0.1]))])])
+        elif name in ("t", "exp"):
+            row = net.add("Mul", [row, net.const(np.float32([0.05]))])
+        outputs.append((row, name, [n, length]))
+    inputs = [helper.make_tensor_value_info("image", TensorProto.FLOAT, [n, 3, 256, 256])]
+    return net.graph("motion", inputs, outputs)
+
+
+def _pair(n) -> list:
+    return [helper.make_tensor_value_info(f"kp_{name}", TensorProto.FLOAT, [n, 21, 3]) for name in ("source", "driving")]
+
+
+def _stitch(n) -> onnx.ModelProto:
+    """A thousandth of the way back."""
+    net = _Net(22)
+    away = net.add("Sub", ["kp_source", "kp_driving"])
+    x = net.add("Add", ["kp_driving", net.add("Mul", [away, net.const(np.float32([0.001]))])])
+    return net.graph("stitch", _pair(n), [(x, "out", [n, 21, 3])])
+
+
+def _warp(n, plugin: bool) -> onnx.ModelProto:
+    """The volume moved by what its points move by, on the whole; then flat."""
+    net = _Net(23)
+    moved = net.add("ReduceMean", [net.add("Sub", ["kp_source", "kp_driving"])], axes=[1], keepdims=1)
+    moved = net.add("Reshape", [moved, net.const(np.array([-1, 1, 1, 1, 3], np.int64))])
+    axes = [(np.arange(k) + 0.5) * 2 / k - 1 for k in (16, 64, 64)]
+    z, y, x = np.meshgrid(*axes, indexing="ij")
+    places = net.const(np.stack([x, y, z], -1)[None].astype(np.float32))
+    grid = net.add("Add", [places, moved])
+    about = {"padding_mode": "zeros", "align_corners": 0}
+    name, mode = ("GridSample3D", {"interpolation_mode": 0, "padding_mode": 0, "align_corners": 0}) if plugin else (
+        "GridSample", {"mode": "bilinear", **about}
+    )  # fmt: skip
+    flat = net.add("ReduceMean", [net.add(name, ["feature_3d", grid], **mode)], axes=[2], keepdims=0)
+    volume = helper.make_tensor_value_info("feature_3d", TensorProto.FLOAT, [n, 32, 16, 64, 64])
+    return net.graph("warp", [volume, *_pair(n)], [(net.conv(flat, 32, 256, 1), "out", [n, 256, 64, 64])])
+
+
+def _decoder(n, width: int) -> onnx.ModelProto:
+    net = _Net(24)
+    x = net.add("Relu", [net.conv("feature", 256, width, 1)])
+    x = net.add("Sigmoid", [net.conv(x, width, 3, 8, 8, up=True)])
+    inputs = [helper.make_tensor_value_info("feature", TensorProto.FLOAT, [n, 256, 64, 64])]
+    return net.graph("decoder", inputs, [(x, "output", [n, 3, 512, 512])])
+
+
+def _diffusion() -> onnx.ModelProto:
+    """Motion from sound, whatever the noise; the noise is what was noised."""
+    net = _Net(25)
+    x = net.add("Tanh", [net.dense("cond", 1103, 265)])
+    first = net.add("Unsqueeze", ["cond_frame", net.const(np.array([1], np.int64))])
+    x = net.add("Add", [x, net.add("Mul", [first, net.const(np.float32([0.1]))])])
+    step = net.add("Mul", [net.add("Cast", ["time_cond"], to=TensorProto.FLOAT), net.const(np.float32([1e-5]))])
+    x = net.add("Add", [x, step])
+    shapes = {"x": [1, 80, 265], "cond_frame": [1, 265], "cond": [1, 80, 1103]}
+    inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
+    inputs.append(helper.make_tensor_value_info("time_cond", TensorProto.INT64, [1]))
+    out = [1, 80, 265]
+    return net.graph("lmdm", inputs, [(net.add("Identity", ["x"]), "pred_noise", out), (x, "x_start", out)])
+
+
 def _whisper() -> onnx.ModelProto:
     net = _Net(7)
     x = net.add("Transpose", ["input_features"], perm=[0, 2, 1])
@@ -165,6 +259,8 @@ def _whisper() -> onnx.ModelProto:
     return net.graph("whisper", inputs, [last, *outputs])
 
 
-def _save(path: Path, model: onnx.ModelProto) -> None:
-    onnx.checker.check_model(model)
+def _save(path: Path, model: onnx.ModelProto, *, check: bool = True) -> None:
+    """`check`: a plug-in's node is no ONNX."""
+    if check:
+        onnx.checker.check_model(model)
     onnx.save(model, str(path))

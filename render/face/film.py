@@ -8,6 +8,7 @@ a mouth (an engine, or the warp that fills in for it) lays it over by these plac
 - `mouth` is a box of the plate, and `mask` (uint8) how much of it a drawn mouth covers; `masks`, where the film came
   with its own, say so for each frame's box instead. `square` is the box of the plate that a learnt mouth fills.
 - `latents` float16[n, 8, 32, 32]: what MuseTalk's encoder made of each box, where it was made beforehand.
+- `eyes` float32[8]: how far the first frame's eyes are open and where they look, as Ditto wants to know it.
 """
 
 from __future__ import annotations
@@ -46,19 +47,23 @@ class FilmPack:
     square: Box
     masks: np.ndarray | None = None
     latents: np.ndarray | None = None
+    eyes: np.ndarray | None = None
 
     @property
     def frames(self) -> int:
         return len(self.way)
 
     def crops(self, side: int) -> np.ndarray:
-        """uint8[frames, side, side, 3], RGB: the face of each frame."""
+        """uint8[frames, side, side, 3], RGB: the face of each frame; black where its box leaves the picture."""
         out = np.empty((self.frames, side, side, 3), np.uint8)
         for n, frame in zip(range(self.frames), pictures(self.folder / FILE), strict=False):
-            box = tuple(float(v) for v in self.boxes[n])
+            box = self.boxes[n].astype(np.float64)
+            over = np.ceil(np.maximum(0, [-box[:2], box[2:] - self.size])).astype(int)
+            if over.any():
+                frame = np.pad(frame, ((over[0, 1], over[1, 1]), (over[0, 0], over[1, 0]), (0, 0)))
+                box += np.tile(over[0], 2)
             image = Image.fromarray(frame)
-            inside = (max(0.0, box[0]), max(0.0, box[1]), min(self.size[0], box[2]), min(self.size[1], box[3]))
-            out[n] = np.asarray(image.resize((side, side), Image.Resampling.BICUBIC, box=inside))
+            out[n] = np.asarray(image.resize((side, side), Image.Resampling.BICUBIC, box=tuple(box)))
         return out
 
 
@@ -78,7 +83,7 @@ def open_film(folder: Path) -> FilmPack | None:
         film = FilmPack(
             folder, str(about["engine"]), tuple(int(v) for v in about["size"]), arrays["boxes"], arrays["way"],
             arrays["light"], _box(arrays["mouth"]), arrays["mask"], _box(arrays["square"]), arrays.get("masks"),
-            arrays.get("latents"),
+            arrays.get("latents"), arrays.get("eyes"),
         )  # fmt: skip
         _sound(film)
         return film
@@ -110,6 +115,8 @@ def _sound(film: FilmPack) -> None:
         raise ValueError(f"masks of shape {film.masks.shape}")
     if film.latents is not None and film.latents.shape[:2] != (n, 8):
         raise ValueError(f"latents of shape {film.latents.shape}")
+    if film.eyes is not None and (film.eyes.shape != (8,) or not np.isfinite(film.eyes).all()):
+        raise ValueError(f"eyes of shape {film.eyes.shape}")
 
 
 def pictures(path: Path) -> Iterator[np.ndarray]:
@@ -133,12 +140,14 @@ def write_film(
     square: Box,
     masks: np.ndarray | None = None,
     latents: np.ndarray | None = None,
+    eyes: np.ndarray | None = None,
 ) -> None:
     """Add a film to the pack in `folder`; `frames` are as many as there are boxes."""
     add_file(folder, FILE, _encoded(frames, size))
     arrays = {"boxes": boxes, "way": way, "light": light, "mask": mask}
     arrays |= {"mouth": np.array(mouth, np.int32), "square": np.array(square, np.int32)}
-    arrays |= {name: a for name, a in (("masks", masks), ("latents", latents)) if a is not None}
+    more = (("masks", masks), ("latents", latents), ("eyes", eyes))
+    arrays |= {name: a for name, a in more if a is not None}
     places = io.BytesIO()
     np.savez_compressed(places, **arrays)
     add_file(folder, PLACES, places.getvalue())

@@ -1,8 +1,8 @@
 """One ONNX graph, run by onnxruntime wherever it runs best; its inputs are known by their shapes, whatever their names.
 
 In: a file or bytes, a device (auto, cpu, cuda, tensorrt). Out: `Graph`: `run({"role": array})` with inputs and outputs
-bound to the device (I/O binding). A graph of a fixed batch is run that many at a time. BadInput says what a graph
-lacks, and which shapes it has.
+bound to the device (I/O binding). A graph of a fixed batch is run that many at a time. Only inputs of one and the same
+shape are told apart by their names. BadInput says what a graph lacks, and which shapes it has.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ def providers_for(device: str) -> list[str]:
 
 class Graph:
     def __init__(
-        self, model: Path | bytes, roles: Mapping[str, Shape] | None, *, device: str, threads: int = 1
+        self, model: Path | bytes, roles: Mapping[str, Shape] | None, *, device: str, threads: int = 1, name: str = ""
     ) -> None:
         """`roles`: each input's shape by what it is for, None where any length will do. Without roles the graph is only
         looked at."""
-        self.name = model.name if isinstance(model, Path) else "graph"
+        self.name = name or (model.name if isinstance(model, Path) else "graph")
         options = ort.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         options.log_severity_level = 3
@@ -65,7 +65,8 @@ class Graph:
         self.runs_on = "cuda" if self._session.get_providers()[0] != "CPUExecutionProvider" else "cpu"
         self.inputs = {i.name: _shape(i.shape) for i in self._session.get_inputs()}
         self.outputs = {o.name: _shape(o.shape) for o in self._session.get_outputs()}
-        self._types = {i.name: _TYPES.get(i.type, np.float32) for i in self._session.get_inputs()}
+        self._kinds = {i.name: i.type for i in self._session.get_inputs()}
+        self._types = {name: _TYPES.get(kind, np.float32) for name, kind in self._kinds.items()}
         self._names = {} if roles is None else matched(self.inputs, roles, self.name)
         fixed = {self.inputs[name][0] for role, name in self._names.items() if role != "step" and self.inputs[name]}
         self.batch = next((n for n in fixed if n is not None), None)
@@ -76,6 +77,8 @@ class Graph:
         binding = self._session.io_binding()
         for role, value in feeds.items():
             name = self._names[role]
+            if not isinstance(value, np.ndarray) and value.data_type() != self._kinds[name]:
+                value = value.numpy()  # half a float's graph beside a whole one's
             if isinstance(value, np.ndarray):
                 given = np.ascontiguousarray(value, self._types[name])
                 value = ort.OrtValue.ortvalue_from_numpy(given, self.runs_on, 0)
@@ -104,12 +107,16 @@ def as_array(value: Any) -> np.ndarray:
 
 
 def matched(inputs: Mapping[str, Shape], roles: Mapping[str, Shape], where: str) -> dict[str, str]:
-    """Role to input name, by rank and shape. Raises BadInput where a role finds none, or two."""
+    """Role to input name, by rank and shape; among inputs of one shape by the role's first letters in the name (exports
+    do not agree on their order). Raises BadInput where a role finds none, or two."""
     out: dict[str, str] = {}
     for role, wanted in roles.items():
         fits = [name for name, shape in inputs.items() if fit(shape, wanted) and name not in out.values()]
         exact = [name for name in fits if exactly(inputs[name], wanted)]
         fits = exact or fits
+        if len(fits) > 1:
+            named = [name for name in fits if role[:4] in name.lower()]
+            fits = named if len(named) == 1 else fits
         if len(fits) != 1:
             what = "no input" if not fits else f"{len(fits)} inputs"
             has = "; ".join(f"{name} {list(shape)}" for name, shape in inputs.items())

@@ -22,7 +22,7 @@ from errors import BadInput
 from render.face import laying
 from render.face.film import FPS, write_film
 from render.face.own.footage import Take, Tell, pictures
-from render.face.own.landmarks import OVAL, Points
+from render.face.own.landmarks import EYES, OVAL, Points
 from render.face.own.measured import STEADY
 from render.face.own.photo import SIZE as PLATE
 from render.face.own.photo import Plate, laid_at
@@ -36,6 +36,8 @@ _EASE = 8  # frames
 _SPEED, _OPEN, _ASIDE = 6.0, 120.0, 1.2  # how much speed, an open mouth and a turned head cost, in pixels of the plate
 _SHUT, _PARTED = 0.02, 0.05  # beyond the rest's: lips that need nothing, lips that are covered wholly
 _MASK = 128
+_RIGHT = ((145, 159), (144, 160), (153, 158))  # lower and upper lid
+_LEFT = ((374, 386), (373, 387), (380, 385))
 Box = tuple[int, int, int, int]
 
 
@@ -90,6 +92,7 @@ def add_film(
         square=square,
         masks=None if given is None or given.masks is None else given.masks[start + first : start + last],
         latents=None if given is None or given.latents is None else given.latents[start + first : start + last],
+        eyes=eyes_of(faces[first], np.array(face_box(faces[first], engine))) if engine == "ditto" else None,
     )
     return {"film_s": round((last - first) / FPS, 2), "film_gap": round(gap, 2)}
 
@@ -159,18 +162,39 @@ def mask_of(plate: Plate, mouth: Box) -> np.ndarray:
 def face_box(points: Points, engine: str) -> tuple[float, float, float, float]:
     """The face on the plate as the engine's maker cut it. Wav2Lip: a detector's box, brows to chin, a little below;
     MuseTalk: the lower end of the nose's bridge in the middle, chin and ten pixels of 256 below at the foot;
-    Ultralight: a square between the jaw's sides, from the nose's bridge down."""
+    Ultralight: a square between the jaw's sides, from the nose's bridge down; Ditto, like LivePortrait: a square 2.3
+    times as large as brows and jaw, an eighth of it further up: the whole head."""
     oval = points.xy[list(OVAL)]
     left, right = float(oval[:, 0].min()), float(oval[:, 0].max())
     top, chin = float(oval[:, 1].min()), float(oval[:, 1].max())
     if engine == "ultralight":
         x0, x1, y0 = float(points.xy[93, 0]), float(points.xy[323, 0]), float(points.xy[197, 1])
         return x0, y0, x1, y0 + x1 - x0
+    if engine == "ditto":
+        brows = points.xy[[i for eye in EYES.values() for i in eye["brow"]], 1].min()
+        side = 2.3 * max(right - left, chin - float(brows))
+        x0, y0 = (left + right - side) / 2, (float(brows) + chin) / 2 - 0.625 * side
+        return x0, y0, x0 + side, y0 + side
     if engine == "musetalk":
         middle = float(points.xy[5, 1])
         return left, 2 * middle - chin, right, chin + (chin - middle) * 2 * 10 / 256
     tall = chin - top
     return left, top + 0.10 * tall, right, chin + 0.07 * tall
+
+
+def eyes_of(points: Points, box: np.ndarray) -> np.ndarray:
+    """float32[8]: how far both eyes are open (their height at three places over their width), then for x, y and depth
+    how far the irises stand from their middle, right and left; lengths in sides of the face's box. As Ditto's
+    `core/utils/eye_info.py` tells it."""
+    xyz = points.xyz / (box[2] - box[0])
+    opened, moved = [], []
+    for eye, heights in (("right", _RIGHT), ("left", _LEFT)):
+        outer, inner = (xyz[i] for i in (EYES[eye]["corners"] if eye == "right" else EYES[eye]["corners"][::-1]))
+        wide = np.linalg.norm(outer - inner)
+        opened.append(sum(np.linalg.norm(xyz[a] - xyz[b]) for a, b in heights) / wide)
+        off = xyz[EYES[eye]["iris"]] - (outer + inner) / 2
+        moved.append(off - (outer - inner) / wide * np.linalg.norm(off))
+    return np.concatenate([opened, np.stack(moved, 1).ravel()]).astype(np.float32)
 
 
 def boxes_of(box: tuple[float, float, float, float], ways: np.ndarray) -> np.ndarray:

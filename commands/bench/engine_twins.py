@@ -37,6 +37,10 @@ def write_twin(engine: str, folder: Path, *, batch: int | None = None, depth: in
         _save(folder / "hubert.onnx", _hubert())
         _save(folder / "lmdm.onnx", _diffusion())
         return folder
+    if engine == "liveportrait":
+        write_portraits(folder, n, width)
+        _save(folder / "retargeting_lip.onnx", _retarget(n))
+        return folder
     if engine != "musetalk":
         raise ValueError(f"no twin of {engine}")
     _save(folder / "whisper_encoder.onnx", _whisper())
@@ -48,10 +52,11 @@ def write_twin(engine: str, folder: Path, *, batch: int | None = None, depth: in
 
 def write_portraits(folder: Path, n: int | str, width: int, *, plugin: bool = False) -> None:
     """LivePortrait's graphs. `plugin`: the warp samples volumes by a plug-in's node, as published."""
+    folder.mkdir(parents=True, exist_ok=True)
     _save(folder / "appearance_extractor.onnx", _appearance(n))
     _save(folder / "motion_extractor.onnx", _motion(n))
     _save(folder / "stitch_network.onnx", _stitch(n))
-    _save(folder / "warp_network.onnx", _warp(n, plugin), check=not plugin)
+    _save(folder / "warp_network.onnx", _warp(n, plugin, width), check=not plugin)
     _save(folder / "decoder.onnx", _decoder(n, width))
 
 
@@ -193,7 +198,9 @@ def _motion(n) -> onnx.ModelProto:
 
 
 def _pair(n) -> list:
-    return [helper.make_tensor_value_info(f"kp_{name}", TensorProto.FLOAT, [n, 21, 3]) for name in ("source", "driving")]
+    return [
+        helper.make_tensor_value_info(f"kp_{name}", TensorProto.FLOAT, [n, 21, 3]) for name in ("source", "driving")
+    ]
 
 
 def _stitch(n) -> onnx.ModelProto:
@@ -204,8 +211,8 @@ def _stitch(n) -> onnx.ModelProto:
     return net.graph("stitch", _pair(n), [(x, "out", [n, 21, 3])])
 
 
-def _warp(n, plugin: bool) -> onnx.ModelProto:
-    """The volume moved by what its points move by, on the whole; then flat."""
+def _warp(n, plugin: bool, width: int) -> onnx.ModelProto:
+    """Some of the volume moved by what its points move by, on the whole; then flat."""
     net = _Net(23)
     moved = net.add("ReduceMean", [net.add("Sub", ["kp_source", "kp_driving"])], axes=[1], keepdims=1)
     moved = net.add("Reshape", [moved, net.const(np.array([-1, 1, 1, 1, 3], np.int64))])
@@ -217,9 +224,12 @@ def _warp(n, plugin: bool) -> onnx.ModelProto:
     name, mode = ("GridSample3D", {"interpolation_mode": 0, "padding_mode": 0, "align_corners": 0}) if plugin else (
         "GridSample", {"mode": "bilinear", **about}
     )  # fmt: skip
-    flat = net.add("ReduceMean", [net.add(name, ["feature_3d", grid], **mode)], axes=[2], keepdims=0)
+    some = min(32, max(2, width // 4))
+    ends = [net.const(np.array([v], np.int64)) for v in (0, some, 1)]
+    volume = net.add("Slice", ["feature_3d", *ends])
+    flat = net.add("ReduceMean", [net.add(name, [volume, grid], **mode)], axes=[2], keepdims=0)
     volume = helper.make_tensor_value_info("feature_3d", TensorProto.FLOAT, [n, 32, 16, 64, 64])
-    return net.graph("warp", [volume, *_pair(n)], [(net.conv(flat, 32, 256, 1), "out", [n, 256, 64, 64])])
+    return net.graph("warp", [volume, *_pair(n)], [(net.conv(flat, some, 256, 1), "out", [n, 256, 64, 64])])
 
 
 def _decoder(n, width: int) -> onnx.ModelProto:
@@ -228,6 +238,13 @@ def _decoder(n, width: int) -> onnx.ModelProto:
     x = net.add("Sigmoid", [net.conv(x, width, 3, 8, 8, up=True)])
     inputs = [helper.make_tensor_value_info("feature", TensorProto.FLOAT, [n, 256, 64, 64])]
     return net.graph("decoder", inputs, [(x, "output", [n, 3, 512, 512])])
+
+
+def _retarget(n) -> onnx.ModelProto:
+    """The wider apart, the further every point goes."""
+    net = _Net(26)
+    inputs = [helper.make_tensor_value_info("input", TensorProto.FLOAT, [n, 65])]
+    return net.graph("lips", inputs, [(net.add("Tanh", [net.dense("input", 65, 63)]), "output", [n, 63])])
 
 
 def _diffusion() -> onnx.ModelProto:

@@ -72,6 +72,7 @@ ENGINES = {
     "musetalk": "render.face.engines.musetalk:MuseTalk",
     "ultralight": "render.face.engines.ultralight:Ultralight",
     "ditto": "render.face.engines.ditto:Ditto",
+    "liveportrait": "render.face.engines.liveportrait:LivePortrait",
 }
 LICENCES = {
     "own": "learnt here from the person's own footage; used by their consent only",
@@ -79,10 +80,12 @@ LICENCES = {
     "wav2lip256": "weights as their maker says; those trained on LRS2 are NOT commercial; bring your own",
     "musetalk": "code MIT, weights for any purpose, also commercial (TMElyralab/MuseTalk); VAE and whisper-tiny MIT",
     "ultralight": "code Apache-2.0; the person's network is whoever trained it's; hubert-large-ls960-ft Apache-2.0",
-    "ditto": "code and weights Apache-2.0 (antgroup/ditto-talkinghead), LivePortrait's graphs MIT; its InsightFace "
-    "detectors, NOT commercial, are not used here",
+    "ditto": "code and weights Apache-2.0 (antgroup/ditto-talkinghead), LivePortrait's graphs MIT; the InsightFace "
+    "detectors that come with them, NOT commercial, are not used here",
+    "liveportrait": "code and weights MIT (KwaiVGI/LivePortrait); the InsightFace detectors that come with them, NOT "
+    "commercial, are not used here",
 }
-NEEDS_WEIGHTS = frozenset({"wav2lip", "wav2lip256", "musetalk", "ultralight", "ditto"})
+NEEDS_WEIGHTS = frozenset({"wav2lip", "wav2lip256", "musetalk", "ultralight", "ditto", "liveportrait"})
 
 
 def engine_at(name: str) -> Any:

@@ -9,6 +9,7 @@ ten of which are the next one's too and are faded. The noise is the same for eve
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -39,7 +40,7 @@ def steps_of(count: int = STEPS) -> tuple[Step, ...]:
     alpha = np.cumprod(1 - np.clip(1 - kept[1:] / kept[:-1], 0, _MOST))
     levels = np.floor(np.linspace(-1, _LEVELS - 1, count + 1) + 1e-6).astype(int)[::-1]
     out = []
-    for level, after in zip(levels[:-1], levels[1:], strict=True):
+    for level, after in itertools.pairwise(levels):
         if after < 0:
             out.append(Step(int(level), 1.0, 0.0, 0.0))
             continue

@@ -1,7 +1,7 @@
 """LivePortrait's twenty-one implicit points: what a face says of its pose and expression, and where that puts them.
 
-In: the motion extractor's numbers for one picture. Out: `Portrait`, and `points_of` it: float32[21, 3]. Formula 2 of Guo
-et al. 2024 (LivePortrait), as its `transform_keypoint` computes it: s · (x R + e) + t, without t's depth. Pure.
+In: the motion extractor's numbers for one picture. Out: `Portrait`, and `points_of` it: float32[21, 3]. Formula 2 of
+Guo et al. 2024 (LivePortrait), as its `transform_keypoint` computes it: s · (x R + e) + t, without t's depth. Pure.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ EXPRESSION = VECTOR - 3 * POINTS  # where the expression begins
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Portrait:
-    """`angles` float32[3, 66] (pitch, yaw, roll), `place` [3], `expression` and `still` (the face's own points) [21, 3],
-    `size` a number."""
+    """`angles` float32[3, 66] (pitch, yaw, roll), `place` [3], `expression` and `still` (the face's own points)
+    [21, 3], `size` a number."""
 
     angles: np.ndarray
     place: np.ndarray

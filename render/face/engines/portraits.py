@@ -123,7 +123,7 @@ class Portraits:
         return self._seen[n]
 
     def drawn(self, films: Sequence[int], driving: np.ndarray) -> np.ndarray:
-        """float32[n, 3, side, side]: film frames `films` with their points where `driving` float32[n, 21, 3] has them."""
+        """float32[n, 3, side, side]: film frames `films`, their points where `driving` float32[n, 21, 3] has them."""
         source = np.stack([points_of(self.seen(n)) for n in films])
         if self._stitch is not None:
             driving = self._stitch(source, driving)
@@ -182,7 +182,7 @@ def _filled(rows: np.ndarray, size: int) -> np.ndarray:
 
 
 class _Stitch:
-    """Driven points put so that the neck stays where it is: Ditto's graph gives them, LivePortrait's how far they go."""
+    """Driven points put so that the neck stays put: Ditto's graph gives them, LivePortrait's how far they go."""
 
     def __init__(self, path: Path, about: dict[str, Any]) -> None:
         shapes = list(shapes_of(path)[0].values())
@@ -214,9 +214,7 @@ def portrait_of(motion: Graph, image: np.ndarray) -> Portrait:
         raise BadInput(f"gives rows of {sorted(r.size for r in rows.values())} numbers", where=motion.name,
                        remedy="LivePortrait's gives three of 66, two of 63, one of 3, one of 1")  # fmt: skip
     expression, still = (rows[name].reshape(POINTS, 3) for name in shapes)
-    return Portrait(
-        np.stack([rows[n] for n in angles]), rows[places[0]], expression, float(rows[sizes[0]][0]), still
-    )
+    return Portrait(np.stack([rows[n] for n in angles]), rows[places[0]], expression, float(rows[sizes[0]][0]), still)
 
 
 def _told_apart(names: list[str], words: Sequence[str]) -> list[str]:

@@ -162,7 +162,7 @@ def mask_of(plate: Plate, mouth: Box) -> np.ndarray:
 def face_box(points: Points, engine: str) -> tuple[float, float, float, float]:
     """The face on the plate as the engine's maker cut it. Wav2Lip: a detector's box, brows to chin, a little below;
     MuseTalk: the lower end of the nose's bridge in the middle, chin and ten pixels of 256 below at the foot;
-    Ultralight: a square between the jaw's sides, from the nose's bridge down; Ditto, like LivePortrait: a square 2.3
+    Ultralight: a square between the jaw's sides, from the nose's bridge down; Ditto and LivePortrait: a square 2.3
     times as large as brows and jaw, an eighth of it further up: the whole head."""
     oval = points.xy[list(OVAL)]
     left, right = float(oval[:, 0].min()), float(oval[:, 0].max())
@@ -170,7 +170,7 @@ def face_box(points: Points, engine: str) -> tuple[float, float, float, float]:
     if engine == "ultralight":
         x0, x1, y0 = float(points.xy[93, 0]), float(points.xy[323, 0]), float(points.xy[197, 1])
         return x0, y0, x1, y0 + x1 - x0
-    if engine == "ditto":
+    if engine in ("ditto", "liveportrait"):
         brows = points.xy[[i for eye in EYES.values() for i in eye["brow"]], 1].min()
         side = 2.3 * max(right - left, chin - float(brows))
         x0, y0 = (left + right - side) / 2, (float(brows) + chin) / 2 - 0.625 * side

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,16 +11,9 @@ import pytest
 import torch
 from PIL import Image
 
-from commands.bench.own_host import nobody
-from commands.bench.talking_clip import frames, mouths
 from errors import BadInput
-from render.face.film import open_film
-from render.face.own import film as own_film
-from render.face.own import footage, foreign, idle, video
+from render.face.own import foreign
 from render.face.own.unpickle import plain
-from render.face.pack import PACKS
-
-SIZE = (480, 854)
 
 
 class Hostile:
@@ -180,36 +171,3 @@ def test_the_digest_is_what_sha256sum_prints(folder):
         f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n" for p in sorted((folder / "full_imgs").iterdir())
     )
     assert foreign.pictures_digest(folder / "full_imgs") == hashlib.sha256(lines.encode()).hexdigest()
-
-
-@pytest.mark.weights
-def test_an_avatar_of_livetalking_becomes_a_host(tmp_path, model, photo_pack, monkeypatch):
-    """Frames of Lin with her face's boxes, as LiveTalking keeps them, become a pack with a film of these boxes. The
-    warp's motion is that of a photo of hers: how it is made is tested there."""
-
-    def written_before(plate, consent, finder, packs, out, name, tell):
-        shutil.copytree(photo_pack, out)
-        return {"out": str(out)}
-
-    monkeypatch.setattr(video, "written", written_before)
-    monkeypatch.setattr(footage, "SHORTEST", 0.6)
-    monkeypatch.setattr(idle, "_SHORTEST", 0.5)
-    monkeypatch.setattr(own_film, "_SHORTEST", 0.4)
-    source = tmp_path / "anna"
-    (source / "full_imgs").mkdir(parents=True)
-    rows = mouths(1.0, 3)[:20]
-    for n, picture in enumerate(frames("lin", rows, 3, SIZE)):
-        Image.fromarray(picture).save(source / "full_imgs" / f"{n:08d}.png", compress_level=1)
-    written(source / "coords.pkl", [(240, 430, 160, 320)] * len(rows))
-    consent = replace(nobody(PACKS / "lin" / "plate.png"), who="Anna")
-    report = foreign.pack_from_folder(
-        with_faces(source, 96), consent, model("face.landmarks"), {"kai": PACKS / "kai"}, tmp_path / "host", "anna",
-        lambda _: None,
-    )  # fmt: skip
-    film = open_film(tmp_path / "host")
-    assert report["engine"] == film.engine == "wav2lip" and film.frames >= 9
-    scale = film.way[0, 0, 0]
-    assert 0.5 < scale < 0.8  # the plate's 1080 to the film's 720
-    wide = film.boxes[:, 2] - film.boxes[:, 0]
-    assert np.ptp(wide) < 1e-3 and film.boxes[0, 1] > 0  # theirs do not move with the head
-    assert film.crops(96).std() > 10

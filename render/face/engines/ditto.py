@@ -114,7 +114,7 @@ def bounds_in(folder: Path) -> tuple[np.ndarray, np.ndarray] | None:
         bounds = said.get("v_min_max_for_clip") if isinstance(said, dict) else None
         if bounds is None:
             continue
-        rows = np.asarray(bounds, np.float32) if isinstance(bounds, np.ndarray | list | tuple) else np.zeros(0)
+        rows = bounds.astype(np.float32) if isinstance(bounds, np.ndarray) else np.zeros(0)
         if rows.ndim != 2 or len(rows) < 2 or rows.shape[1] != VECTOR or not (rows[0] <= rows[1]).all():
             raise BadInput(
                 f"bounds of shape {rows.shape}", where=str(path), remedy=f"the maker's have rows of {VECTOR}"

@@ -27,6 +27,7 @@ from render.face.own.video import pack_from_video
 
 SIDES = {96: "wav2lip", 168: "ultralight", 256: "wav2lip256"}
 MASK = 128  # pixels of a kept mask
+_ROWS = 100_000  # more than an hour
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -113,8 +114,10 @@ def _engine_of(folder: Path) -> str:
 
 
 def _boxes(found: Any, where: Path) -> np.ndarray:
-    """float64[n, 4] of what a coords.pkl held."""
+    """float64[n, 4] of what a coords.pkl held: a row may be any number of things, in any number of rows."""
     try:
+        if len(found) > _ROWS or any(len(row) != 4 for row in found):
+            raise ValueError("no rows of four")
         boxes = np.array([[float(v) for v in row] for row in found])
     except (TypeError, ValueError) as e:
         raise BadInput("holds no boxes of four numbers", where=str(where), remedy="make the avatar again") from e

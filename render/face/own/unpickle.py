@@ -2,7 +2,8 @@
 
 In: a file that should hold coordinates. Out: what is in it, if that is made of lists, tuples, dicts, numbers, text
 and numpy arrays of numbers and nothing else. A pickle that names any other class or function is refused before it is
-called.
+called, and so is one that unfolds to more than its file could hold. A list may still be in it many times, or in itself:
+whoever walks through what is returned bounds the walk.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 
 from errors import BadInput
 
-_LARGEST = 64 << 20
+_LARGEST, _MOST = 64 << 20, 16 << 20  # bytes of a file, numbers in it
 _BUILTINS = frozenset({"list", "tuple", "dict", "int", "float", "bool", "str", "bytes", "complex"})
 _NUMPY = {
     ("numpy", "ndarray"): np.ndarray,
@@ -37,7 +38,7 @@ class _Plain(pickle.Unpickler):
             return _NUMPY[module, name]
         if module in ("numpy.core.multiarray", "numpy._core.multiarray") and name in _MAKERS:
             return super().find_class("numpy._core.multiarray", name)
-        if module == "numpy.dtypes" and name.endswith("DType") and name != "ObjectDType":
+        if module == "numpy.dtypes" and name.endswith("DType") and name != "ObjectDType" and "." not in name:
             return super().find_class(module, name)
         raise _Refused(f"{module}.{name}")
 
@@ -63,12 +64,17 @@ def plain(path: Path) -> Any:
 
 
 def _only_numbers(value: Any) -> None:
-    todo = [value]
+    """Every list once, however often it is in others."""
+    todo, seen, count = [value], set(), 0
     while todo:
         v = todo.pop()
-        if isinstance(v, np.ndarray) and v.dtype.kind not in "biufc":
-            raise _Refused(f"an array of {v.dtype}")
-        if isinstance(v, dict):
-            todo += v.values()
-        elif isinstance(v, list | tuple):
-            todo += v
+        if isinstance(v, np.ndarray):
+            if v.dtype.kind not in "biufc":
+                raise _Refused(f"an array of {v.dtype}")
+            count += v.size
+        elif isinstance(v, dict | list | tuple) and id(v) not in seen:
+            seen.add(id(v))
+            count += len(v)
+            todo += v.values() if isinstance(v, dict) else v
+        if count > _MOST:
+            raise ValueError("more numbers than fit")

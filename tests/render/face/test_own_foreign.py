@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import re
 from pathlib import Path
 
 import numpy as np
@@ -69,6 +70,64 @@ def test_an_array_of_objects_is_refused(tmp_path):
 def test_a_damaged_pickle_is_refused_in_one_line(tmp_path, data):
     (tmp_path / "coords.pkl").write_bytes(data)
     with pytest.raises(BadInput, match=r"coords\.pkl.*no pickle of coordinates"):
+        plain(tmp_path / "coords.pkl")
+
+
+def unfolding(times: int) -> list:
+    """Eight to the power of `times` numbers in a few hundred bytes."""
+    out: list = [1, 2, 3, 4]
+    for _ in range(times):
+        out = [out] * 8
+    return out
+
+
+def in_itself() -> list:
+    out: list = []
+    out.append(out)
+    return out
+
+
+NESTED = b"\x80\x04" + b"]" * 100_000 + b"a" * 99_999 + b"."
+
+
+@pytest.mark.parametrize("data", [pickle.dumps(unfolding(24)), pickle.dumps(in_itself()), NESTED])
+def test_what_would_be_walked_through_for_ever_is_refused_at_once(folder, data):
+    (folder / "coords.pkl").write_bytes(data)
+    with pytest.raises(BadInput, match="no boxes of four numbers") as refusal:
+        foreign.read_folder(with_faces(folder, 96))
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"cbuiltins\nbytes\n(L1000000000000000L\ntR.",  # a petabyte
+        b"cnumpy\nndarray\n((L1000000000000000L\nttR.",
+        b"cnumpy\nndarray\n((I50000000\nttR.",  # more numbers than a file of that size holds
+        b"cbuiltins\nint\n(V" + b"9" * 1_000_000 + b"\ntR.",
+        b"\x80\x02\x82\x01.",  # an extension's number
+        b"Psomebody\n.",  # something kept elsewhere
+        b"cnumpy.core.multiarray\nscalar\n(cnumpy\ndtype\n(VO\ntRVx\ntR.",  # an object in a number's clothes
+        b"cbuiltins\nlist\n)R(dVx\nI1\nsb.",  # an attribute for a list
+    ],
+)
+def test_what_would_fill_the_memory_or_hide_in_a_number_is_refused(tmp_path, data):
+    (tmp_path / "coords.pkl").write_bytes(data)
+    with pytest.raises(BadInput, match="is no pickle of coordinates") as refusal:
+        plain(tmp_path / "coords.pkl")
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [("os", "system"), ("builtins", "getattr"), ("builtins", "dict.__init__"), ("numpy", "ndarray.tofile"),
+     ("numpy", "load"), ("numpy.dtypes", "sys.FloatDType"), ("numpy.core.multiarray", "fromfile"),
+     ("numpy.dtypes", "ObjectDType"), ("numpy._core.multiarray", "_reconstruct.__class__")],
+)  # fmt: skip
+def test_no_other_name_is_looked_up_not_even_through_a_known_one(tmp_path, name):
+    module, attribute = (b"\x8c" + bytes([len(n)]) + n.encode() for n in name)
+    (tmp_path / "coords.pkl").write_bytes(b"\x80\x04" + module + attribute + b"\x93)R.")
+    with pytest.raises(BadInput, match=f"would run {re.escape('.'.join(name))}; nothing of it was run"):
         plain(tmp_path / "coords.pkl")
 
 

@@ -17,9 +17,12 @@ import numpy as np
 from agent.answers import evidence
 from agent.answers.asked import Guess, head, masked
 from agent.answers.focus import Resolution
+from agent.answers.licence import uncovered
+from agent.answers.mention import part_spans, whole_spans, words_of
 from agent.answers.nearest import candidates, nearest, texts
 from agent.answers.phrases import PHRASES
 from agent.answers.quoting import quoted, reaches
+from agent.answers.reply_kind import tells
 from agent.answers.row_vectors import Encode, RowVectors
 from agent.answers.sheet import Row
 from agent.answers.understanding import Understanding
@@ -181,11 +184,23 @@ class ByMeaning:
         cautious = row.kind == "caution" and guess.label == "caution" and guess.sure >= INSTEAD
         if near.sure < (OF_A_CAUTION if cautious else OF_A_ROW):
             return None
+        text = u.resolution.reading.text
+        if not tells(text, row.shown) or (row.kind in ("attribute", "options") and _left_out(u, row)):
+            return None
         if not evidence.speaks_of_people(u.resolution.reading.text, f"{row.name} {row.value}"):
             return None
         said = quoted(u.resolution, u.sheet, u.shortlist, focuses[0], row)
         skus = tuple(v.sku for v in focuses[0].variants)
         return replace(u, draft=Draft("answered", said, skus, "caution" if cautious else "attribute"))
+
+
+def _left_out(u: Understanding, row: Row) -> bool:
+    """Something was asked that a property's name and value do not hold: the sleeves of "how long are the sleeves"."""
+    focus = u.resolution.focuses[0]
+    words, text = words_of(focus.product), u.resolution.reading.text
+    for start, end in whole_spans(text, words) or part_spans(text, words):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return bool(uncovered(text, [f"{row.name} {row.value}"], words.run))
 
 
 def _owned_up(u: Understanding, guess: Guess) -> Understanding:

@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 from agent.answers.evidence import counterpart
 from agent.answers.meaning import Marks, marks, means_something, outside, root, speaks_of
 from agent.answers.normal import fold_long
+from agent.answers.reply_kind import tells
 from agent.answers.sheet import FactSheet, Row
 
 _NAMED = 3.0  # a meaning found in the row's own name or question
@@ -104,6 +105,8 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
     near: tuple[int, Row, frozenset[str]] | None = None
     for row in _rows(sheet, sku, cautions=_MAY.search(asked) is not None or bool(ALLERGENS & question.hard)):
         if faq and not row.ref.startswith(f"{sku}.faq "):
+            continue
+        if not tells(asked, row.shown):
             continue
         spoken = _spoken(_title_of(row, sku), row.shown)
         named_in = frozenset(w for w in wanted if _in(w, spoken.named, None))

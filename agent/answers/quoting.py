@@ -21,6 +21,7 @@ from agent.answers.mishap import same_mishap
 from agent.answers.naming import BODY
 from agent.answers.normal import fold
 from agent.answers.portion import same_portion
+from agent.answers.reply_kind import tells
 from agent.answers.sheet import FactSheet, Row
 from agent.answers.shortlist import Shortlist
 from agent.answers.terms import silent, telling
@@ -108,6 +109,7 @@ class Quoting(Voice):
                 return ()
             return self._row(f, found.row)
         rows = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]
+        rows = [r for r in rows if tells(asked, r.shown)]
         if len(topics) > 1 and _OF_A_PART & set(topics) and not _JOINED.search(self.reading.text):
             apart = [t for t in topics if t != "size"] or topics
             rows = [r for r in rows if all(TOPIC[t].search(fold(f"{r.name} {r.shown}")) for t in apart)]
@@ -118,7 +120,7 @@ class Quoting(Voice):
         if topics and not self._beside(f, topics, []):
             apart = len(topics) > 1 and (not _OF_A_PART & set(topics) or _JOINED.search(self.reading.text))
             for some in (topics, *((t,) for t in topics if apart)):
-                if row := evidence.sentence_row(self.sheet, sku, some, ()):
+                if (row := evidence.sentence_row(self.sheet, sku, some, ())) and tells(asked, row.shown):
                     return self._row(f, row)
         return ()
 

@@ -1,0 +1,59 @@
+"""What kind of thing a question wants told, and whether a row holds one: 多久 a time, 几档 a number of 档, 多厚 a length. Pure.
+
+In: a folded question, what a row says. Out: `tells`: False where the row holds nothing of the kind asked for, so that
+"how long until it dries" is never answered by how to keep it soft. A question of no such kind is told by any row.
+"""
+
+# ruff: noqa: E501 - patterns read better unbroken
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from agent.answers.normal import fold_long
+
+_N = r"(?:\d|[一二两三四五六七八九十半几百双单])"
+_TIMES = (
+    r"小时|钟头|分钟|[分秒天日年周月岁]|个[多半]?(?:小时|钟头|月|星期|礼拜)|星期|礼拜|季|[次泡遍顿]"
+    r"|h\b|hrs?\b|hours?|mins?\b|minutes?|seconds?|days?|weeks?|months?|years?|times?\b|washes|uses"
+)
+_A_TIME = re.compile(
+    rf"{_N}\s*(?:{_TIMES})|当[天日]|次日|隔天|随时|终身|永久|一辈子|\b(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|half|same|next|few|several)[ -](?:{_TIMES})"
+)
+_LENGTH = re.compile(r"\d\s*(?:厘米|毫米|公分|英?寸|米|cm|mm|m\b|inch|ft\b|feet|foot|tex)|\d\s*[×x*]\s*\d")
+_WEIGHT = re.compile(r"\d\s*(?:公斤|千克|斤|两|克|吨|kg|g\b|oz|lbs?|pounds?|grams?|kilos?)")
+_A_NUMBER = re.compile(r"\d|[零一二两三四五六七八九十百千]")
+
+# What is asked → how what tells it reads.
+_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        re.compile(
+            r"多久|多长时间|多少时间|[几多]少?个?(?:小时|钟头|分钟|天|月|年|周|星期|礼拜)(?![的大]|以)|\bhow long (?:does|do|did|will|would|can|could|should|until|till|til|before|to|for)\b|\bhow many (?:hours|minutes|mins|days|weeks|months|years)\b"
+        ),
+        _A_TIME,
+    ),
+    (
+        re.compile(r"什么时候|啥时候|何时|几点|几号|哪天"),
+        re.compile(rf"{_A_TIME.pattern}|\d\s*[月点号]|[春夏秋冬早晚]|之[前后]|时|就"),
+    ),
+    (re.compile(r"多[宽高厚深粗](?![度的])|有多[宽高厚深粗]|几(?:厘米|公分|毫米|寸|米)(?!粒)"), _LENGTH),
+    (re.compile(r"多长(?!时间|寿)"), re.compile(rf"{_LENGTH.pattern}|{_A_TIME.pattern}")),
+    (re.compile(r"(?<!装)(?<!载)多重|几斤|多少(?:公斤|千克|斤|克)|几公斤|几克|\bhow heavy\b"), _WEIGHT),
+)
+_COUNTED = re.compile(r"(?:几|多少)个?(?P<of>[档级层格孔股倍度代核针瓣折针速挡灯色])")
+
+
+@lru_cache(maxsize=4096)
+def _wanted(asked: str) -> tuple[re.Pattern[str], ...]:
+    found = [tells for asks, tells in _KINDS if asks.search(asked)]
+    if (m := _COUNTED.search(asked)) is not None:
+        of = "[档挡]" if m["of"] in "档挡" else m["of"]
+        found.append(re.compile(rf"{_N}\s*个?{of}|{_A_NUMBER.pattern}k" if of == "色" else rf"{_N}\s*个?{of}"))
+    return tuple(found)
+
+
+def tells(asked: str, told: str) -> bool:
+    """`asked` folded; `told` the row's own words."""
+    wanted = _wanted(asked)
+    return not wanted or any(w.search(fold_long(told)) for w in wanted)

@@ -71,6 +71,9 @@ _NEXT = re.compile(
     r"(?:下一?[个款件样]|接下来|等下|待会儿?|一会儿?)(?:产品|商品|宝贝|东西)?(?:要|会|是|讲|介绍|上|卖|播|说)*(?:什么|啥|哪[个款样件])"
     r"|\bwhat(?:'?s| is| comes?| are you (?:showing|doing|selling))?(?: coming)?(?: up)? next\b|\bwhat(?:'?s| is) the next (?:product|item|one|thing)\b"
 )
+_OF_THE_HOST = re.compile(  # 主播身高多少
+    r"(?:主播|小姐姐|小哥哥|你(?!们|家|这|那|说|看|们家))(?:的|今年|今天|现在|真的|自己|本人|到底|是|有|没有?)*(?:身高|体重|三围|多高|多重|多大(?!码|的)|几岁|年龄|年纪|芳龄|名字|叫(?:什么|啥)|姓(?:什么|啥|名)|(?:是)?(?:哪里|哪儿|哪)的?人|老家|家在|住(?:哪|在)|对象|男朋友|女朋友|男友|女友|结婚|成家|单身|工资|月薪|收入|赚|粉丝|生日|星座|属(?:什么|啥)|颜值|化妆|吃(?:饭|了)|睡|累不累|累吗|唱|跳)"
+)
 _OF_SIZE = re.compile(
     r"什么|啥|哪|几|多[大长宽高少]|尺寸|多小|\b(?:what|which|how|dimensions?|measure\w*|true to|runs?|fits?|wide|chart|guide)\b"
 )
@@ -106,6 +109,8 @@ class _Clerk(Wanting):
             return Draft("refused", (self.say("refused.contact"),), reason="contact")
         if first == "order":
             return Draft("unknown", (self.say("order"),), reason="own order")
+        if _OF_THE_HOST.search(self.reading.text) and not self.r.named:
+            return Draft("unknown", (self.say("chat"),), reason="not understood")
         if _NEXT.search(self.reading.text) and not self.r.named:
             return Draft("unknown", (self.say("unknown.next"),), reason="run-down")
         if self.r.unmatched:
@@ -132,9 +137,11 @@ class _Clerk(Wanting):
         if "identity" in intents and not asked:
             return Draft("answered", (self.say("identity"),), reason="identity")
         if self.r.missing_option and "options" not in asked:
-            return self._no_option()
+            return self._for_a_body() or self._no_option()
         if len(self.r.focuses) == 1 and (gift := self.gift(self.r.focuses[0])):
             return self._told(gift, ("discount",))
+        if len(self.r.focuses) == 1 and (given := self.given(self.r.focuses[0])):
+            return self._told(given, ("attribute",))
         if len(self.r.focuses) == 1 and self.r.named and self.no_gift(self.r.focuses[0]):
             return Draft("unknown", (self.say("unknown"),), self.skus(), "not in catalog")
         if len(self.r.focuses) == 1 and (row := counted(self.sheet, self.r.focuses[0].sku, self.reading.text)):
@@ -148,6 +155,13 @@ class _Clerk(Wanting):
         if answer.outcome == "unknown" and self.r.named and asked == self._carried_over() and not self._own():
             return self._no_intent()  # "what about the sneakers", after a question no row of theirs speaks of
         return answer
+
+    def _for_a_body(self) -> Draft | None:
+        """115 的娃穿多大: a height is no option that is lacking."""
+        if not (BODY.search(self.reading.text) and _SIZED.search(self.reading.text) and len(self.r.focuses) == 1):
+            return None
+        row = fitting.size_advice(self.sheet, self.r.focuses[0].sku, self.reading.text)
+        return self._told(Part(True, (self.say("quote", value=f"{{{row.ref}}}"),)), ("attribute",)) if row else None
 
     def _own(self) -> bool:
         """The comment asks something by itself."""

@@ -40,6 +40,9 @@ _MAY = re.compile(
     r"能|可以|可不可|行|敢|会|安全|小孩|孩子|宝宝|婴|孕|老人|岁|猫|狗|\b(?:can|could|may|should|safe|ok|okay|fine|allowed|suitable|kids?|child(?:ren)?|bab(?:y|ies)|toddlers?|pregnant|pets?|cats?|dogs?|old|contain(?:s|ing)?)\b"
 )
 _CLAUSE = re.compile(r"[,，。;；?？!！]|(?<=[吗呢么])|(?=有没有|是不是|能不能|会不会|可不可以)")
+_BY_THE_DAY = re.compile(
+    r"[一每两](?:天|日|顿|次|晚)(?:吃|喝|用|冲|泡)?[一两二三四半\d](?:包|片|次|杯|顿|支|粒|袋|块|勺|泵|颗|个)"
+)
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'+]*")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
@@ -101,6 +104,7 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
     if not wanted:
         return Licence(None)
     figures = set(_FIGURES.findall(asked))
+    by_the_day = _BY_THE_DAY.search(asked) is not None
     best: tuple[float, Row] | None = None
     near: tuple[int, Row, frozenset[str]] | None = None
     for row in _rows(sheet, sku, cautions=_MAY.search(asked) is not None or bool(ALLERGENS & question.hard)):
@@ -112,6 +116,8 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
         named_in = frozenset(w for w in wanted if _in(w, spoken.named, None))
         part = named_in or any(_in(w, spoken.named, None) for w in optional)
         told = frozenset(w for w in wanted - named_in if _in(w, spoken.told, spoken) or (part and _measured(w, spoken)))
+        if by_the_day and ("shelf_life" in spoken.named.hard or row.lang not in (None, sheet.lang)):
+            continue
         lacking = wanted - named_in - told
         if lacking and named_in and _beside_the_point(lacking) and _asks_it(row, spoken, question, said):
             lacking = frozenset()

@@ -168,10 +168,10 @@ def located(text: str) -> tuple[Found, ...]:
 
 
 # Characters of grammar: they never make a compound with the character beside them.
-_GRAMMAR = frozenset(
+GRAMMAR = frozenset(
     "的地得了着过吗呢吧啊呀哦哈嘛么哟喔噢诶唉额嗯哇呗咯啦滴捏是有在对把被给让用到去来说看问想要会能行好请我你他她它这那哪几"
     "不没别也都还就才只再又很太挺蛮更最和跟同与及或但而且以之于其所可该谁啥咋怎何为因被从向往问求等够算叫带送放拿买卖拍做"
-    "一两二三四五六七八九十多少每子儿里上下中个款件配洗吹用吃喝穿戴放进装听玩泡冲涂擦抹年月天种次回找点抱"
+    "一两二三四五六七八九十多少每子儿里上下中个款件支只条女男配洗吹用吃喝穿戴放进装听玩泡冲涂擦抹年月天种次回找点抱"
 )
 
 
@@ -185,7 +185,7 @@ def _compounded(found: list[Found], run: str) -> list[Found]:
         while (
             end < len(found)
             and found[end][2] != HARD
-            and (found[end][2] == RAW or (found[end][1] - found[end][0] == 1 and run[found[end][0]] not in _GRAMMAR))
+            and (found[end][2] == RAW or (found[end][1] - found[end][0] == 1 and run[found[end][0]] not in GRAMMAR))
         ):
             end += 1
         if end - at > 1:

@@ -17,7 +17,7 @@ _ARRIVED = re.compile(
     r"|\b(?:arriv\w+|came(?! with)|comes?(?= (?:broken|smashed|damaged|cracked|crushed|leaking|dented))|received|turned up|showed up|delivered|unbox\w*|(?:in|during) (?:the |my )?(?:parcel|package|post|mail|transit|shipping|delivery)|got (?:it|mine|them|one|a|the))\b"
 )
 _HARM = re.compile(
-    r"(?P<zh>(?:漏|洒|撒|碎|破|裂|坏|瘪|断|压扁|压坏|变形|变质|发霉|长毛|馊|脏|弄丢|丢)(?:了|的|掉|成|光)|有(?:裂|破|坏|洞|瑕疵|划痕|污渍)|少(?:了)?(?:[一两三几1-9])?(?:件|个|片|包|瓶|只|块|张|双|样)|缺(?:了)?(?:[一两三几1-9])?(?:件|片|块|个|货)?(?=了|怎么|咋|找|能|可|[?]|$)|质量(?:有|出)?问题|质量(?:不好|差|太差)|次品|残次|鼓包|漏电|冒烟)"
+    r"(?P<zh>(?:漏|洒|撒|碎|破|裂|坏|瘪|断|压扁|压坏|变形|变质|发霉|长毛|馊|脏|弄丢|丢)(?:了|的|掉|成|光)|有(?:裂|破|坏|洞|瑕疵|划痕|污渍)|少(?:了)?(?:[一两三几1-9])?(?:件|个|片|包|瓶|只|块|张|双|样)|缺(?:了)?(?:[一两三几1-9])?(?:件|片|块|个|货)?(?=了|怎么|咋|找|能|可|[?]|$)|质量(?:有|出)?(?:了)?(?:问题|毛病)|有毛病|出毛病|质量(?:不好|差|太差)|次品|残次|鼓包|漏电|冒烟)"
     r"|\b(?P<en>leak(?:ed|ing|s)|spill?(?:ed|t|ing)|broken?|cracked|smashed|shattered|crushed|squashed|dented|damaged|torn|ripped|stained|dirty|mou?ldy|chipped|faulty|defective|burst|bent|missing(?! out)|(?:one|a piece|pieces?|part) short|lost a piece)\b"
 )
 _FAILED = re.compile(
@@ -29,7 +29,7 @@ _USED = re.compile(
     r"|\b(?:after|within|in|for) (?:just |only |about |less than |under |like )?(?:an?|one|two|three|four|five|six|half an?|a few|a couple(?: of)?|some|\d+)(?: \w+)?? ?(?:hours?|days?|weeks?|months?|years?|wash(?:es)?|uses?|times?)\b"
 )
 _WHAT_NOW = re.compile(
-    r"怎么(?:办|弄|搞|整|处理|赔|解决|退|换|说)|咋(?:办|弄|搞|整|处理|赔|退|换|说)|如何处理|找谁|联系谁|谁(?:负责|管|赔|出|付|承担|掏)|保不保|(?:能|给|包|会|可以?|要不要|有没有)?(?:赔|补发|补寄|重发|退|换|修|售后|质保|保修|管)(?:不|吗|么|嘛|没|的吗|新|货|偿)*(?=$|[?。,! 啊呀呢])"
+    r"怎么(?:办|弄|搞|整|处理|赔|解决|退|换|说)|咋(?:办|弄|搞|整|处理|赔|退|换|说)|如何处理|找谁|联系谁|谁(?:负责|管|赔|出|付|承担|掏)|(?:算|归|找)谁|谁的|保不保|(?:能|给|包|会|可以?|要不要|有没有)?(?:赔|补发|补寄|重发|退|换|修|售后|质保|保修|管)(?:不|吗|么|嘛|没|的吗|新|货|偿)*(?=$|[?。,! 啊呀呢])"
     r"|\bwhat (?:now|then|next|do (?:i|we) do|should i do|can i do|happens?|if)\b|\bwho (?:do i|should i|can i|pays)\b|\b(?:covered|cover|fix(?:ed|es)?|repair(?:ed|s)?|replac\w+|refund\w*|new one|warranty|guarantee|compensat\w+|money back|send (?:it )?back|return\w*|help me|any help|exchange)\b"
 )
 _MAY = re.compile(
@@ -57,12 +57,15 @@ _KINDS = (
     re.compile(r"漏|洒|撒|\b(?:leak\w*|spil\w*|burst)\b"),
     re.compile(r"少|缺|丢|\b(?:missing|lost|lose|short|lacks?)\b"),
 )  # fmt: skip
+_LOST = re.compile(r"[丢缺]|\blost?\b|\bmissing\b")
 _AFTERWARDS = re.compile(r"怎么办|咋办|路上|运输|收到|缺|少了|丢|\b(?:if|way|transit|arrives?|missing|lost)\b")
 
 
-def same_mishap(told: str, text: str) -> bool:
-    """A FAQ whose question is `told` says what to do about what went wrong here."""
+def same_mishap(told: str, text: str, answer: str = "") -> bool:
+    """A FAQ whose question is `told` says what to do about what went wrong here; what was lost its `answer` may name."""
     m = _HARM.search(text)
+    if m is not None and (lost := _LOST.search(m[0])) is not None and lost[0] in answer:
+        return True
     if m is None or _AFTERWARDS.search(told) is None:
         return False
     return any(kind.search(m[0]) and kind.search(told) for kind in _KINDS)

@@ -108,7 +108,10 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
         tail = [
             (at, at + 1)
             for at, c in reading.rest
-            if len(c) == 1 and _CJK.match(c) and c not in "子儿头" and any(n.endswith(c) for n in words.wholes)
+            if len(c) == 1
+            and _CJK.match(c)
+            and c not in "子儿头装套款件组品片块"
+            and any(n.endswith(c) for n in words.wholes)
             if not _COUNTS.search(text, 0, at)
         ]
         whole += [span for handle, span in abbreviated if handle == product.handle]

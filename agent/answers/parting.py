@@ -33,6 +33,9 @@ _JOINT = re.compile(
     r"|\s+(?=(?:how much|how many|how long|whats the|what's the|what is the|does it|is it|can i|do you|do they|are they)\b)",
     re.IGNORECASE,
 )
+_ONLY_NAMES = re.compile(  # 那个烧水的: which one is meant
+    r"^(?:我?(?:说的?|问的?|想问的?)?(?:就)?是)?[这那](?:个|款|种|只|条|件|双|把|瓶|盒)?(?:(?![吗呢么什啥多几哪怎咋])[\u3400-\u9fff]){1,6}的(?:那?[个款种])?$"
+)
 _FIGURE = re.compile(r"\d")  # 44 码能穿不
 _ENDING = re.compile(rf"^(?:{_HAN}|[呀啊哦哈啦]){{1,2}}$|^(?:pls|please|thx|thanks)$", re.IGNORECASE)
 
@@ -99,7 +102,8 @@ def core(text: str) -> tuple[str, bool]:
     if not 2 <= len(pieces) <= MOST or len(asking) != 1:
         return "", False
     beside = [_plain(p) for p in pieces if p is not asking[0]]
-    if any(marks(p).hard - _OF_PEOPLE or intents.read(p).question for p in beside):
+    told = _OF_PEOPLE | marks(_plain(asking[0])).hard  # 咬得动不 老人牙不好
+    if any(marks(p).hard - told or intents.read(p).question for p in beside):
         return "", False
     return asking[0], all(_OF_ONESELF.match(p) for p in beside)
 
@@ -120,6 +124,8 @@ def _mark(joint: re.Match[str]) -> str:
 def _asks(piece: str, *, after: bool) -> bool:
     """The piece is a question by itself; `after` another one, "and in black?" is one too."""
     folded = _plain(piece)
+    if _ONLY_NAMES.match(folded):
+        return False
     reading = intents.read(folded)
     if (_ENDING.match(folded) and not reading.question and not _PLAINLY & set(reading.intents)) or (
         "caution" in reading.intents and not reading.question

@@ -112,12 +112,16 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("现在店里没有查到优惠活动。",),
         "en": ("I don't see any offers listed right now.",),
     },
+    "offer.over": {
+        "zh": ("<title>的活动已经结束了，现在<price>。",),
+        "en": ("That offer is over; the <title> is <price> now.",),
+    },
     "no.offer": {
-        "zh": ("暂时没查到优惠，现在<price>，<title>。",),
+        "zh": ("现在没有优惠，<title>是<price>。",),
         "en": ("No offer listed right now: it's <price> for the <title>.",),
     },
     "no.offer.price": {
-        "zh": ("暂时没查到优惠，<title>以下单页为准。",),
+        "zh": ("现在没有优惠，<title>以下单页为准。",),
         "en": ("No offer listed right now: please see the product page of the <title>.",),
     },
     "attribute": {

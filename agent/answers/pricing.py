@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from agent.answers import evidence, windows
 from agent.answers.focus import Focus
+from agent.answers.meaning import marks
 from agent.answers.mention import stem, words_of
 from agent.answers.normal import fold
 from agent.answers.quoting import Quoting
@@ -26,18 +27,19 @@ _EVERY = re.compile(
     r"分别|各(?:是|要|卖)?(?:多少|什么价|啥价|几)|都报|两[个种款]都|每[个种款]|\b(?:both|each of|all (?:the )?(?:sizes|options|packs|prices)|respectively)\b"
 )
 _PERCENT = re.compile(r"几折|百分|%|percent")
-_SAVE = re.compile(r"省|便宜(?:了)?多少|\bsav(?:e|ed|ing|ings)\b|how much off")
+_SAVE = re.compile(r"省|(?:便宜|降|差|少)(?:了)?(?:多少|几|好多)|\bsav(?:e|ed|ing|ings)\b|how much off")
 
 
 _GIFT = re.compile(
     r"(?:[送赠配带]|附赠|附带)(?:不送)?(?:[一个把条只支])*(?P<zh>[\u3400-\u9fff]{1,6}?)(?:不|没|没有|吗|么|嘛|的|呢|啊|呀)*[?]*$"
+    r"|(?P<before>[\u3400-\u9fff]{2,4}?)(?:还|也|都|是|会|给|能)*(?:(?:送|赠|附|带|配)(?:不(?:送|赠|附|带|配))?)(?:吗|不|没|么|嘛|的吗|的不)*[?]*$"
     r"|\b(?:free|comes? with|include[sd]?|thrown? in|get|gift) (?:an? |the |any |free )*(?P<en>[a-z]+(?: [a-z]+)?)|\b(?:does|do|will|would|did) (?!it\b|this\b|that\b|they\b|these\b|you\b|i\b|we\b)(?:an? |the |any |free )*(?P<en3>[a-z]+(?: [a-z]+)?) (?:come|comes|ship|be thrown in)(?: free)?(?: with| in)\b|\b(?:is|are) (?:the |an? )?(?P<en2>[a-z]+(?: [a-z]+)?) (?:free|included|thrown in)\b"
 )
 _ON_TOP = re.compile(
     r"(?:多|额外|另外|再|会|还)(?:送|赠|给)(?:我)?(?:一|1)?[个把条只支张份双套](?P<zh>[\u3400-\u9fff]{1,4}?)(?:不|没|吗|么|嘛|的|呢|啊|呀)*[?]*$"
     r"|\b(?:extra|spare|bonus) (?P<en>[a-z]+)(?= (?:included|thrown in|with it|for free|too)\b|\W*$)"
 )
-_GIVEN = re.compile(r"送|赠|附|配|含|套装|\b(?:includ\w+|comes? with|in the box|free|gift|spare|extra)\b")
+_GIVEN = re.compile(r"送|赠|附|配|含|套装|不带|自带|\b(?:includ\w+|comes? with|in the box|free|gift|spare|extra)\b")
 _LATER = re.compile(
     r"双十[一二]|618|年货节|活动(?:开始|什么时候)|还没|开始了|预热|\b(?:in |next |this |by )?(?:january|february|march|april|may(?= sale|\W*$)|june|july|august|september|october|november|december)\b|(?:[一二三四五六七八九十]|1?\d)月(?:份)?|什么时候|啥时候|何时|\bwhen\b|\b(?:yet|start(?:ed|s)?|begun|upcoming|gonna|going to|will|double 1[12]|12\.12|11\.11|new year)\b"
 )
@@ -194,7 +196,10 @@ class Pricing(Quoting):
             return Part(
                 False, (self.say("no.list_price", price=price) if price else self.say("no.price", title=self.title(f)),)
             )
-        return Part(True, (self._was_now(f, row),))
+        told = [self._was_now(f, row)]
+        if _SAVE.search(self.reading.text) and self.sheet.get(row.sku, "saving"):
+            told.append(self.say("saving", saving=self.ref(row.sku, "saving")))
+        return Part(True, tuple(told))
 
     def _was_now(self, f: Focus, row: Row) -> str:
         """List price and price; with the option named where options cost differently."""
@@ -210,12 +215,25 @@ class Pricing(Quoting):
     def gift(self, f: Focus) -> Part | None:
         """送刷子吗, "is a brush thrown in?": the running offer that speaks of the thing; None where none does."""
         m = _GIFT.search(self.reading.text)
-        thing = (m["zh"] or m["en"] or m["en2"] or m["en3"]) if m is not None else None
+        thing = (m["zh"] or m["before"] or m["en"] or m["en2"] or m["en3"]) if m is not None else None
         if not thing or self.sheet.stale or stem(thing.split()[-1]) in words_of(f.product).latin:
             return None  # "does the bottle come with a spare seal" asks for no bottle
         for row in self.sheet.rows.values():
             if row.sku == f.sku and row.kind == "offer" and row.name == "gift" and _speaks(fold(row.shown), thing):
                 return Part(True, (self.say("offer.gift", offer=f"{{{row.ref}}}"),))
+        return None
+
+    def given(self, f: Focus) -> Part | None:
+        """锅铲送不送: what the rows say that comes with it, where they speak of the thing; None where they do not."""
+        m = _GIFT.search(self.reading.text)
+        thing = marks((m["zh"] or m["before"] or "") if m is not None else "").hard
+        if not thing or "discount" not in self.reading.intents:
+            return None
+        for row in self.sheet.of(f.sku, "attribute", "quote"):
+            if row.lang not in (None, self.lang) or row.ref in (f"{f.sku}.shipping", f"{f.sku}.returns"):
+                continue
+            if thing <= marks(f"{row.name} {row.shown}").hard and _GIVEN.search(fold(f"{row.name} {row.shown}")):
+                return Part(True, self._row(f, row))
         return None
 
     def no_gift(self, f: Focus) -> bool:
@@ -265,6 +283,7 @@ class Pricing(Quoting):
         price = self._one_price(f)
         key = "no.offer" if price else "no.offer.price"
         over = bool(f.product.offers) and f.product.handle not in self.sheet.upcoming  # there was one, and it is over
+        key = "offer.over" if over and price else key
         return Part(over, (self.say(key, title=self.title(f), price=price or ""),))
 
     def how_to_buy(self, f: Focus) -> Part:

@@ -26,6 +26,7 @@ from agent.answers.sheet import FactSheet, Row
 from agent.answers.shortlist import Shortlist
 from agent.answers.terms import silent, telling
 from agent.answers.units import unit_row
+from agent.answers.variants import NO_COLOUR
 from agent.answers.voice import Part, Voice
 from agent.answers.wording import CAUTION, INTENTS, TOPICS
 
@@ -71,6 +72,9 @@ _FLAG = re.compile(r"否|是|无|有|没有|支持|不支持|可以|不可以")
 _SAID = re.compile(r"，|。|^(?:可以|不|能|有|无|没|支持|否|是)")  # a value that is a clause of its own
 
 
+_COLOUR = re.compile(r"[红蓝绿黄紫粉橙棕]")
+
+
 class Quoting(Voice):
     def attribute(self, f: Focus) -> Part:
         found = self._evidence(f, self.reading.topics)
@@ -90,6 +94,8 @@ class Quoting(Voice):
             return ()
         if row := evidence.asked_faq(self.sheet, sku, self._plain()):
             return self._row(f, row)
+        if self._in_another_colour(f):
+            return ()
         if _SIZES.search(self.reading.text):
             sizes = [r for r in self.sheet.of(sku, "options") if _OF_SIZES.search(fold(r.name))]
             if sizes:
@@ -123,6 +129,16 @@ class Quoting(Voice):
                 if (row := evidence.sentence_row(self.sheet, sku, some, ())) and tells(asked, row.shown):
                     return self._row(f, row)
         return ()
+
+    def _in_another_colour(self, f: Focus) -> bool:
+        """蓝盖子, 会发黄吗: a colour is spoken of that stands in nothing the shop says of the product."""
+        asked = {m[0] for m in _COLOUR.finditer(NO_COLOUR.sub(" ", self._bare(f)))}
+        if not asked:
+            return False
+        options = (value for v in f.product.variants for _, value in v.options)
+        rows = (f"{r.name}{r.value}" for r in self.sheet.rows.values() if r.sku == f.sku)
+        told = "".join((words_of(f.product).run, *options, *rows))
+        return any(colour not in told for colour in asked)
 
     def _row(self, f: Focus, row: Row) -> tuple[str, ...]:
         if row.kind in ("attribute", "options"):
@@ -199,7 +215,7 @@ class Quoting(Voice):
         known is the shop's, its returns."""
         for row in self.sheet.of(f.sku, "quote", "caution"):
             faq = row.ref.startswith(f"{f.sku}.faq ") and row.lang in (None, self.lang)
-            if faq and same_mishap(fold(row.name), self.reading.text):
+            if faq and same_mishap(fold(row.name), self.reading.text, fold(row.shown)):
                 return Part(True, (self.say("quote", value=f"{{{row.ref}}}"),))
         fields = {"use": ("warranty",), "arrived": ("returns",)}.get(self.reading.mishap, ("returns", "warranty"))
         fields = fields if self.r.focuses else fields[:1]

@@ -28,6 +28,12 @@ def money(value: Money) -> str:
     return f"{sign}{value}" if sign else f"{value} {value.currency}".strip()
 
 
+def amount(value: Money, lang: str) -> str:
+    """How much less one pays, as one says it: 40元, ¥40, ¥3.50."""
+    whole = money(value).removesuffix(".00")
+    return f"{str(value).removesuffix('.00')}元" if lang == "zh" and value.currency == "CNY" else whole
+
+
 def percent(value: Decimal) -> str:
     """The canonical number: at most one decimal, none when it is whole."""
     return f"{value:.1f}".removesuffix(".0")

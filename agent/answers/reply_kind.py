@@ -23,7 +23,6 @@ _A_TIME = re.compile(
 )
 _LENGTH = re.compile(r"\d\s*(?:厘米|毫米|公分|英?寸|米|cm|mm|m\b|inch|ft\b|feet|foot|tex)|\d\s*[×x*]\s*\d")
 _WEIGHT = re.compile(r"\d\s*(?:公斤|千克|斤|两|克|吨|kg|g\b|oz|lbs?|pounds?|grams?|kilos?)")
-_A_NUMBER = re.compile(r"\d|[零一二两三四五六七八九十百千]")
 
 # What is asked → how what tells it reads.
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
@@ -41,15 +40,17 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"多长(?!时间|寿)"), re.compile(rf"{_LENGTH.pattern}|{_A_TIME.pattern}")),
     (re.compile(r"(?<!装)(?<!载)多重|几斤|多少(?:公斤|千克|斤|克)|几公斤|几克|\bhow heavy\b"), _WEIGHT),
 )
-_COUNTED = re.compile(r"(?:几|多少)个?(?P<of>[档级层格孔股倍度代核针瓣折针速挡灯色])")
+_COUNTED = re.compile(r"(?:几|多少)个?(?P<of>[档级层格孔股倍度代核针速挡灯])")
+
+
+_ALIKE = {"档": "[档挡]", "挡": "[档挡]", "度": "(?:度|℃|°)"}
 
 
 @lru_cache(maxsize=4096)
 def _wanted(asked: str) -> tuple[re.Pattern[str], ...]:
     found = [tells for asks, tells in _KINDS if asks.search(asked)]
     if (m := _COUNTED.search(asked)) is not None:
-        of = "[档挡]" if m["of"] in "档挡" else m["of"]
-        found.append(re.compile(rf"{_N}\s*个?{of}|{_A_NUMBER.pattern}k" if of == "色" else rf"{_N}\s*个?{of}"))
+        found.append(re.compile(rf"{_N}\s*个?{_ALIKE.get(m['of'], m['of'])}"))
     return tuple(found)
 
 

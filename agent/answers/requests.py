@@ -32,7 +32,7 @@ _EN = (
 _IT = re.compile(r"^(?:it|this|that|one|them|these|those|both|mine|in|这个?|它|那个|同款|的)?$")
 _NO_GOODS = re.compile(
     r"^(?:to |know\b|see\b|ask\b|refund|help\b|return|link\b|discount|answer|reply|more|info|details?|go\b|hug|minute|second|sec\b|break\b|shout|"
-    r"look|sleep|talk|price|show|tell|say|repeat|music|louder|slow|stop|hello|hi\b)|点哪|在哪|从哪|去哪|哪里|怎么|多少|睡|死|哭|笑|歌|舞|抱抱|关注|链接|优惠|折|红包|福利|赠|回答|人|朋友|对象|价|说|讲|介绍|看看"
+    r"look|sleep|talk|price|show|tell|say|repeat|music|louder|slow|stop|hello|hi\b)|[送赠减免]|是不是|有没有|能不能|划算|便宜|几|还是|够|用[完了]|吃[完了]|点哪|在哪|从哪|去哪|哪里|怎么|多少|睡|死|哭|笑|歌|舞|抱抱|关注|链接|优惠|折|红包|福利|赠|回答|人|朋友|对象|价|说|讲|介绍|看看"
 )
 
 

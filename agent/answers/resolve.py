@@ -16,13 +16,25 @@ from rapidfuzz import fuzz
 from agent.answers import intent as intents
 from agent.answers.absence import not_here
 from agent.answers.address import unaddressed
+from agent.answers.by_gift import GIVEN, by_gift
 from agent.answers.by_option import by_option
 from agent.answers.comparing import splits
 from agent.answers.focus import Focus, Resolution
 from agent.answers.leftover import FACTS, TAME, another_head, foreign, pieced_together, unexplained
 from agent.answers.meaning import means_all
 from agent.answers.memory import Topic
-from agent.answers.mention import Span, measures, option_words, part_spans, states, stem, weight, whole_spans, words_of
+from agent.answers.mention import (
+    Span,
+    measures,
+    option_spans,
+    option_words,
+    part_spans,
+    states,
+    stem,
+    weight,
+    whole_spans,
+    words_of,
+)
 from agent.answers.name_sounds import SMALL_SHOP, as_named
 from agent.answers.naming import (
     LEAST_NAME,
@@ -97,8 +109,9 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
             )
             if not named or all(n.product.handle != sure.product.handle for n in named):
                 named = [Named(sure.product, spans, 3.0, sure.how)]
-    if not named and shown is None and not topic.handles and reading.intents:
-        said = by_option(reading.text, pool) if len(pool) <= SMALL_SHOP else None
+    if not named and shown is None and not topic.handles and (reading.intents or GIVEN.search(reading.text)):
+        small = len(pool) <= SMALL_SHOP
+        said = by_option(reading.text, pool) or by_gift(reading.text, pool) if small else None
         named = [Named(said, (), 3.0, "option")] if said is not None else []
     if len(pool) <= SMALL_SHOP and (
         away := not_here(reading, named, pool, [*topic.handles, *([shown[0].handle] if shown else [])], _told_run)
@@ -148,6 +161,8 @@ def _compared(reading: intents.Reading, cuts: tuple[tuple[str, ...], ...], catal
             best, whole, crowded = (fit, found), complete, any(sides[side][1] < 0 for side in cut)
     if not best[1] or (not whole and any(_nameless(side) for cut in cuts for side in cut)):
         return None  # 36码和40码的鞋
+    if not whole and any(_an_option(side, best[1][0].product) for cut in cuts for side in cut):
+        return None  # 无香和雪松的护手霜
     if crowded:
         return Resolution(reading)
     return Resolution(reading, tuple(best[1]), compared=True, unmatched=not whole)
@@ -186,6 +201,12 @@ def _nameless(side: str) -> bool:
     return all(
         c[0].isdigit() or (len(c) == 1 and not c.isascii()) or option_words(c) or _PACK.fullmatch(c) for c in chunks
     )
+
+
+def _an_option(side: str, product: Product) -> bool:
+    """All that this side says is an option of the product."""
+    said = option_spans(side, product.variants)
+    return bool(said) and sum(b - a for a, b in said[:1]) >= len(side.strip("的款色味 ")) - 1
 
 
 def _coverage(text: str, product: Product) -> float:

@@ -6,12 +6,20 @@ is called cheaper or cheapest unless every price it is set against is known.
 
 from __future__ import annotations
 
+import re
+
 from agent.answers import evidence
 from agent.answers.focus import Focus
 from agent.answers.pricing import Pricing
 from agent.answers.property import compared_by
 from agent.answers.sheet import Row
 from agent.answers.voice import Draft, Part, bounds
+
+# ruff: noqa: E501 - patterns read better unbroken
+
+_ONE_PRICE = re.compile(
+    r"(?:一个|一样|同一?个?|同样)的?(?:价|钱|贵)|同价|价(?:格|钱|位)?(?:都|也|是不是|是|有)*(?:一样|相同|同样|不同|差)|\b(?:same (?:price|cost)|cost the same|priced the same)\b"
+)
 
 
 class Comparing(Pricing):
@@ -86,6 +94,11 @@ class Comparing(Pricing):
         return Part(True, (*head, *rest))
 
     def _options_compared(self, f: Focus) -> Part | None:
+        if _ONE_PRICE.search(self.reading.text) and not self.sheet.stale:
+            priced = {v.price for v in f.variants if self.sheet.get(v.sku, "price")}
+            if len(f.variants) > 1 and len(priced) == 1:
+                return Part(True, (self.say("same_price", price=self.ref(f.sku, "price")),))
+            return self.price(f) if priced else None
         if faq := self._faq(f):
             return Part(True, faq)
         if (by := compared_by(self._plain())) and by != ("warranty",):

@@ -17,7 +17,7 @@ from typing import Literal
 
 from agent.answers.focus import Focus
 from agent.answers.question import Lang
-from agent.answers.reference import money, percent, quote, short_title
+from agent.answers.reference import amount, money, percent, quote, short_title
 from agent.answers.windows import first_day, last_day
 from catalog import Offer, Product, Variant
 from render.values import Fact
@@ -166,7 +166,7 @@ def attribute_field(name: str) -> str:
 def _money_rows(focus: Focus, lang: Lang) -> list[Row]:
     rows: list[Row] = []
     for variant in focus.variants:
-        rows.extend(_variant_rows(variant, _alike(focus, variant)))
+        rows.extend(_variant_rows(variant, _alike(focus, variant), lang))
         if variant.stock is not None:
             there, gone = _THERE[lang]
             fact = Fact(f"{variant.sku}.in_stock", "true" if variant.stock else "false", variant.version)
@@ -219,7 +219,7 @@ def _stock_fact(v: Variant) -> Fact:
     return Fact(f"{v.sku}.stock", str(v.stock), v.version)
 
 
-def _variant_rows(v: Variant, same: list[Variant]) -> list[Row]:
+def _variant_rows(v: Variant, same: list[Variant], lang: Lang) -> list[Row]:
     rows = []
     if v.price is not None:
         facts = tuple(_price_fact(x) for x in same)
@@ -235,7 +235,7 @@ def _variant_rows(v: Variant, same: list[Variant]) -> list[Row]:
     difference = type(v.price)(v.list_price.minor - v.price.minor, v.price.currency)
     saving = Fact(f"{v.sku}.saving", str(difference), v.version, v.price.currency)
     rests = (base, _price_fact(v))
-    rows.append(Row(saving.ref, "saving", saving.value, money(difference), v.sku, (saving, *rests)))
+    rows.append(Row(saving.ref, "saving", saving.value, amount(difference, lang), v.sku, (saving, *rests)))
     share = percent(Decimal(difference.minor) * 100 / Decimal(v.list_price.minor))
     off = Fact(f"{v.sku}.percent_off", share, v.version)
     rows.append(Row(off.ref, "percent_off", share, f"{share}%", v.sku, (off, *rests)))

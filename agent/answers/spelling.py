@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from agent.answers.meaning import RAW, cut, known_words, means_something
+from agent.answers.meaning import GRAMMAR, RAW, cut, known_words, means_something
 from agent.answers.wording import FILLER_EN
 
 Known = Callable[[str], bool]
@@ -146,9 +146,14 @@ def _homophone(run: str, at: int) -> str | None:
             for word in _by_char().get((place, char), ()):
                 if len(word) == size and word not in _KEEP and alike(piece, word):
                     return word
-        if senseless(run, at, at + size) and (word := _meaning_heard(piece)) is not None:
+        if senseless(run, at, at + size) and (word := _meaning_heard(piece)) is not None and _slipped_over(piece, word):
             return word
     return None
+
+
+def _slipped_over(piece: str, word: str) -> bool:
+    """What was typed in the word's place is no word of grammar: 和开衫 speaks of no 化开."""
+    return all(a == "种" or a not in GRAMMAR for a, b in zip(piece, word, strict=True) if a != b)
 
 
 def alike(piece: str, word: str, most: int = 1) -> bool:

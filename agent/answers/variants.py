@@ -25,9 +25,10 @@ RELATIVE = re.compile(
 )
 
 
-_NO_COLOUR = re.compile(
+NO_COLOUR = re.compile(
     r"明白|白天|白送|白给|白嫖|白搭|空白|坦白|白领|黑心|黑科技|黑粉|红包|网红|红人|走红|灰尘|粉丝|粉底|青年|金额|现金|银行"
 )  # characters of colours in other words
+_PRICED_IN = re.compile(r"(?:多少|几)个?米(?![色白粒])")  # 米 that one pays with is no colour
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -47,8 +48,8 @@ def exact_sku(text: str, product: Product) -> Variant | None:
 def variants_left(reading: Reading, product: Product, alone: bool) -> tuple[tuple[Variant, ...], bool, bool]:
     """The variants the words leave, whether an option was asked that none has, whether any was asked."""
     safe = reading.safe or reading.text
-    wanted_text, unwanted_text = _by_polarity(_NO_COLOUR.sub(" ", _FITS.sub(" ", safe)))
-    short = _NO_COLOUR.sub(" ", " ".join(c for _, c in reading.rest))
+    wanted_text, unwanted_text = _by_polarity(NO_COLOUR.sub(" ", _PRICED_IN.sub(" ", _FITS.sub(" ", safe))))
+    short = NO_COLOUR.sub(" ", " ".join(c for _, c in reading.rest))
     pool = product.variants
     if unwanted_text:
         refused = options_in(unwanted_text, pool)

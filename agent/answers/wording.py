@@ -62,7 +62,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "how_to_buy",
         _p(
-            r"(?:给|帮)?(?:指个路|指条路)|(?:怎么|如何|咋|怎样|哪里|哪儿|在哪里?|去哪|哪)(?:个)?(?:能|可以|才能)?(?:下单|购买|买到|买(?!家)|拍下?|付款|支付|抢|入手|进店)|下单(?:方式|流程|链接|步骤)|购买(?:链接|方式|流程|步骤)|链接(?:在哪里?|呢|是哪个|是多少|是几号|几号|多少|发一?下)|几号链接|上链接|哪个链接|求链接|点哪里?|(?:在)?哪(?:里|儿)?(?:点|下单|拍|买|能买)|小黄车",
+            r"(?:给|帮)?(?:指个路|指条路)|(?:不会|不懂|不知道|没)(?:怎么|咋|如何|在哪)?(?:下单|买|拍|操作)(?=$|[,。?! 呀啊教求])|(?:教|带)(?:一?下|教|我|个)+(?:怎么|如何|咋)?(?:买|拍|下单|操作)?(?=$|[,。?! 呀啊])|(?:新手|第一次)(?:怎么|咋|如何)?(?:买|拍|下单)|(?:怎么|如何|咋|怎样|哪里|哪儿|在哪里?|去哪|哪)(?:个)?(?:能|可以|才能)?(?:下单|购买|买到|买(?!家)|拍下?|付款|支付|抢|入手|进店)|下单(?:方式|流程|链接|步骤)|购买(?:链接|方式|流程|步骤)|链接(?:在哪里?|呢|是哪个|是多少|是几号|几号|多少|发一?下)|几号链接|上链接|哪个链接|求链接|点哪里?|(?:在)?哪(?:里|儿)?(?:点|下单|拍|买|能买)|小黄车",
             r"how (?:do|can|could|would|should) (?:i|we|you|one) (?:buy|order|purchase|get|pay|check ?out)|how to (?:buy|order|purchase|get|pay|check ?out)|where (?:do|can|could|should) (?:i|we) (?:buy|order|purchase|get|find)|where to (?:buy|order|purchase)|(?:which|what|what's the) (?:is the )?(?:link|number)(?: number)?(?= (?:is|for|do)|\W*$)|where (?:do|can|should) (?:i|we|you) (?:click|tap|press)|link (?:number )?(?:please|pls)|place an order|want to (?:buy|order|purchase) (?:it|this|one|that)$|checkout",
         ),
     ),
@@ -76,7 +76,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "discount",
         _p(
-            r"买[一两二三四五六\d]+[件个双瓶盒支包袋条套罐](?:[^,。?!]{0,6})(?:咋算|怎么算|算几|付几|送几|送多少|几[件个双瓶盒支包袋条套罐]的?钱|有(?:没有)?送|送不送|送吗|有优惠|便宜)|优惠券?|折扣|打折|第[二三2-3](?:件|支|个|瓶|双|盒|袋|包|条)[^,。?!]{0,6}?(?:多少钱?|几折|半价|优惠|减|打|便宜|怎么算|咋算|啥价|什么价)|(?:[一二三四五六七八九\d.]{1,3}折|优惠|活动|满减|买.送.|券|赠品|折扣)[^,。?!]{0,4}?(?:到|截止|持续|结束|还有)(?:哪天|几号|什么时候|啥时候|多久|几天|何时|吗|没)?|怎么送|咋送|买赠|(?:直|还|又)?降(?:了)?[一二三四五六七八九十百\d]+(?:块|元)?(?!℃|度|了?吗度)|送的吗|券(?:在哪|怎么|咋|哪|满|多少|门槛|还有|能|可以)|满多少(?:减|能用|可以?用|打折)|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍(?:个|一?下|点)?价|还价|讲价|(?:便宜|少|优惠|减)(?:[两一二三四五六七八九十几\d]+(?:块|元)|点|些)|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|(?:有没有|有|带|给)赠|送(?:什么|东西|礼(?=吗|么|不|物|品|啊|呀|$)|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
+            r"打(?:[一二三四五六七八九]|\d(?:\.\d)?|[一二三四五六七八九][一二三四五六七八九])折|(?:便宜|直降|立减|立省|减|省|降|优惠)了?\d+(?:块|元)?(?!%|度)|活动(?:还|也|都)?(?:过了|过期|结束|到期|没了|在不在|在不|在吗|有吗|有效|作数|算数)|买[一两二三四五六\d]+[件个双瓶盒支包袋条套罐](?:[^,。?!]{0,6})(?:咋算|怎么算|算几|付几|是不是送|能送|会送|还送|就送|送一|送1|送几|送多少|几[件个双瓶盒支包袋条套罐]的?钱|有(?:没有)?送|送不送|送吗|有优惠|便宜)|优惠券?|折扣|打折|第[二三2-3](?:件|支|个|瓶|双|盒|袋|包|条)[^,。?!]{0,6}?(?:多少钱?|几折|半价|优惠|减|打|便宜|怎么算|咋算|啥价|什么价)|(?:[一二三四五六七八九\d.]{1,3}折|优惠|活动|满减|买.送.|券|赠品|折扣)[^,。?!]{0,4}?(?:到|截止|持续|结束|还有)(?:哪天|几号|什么时候|啥时候|多久|几天|何时|吗|没)?|怎么送|咋送|买赠|(?:直|还|又)?降(?:了)?[一二三四五六七八九十百\d]+(?:块|元)?(?!℃|度|了?吗度)|送的吗|券(?:在哪|怎么|咋|哪|满|多少|门槛|还有|能|可以)|满多少(?:减|能用|可以?用|打折)|打几折|几折|便宜(?:多少|一?点|一?些|吗|不|了)|省(?:了)?多少|省钱|满减|有?(?:什么|啥|哪些)(?:活动|优惠)|有活动|活动(?:价|吗|力度)|搞活动|有券|领券|用券|券(?=吗|$)|红包|促销|降价|特价|砍(?:个|一?下|点)?价|还价|讲价|(?:便宜|少|优惠|减)(?:[两一二三四五六七八九十几\d]+(?:块|元)|点|些)|少一?点|能少|最低(?:能)?多少|最低价(?:是)?多少|买一送一|买.送.|赠品|赠送|(?:有没有|有|带|给)赠|送(?:什么|东西|礼(?=吗|么|不|物|品|啊|呀|$)|不送)|有送|秒杀|福利|再便宜|(?<![最更个款谁])便宜$|(?:[0-9.]+)(?:元|块)?(?:卖不卖|卖我|行不行|行吗|可以吗|卖吗)",
             r"what(?:'?s| is) off (?:the |on )?|(?:can|could) (?:i|we|you|u) (?:\w+ ){1,3}cheaper|any cheaper|(?:cheaper|less|lower) (?:this week|today|now|right now|at the moment|for me|if i buy)|if i (?:get|buy|take|order) (?:\d|two|three|four|five|six)\b[^?]{0,40}?(?:pay|free|off|cheaper|deal|discount)[^?]*|buy (?:\d|two|three) (?:[a-z]+ ){0,3}get|\d get \d|sale (?:ends?|starts?|when|yet|still|price|on)|when (?:does|is|will) .{1,40} sale|sale(?=\?)|discount(?:s|ed)?|sale ends?|(?:does|will) (?:the|this) (?:sale|deal|offer)|on sale|on offer|half price|second (?:one|tube|pair|box|bottle|bag|item|\w+ \w+) (?:half|cheaper|discount\w*|off|deal)|deals? on|(?:any|a|have|the|current|special|good) (?:deals?|sale|promo(?:tion)?s?|offers?|bargains?)|promo(?:tion)?s?(?: codes?)?|promo|coupons?|vouchers?|(?:percent|%) off|[0-9]{1,3} ?(?:%|percent|yuan|kuai|rmb|bucks|usd)? ?off|(?:gonna|going to|will|ll) be (?:cheaper|on sale|discounted|reduced)|(?:get|be|is|are|go|goes|going) (?:any )?(?:cheaper|reduced)|how much (?:off|do i save|would i save|can i save|will i save|am i saving)|do i save|save|savings?|special offers?|(?:deals?|offers?|promos?|sales?|bargains?|discounts?)(?= (?:today|tonight|now|rn|going|running|on today)|\?)|cheaper price|lower price|go lower|better price|best price|knock .{1,20} off|come down|take .{1,20} off|haggle|buy one get one|bogo|free gifts?|gifts? with (?:it|this|that|purchase)|any(?:thing)? (?:extra|free|gifts?)|gift with purchase|comes? with a gift|(?:come|comes|get|thrown in) (?:\w+ )?free|free with|freebies?|markdown|bundle deals?",
         ),
     ),
@@ -91,14 +91,14 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "compare",
         _p(
-            r"哪[个款口双件条把台瓶盒袋包只支套张床种](?=[\u3400-\u9fff\ue000]{1,6}?(?:更|比较|最|要)?(?:便宜|贵|大|小|轻|重|长|短|高|久|厚|薄)(?:一?[点些])?(?:[?啊呢呀]|$))|(?:哪[个款口双件条把台瓶盒袋包只支套张床]|哪一?种|谁)(?:的)?(?:更|比较|要|会|价格|性价比)*(?:便宜|贵|好|大|小|划算|轻|重|值|实惠|适合|高|低|长|久|厚|薄|软|吵|辣|甜|快|费电|省电|耐用|结实|推荐)|(?:有|有什么|啥|是什么)?(?:区别|差别|不同|差异)|对比|比较(?:一下)?|相比|比起来|比.{1,14}?(?:便宜|贵|大|小|轻|重|好)|差(?:多少|几块|价)|贵多少|便宜多少|(?:和|跟|与|还是).{1,14}?哪(?:个|款)|\bvs\b",
+            r"哪[个款口双件条把台瓶盒袋包只支套张床种](?=[\u3400-\u9fff\ue000]{1,6}?(?:更|比较|最|要)?(?:便宜|贵|大|小|轻|重|长|短|高|久|厚|薄)(?:一?[点些])?(?:[?啊呢呀]|$))|(?:哪[个款口双件条把台瓶盒袋包只支套张床]|哪一?种|谁)(?:的)?(?:更|比较|要|会|价格|性价比)*(?:便宜|贵|好|大|小|划算|轻|重|值|实惠|适合|高|低|长|久|厚|薄|软|吵|辣|甜|快|费电|省电|耐用|结实|推荐)|(?:有|有什么|啥|是什么)?(?:区别|差别|不同|差异)|对比|比较(?:一下)?|相比|比起来|比.{1,14}?(?:便宜|贵|大|小|轻|重|好)|差(?:多少|几块|价)|贵多少|便宜多少|(?:一个|一样|同一?个?|同样)的?(?:价|钱|贵)|同价|价(?:格|钱|位)?(?:都|也|是不是|是|有)*(?:一样|相同|同样|不同)|(?:和|跟|与|还是).{1,14}?哪(?:个|款)|\bvs\b",
             r"compare[ds]?|comparison|differences?|versus|vs|(?:which|what)(?= (?:[\w\ue000]+ ){0,3}?(?:is|are|weighs?|holds?|lasts?|has|have|keeps?|stays?) (?:the )?(?:heav(?:y|ier|iest)|light(?:er|est)|bigger|biggest|larger|largest|smaller|smallest|longer|longest|shorter|thicker|stronger|quieter|louder|warmer|more|less|most)\b)|which (?:one |is |are |of (?:them|these|the two) (?:is )?)?(?:is |the )?(?:cheaper|better|bigger|larger|smaller|lighter|heavier|more expensive|best|costs? (?:less|more))|(?:cheaper|more expensive|bigger|smaller|lighter|heavier|larger|better|pricier) than|(?:is|are) .{2,60}? (?:cheaper|more expensive|pricier) (?:or|than)|which (?:is |one is )?cheaper|cheaper,|price difference|costs? (?:more|less)|(?:is|are) [\w \ue000]{2,60}? (?:a lot |much |way |any )?(?:more|less) than|or .{2,40} cheaper",
         ),
     ),
     (
         "price",
         _p(
-            r"(?<=[\u3400-\u9fff\ue000])的价(?=\W*$)|多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|报(?:个|一?下)?价|贵(?:不|么|嘛)(?!贵)|是[0-9.]+(?:元|块)?(?:吗|么|吧|不)(?=\W*$)|怎么卖|咋卖|如何卖|几块钱?|几元|卖多少|要多少|(?<!还有)(?<!剩)(?<!装)(?<!有)(?<!的.是)(?<!的..是)(?<!的...是)(?<!的....是)多少(?=[?!。]|来着|呢|呀|啊|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
+            r"(?<=[\u3400-\u9fff\ue000])的价(?=\W*$)|多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|报(?:个|一?下)?价|贵(?:不|么|嘛)(?!贵)|是[0-9.]+(?:元|块)?(?:吗|么|吧|不)(?=\W*$)|怎么卖|咋卖|如何卖|几块钱?|几元|卖多少|要多少|(?<!还有)(?<!剩)(?:(?<!装)|(?<=[吃包袋盒瓶罐件套桶箱]装))(?<!有)(?<!的.是)(?<!的..是)(?<!的...是)(?<!的....是)多少(?=[?!。]|来着|呢|呀|啊|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
             r"how much(?! (?:of )?(?:[a-z]+ ){1,4}(?:is |are |comes? |there )*in (?:a|an|one|each|the|every|per) (?:bag|box|pack|tin|jar|bottle|tube|packet|sachet|can)\b)(?! (?:stock|battery|water|does .{2,40} (?:weigh|hold)|weight|storage|memory|ram|power|space|caffeine|sugar|can it|is left|are left|do you have left))|prices?|pric(?:ing|ed)|costs?|costing|how expensive|is it expensive|expensive|what'?s the damage|going for|(?:does|do|did) .{1,40}? go for(?=\W*$)|sell(?:ing)? for|(?:what(?: is|'s|s| are|s)?|how much (?:is|does)?) .{1,40}? go(?:es|ing)? for(?=\W*$)|how much's|(?:does|do|would|will) [\w \ue000]{1,40}? (?:run|set you back)(?=\W*$)|(?:run|runs|set|sets) (?:me|you|us)(?: back)?|(?:are|r) (?:you|u|ya|they) asking(?: for)?(?! (?:about|me))|(?:is|are) .{1,40}? (?:really|still|only|actually|just) [0-9.]+(?=\W*$)|how many (?:dollars|bucks|yuan|rmb|euros|pounds)|hm|wat price",
         ),
     ),
@@ -126,7 +126,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "returns",
         _p(
-            r"退(?:货|换|款|钱|回|掉|吗|不退|的)|(?:可以|能|能不能|可不可以|支持|包|给|让|怎么|如何|想|要)退|换货|换一?个|换(?:大|小)?码|(?:七|7)天(?:无理由)?|无理由|不合(?:适|身|脚)|不喜欢|不满意|不想要|不要了|后悔|反悔|运费险|(?:可以|能|能不能|支持)换",
+            r"退(?:货|换|款|钱|回|掉|吗|不退|的)|寄回|(?:退|换)[^,。?!]{0,6}(?:运费|邮费)|(?:运费|邮费|邮资|快递费)(?:算|归|是|由)?(?:谁|你们|我们?|咱们?|店家|商家|卖家|买家)(?:的|出|付|承担|掏|担|给)|(?:可以|能|能不能|可不可以|支持|包|给|让|怎么|如何|想|要)退|换货|换一?个|换(?:大|小)?码|(?:七|7)天(?:无理由)?|无理由|不合(?:适|身|脚)|不喜欢|不满意|不想要|不要了|后悔|反悔|运费险|(?:可以|能|能不能|支持)换",
             r"returns?(?: (?:window|period|deadline|time))?|return(?:ed|able|ing)|refund(?:s|ed|able)?|exchang(?:e|es|ed|ing)|send (?:it|them|em|this|that|these) back|send back|money[- ]back|(?:do|did|does)n'?t (?:like|want|fit|suit|love|end up)(?: (?:it|them|this|that|me|him|her|the [a-z]+))?|not (?:happy|satisfied|pleased) with|regret(?:ted)?|(?:go|take|bring|give|goes|sent) (?:it |them |this )?back|change my mind|give it back|swap(?: it| them| sizes?)?|wrong size",
         ),
     ),
@@ -186,7 +186,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "capacity",
         _p(
-            r"容量|容积|多少(?:毫升|升|ml|l)|几(?:毫升|升)|(?:能)?装(?:多少|几)",
+            r"容量|容积|多少(?:毫升|升|ml|l)|几(?:毫升|升)|(?<![吃包袋盒瓶罐件套桶箱])(?:能)?装(?:多少|几)",
             r"capacity|volume|how (?:much|many) (?:water |liquid |litres |liters |ml |ounces |oz )?(?:does|can|do|will) .{1,40}? (?:hold|fit|take)|how many (?:ml|liters?|litres?|ounces|oz)|storage (?:space|capacity)|how much storage|hold(?:s)?",
         ),
     ),
@@ -340,7 +340,7 @@ DEICTIC = _p(
     r"this|that|it|its|it's|these|those|they|them|one|same|that's",
 )
 QUESTION = _p(
-    r"[?吗呢么嘛]|(?P<v>[\u3400-\u9fff])不(?P=v)|^(?:卖|有|能|会|可以|要)[^,。?!]{1,12}不(?=$|[,。?!~ ]|谢|呀|啊|哦)|多少|什么|啥|哪|怎么|咋|多[厚宽长深远重软]|几(?!乎)|有没|是不|能不|可不|会不|要不|谁|如何|是否|还是|多大|多高|多久|多重|求|想知道|请问|不$|没有?$|[能会可行]不",
+    r"[?吗呢么嘛]|(?P<v>[\u3400-\u9fff])[不没](?P=v)|[\u3400-\u9fff]得[\u3400-\u9fff]{1,2}不|(?:没事|行|可以|能|会|是|对|好|有|没问题|不会|不|的)吧(?=$|[?。,! 啊呀呢])|[\u3400-\u9fff]{2}[不没](?=$|[?。,! ])|含量|^(?:卖|有|能|会|可以|要)[^,。?!]{1,12}不(?=$|[,。?!~ ]|谢|呀|啊|哦)|多少|什么|啥|哪|怎么|咋|多[厚宽长深远重软]|几(?!乎)|有没|是不|能不|可不|会不|要不|谁|如何|是否|还是|多大|多高|多久|多重|求|想知道|请问|不$|没有?$|[能会可行]不",
     r"\?|^(?:got|selling|any)\b|how|what|what's|whats|which|who|where|when|why|is|are|do|does|did|can|could|will|would|should|has|have|any|anything|something|tell me|show (?:me|us|the|your)?|wondering|looking for|need to know|^(?:u|you|ya|y'all) (?:got|have|sell|stock|carry)",
 )
 NEGATED = _p(

@@ -1,0 +1,32 @@
+"""A product that nobody names and whose gift is named: 杯刷还送吗. Pure.
+
+In: a folded comment, the shop's products. Out: `by_gift`: the one product with an offer of a gift whose words stand in
+the comment beside a word of giving; None where several have one or none does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from agent.answers.normal import fold
+from catalog import Product
+
+GIVEN = re.compile(r"送|赠|\b(?:free|gift)\b")
+_COUNT = re.compile(r"[一二两三四五六七八九十\d]+[把个条只支张份双套盒瓶袋包片]$")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+
+
+def by_gift(text: str, products: Sequence[Product]) -> Product | None:
+    if GIVEN.search(text) is None:
+        return None
+    said = {"".join(pair) for run in _HAN.findall(text) for pair in pairwise(run)}
+    found = [p for p in products if any(o.kind == "gift" and _pairs(o.value) & said for o in p.offers)]
+    return found[0] if len(found) == 1 else None
+
+
+def _pairs(value: str) -> set[str]:
+    """The gift's name, two characters at a time, without how many of it."""
+    name = _COUNT.sub("", fold(value))
+    return {"".join(pair) for run in _HAN.findall(name) for pair in pairwise(run)}

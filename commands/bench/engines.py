@@ -83,7 +83,7 @@ def _alone(
     if film is None:
         raise BadInput("this host has no film", where=str(folder), remedy="run.py avatar from-video CLIP --engine NAME")
     engine = open_engine(name, film, weights, device=device, threads=threads)
-    speech = _speech(1)
+    speech = noise(1)
     pcm = resample(speech.pcm, SAMPLE_RATE, RATE)
     heard = engine.hear(pcm, speech.mouth)
     turns = max(3, min(20, frames // 16))
@@ -91,12 +91,12 @@ def _alone(
 
     def drawn(wanted: list[Wanted]) -> float:
         engine.draw(wanted)
-        return _median(lambda: engine.draw(wanted), turns)
+        return median_ms(lambda: engine.draw(wanted), turns)
 
     for chunk in CHUNKS:
         took = drawn([Wanted(heard, n, n) for n in range(chunk)])
         out["draw"][str(chunk)] = {"ms_a_chunk": round(took, 2), "ms_a_frame": round(took / chunk, 2)}
-    out["hear_ms"] = round(_median(lambda: engine.hear(pcm, speech.mouth), 3), 2)
+    out["hear_ms"] = round(median_ms(lambda: engine.hear(pcm, speech.mouth), 3), 2)
     out["first_mouth_ms"] = round(out["hear_ms"] + out["draw"]["2"]["ms_a_chunk"], 2)
     for count in rooms:
         took = drawn([Wanted(heard, n, 7 * n) for n in range(count)])
@@ -119,7 +119,7 @@ def _shown(settings: LipSettings, size: tuple[int, int], frames: int, *, patient
         face = FilmFace(film, size, lips, patient=patient)
         programme = Programme(Compositor(face, painter), NoLife(), follow=face.follow, lips=lips)
         encoder = Encoder(choice.width, choice.height, video_kbps=choice.video_kbps)
-        speech, spent, late = _speech(2), [], 0
+        speech, spent, late = noise(2), [], 0
         began = time.perf_counter()
         for n in range(frames):
             start = time.perf_counter()
@@ -148,7 +148,7 @@ def _shown(settings: LipSettings, size: tuple[int, int], frames: int, *, patient
     return {**figures, **clock, "late_ticks": late, "changes": [c.reason for c in lips.changes()]}
 
 
-def _speech(seed: int) -> Speech:
+def noise(seed: int) -> Speech:
     """Five seconds of noise like a voice's, with a mouth that moves."""
     r = np.random.default_rng(seed)
     frames = round(SECONDS * FPS)
@@ -162,7 +162,7 @@ def _samples(speech: Speech, frame: int) -> np.ndarray:
     return speech.pcm[frame * SAMPLES_PER_FRAME : (frame + 1) * SAMPLES_PER_FRAME]
 
 
-def _median(what: Any, times: int) -> float:
+def median_ms(what: Any, times: int) -> float:
     """Milliseconds."""
     spent = []
     for _ in range(times):

@@ -9,7 +9,8 @@ and the label; no clock. Frames a second above 25 are headroom. Every round is m
 - `host_while_speaking`: the same while the built-in voice synthesises without pause in its own process.
 - `rooms`: so many rooms at once, a thread each; `fps` is the slowest room's, `rooms_at_25` what that is worth.
 
-With `--engine NAME` a neural mouth is measured instead: `commands.bench.engines` says how.
+With `--engine NAME` a neural mouth is measured instead: `commands.bench.engines` says how. With `--table`, how many
+rooms a device draws the mouths of, engine by engine: `commands.bench.room_table`.
 
 With `--device cuda` the host's motion and sampling run there (`python run.py bench render --device cuda --rooms 1 2 4 8
 16 --json` on a machine that has one); encoding stays on the CPU.
@@ -28,12 +29,13 @@ from typing import Any
 
 import numpy as np
 
+from commands.cores import count_cores
 from commands.fonts import font_of
 from commands.host import open_programme
 from commands.host_choice import Use
 from commands.room_settings import PictureChoice
 from commands.voice_choice import OWN
-from errors import Missing
+from errors import BadInput, Missing
 from models.store import Store
 from render.face.engines import ENGINES
 from render.output.encode import Encoder
@@ -51,14 +53,23 @@ CARD = Card("X", "316 不锈钢保温杯", "¥79.00", "¥99.00", "划线价", "�
 
 
 SIZES = ("720x1280", "1080x1920")
+BUILTIN = "builtin"
+TABLE = (BUILTIN, "wav2lip", "wav2lip256", "ultralight", "musetalk")  # its rows
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--frames", type=int, default=500, help="frames measured in each round")
     parser.add_argument("--threads", type=int, default=1, help="torch threads of the face")
     parser.add_argument("--sizes", nargs="+", default=list(SIZES), metavar="WxH", help="canvases")
-    parser.add_argument("--rooms", nargs="+", type=int, default=[1, 2], metavar="N", help="so many rooms at once")
-    parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"), help="where the face is drawn")
+    parser.add_argument(
+        "--rooms", nargs="+", type=int, metavar="N", help="so many rooms at once; 1 2, with --table 1 2 4 8 16 32 64"
+    )
+    parser.add_argument(
+        "--device", default="cpu", choices=("cpu", "cuda", "tensorrt"),
+        help="where the face is drawn; tensorrt, with --engine or --table, for ONNX engines",
+    )  # fmt: skip
+    parser.add_argument("--table", action="store_true", help="rooms at 25 frames a second, engine by engine")
+    parser.add_argument("--engines", nargs="+", default=list(TABLE), metavar="NAME", help="with --table: its rows")
     parser.add_argument("--engine", choices=tuple(ENGINES), help="measure this engine's mouths")
     parser.add_argument("--twin", action="store_true", help="with --engine: random weights, for shapes and time only")
     parser.add_argument("--published", action="store_true", help="with --engine: its published layers, weights random")
@@ -71,17 +82,58 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def measure(args: argparse.Namespace) -> dict[str, Any]:
     import torch
 
-    if args.device == "cuda" and not torch.cuda.is_available():
-        raise Missing("no CUDA device is here", where="--device cuda", remedy="leave --device out, or make live-gpu")
+    if args.device != "cpu" and not torch.cuda.is_available():
+        raise Missing(
+            "no CUDA device is here", where=f"--device {args.device}", remedy="leave --device out, or make live-gpu"
+        )
+    if args.device == "tensorrt" and not (args.engine or args.table):
+        raise BadInput("the built-in face is no ONNX graph", where="--device tensorrt", remedy="--device cuda")
     torch.set_num_threads(args.threads)
+    args.rooms = args.rooms or ([1, 2, 4, 8, 16, 32, 64] if args.table else [1, 2])
+    if args.table:
+        return _table(args)
     if args.engine:
         return _engine(args)
-    out: dict[str, Any] = {"device": torch.cuda.get_device_name() if args.device == "cuda" else "cpu"}
+    out: dict[str, Any] = {"device": _device_name(args.device)}
     for size in args.sizes:
-        width, height = (int(part) for part in size.lower().split("x"))
+        width, height = _canvas(size)
         choice = PictureChoice(width=width, height=height)
         out[size] = asyncio.run(_measure(choice, args.frames, args.rooms, args.device))
     return out
+
+
+def _table(args: argparse.Namespace) -> dict[str, Any]:
+    from commands.bench.room_table import table
+
+    if unknown := sorted(set(args.engines) - {BUILTIN, *ENGINES}):
+        raise BadInput(
+            f"no engine {unknown[0]!r}", where="--engines", remedy=f"some of {BUILTIN}, {', '.join(ENGINES)}"
+        )
+    width, height = _canvas(args.sizes[0])
+    rows = table(
+        args.engines, args.device, size=(width, height), rooms=args.rooms, threads=args.threads, twin=args.twin,
+        depth=args.depth, width=args.width,
+    )  # fmt: skip
+    choice = PictureChoice(width=width, height=height)
+    painter = Painter(font_of(Store()))
+    try:
+        ms = _round(_open(painter, choice, 0, "cpu"), choice, args.frames)["ms"]
+    finally:
+        painter.close()
+    here, beside = count_cores(), ms["picture"] + ms["encode"]
+    bears = {"count": here, "ms_a_room": round(beside, 2), "rooms_at_25": int(here * 40 / beside)}
+    return {"device": _device_name(args.device), "tick_ms": 40.0, "engines": rows, "cores": bears}
+
+
+def _device_name(device: str) -> str:
+    import torch
+
+    return "cpu" if device == "cpu" else torch.cuda.get_device_name()
+
+
+def _canvas(size: str) -> tuple[int, int]:
+    width, height = (int(part) for part in size.lower().split("x"))
+    return width, height
 
 
 def _engine(args: argparse.Namespace) -> dict[str, Any]:
@@ -89,7 +141,7 @@ def _engine(args: argparse.Namespace) -> dict[str, Any]:
 
     out: dict[str, Any] = {}
     for size in args.sizes:
-        width, height = (int(part) for part in size.lower().split("x"))
+        width, height = _canvas(size)
         out[size] = measure_engine(
             args.engine, args.device, host=args.host, weights=args.weights, twin=args.twin,
             published=args.published, depth=args.depth,

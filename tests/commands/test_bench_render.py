@@ -6,7 +6,8 @@ import argparse
 
 import pytest
 
-from commands.bench import render
+from commands.bench import engine_twins, render
+from commands.bench.room_table import most_rooms
 from commands.fonts import font_of
 from commands.room_settings import PictureChoice
 from errors import BadInput, Missing
@@ -60,6 +61,56 @@ def test_an_engines_twin_is_measured_from_sound_to_encoded_frame(monkeypatch):
     assert set(figures["draw"]) == {"1", "2"} and set(figures["rooms"]) == {"1", "3"}
     assert figures["end_to_end"]["fps"] > 0 and figures["end_to_end"]["mouths_in_time"] == 1.0
     assert 0 <= figures["live"]["mouths_in_time"] <= 1
+
+
+def test_the_table_of_rooms_is_one_command(monkeypatch):
+    """As on a card, tiny, on the CPU."""
+    monkeypatch.setattr("commands.bench.engines.SECONDS", 0.6)
+    monkeypatch.setattr("commands.bench.room_table._TURNS", 1)
+    monkeypatch.setattr("commands.bench.room_table._FRAMES", 4)
+    parser = argparse.ArgumentParser()
+    render.add_arguments(parser)
+    flags = "--table --twin --sizes 360x640 --frames 8 --rooms 1 2 --depth 1 --width 8"
+    figures = render.measure(parser.parse_args(flags.split()))
+    assert list(figures["engines"]) == ["builtin", "wav2lip", "wav2lip256", "ultralight", "musetalk"]
+    for row in figures["engines"].values():
+        assert {"1", "2"} >= set(row["ticks"]) and "1" in row["ticks"] and row["runs_on"] == "cpu"
+        assert row["rooms_at_25"] == max([int(n) for n, ms in row["ticks"].items() if ms <= 40.0], default=0)
+        assert "random" in row["weights"] or row["weights"] == "the built-in pack"
+    assert figures["cores"]["count"] >= 1 and figures["cores"]["ms_a_room"] > 0
+    with pytest.raises(BadInput, match=r"no engine 'wav3lip'.*builtin"):
+        render.measure(parser.parse_args(["--table", "--engines", "wav3lip"]))
+
+
+def test_the_most_rooms_are_found_between_two_counts():
+    for truth in (0, 1, 3, 11, 37, 64, 200):
+        best, more, seen = most_rooms(
+            lambda count, truth=truth: 40.0 if count <= truth else 41.0, (1, 2, 4, 8, 16, 32, 64)
+        )
+        assert more == (truth >= 64) and best <= truth
+        assert best == min(truth, 64) or best >= truth * 15 / 16 - 1
+        assert len(seen) < 14
+
+
+def test_sized_twins_have_the_multiplications_they_claim(tmp_path, monkeypatch):
+    """Of the convolutions alone, which are not made: they are large."""
+    counts, name = {"unet": 0, "vae_decoder": 0}, "unet"
+
+    def counted(self, x, a, b, kernel=3, stride=1, *, up=False):
+        if name in counts and not up:
+            counts[name] += a * b * kernel**2 * (32 if name == "unet" else 256) ** 2
+        return "x"
+
+    def over(path, model, **_):
+        nonlocal name
+        name = {"unet": "vae", "vae_encoder": "vae_decoder"}.get(path.stem, name)  # what comes next
+
+    monkeypatch.setattr(engine_twins._Net, "conv", counted)
+    monkeypatch.setattr(engine_twins, "_save", over)
+    engine_twins.write_sized("musetalk", tmp_path)
+    assert counts["unet"] == pytest.approx(0.9e11, rel=0.05) and counts["vae_decoder"] == pytest.approx(
+        3.1e11, rel=0.05
+    )
 
 
 def test_an_engine_without_weights_or_twin_is_refused():

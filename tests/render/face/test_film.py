@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from errors import BadInput
 from render.face.film import FILE, PLACES, open_film
@@ -22,6 +24,16 @@ def test_a_film_comes_back_as_it_was_written(film):
     assert film.way.shape == (20, 2, 3) and film.boxes.shape == (20, 4) and film.mask.max() == 255
     crops = film.crops(48)
     assert crops.shape == (20, 48, 48, 3) and np.abs(crops[0].astype(int) - crops[10].astype(int)).mean() < 12
+
+
+def test_a_face_whose_box_leaves_the_picture_keeps_its_shape(film):
+    """What an engine draws is laid over the whole box: so it is shown the whole box, black beyond the picture."""
+    box = np.array([-54, 96, 54, 204], np.float32)  # its left half is outside
+    crops = replace(film, boxes=np.tile(box, (film.frames, 1))).crops(54)
+    inside = replace(film, boxes=np.tile(box + np.float32([54, 0, 0, 0]), (film.frames, 1))).crops(54)
+    assert not crops[:, :, :26].any()
+    narrow = np.asarray(Image.fromarray(inside[0]).resize((27, 54), Image.Resampling.BICUBIC))
+    assert np.abs(crops[0, 2:-2, 29:-2].astype(int) - narrow[2:-2, 2:-2]).mean() < 6
 
 
 def test_a_pack_without_one_has_none():

@@ -3,7 +3,7 @@
 In: `GuestLine`s, opened by the studio page's microphone or by `[[listen]]` of the room file. Out: the host is ducked,
 stopped and let go on (`Host`), what was said goes to the ears and from there to the mind as a voice event, and the
 studio is told who speaks. The floor is given back when nobody speaks any more and everything that was said has been
-understood, or was not within `UNDERSTOOD_S`.
+understood, or was not within `UNDERSTOOD_S`. A turn that goes on after it was taken to be whole is one (`held_words`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any, Protocol
 import numpy as np
 from starlette.routing import WebSocketRoute
 
+from commands.held_words import HeldWords
 from commands.invitations import Invitations
 from commands.room_settings import RoomSettings
 from errors import EngineFailed
@@ -26,7 +27,7 @@ from models.store import Store
 from perception.chat.ids import EventIds
 from perception.event import LiveEvent, User
 from perception.voice.barge_in import Act
-from perception.voice.guest_ear import RATE
+from perception.voice.guest_ear import JOIN_S, PAUSE_S, RATE
 from perception.voice.guest_line import GuestLine
 from perception.voice.microphone import MicrophoneSocket
 from perception.voice.on_air import OnAir
@@ -52,7 +53,8 @@ class Host(Protocol):
 
 
 class Guests:
-    """Everything on the event loop. `hear(event, sound)`: to the ears, which answer by `understood(event id)`."""
+    """Everything on the event loop. `hear(event, sound)`: to the ears, which answer by `heard(event with its text)` or
+    `understood(event id)`. `echo(event)`: what was said is shown."""
 
     def __init__(
         self,
@@ -66,6 +68,7 @@ class Guests:
         origins: tuple[str, ...] = (),
         longest_echo_s: float = 3.0,
         on_air: OnAir | None = None,
+        echo: Callable[[LiveEvent], None] = lambda event: None,
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._host = host
@@ -77,12 +80,15 @@ class Guests:
         self.invitations = Invitations()
         self._longest_echo_s = longest_echo_s
         self._on_air = on_air
+        self._echo = echo
         self._wall = wall
         self._ids = EventIds(wall)
         self._lines: set[GuestLine] = set()
+        self._held: dict[GuestLine, HeldWords] = {}
         self._speaking: dict[GuestLine, str] = {}  # "ducked" or "taken"
         self._pending: dict[str, asyncio.TimerHandle] = {}
         self._briefs: set[str] = set()
+        self._forgotten: set[str] = set()  # the ears are at work on it, and it was heard anew with what followed
         self._hold: asyncio.TimerHandle | None = None
         self._ducked = self._given = False
         self.last: str | None = None  # who had the floor last
@@ -120,10 +126,13 @@ class Guests:
             lambda sound: self._said(name, sound),
             judge=self._judge,
             brief=lambda sound: self._briefly(name, sound),
+            open_turn=lambda sound: self._said(name, sound, line),
+            goes_on=lambda: self._goes_on(line),
             aired=voice.put if voice is not None else None,
             longest_echo_s=self._longest_echo_s,
         )
         self._lines.add(line)
+        self._held[line] = HeldWords()
         running = asyncio.create_task(line.run(), name=f"microphone {name}")
         tasks = [running, asyncio.create_task(self._played.pass_on(line.played), name=f"reference {name}")]
         if voice is not None:
@@ -137,6 +146,8 @@ class Guests:
             self._lines.discard(line)
             line.close()
             self._speaking.pop(line, None)
+            for event in self._held.pop(line).closed():
+                self._pass_on(event)
             self._settle()
             for result in results:
                 if isinstance(result, Exception):
@@ -146,11 +157,20 @@ class Guests:
         """The ears understood this. False: no guest said it."""
         if not event.extra.get("guest"):
             return False
+        now = asyncio.get_running_loop().time()
+        if event.id in self._pending and any(held.heard(event, now) for held in self._held.values()):
+            return True  # and is looked at again when the speaker is silent, or goes on
+        if event.id not in self._forgotten:
+            self._pass_on(event)
+        self._forgotten.discard(event.id)
+        return True
+
+    def _pass_on(self, event: LiveEvent) -> None:
+        self._echo(event)
         self._host.hear_guest(event)
         if is_stop(event.text):
-            self._held(event.user.name)
+            self._stopped(event.user.name)
         self.understood(event.id)
-        return True
 
     def brief(self, event: LiveEvent) -> bool:
         """The ears have answered about a sound too short to stop the host by itself: "停" stops it, anything else was
@@ -158,12 +178,15 @@ class Guests:
         if not event.extra.get("brief"):
             return False
         if event.id in self._briefs and is_stop(event.text):
-            self._held(event.user.name)
+            self._stopped(event.user.name)
         self._briefs.discard(event.id)
         return True
 
     def understood(self, id: str) -> None:
         """The ears have answered, with words or without."""
+        self._forgotten.discard(id)
+        for held in self._held.values():
+            held.forget(id)
         if (timer := self._pending.pop(id, None)) is not None:
             timer.cancel()
             self._settle()
@@ -193,10 +216,29 @@ class Guests:
         if act == "cut":
             self.last = line.name
             log.info("the floor is given to a guest")
+        if act != "over" and (held := self._held.get(line)) is not None:
+            held.speaking = act == "duck"
+            self._look(held)
         self._settle()
 
-    def _said(self, name: str, sound: np.ndarray) -> None:
-        """A turn: to the ears, and from here it is gone."""
+    def _look(self, held: HeldWords) -> None:
+        for event in held.due(asyncio.get_running_loop().time()):
+            self._pass_on(event)
+
+    def _goes_on(self, line: GuestLine) -> bool:
+        """Somebody goes on with the turn before: it is heard anew as a whole. False: it has been passed on."""
+        gone = self._held[line].joined()
+        if gone is None:
+            return False
+        id, comes = gone
+        if (timer := self._pending.pop(id, None)) is not None:
+            timer.cancel()
+            if comes:
+                self._forgotten.add(id)
+        return True
+
+    def _said(self, name: str, sound: np.ndarray, line: GuestLine | None = None) -> None:
+        """A turn: to the ears, and from here it is gone. `line`: whose it is, where it may yet go on."""
         if len(sound) < SHORTEST_S * RATE:
             return
         user = User(f"guest:{name}", name, badges=("guest",))
@@ -204,6 +246,10 @@ class Guests:
         event = LiveEvent(self._ids(), "voice", "room", "room", user, self._wall(), extra=about)
         timer = asyncio.get_running_loop().call_later(UNDERSTOOD_S, self.understood, event.id)
         self._pending[event.id] = timer
+        if line is not None and (held := self._held.get(line)) is not None:
+            for before in held.ended(event.id, asyncio.get_running_loop().time() + JOIN_S - PAUSE_S):
+                self._pass_on(before)
+            asyncio.get_running_loop().call_later(JOIN_S - PAUSE_S, self._look, held)
         self._hear(event, sound)
 
     def _briefly(self, name: str, sound: np.ndarray) -> None:
@@ -217,7 +263,7 @@ class Guests:
         asyncio.get_running_loop().call_later(UNDERSTOOD_S, self._briefs.discard, event.id)
         self._hear(event, sound)
 
-    def _held(self, name: str) -> None:
+    def _stopped(self, name: str) -> None:
         """Somebody said stop: the host is silent for a while, unless it is spoken to."""
         log.info("the host was asked to stop")
         self.last = name
@@ -255,7 +301,12 @@ def judge_of_turns() -> TurnEnd:
     return load_turn_end("silence", None)
 
 
-def open_guests(settings: RoomSettings, host: Host, hear: Callable[[LiveEvent, np.ndarray], None]) -> Guests:
+def open_guests(
+    settings: RoomSettings,
+    host: Host,
+    hear: Callable[[LiveEvent, np.ndarray], None],
+    echo: Callable[[LiveEvent], None],
+) -> Guests:
     """The room's microphones. Nothing is loaded until one is open."""
     stage = f"ws://127.0.0.1:{settings.stage_port}"
     return Guests(
@@ -270,4 +321,5 @@ def open_guests(settings: RoomSettings, host: Host, hear: Callable[[LiveEvent, n
         on_air=OnAir(f"ws://127.0.0.1:{settings.stage_port}/guest", settings.link_token)
         if settings.guests.on_air
         else None,
+        echo=echo,
     )

@@ -171,13 +171,13 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         origins=settings.origins,
     )
 
-    guests = None if prompter else open_guests(settings, mind, hearing.take)
+    guests = None if prompter else open_guests(settings, mind, hearing.take, room.echo)
 
     def heard(event: LiveEvent) -> None:
         if guests is not None and guests.brief(event):
             return
-        room.echo(event)
         if guests is None or not guests.heard(event):
+            room.echo(event)
             mind.feed(event)
 
     def unheard(event: LiveEvent, reason: str) -> None:

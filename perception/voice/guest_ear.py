@@ -2,12 +2,14 @@
 
 In: the microphone's sound at 16 kHz in pieces of any length, and what went on air meanwhile. Out: steps in their order:
 `duck`, `restore`, `cut`, `over` as `barge_in` decides, and with the end of a turn its sound. About 0.6 ms of one thread
-for 32 ms of sound.
+for 32 ms of sound. The judge of endings may be wrong: who goes on within `JOIN_S` goes on with the same turn, which is
+then handed over as a whole.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,10 +22,17 @@ RATE = 16_000
 BEFORE_S, AFTER_S = 0.35, 0.2  # of sound kept around a turn
 LONGEST_S = 28.0  # of one turn; a longer one is handed over in pieces, and the floor stays where it is
 PAUSE_S = 0.25  # of silence before the judge of endings is asked
+JOIN_S = 1.2  # of silence within which a turn that was judged whole may go on; as long as an unjudged one is waited for
 
-# What is decided, and a turn (or a piece of a long one) that is over; with "restore" a sound too short to stop the host
-# by itself, which may yet have been a word that should.
-Step = tuple[Act | None, np.ndarray | None]
+
+class Step(NamedTuple):
+    """What is decided, and a turn (or a piece of a long one) that is over; with "restore" a sound too short to stop the
+    host by itself, which may yet have been a word that should. `more`: with "over", the turn may yet go on; with "cut",
+    it is the turn before that goes on, and `sound` is all of it before these words."""
+
+    act: Act | None
+    sound: np.ndarray | None = None
+    more: bool = False
 
 
 class GuestEar:
@@ -36,6 +45,8 @@ class GuestEar:
         self._silero = Silero()
         self._left = np.zeros(0, np.float32)
         self._kept: deque[np.ndarray] = deque()
+        self._open: list[np.ndarray] = []  # a turn that was judged whole and all since, for as long as it may go on
+        self._open_until = 0  # the frame
         self._asked = False
         self._said: list[np.ndarray | None] = []
         self.level = -90.0
@@ -80,30 +91,46 @@ class GuestEar:
             return []
         if state == "taken":
             self._said.append(None)
-        return [("over", self._turn())] if state == "taken" else [("restore", None)]
+        self._open.clear()
+        return [Step("over", self._turn())] if state == "taken" else [Step("restore")]
 
     def _frame(self, frame: np.ndarray) -> list[Step]:
         own = self._loopback.heard(frame)
         self.level = float(10 * np.log10(np.mean(np.square(frame, dtype=np.float64)) + 1e-12))
         self._kept.append(frame)
         act = self._barge_in.hear(Heard32(float(self._silero.feed(frame)[0]), self.level, own))
+        if self._open:
+            self._open.append(frame)
+        goes_on = None
         if act == "cut":
             since = self._barge_in.frames - self._barge_in.onset + 1
             self._said.append(np.concatenate(list(self._kept)[-since:]))
+            if self._open:
+                goes_on = np.concatenate(self._open[: -since - round(BEFORE_S / FRAME_S)])
+                self._kept, self._open = deque(self._open), []
         elif self.state == "taken":
             self._said.append(frame)
         if act is None and self.state == "taken":
             if self._is_whole():
-                self._barge_in.over()
-                act = "over"
-            elif len(self._kept) * FRAME_S >= LONGEST_S:
-                return [(None, self._turn())]
+                return [self._judged_whole()]
+            if len(self._kept) * FRAME_S >= LONGEST_S:
+                return [Step(None, self._turn())]
         if act == "over":
             self._said.append(None)
-        sound = self._turn() if act == "over" or (act == "restore" and self._barge_in.was_brief) else None
-        while self.state == "idle" and len(self._kept) * FRAME_S > BEFORE_S:
-            self._kept.popleft()
-        return [] if act is None else [(act, sound)]
+        sound = self._turn() if act == "over" or (act == "restore" and self._barge_in.was_brief) else goes_on
+        if self.state == "idle":
+            while len(self._kept) * FRAME_S > BEFORE_S:
+                self._kept.popleft()
+            if self._barge_in.frames > self._open_until:
+                self._open.clear()
+        return [] if act is None else [Step(act, sound, more=goes_on is not None)]
+
+    def _judged_whole(self) -> Step:
+        self._open_until = self._barge_in.frames + round((JOIN_S - self._barge_in.quiet_s) / FRAME_S)
+        self._barge_in.over()
+        self._said.append(None)
+        self._open = list(self._kept)
+        return Step("over", self._turn(), more=True)
 
     def _is_whole(self) -> bool:
         """At a pause: is what was said whole? Asked once a pause."""

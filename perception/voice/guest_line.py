@@ -28,7 +28,8 @@ MISSING_S = 0.4  # without sound in the middle of a turn: it is taken as silence
 class GuestLine:
     """`told(act)`, `said(sound)` and, for what may have been a short word, `brief(sound)` are called on the event loop;
     `run` until cancelled, then `close`. `judge()`, in a thread, gives who says that a turn is whole. `aired(piece)`:
-    what whoever has the floor says, for the programme; None where a turn ends."""
+    what whoever has the floor says, for the programme; None where a turn ends. `open_turn(sound)` instead of `said`: a
+    turn that may yet go on; `goes_on()`: it does, and what is said next has it in front, unless False comes back."""
 
     def __init__(
         self,
@@ -38,11 +39,15 @@ class GuestLine:
         *,
         judge: Callable[[], TurnEnd],
         brief: Callable[[np.ndarray], None] = lambda sound: None,
+        open_turn: Callable[[np.ndarray], None] | None = None,
+        goes_on: Callable[[], bool] = lambda: False,
         aired: Callable[[np.ndarray | None], None] | None = None,
         longest_echo_s: float = 3.0,
     ) -> None:
         self.name = name
         self._told, self._said, self._brief, self._aired = told, said, brief, aired
+        self._open_turn, self._goes_on = open_turn or said, goes_on
+        self._handed = 0  # samples at the beginning of the turn that are not to be handed over again
         self._options = (judge, longest_echo_s)
         self._ear: GuestEar | None = None
         self._waiting: deque[tuple[bool, np.ndarray]] = deque()  # (the microphone's?, sound)
@@ -136,9 +141,15 @@ class GuestLine:
                 self._aired(piece)
 
     def _tell(self, steps: list[Step]) -> None:
-        for act, sound in steps:
-            if sound is not None:
-                (self._brief if act == "restore" else self._said)(sound)
+        for act, sound, more in steps:
+            if act == "cut":
+                self._handed = len(sound) if more and sound is not None and not self._goes_on() else 0
+                self.counts["joined"] += more and not self._handed
+            elif act == "restore" and sound is not None:
+                self._brief(sound)
+            elif sound is not None:
+                (self._open_turn if more else self._said)(sound[self._handed :])
+                self._handed = 0
             if act is not None:
                 self.counts[act] += 1
                 self._told(act)

@@ -32,6 +32,15 @@ TOKEN = "the-operator's-token"
 PATIENCE = 30
 
 
+class Hasty:
+    """A judge who takes every pause for the end of a turn."""
+
+    limit_s = 1.2
+
+    def chance(self, sound: np.ndarray) -> float:
+        return 1.0
+
+
 @dataclass
 class Desk:
     """Host and ears in one; `did` is what they were told, in order."""
@@ -55,6 +64,13 @@ class Desk:
     async def next(self):
         async with asyncio.timeout(PATIENCE):
             return await self.did.get()
+
+    async def until(self, what: tuple[str, object]) -> list[tuple[str, object]]:
+        """All up to it."""
+        out = [await self.next()]
+        while out[-1] != what:
+            out.append(await self.next())
+        return out
 
 
 class Door:
@@ -142,6 +158,48 @@ async def test_a_guest_ducks_the_host_stops_it_is_understood_and_gives_the_floor
         rest = [await door.desk.next() for _ in range(3)]
         assert rest == [("heard", "多少钱"), ("floor", False), ("duck", False)]
         assert door.guests.status()["state"] == "host"
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize("heard", ["before the speaker goes on", "after", "and is a question"])
+async def test_a_turn_that_goes_on_is_one_and_its_beginning_is_answered_only_where_it_was_a_question(
+    door, question, heard, monkeypatch
+):
+    monkeypatch.setattr("commands.guests.JOIN_S", 60.0)  # by the clock; by the sound it is as long as ever
+    door.guests._judge = Hasty
+    words = "保温杯多少钱" if heard == "and is a question" else "老板"
+    async with door.microphone() as microphone:
+        await told(microphone)
+        await speak(microphone, np.concatenate([hush(0.4), question[:RATE], hush(0.35)]))
+        await door.desk.until(("ears", "老王"))
+        begun, sound = door.desk.sounds[0]
+        assert len(sound) < 1.8 * RATE
+        if heard != "after":
+            assert door.guests.heard(begun.with_text(words))
+        await speak(microphone, np.concatenate([question[: round(1.2 * RATE)], hush(0.35)]))
+        did = await door.desk.until(("ears", "老王"))
+        again, sound = door.desk.sounds[1]
+        if heard == "after":
+            assert door.guests.heard(begun.with_text(words))
+        assert door.guests.heard(again.with_text("老板，保温杯多少钱？"))
+        did += await door.desk.until(("duck", False))
+    was_answered = heard == "and is a question"
+    assert [text for what, text in did if what == "heard"] == [words] * was_answered + ["老板，保温杯多少钱？"]
+    assert (len(sound) > 2.2 * RATE) is not was_answered, "with its beginning, unless that has been answered"
+    assert (("floor", False) in did[:-2]) is was_answered, "else the host is silent all the time"
+    assert not door.guests._forgotten and not door.guests._pending
+
+
+@pytest.mark.weights
+async def test_words_that_ask_nothing_are_passed_on_when_nobody_goes_on(door, question, monkeypatch):
+    monkeypatch.setattr("commands.guests.JOIN_S", 0.5)
+    door.guests._judge = Hasty
+    async with door.microphone() as microphone:
+        await told(microphone)
+        await speak(microphone, np.concatenate([hush(0.4), question[:RATE], hush(0.35)]))
+        await door.desk.until(("ears", "老王"))
+        assert door.guests.heard(door.desk.sounds[0][0].with_text("老板"))
+        assert await door.desk.until(("duck", False)) == [("heard", "老板"), ("floor", False), ("duck", False)]
 
 
 @pytest.mark.weights

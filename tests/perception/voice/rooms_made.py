@@ -99,5 +99,5 @@ def heard(microphone: np.ndarray, ours: np.ndarray | None = None) -> list[tuple[
         while ours is not None and sent + 640 <= min(at + 320, len(ours)):
             ear.played(ours[sent : sent + 640])
             sent += 640
-        out += [(act, ear.now) for act, _ in ear.hear(microphone[at : at + 320])]
+        out += [(step.act, ear.now) for step in ear.hear(microphone[at : at + 320])]
     return out

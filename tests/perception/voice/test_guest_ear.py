@@ -79,14 +79,14 @@ def test_a_word_too_short_to_stop_the_host_is_handed_over_to_be_understood(say):
     word = word[np.argmax(np.abs(word) > 0.02) :][: round(0.35 * RATE)]
     ear = GuestEar(Silence())
     steps = ear.hear(placed(word, at=1.0, seconds=2.5))
-    assert [act for act, _ in steps] == ["duck", "restore"]
-    sound = steps[1][1]
+    assert [step.act for step in steps] == ["duck", "restore"]
+    sound = steps[1].sound
     assert len(word) <= len(sound) <= len(word) + RATE
     assert np.abs(sound).max() == pytest.approx(np.abs(word).max(), abs=0.02)
 
 
 def test_a_sound_without_a_voice_in_it_is_not_handed_over():
-    assert all(sound is None for _, sound in GuestEar(Silence()).hear(placed(music(3.0), at=1.0, seconds=5.0)))
+    assert all(step.sound is None for step in GuestEar(Silence()).hear(placed(music(3.0), at=1.0, seconds=5.0)))
 
 
 @pytest.mark.weights
@@ -105,10 +105,39 @@ def test_a_guest_takes_the_floor_over_the_hosts_voice_coming_back(host, guest):
 def test_a_turn_is_handed_over_with_its_edges_and_then_let_go(guest):
     ear = GuestEar(Silence())
     sound = placed(guest, at=2.0, seconds=2.0 + len(guest) / RATE + 1.5)
-    (turn,) = [made for act, made in ear.hear(sound) if act == "over"]
+    (turn,) = [step.sound for step in ear.hear(sound) if step.act == "over"]
     assert len(guest) / RATE - 0.2 <= len(turn) / RATE <= len(guest) / RATE + 0.8
     assert np.abs(turn[: round(0.1 * RATE)]).max() < 0.05, "a breath before it"
     assert sum(map(len, ear._kept)) <= 0.5 * RATE, "nothing is kept of what was handed over"
+
+
+class Hasty:
+    """A judge who takes every pause for the end."""
+
+    limit_s = 1.2
+
+    def chance(self, sound: np.ndarray) -> float:
+        return 1.0
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize(("pause", "joins"), [(0.5, True), (0.9, True), (1.6, False)])
+def test_who_goes_on_after_a_comma_goes_on_with_the_same_turn(say, pause, joins):
+    begun, more = (levelled(say(text, "zh")) for text in ("我想买热水壶", "怎么下单？"))
+    begun, more = (sound[np.flatnonzero(np.abs(sound) > 0.01)[[0, -1]][0] :] for sound in (begun, more))
+    begun = begun[: np.flatnonzero(np.abs(begun) > 0.01)[-1]]
+    at = 1.0 + len(begun) / RATE + pause
+    sound = placed(begun, at=1.0, seconds=at + len(more) / RATE + 1.0)
+    sound[round(at * RATE) :][: len(more)] += more
+    steps = GuestEar(Hasty()).hear(sound)
+    first, second = [step for step in steps if step.act == "over"]
+    assert first.more and abs(len(first.sound) - len(begun)) < RATE
+    assert [step.more for step in steps if step.act == "cut"] == [False, joins]
+    whole = len(begun) / RATE + pause + len(more) / RATE
+    assert (len(second.sound) / RATE > whole - 0.4) is joins
+    if joins:
+        before = [step for step in steps if step.act == "cut"][1].sound
+        assert len(begun) <= len(before) <= len(begun) + (0.35 + pause) * RATE, "all that came before the new words"
 
 
 @pytest.mark.weights
@@ -116,7 +145,7 @@ def test_a_microphone_switched_off_in_the_middle_hands_over_what_was_said(guest)
     ear = GuestEar(Silence())
     ear.hear(placed(guest, at=1.0, seconds=2.2))
     assert ear.state == "taken"
-    ((act, turn),) = ear.close()
-    assert act == "over"
-    assert len(turn) > 0.9 * RATE
+    (step,) = ear.close()
+    assert step.act == "over"
+    assert len(step.sound) > 0.9 * RATE
     assert ear.close() == []

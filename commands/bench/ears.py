@@ -50,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--wordless", type=int, metavar="N", help="only the sounds without a word, N makings of them in three languages"
     )
+    parser.add_argument("--turns", action="store_true", help="only how turns end at a microphone")
     parser.add_argument("--answers", action="store_true", help="also ask what was heard")
     parser.add_argument("--on-air", action="store_true", help="also send questions into a running room")
     parser.add_argument("--misses", metavar="FILE", help="write what was misheard there, one JSON line each")
@@ -67,6 +68,10 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     voices = Voices(kokoro)
     if args.speed:
         return {"model": args.model, **_speed(args, store, voices, shop, langs)}
+    if args.turns:
+        asked = [q for lang in langs for q in questions(shop, lang, args.half, args.seed)]
+        clean = [c for c in spoken_clips(voices, asked) if c.condition == "clean"]
+        return {"model": args.model, "half": args.half, "turn_end": _turns(args, store, clean)}
     if args.wordless:
         ear = load_ear("whisper", EarOptions(model_path, threads=2))
         heard = _wordless(ear, Hearing(ear, shop, bare=False), args.seed, args.wordless)
@@ -103,7 +108,13 @@ def _speed(
     out = {"alone": asyncio.run(alone(four_s, store.present(args.model), hearing))}
     if args.on_air:
         out["on_air"] = on_air(four_s)
-    return {"end_of_speech_to_text_ms": out, "turn_end": turn_ends(clean[:40], store.present("turn.smart"))}
+    return {"end_of_speech_to_text_ms": out, "turn_end": _turns(args, store, clean)}
+
+
+def _turns(args: argparse.Namespace, store: Store, clean: Sequence[Clip]) -> dict[str, Any]:
+    ear = load_ear("whisper", EarOptions(store.present(args.model), threads=2))
+    by_lang = {lang: [c for c in clean if c.lang == lang][: args.limit or 60] for lang in LANGUAGES}
+    return {lang: turn_ends(clips, store.present("turn.smart"), ear) for lang, clips in by_lang.items() if clips}
 
 
 class Hearing:

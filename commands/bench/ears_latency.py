@@ -3,7 +3,8 @@
 In: clips of questions. Out: milliseconds from the last sample to the text, as p50 and p95. `alone`: the ears as the
 room starts them, asked one question after another. `on_air`: a room with picture and voice and sound sent into its
 socket as a viewer's browser does, until the room shows what was said. `turn_ends`: at a microphone, how long after the
-last sound the turn is taken to be over, with Smart Turn and by silence alone, and how often a question was cut short.
+last sound the turn is taken to be over, with Smart Turn and by silence alone; how often it was taken to be over before
+that; and how often a question then came to the mind in pieces, with texts that take the ears `TEXT_S`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 import time
 import wave
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,12 +26,16 @@ import numpy as np
 import websockets
 
 from commands.bench.ears_corpus import Clip
+from commands.held_words import HeldWords
 from errors import EngineFailed
-from perception.voice import Ears, Listener, load_turn_end
+from perception.event import LiveEvent
+from perception.voice import Ear, Ears, TurnEnd, load_turn_end
+from perception.voice.guest_ear import JOIN_S, PAUSE_S, GuestEar
 from perception.voice.heard import SAMPLE_RATE
 
 ROOT = Path(__file__).resolve().parents[2]
-PIECE = 640  # 40 ms, as a browser sends
+PIECE = 512  # 32 ms, a step of the voice detector
+TEXT_S = 0.5  # what the ears need for a question alone
 
 
 class Names(Protocol):
@@ -103,23 +109,66 @@ async def _told(socket: Any) -> float | None:
     return None
 
 
-def turn_ends(clips: Sequence[Clip], smart: Path | None) -> dict[str, Any]:
+def turn_ends(clips: Sequence[Clip], smart: Path | None, ear: Ear) -> dict[str, Any]:
+    """By each judge of endings; every clip as a guest says it into a quiet room, counted in the microphone's sound."""
     judges = {"silence": None} | ({"smart-turn": smart} if smart is not None else {})
-    return {name: asyncio.run(_turn_ends(clips, name, folder)) for name, folder in judges.items()}
+    return {name: _turn_ends(clips, load_turn_end(name, folder), ear) for name, folder in judges.items()}
 
 
-async def _turn_ends(clips: Sequence[Clip], name: str, folder: Path | None) -> dict[str, Any]:
-    judge = load_turn_end(name, folder)
-    waits, cut = [], 0
-    for clip in clips:
-        sound = np.concatenate([clip.sound, np.zeros(2 * SAMPLE_RATE, np.float32)])
-        listener, overs = Listener(judge), []
-        for at in range(0, len(sound), PIECE):
-            overs += [t.event for t in await listener.feed(sound[at : at + PIECE]) if t.event.kind == "over"]
-        cut += len(overs) > 1
-        if overs:
-            waits.append(1000 * (overs[-1].at - overs[-1].end))
-    return spread(waits) | {"cut_short": round(cut / max(1, len(clips)), 3)}
+def _turn_ends(clips: Sequence[Clip], judge: TurnEnd, ear: Ear) -> dict[str, Any]:
+    turns = [said_at_a_microphone(clip, judge, ear) for clip in clips]
+    share = lambda those: round(sum(those) / max(1, len(turns)), 3)  # noqa: E731
+    return spread([1000 * turn.noticed_s for turn in turns]) | {
+        "text_to_mind_ms": spread([1000 * turn.passed_s for turn in turns if turn.passed_s is not None]),
+        "judged_too_early": share([turn.overs > 1 for turn in turns]),
+        "in_pieces": share([len(turn.texts) > 1 for turn in turns]),
+        "said_in_pieces": [turn.texts for turn in turns if len(turn.texts) > 1],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """`noticed_s`, `passed_s`: from the last sound to the turn's end, and to its text with the mind."""
+
+    noticed_s: float
+    passed_s: float | None
+    overs: int
+    texts: list[str]
+
+
+def said_at_a_microphone(clip: Clip, judge: TurnEnd, ear: Ear) -> Turned:
+    """One clip, as `commands.guests` treats it, in the microphone's own time."""
+    loud = np.flatnonzero(np.abs(clip.sound) > 0.02 * np.abs(clip.sound).max())
+    sound = np.concatenate([clip.sound[: loud[-1]], np.zeros(3 * SAMPLE_RATE, np.float32)])
+    end = loud[-1] / SAMPLE_RATE
+    guest, held = GuestEar(judge), HeldWords()
+    texts: dict[str, tuple[float, LiveEvent]] = {}  # id → when the ears have it
+    passed: list[tuple[float, str]] = []
+    overs, skip, noticed = 0, 0, end
+    for at in range(0, len(sound), PIECE):
+        steps, now = guest.hear(sound[at : at + PIECE]), guest.now
+        for act, made, more in steps:
+            held.speaking = act == "duck" if act in ("duck", "restore", "cut") else held.speaking
+            if act == "cut" and more:
+                gone = held.joined()
+                skip = 0 if gone is not None else len(made)
+                if gone is not None:
+                    texts.pop(gone[0], None)
+            elif act == "over":
+                overs, noticed = overs + 1, now
+                text = ear.hear(made[skip:], lang=clip.lang, hotwords=()).text
+                event = LiveEvent(str(overs), "voice", "room", "room", None, now, text=text)
+                texts[event.id], skip = (now + TEXT_S, event), 0
+                if more:
+                    passed += [(now, e.text) for e in held.ended(event.id, now + JOIN_S - PAUSE_S)]
+        for id, (ready, event) in list(texts.items()):
+            if ready <= now:
+                del texts[id]
+                if not held.heard(event, now):
+                    passed.append((now, event.text))
+        passed += [(now, e.text) for e in held.due(now)]
+    said = [(when, text) for when, text in passed if text]
+    return Turned(noticed - end, said[-1][0] - end if said else None, overs, [text for _, text in said])
 
 
 def wav(sound: np.ndarray) -> bytes:

@@ -16,13 +16,15 @@ import numpy as np
 from perception.voice.barge_in import FRAME_S, Act, BargeIn, Heard32
 from perception.voice.loopback import Loopback
 from perception.voice.silero import STEP_SAMPLES, Silero
-from perception.voice.turn_end import WHOLE, TurnEnd
+from perception.voice.turn_end import LIMIT_S, WHOLE, TurnEnd
 
 RATE = 16_000
 BEFORE_S, AFTER_S = 0.35, 0.2  # of sound kept around a turn
 LONGEST_S = 28.0  # of one turn; a longer one is handed over in pieces, and the floor stays where it is
 PAUSE_S = 0.25  # of silence before the judge of endings is asked
-JOIN_S = 1.2  # of silence within which a turn that was judged whole may go on; as long as an unjudged one is waited for
+JOIN_S = (
+    LIMIT_S  # of silence within which a turn that was judged whole may go on, as one that was not judged whole does
+)
 
 
 class Step(NamedTuple):

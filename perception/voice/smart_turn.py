@@ -15,7 +15,7 @@ import numpy as np
 from errors import EngineFailed
 from perception.voice.heard import SAMPLE_RATE
 from perception.voice.silero import beside_faster_whisper
-from perception.voice.turns import LIMIT_S
+from perception.voice.turn_end import LIMIT_S
 
 SECONDS = 8
 WEIGHTS = "smart-turn-v3.2-cpu.onnx"

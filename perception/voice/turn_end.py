@@ -15,6 +15,7 @@ import numpy as np
 from errors import BadInput
 
 WHOLE = 0.5  # from here on a turn is taken to be over
+LIMIT_S = 1.2  # the pause that ends a turn that was not judged whole
 SILENCE_LIMIT_S = 0.7  # the pause that ends a turn where nobody judges it
 
 # name -> "module:attribute", a factory taking the folder of its weights (None where it needs none)

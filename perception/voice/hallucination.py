@@ -72,6 +72,8 @@ def made_up(evidence: Evidence, hotwords: Sequence[str] = ()) -> str | None:
         return "prompt"
     if (doubt > 0.6 and evidence.avg_logprob < -0.7) or (doubt > 0.4 and evidence.avg_logprob < -1.0):
         return "no_speech"
+    if doubt > 0.6 and _only_again(plain):
+        return "no_speech"
     if evidence.avg_logprob < -1.5:
         return "unlikely"
     if evidence.compression_ratio > 2.4 or _repeats(plain):
@@ -149,6 +151,12 @@ def _repeats(plain: str) -> bool:
         digits_only = piece.isdigit()  # 100000 is a number
         return not digits_only and len(found.group(0)) > 0.6 * len(plain.replace(" ", ""))
     return False
+
+
+def _only_again(plain: str) -> bool:
+    """One piece and nothing else, twice or more, the last perhaps cut off: what it makes of bowed strings."""
+    said = plain.replace(" ", "")
+    return any((said[:size] * len(said)).startswith(said) for size in range(1, len(said) // 2 + 1))
 
 
 def _without(plain: str, hotwords: Sequence[str]) -> tuple[int, str]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import ctranslate2
 import numpy as np
 import pytest
 from faster_whisper import WhisperModel
 from opencc import OpenCC
 
 from errors import BadInput, EngineFailed
+from perception.voice import whisper
 from perception.voice.heard import EarOptions, load_ear
 from perception.voice.snap import NameBook, snap
+from perception.voice.whisper import AT_ONCE
 from tests.perception.voice.files_made import noise, tone
 
 pytestmark = pytest.mark.weights
@@ -119,3 +122,23 @@ def test_an_unknown_language_and_a_damaged_model_are_named(ear, tmp_path):
     (tmp_path / "model.bin").write_bytes(b"no weights")
     with pytest.raises(EngineFailed, match=r"models fetch ears\.base"):
         load_ear("whisper", EarOptions(tmp_path, device="cpu"))
+
+
+@pytest.mark.parametrize(
+    ("cards", "wanted", "chosen"),
+    [
+        (0, "auto", ("cpu", "int8", 1)),
+        (1, "auto", ("cuda", "float16", AT_ONCE)),
+        (1, "cpu", ("cpu", "int8", 1)),
+        (0, "cuda", ("cuda", "float16", AT_ONCE)),
+    ],
+)
+def test_a_graphics_card_hears_in_float16_and_several_at_once(monkeypatch, tmp_path, cards, wanted, chosen):
+    """What is asked of CTranslate2; whether a card does it is for a machine with one to say."""
+    asked = []
+    monkeypatch.setattr(ctranslate2, "get_cuda_device_count", lambda: cards)
+    monkeypatch.setattr(whisper, "_OnceEncoding", lambda path, **how: asked.append((path, how)))
+    ear = whisper.WhisperEar(EarOptions(tmp_path / "large-v3", threads=3, device=wanted))
+    ((path, how),) = asked
+    assert (how["device"], how["compute_type"], ear.at_once) == chosen
+    assert (path, how["cpu_threads"], ear.name) == (str(tmp_path / "large-v3"), 3, "large-v3")

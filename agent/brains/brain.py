@@ -39,7 +39,7 @@ def probe_prompt(lang: Lang = "zh") -> Prompt:
 class Brain(Protocol):
     name: str
     writer: Writer
-    most_rows: int  # how much of the fact sheet it reads in time
+    most_rows: int  # how much of the fact sheet it reads in time; 0: the answer to be worded alone
     here: bool  # runs on this machine's cores, beside the show's clock
 
     def write(self, prompt: Prompt) -> AsyncIterator[str]:

@@ -31,7 +31,7 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 
 class LocalBrain:
     writer: Writer = "local"
-    most_rows = 6  # it words an answer that was looked up: each further row is a token's wait more
+    most_rows = 0  # it words an answer that was looked up: a row beside it is waited for, and taken for the answer
     here = True
 
     def __init__(

@@ -63,12 +63,17 @@ def build(
     most_rows: int = MOST_ROWS,
     tags: bool = False,
 ) -> Prompt:
-    """`draft`: the clerk's answer; its references are kept whatever is left out. `tags`: the model may gesture."""
+    """`draft`: the clerk's answer; its references are kept whatever is left out. `most_rows` 0: no sheet, no history,
+    the first sentence of the answer alone, names in it as they are. `tags`: the model may gesture."""
     text = prompts.load("host", sheet.lang)
     rules = f"{text.words}\n{prompts.load('tags', sheet.lang).words}" if tags else text.words
     facts, before, now, asks, told = _HEADS[sheet.lang]
     short = of_sheet(sheet)
-    kept, extra = _chosen(sheet, frozenset(REFERENCE.findall("".join(draft))), most_rows)
+    if draft and not most_rows:
+        alone = short.shorten(_named(draft[0], sheet))
+        words = "\n".join((asks, _harmless(normalise(question)), told, alone))
+        return Prompt((("system", rules), ("user", words)), text.version)
+    kept, extra = _chosen(sheet, frozenset(REFERENCE.findall("".join(draft))), most_rows or MOST_ROWS)
     parts = [facts, *(_line(row, sheet, short.short[row.ref]) for row in kept)]
     if history:
         parts += [before, *(_DIGITS.sub("…", _harmless(said)) for said in history)]
@@ -92,6 +97,12 @@ def build_script(draft: str, lang: Lang, said: tuple[str, ...] = ()) -> Prompt:
 def settle(text: str, sheet: FactSheet) -> str:
     """A model's sentence with its short references put back to the sheet's own."""
     return of_sheet(sheet).settle(text)
+
+
+def _named(text: str, sheet: FactSheet) -> str:
+    """The sentence with names of products and options in place of their references; figures stay references."""
+    shown = {r.ref: _harmless(r.shown) for r in sheet.rows.values() if r.kind in ("title", "variant")}
+    return REFERENCE.sub(lambda m: shown.get(m[1], m[0]), text)
 
 
 def _chosen(sheet: FactSheet, wanted: frozenset[str], most: int) -> tuple[list[Row], list[Row]]:

@@ -143,3 +143,16 @@ def test_only_a_model_that_may_gesture_is_told_of_tags(products):
     sheet = sheet_of([whole(products[0])], lang="en", now=NOW)
     assert "[nod]" not in words(build("?", sheet))
     assert "[nod]" in words(build("?", sheet, tags=True))
+
+
+def test_a_small_model_reads_the_answer_alone_names_in_it_as_they_are(products):
+    product = next(p for p in products if len(p.variants) > 1)
+    sku = product.variants[0].sku
+    sheet = sheet_of([whole(product)], lang="en", now=NOW)
+    draft = (f"It's {{{sku}.price}} for the {{{sku}.title}} in {{{sku}.variant}}.", "The second sentence.")
+    user = build("how much?", sheet, draft=draft, history=("Hello.",), most_rows=0).messages[-1][1]
+    asked, question, told, answer = user.splitlines()
+    assert (asked, question, told) == ("A viewer asks:", "how much?", "The answer, looked up:")
+    title, variant = (sheet.rows[f"{sku}.{field}"].shown for field in ("title", "variant"))
+    assert f"for the {title} in {variant}." in answer
+    assert settle(answer, sheet) == draft[0].replace(f"{{{sku}.title}}", title).replace(f"{{{sku}.variant}}", variant)

@@ -6,6 +6,7 @@ The model's words mean nothing, so where an answer is needed vLLM's own structur
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from agent.brains.ladder import COOL_DOWN_S
 from agent.brains.openai_chat import OpenAIChat
 from agent.journal import Journal
 from catalog import Catalog
+from commands.bench import brain as bench
 from commands.mind_parts import BrainState
 from errors import PeerFailed
 from tests.agent.brains.scripted_brain import ScriptedBrain
@@ -129,6 +131,20 @@ async def test_the_beginning_of_a_prompt_is_found_in_the_cache(server, shop):
         hits = await server.count("prefix_cache_hits_total") - before[0]
         queries = await server.count("prefix_cache_queries_total") - before[1]
     assert hits > 0.8 * queries
+
+
+async def test_the_bench_reads_from_its_counters_what_came_from_its_cache(server):
+    parser = argparse.ArgumentParser()
+    bench.add_arguments(parser)
+    more = ["--rooms", "2", "--turns", "2", "--prompt", "800", "--token", "4"]
+    figures = await bench._measure(parser.parse_args(["--url", server.root, *more]))
+    assert figures["counted_by_the_server"]
+    rooms = figures["rooms_2"]
+    assert (rooms["requests"], figures["model"]) == (4, "tiny")
+    assert rooms["first_token_ms"]["p50"] < rooms["token_4_ms"]["max"]
+    told = rooms["by_the_servers_own_count"]
+    assert told["prompt_tokens_from_cache_percent"] > 60, "whole blocks of nine tenths"
+    assert told["mean_first_token_ms"] > 0
 
 
 async def test_no_first_token_in_time_is_a_time_out_and_frees_the_server(server):

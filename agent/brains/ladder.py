@@ -3,7 +3,8 @@
 In: brains, best first; an injected clock; whether the show's clock holds. Out: sentences with the name of their writer;
 below the last rung stands the clerk, who needs no ladder. `Rung` is the pure circuit breaker; `Ladder` the thin shell.
 A rung that fails before its first word hands over to the next if time is left; once a word is out nothing is retried.
-A rung on this machine's own cores also goes down when the picture comes late, and up only while it does not.
+A rung on this machine's own cores also goes down when the picture comes late, and up only while it does not. A server
+that nobody has asked for a minute is probed too: what died unnoticed is found by that, not by the next viewer.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ LONGEST_COOL_DOWN_S = 600.0
 STEADY_S = 120.0  # a rung that falls again sooner than this after it came up waits twice as long
 PROBE_EVERY_S = 5.0
 TRY_ANOTHER_WITHIN_S = 1.0
+UNHEARD_S = 60.0  # a server of which nothing was heard for so long is asked for a token: is it there, is its cache warm
 
 FAILURES = (PeerFailed, EngineFailed, Missing, TimeoutError)
 
@@ -48,6 +50,7 @@ class Rung:
     since: float = 0.0
     cool_down: float = COOL_DOWN_S
     rose: float | None = None
+    heard: float = 0.0
 
     def failed(self, now: float, *, for_good: bool = False) -> bool:
         """True when this failure opens the circuit. `for_good`: the same would happen again, so once is enough."""
@@ -62,8 +65,13 @@ class Rung:
             self.since = now
         return False
 
-    def wrote(self) -> None:
-        self.fails = 0
+    def wrote(self, now: float) -> None:
+        self.fails, self.heard = 0, now
+
+    def unheard(self, now: float) -> bool:
+        """Up, and so long silent that nobody knows whether it still writes. (A good probe forgives no failed answer:
+        who is too slow to write may well be quick with one token.)"""
+        return self.up and now - self.heard >= UNHEARD_S
 
     def due(self, now: float) -> bool:
         """Whether a probe makes sense now."""
@@ -74,7 +82,7 @@ class Rung:
         if good:
             self.passes += 1
             if not self.up and self.passes >= PROBES_TO_CLOSE:
-                self.up, self.fails, self.passes, self.since, self.rose = True, 0, 0, now, now
+                self.up, self.fails, self.passes, self.since, self.rose, self.heard = True, 0, 0, now, now, now
                 return True
             return False
         return self.failed(now)
@@ -108,7 +116,8 @@ class Ladder:
     rungs: list[Rung] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rungs = [Rung(b.name, up=self.proved, since=-COOL_DOWN_S if not self.proved else 0.0) for b in self.brains]
+        since, now = -COOL_DOWN_S if not self.proved else 0.0, self.clock()
+        self.rungs = [Rung(b.name, up=self.proved, since=since, heard=now) for b in self.brains]
 
     def current(self) -> str:
         return next((r.name for r in self.rungs if r.up), "clerk")
@@ -143,7 +152,7 @@ class Ladder:
                 for sentence in cutter.flush():
                     spoke = True
                     yield brain.writer, prompts.settle(sentence, sheet)
-                rung.wrote()
+                rung.wrote(self.clock())
                 return
             except FAILURES as e:
                 self._failed(rung, e)
@@ -206,6 +215,11 @@ class Ladder:
                     await brain.warm()
                 if rung.probed(good, self.clock()):
                     self._tell(rung, "it answers" if good else "no answer to the probe")
+            elif rung.unheard(self.clock()) and not brain.here:
+                if await brain.healthy():
+                    rung.heard = self.clock()
+                elif rung.failed(self.clock()):
+                    self._tell(rung, "no answer to the probe")
 
     async def run(self) -> None:
         """Probes for ever; cancel to end."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.answers.sheet import FactSheet
-from agent.brains.ladder import COOL_DOWN_S, STEADY_S, Ladder
+from agent.brains.ladder import COOL_DOWN_S, STEADY_S, UNHEARD_S, Ladder
 from errors import PeerFailed
 from tests.agent.brains.scripted_brain import ScriptedBrain
 
@@ -139,6 +139,33 @@ async def test_a_brain_on_our_own_cores_steps_down_when_the_picture_comes_late()
     assert seen[-1].up
     assert near.warmed == 1
     assert not far.warmed
+
+
+async def test_a_server_that_died_unnoticed_is_found_by_a_probe_and_not_by_a_viewer():
+    clock, seen = Clock(), []
+    far, near = ScriptedBrain("far"), ScriptedBrain("near", writer="local", here=True)
+    ladder = Ladder((far, near), clock=clock, on_transition=lambda t: seen.append((t.name, t.up, t.reason)))
+    await said(ladder)
+    far.well = False
+    clock.now += UNHEARD_S - 1
+    await ladder.probe()
+    assert ladder.current() == "far", "heard of a moment ago: not asked"
+    clock.now += 1
+    await ladder.probe()
+    assert ladder.current() == "far", "one probe may be lost"
+    await ladder.probe()
+    assert seen == [("far", False, "no answer to the probe")]
+    assert (ladder.current(), far.calls) == ("near", 1)
+
+
+async def test_a_server_that_is_there_stays_up_through_a_quiet_hour():
+    clock, seen = Clock(), []
+    brain = ScriptedBrain("far")
+    ladder = Ladder((brain,), clock=clock, on_transition=seen.append)
+    for _ in range(60):
+        clock.now += UNHEARD_S
+        await ladder.probe()
+    assert (ladder.current(), seen) == ("far", [])
 
 
 async def test_a_choice_is_made_by_the_rung_that_writes_and_never_by_our_own_cores():

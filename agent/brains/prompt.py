@@ -22,6 +22,7 @@ from agent.brains.brain import Prompt, Role
 from agent.brains.short_references import of_sheet
 
 MOST_ROWS = 60
+FEWEST_ROWS = 6  # for a model that reads the answer alone, where there is none
 MOST_DRAFTED = 2  # sentences of the clerk's answer: as many as the model is asked for
 _FIGURES = ("price", "list_price", "saving", "percent_off", "stock", "in_stock", "cheaper", "link")
 _SLICE = ("title", "variant", "options", "attribute", "quote", "caution")  # what the slice holds, in this order
@@ -73,7 +74,7 @@ def build(
         alone = short.shorten(_named(draft[0], sheet))
         words = "\n".join((asks, _harmless(normalise(question)), told, alone))
         return Prompt((("system", rules), ("user", words)), text.version)
-    kept, extra = _chosen(sheet, frozenset(REFERENCE.findall("".join(draft))), most_rows or MOST_ROWS)
+    kept, extra = _chosen(sheet, frozenset(REFERENCE.findall("".join(draft))), most_rows or FEWEST_ROWS)
     parts = [facts, *(_line(row, sheet, short.short[row.ref]) for row in kept)]
     if history:
         parts += [before, *(_DIGITS.sub("…", _harmless(said)) for said in history)]

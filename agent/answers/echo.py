@@ -1,14 +1,16 @@
 """Does a model say the question again, or speak of its own prompt, in place of an answer? Pure.
 
 In: a sentence of a model, as it wrote it. Out: None, or what is wrong with it. A small model that does not know how to
-go on repeats the question ("吹风机有货吗"), which the gate, judging facts alone, would take for an answer; or it tells
-how it came to its answer ("The answer, looked up, says ..."). A host of whom something was asked asks nothing back: her
-sentences state.
+go on repeats the question ("吹风机有货吗"), which the gate, judging facts alone, would take for an answer; it tells how
+it came to its answer ("The answer, looked up, says ..."); or it goes round ("{offer}, which is {offer}"). A host of whom
+something was asked asks nothing back: her sentences state.
 """
 
 from __future__ import annotations
 
 import re
+
+from agent.answers.reference import REFERENCE
 
 _ASKS = re.compile(
     r"[?？]|[吗么](?=[\s，,。.!！~～]|$)|多少钱|有没有|是不是|"
@@ -25,7 +27,12 @@ _PROMPT = re.compile(
 
 def of(words: str) -> str | None:
     """Why this is no answer."""
-    return of_prompt(words) or ("asks instead of answering" if _ASKS.search(words) else None)
+    if reason := of_prompt(words):
+        return reason
+    if _ASKS.search(words):
+        return "asks instead of answering"
+    told = REFERENCE.findall(words)
+    return "tells the same thing twice" if len(told) > len(set(told)) else None
 
 
 def of_prompt(words: str) -> str | None:

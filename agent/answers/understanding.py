@@ -19,6 +19,7 @@ from agent.answers.voice import Draft
 
 _ABSENT = frozenset({"absent product", "out of catalog", "absent", "no such kind", "empty catalog"})
 _TOLD_TOO = frozenset({*_ABSENT, "shop affairs", "no such option"})  # told in their own words beside an answer
+_WORKED_OUT = frozenset({"cheapest", "priciest", "extremes", "budget"})
 _WHOLE = frozenset({"compare", "discount", "cheapest", "offers"})  # more than one sentence makes the answer
 
 
@@ -36,8 +37,10 @@ class Understanding:
 
     @property
     def for_a_model(self) -> bool:
-        """One question with figures in its answer: a model may word it. What the clerk words in whole stays its own."""
-        return self.draft.outcome == "answered" and bool(self.draft.must) and not self.parts
+        """One question with figures in its answer: a model may word it. What the clerk words in whole stays its own,
+        and so does what was worked out over the shop: "the cheapest" in another's words is nobody's claim."""
+        worked_out = self.shortlist.kind in _WORKED_OUT
+        return self.draft.outcome == "answered" and bool(self.draft.must) and not self.parts and not worked_out
 
 
 def together(whole: Understanding, parts: Sequence[Understanding]) -> Understanding:

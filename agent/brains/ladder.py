@@ -138,6 +138,8 @@ class Ladder:
                 continue
             if trouble is not None and self.clock() - began > TRY_ANOTHER_WITHIN_S:
                 break
+            if draft and not brain.most_rows and not prompts.plain(draft):
+                return  # the clerk's words are better than any that so small a model finds
             prompt = prompts.build(
                 question, sheet, draft=draft, history=history, most_rows=brain.most_rows, tags=brain.writer == "llm"
             )

@@ -17,7 +17,7 @@ from contextlib import aclosing
 from pathlib import Path
 
 from agent.answers.question import Writer
-from agent.brains.brain import Prompt
+from agent.brains.brain import Prompt, probe_prompt
 from agent.brains.openai_chat import OpenAIChat
 from errors import EngineFailed, ModelMissing
 
@@ -111,7 +111,11 @@ class LocalBrain:
         return await self._chat.choose(prompt, options)
 
     async def warm(self) -> None:
-        """Nothing: it caches one prompt, the health check has just read its beginning, and it is asked no choices."""
+        """Both languages' beginning: read once (seconds), then kept. It is asked no choices."""
+        if self._alive():
+            assert self._chat is not None
+            for lang in ("en", "zh"):
+                await self._chat.one_token(probe_prompt(lang))
 
     async def healthy(self) -> bool:
         try:

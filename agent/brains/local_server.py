@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import sys
 
+CACHE_MIB = 256  # beginnings of prompts kept beside the one in use (its own default is 8 GB): 20 MB for each language
+
 
 def main() -> None:
     parser = argparse.ArgumentParser()
@@ -26,6 +28,7 @@ def main() -> None:
     params.n_ctx = args.context
     params.n_parallel = 1
     params.cache_prompt = True
+    params.cache_ram_mib = CACHE_MIB
     params.hostnames = ["127.0.0.1"]
     params.port = 0
     params.verbosity = -1

@@ -99,9 +99,10 @@ class OpenAIChat:
     async def healthy(self) -> bool:
         """A real one-token generation: a server that answers /health may still be unable to write. The token need not
         be text: it may be the first bytes of a character."""
-        return await self._one_token(probe_prompt())
+        return await self.one_token(probe_prompt())
 
-    async def _one_token(self, prompt: Prompt) -> bool:
+    async def one_token(self, prompt: Prompt) -> bool:
+        """It reads this prompt and writes one token in time. Never raises."""
         try:
             async with aclosing(self._stream(prompt, 1, self._probe_s, token_will_do=True)) as pieces:
                 async for _ in pieces:
@@ -113,7 +114,7 @@ class OpenAIChat:
     async def warm(self) -> None:
         """Both languages' prefix in the server's cache, the choice's grammar compiled. The first of each is slow."""
         for lang in ("zh", "en"):
-            await self._one_token(probe_prompt(lang))
+            await self.one_token(probe_prompt(lang))
             with contextlib.suppress(PeerFailed, TimeoutError):
                 async with asyncio.timeout(self._probe_s):
                     await self._choose(routing.route_prompt("?", lang), routing.OPTIONS)

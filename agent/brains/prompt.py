@@ -95,6 +95,14 @@ def build_script(draft: str, lang: Lang, said: tuple[str, ...] = ()) -> Prompt:
     return Prompt((("system", text.words), ("user", "\n".join(parts))), text.version)
 
 
+def plain(draft: tuple[str, ...]) -> bool:
+    """Can a model that reads only the answer word it? Figures of one option; a small model mixes up those of several,
+    and cannot tell of an offer that it has not read."""
+    told = [ref.rpartition(".") for ref in REFERENCE.findall(draft[0] if draft else "")]
+    figures = [(sku, field) for sku, _, field in told if field not in ("title", "variant")]
+    return len({sku for sku, _ in figures}) == 1 and all(field in _FIGURES for _, field in figures)
+
+
 def settle(text: str, sheet: FactSheet) -> str:
     """A model's sentence with its short references put back to the sheet's own."""
     return of_sheet(sheet).settle(text)

@@ -22,6 +22,7 @@ from tests.agent.brains.scripted_brain import ScriptedBrain
         "is the hair dryer in stock",
         "You say: The mug is {A.price}.",
         "The sentence: the mug.",
+        "The offer is {A.offer 1}, which is {A.offer 1} for the power bank.",
     ],
 )
 def test_an_echo_is_no_answer(words):

@@ -10,7 +10,7 @@ import pytest
 
 from agent.answers.resolve import Focus
 from agent.answers.sheet import build as sheet_of
-from agent.brains.prompt import build, settle
+from agent.brains.prompt import build, plain, settle
 from agent.brains.short_references import of_sheet, of_text
 from catalog import SAMPLE, Catalog
 
@@ -156,3 +156,17 @@ def test_a_small_model_reads_the_answer_alone_names_in_it_as_they_are(products):
     title, variant = (sheet.rows[f"{sku}.{field}"].shown for field in ("title", "variant"))
     assert f"for the {title} in {variant}." in answer
     assert settle(answer, sheet) == draft[0].replace(f"{{{sku}.title}}", title).replace(f"{{{sku}.variant}}", variant)
+
+
+@pytest.mark.parametrize(
+    ("draft", "can"),
+    [
+        ("It's {A-1.price} for the {A-1.title} in {A-1.variant}.", True),
+        ("It was {A-1.list_price}, now it's {A-1.price}.", True),
+        ("{A-1.price} in {A-1.variant}, {A-2.price} in {A-2.variant}.", False),
+        ("Yes, there is an offer: {A-1.offer 1}.", False),
+        ("This is the {A-1.title}.", False),
+    ],
+)
+def test_a_small_model_is_given_figures_of_one_option(draft, can):
+    assert plain((draft, "And {B-1.price}.")) == can

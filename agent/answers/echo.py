@@ -2,8 +2,8 @@
 
 In: a sentence of a model, as it wrote it. Out: None, or what is wrong with it. A small model that does not know how to
 go on repeats the question ("吹风机有货吗"), which the gate, judging facts alone, would take for an answer; it tells how
-it came to its answer ("The answer, looked up, says ..."); or it goes round ("{offer}, which is {offer}"). A host of whom
-something was asked asks nothing back: her sentences state.
+it came to its answer ("The answer, looked up, says ..."); or it goes round ("{offer}, which is {offer}"). A host of
+whom something was asked asks nothing back: her sentences state.
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ SURE = 0.55  # less is a guess that nobody acts on
 INSTEAD = 0.85  # as sure it must be where the rules answered already
 OF_TERMS = 0.65  # that they are what was asked for
 OF_A_ROW = 0.8  # that a row near in meaning answers
+WHATEVER_IS_LEFT = 0.96  # that it does, although it does not hold all that was asked
 OF_A_CAUTION = 0.6  # that a caution does, where a caution is asked for
 
 _CHANGED = re.compile(
@@ -192,7 +193,9 @@ class ByMeaning:
         if near.sure < (OF_A_CAUTION if cautious else OF_A_ROW):
             return None
         text = u.resolution.reading.text
-        if not tells(text, row.shown) or (row.kind in ("attribute", "options") and _left_out(u, row)):
+        if not tells(text, f"{row.name} {row.shown}"):
+            return None
+        if not cautious and near.sure < WHATEVER_IS_LEFT and _left_out(u, row):
             return None
         if not evidence.speaks_of_people(u.resolution.reading.text, f"{row.name} {row.value}"):
             return None
@@ -202,7 +205,7 @@ class ByMeaning:
 
 
 def _left_out(u: Understanding, row: Row) -> bool:
-    """Something was asked that a property's name and value do not hold: the sleeves of "how long are the sleeves"."""
+    """Something was asked that the row does not hold: the sleeves of "how long are the sleeves"."""
     focus = u.resolution.focuses[0]
     words, text = words_of(focus.product), u.resolution.reading.text
     for start, end in whole_spans(text, words) or part_spans(text, words):

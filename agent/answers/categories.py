@@ -62,6 +62,7 @@ KINDS = (
     _kind("家电 小家电 电器 appliance appliances", "吹风机|电热|风扇|空调|冰箱|洗衣机|吸尘器|加湿器|电饭|台灯|热水器|油烟机|燃气灶", "dryer kettle fan refrigerator washer vacuum humidifier cooker heater lamp"),
     _kind("收纳 storage organizer", "收纳|整理箱|储物", "storage organizer"),
     _kind("母婴 宝宝用品 婴儿用品 baby", "婴儿|奶瓶|尿不湿|纸尿裤|湿巾", "baby diaper infant"),
+    _kind("儿童用 小孩用 孩子用 宝宝用 小朋友用", "儿童|童装|积木|拼图|玩偶|公仔|毛绒玩具|绘本|玩具", "kid kids toy puzzle plush block"),
     _kind("文具 stationery", "铅笔|中性笔|笔记本(?!电脑)|橡皮|文具|便签", "pencil notebook eraser stationery"),
 )  # fmt: skip
 _CATEGORY = re.compile(r"类|品类|分类|category|categories|type|tags?", re.I)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from agent.answers import intent as intents
-from agent.answers.mention import option_words, stem, with_units
+from agent.answers.mention import SIZES, option_words, stem, with_units
 from agent.answers.normal import fold
 from agent.answers.sheet import FactSheet, Row
 from agent.answers.wording import CAUTION, INTENTS, TOPICS
@@ -299,7 +299,7 @@ _OF_AGE = re.compile(
 
 
 def asked_color(asked: str) -> bool:
-    return bool(option_words(fold(asked)))
+    return bool(option_words(fold(asked)) - SIZES)
 
 
 def promotional(text: str) -> bool:

@@ -30,6 +30,28 @@ _PART = re.compile(r"胸围|腰围|脚长|身高|体重|\b(?:chest|waist|foot|fe
 _SAME_PART = {"chest": "胸围", "waist": "腰围", "foot": "脚长", "feet": "脚长", "height": "身高", "tall": "身高"}
 
 
+_METRES = re.compile(
+    r"(?<![\d.])(?P<m>[12一两二])米(?P<zero>[0零〇])?(?P<tens>[1-9一二三四五六七八九])(?P<ones>[0-9零一二三四五六七八九])?(?![\d升])"
+    r"|(?<![\d.])(?P<decimal>[12]\.\d{1,2}) ?(?:米|m)(?![a-z升长宽高床])"
+)
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+
+
+def in_centimetres(text: str) -> str:
+    """一米零六, 1米65, 1.1米 → 106cm, 165cm, 110cm: a height as people say it."""
+
+    def digit(c: str) -> int:
+        return _DIGIT[c] if c in _DIGIT else int(c)
+
+    def height(m: re.Match[str]) -> str:
+        if m["decimal"]:
+            return f"{round(float(m['decimal']) * 100)}cm"
+        small = digit(m["tens"]) if m["zero"] else 10 * digit(m["tens"]) + digit(m["ones"] or "0")
+        return f"{100 * digit(m['m']) + small}cm"
+
+    return _METRES.sub(height, text)
+
+
 def size_advice(sheet: FactSheet, sku: str, asked: str = "") -> Row | None:
     """The row to quote; None where the catalog says nothing about sizes of a body."""
     rows = own_language(sheet, [r for r in sheet.of(sku, "quote") if r.ref.startswith(f"{sku}.faq ")])
@@ -37,7 +59,7 @@ def size_advice(sheet: FactSheet, sku: str, asked: str = "") -> Row | None:
     measures = [
         r for r in sheet.of(sku, "attribute") if r.lang in (sheet.lang, None) and _BODY_ROW.search(fold(r.name))
     ]
-    text = with_units(fold(asked))
+    text = with_units(in_centimetres(fold(asked)))
     ours = signature(text)
     figures = [(float(n), unit) for n, unit in _FIGURE.findall(text)]
     other = [a for a in _ANIMALS if not a.search(text)] if any(a.search(text) for a in _ANIMALS) else []
@@ -54,7 +76,8 @@ def size_advice(sheet: FactSheet, sku: str, asked: str = "") -> Row | None:
     scale = _scale(sheet, sku)
     if scale is not None and figures and not _holds(with_units(fold(f"{best.name} {best.shown}")), figures):
         return scale
-    if figures and _FIGURE.search(with_units(fold(best.name))) and not _holds(with_units(fold(best.name)), figures):
+    of_another = _FIGURE.search(with_units(fold(best.name))) and not _holds(with_units(fold(best.name)), figures)
+    if figures and of_another and not _in_range(with_units(fold(best.shown)), figures):
         return None  # what fits somebody else says nothing
     return best
 
@@ -69,6 +92,12 @@ def _holds(told: str, figures: list[tuple[float, str]]) -> float:
             return 1.0
     units = {unit for _, unit in figures if unit}
     return 0.5 if ranges and any(unit in told for unit in units) else 0.0
+
+
+def _in_range(told: str, figures: list[tuple[float, str]]) -> bool:
+    """Every figure of the viewer's lies in a range of the row: 160, 52 kg in "160 to 165, 50 to 57 kg"."""
+    ranges = [(float(a), float(b)) for a, b in _RANGE.findall(told)]
+    return bool(ranges) and all(any(a <= n <= b for a, b in ranges) for n, _ in figures)
 
 
 def _of(told: str, animals: list[re.Pattern[str]]) -> bool:

@@ -70,6 +70,11 @@ _MONEY = re.compile(
 )
 
 
+_SOLD = re.compile(
+    r"(?:卖|销|售)(?:出去?|掉|了)(?:了|有)?(?:一共|总共|差不多)?(?:多少|几)|(?:一共|总共|已经|月|今天|累计)?(?:卖|销|售)(?:出|掉)?(?:去)?了?多少(?:件|单|份|台|双|条|瓶|盒|套|个)了?|多少人(?:买|拍|下单|入手)|(?:成交|出)了?(?:多少|几)单"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """A price range the viewer set; None = open."""
@@ -144,6 +149,8 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
     ):
         intents.append("price")  # "不是说9块9吗", "is it really $5?"
         left = _wipe(left, tuple(money))
+    if "stock" in intents and _SOLD.search(safe):
+        intents.remove("stock")  # how many were sold is in no row
     if "price" in intents and _only_amount(safe):
         if {"shipping", "returns", "warranty"} & set(intents):
             intents.remove("price")  # 满多少包邮

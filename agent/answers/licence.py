@@ -37,7 +37,7 @@ _BY_NAME = 2.5  # the row's very name stands in the question
 _SAME_FIGURE = 2.0  # 44 in "do they fit EU 44?"
 _OTHER_LANGUAGE = 1.2
 _MAY = re.compile(
-    r"能|可以|可不可|行|敢|会|安全|小孩|孩子|宝宝|婴|孕|老人|岁|猫|狗|\b(?:can|could|may|should|safe|ok|okay|fine|allowed|suitable|kids?|child(?:ren)?|bab(?:y|ies)|toddlers?|pregnant|pets?|cats?|dogs?|old|contain(?:s|ing)?)\b"
+    r"能|可以|可不可|行|敢|会|没事|有事|没问题|危险|要紧|安全|小孩|孩子|宝宝|婴|孕|老人|岁|猫|狗|\b(?:can|could|may|should|safe|ok|okay|fine|allowed|suitable|kids?|child(?:ren)?|bab(?:y|ies)|toddlers?|pregnant|pets?|cats?|dogs?|old|contain(?:s|ing)?)\b"
 )
 _CLAUSE = re.compile(r"[,，。;；?？!！]|(?<=[吗呢么])|(?=有没有|是不是|能不能|会不会|可不可以)")
 _BY_THE_DAY = re.compile(
@@ -110,7 +110,7 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
     for row in _rows(sheet, sku, cautions=_MAY.search(asked) is not None or bool(ALLERGENS & question.hard)):
         if faq and not row.ref.startswith(f"{sku}.faq "):
             continue
-        if not tells(asked, row.shown):
+        if not tells(asked, f"{_title_of(row, sku)} {row.shown}"):
             continue
         spoken = _spoken(_title_of(row, sku), row.shown)
         named_in = frozenset(w for w in wanted if _in(w, spoken.named, None))

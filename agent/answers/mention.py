@@ -52,7 +52,7 @@ _ZH_COLOR = re.compile(
     + "])色?(?=的|款|版|那|有|多|还|是|呢|吗|[?]|$|色|和|或|杯|号)|([米金银])色"
 )
 _ZH_SIZES = {"特大": "xlarge", "加大": "xlarge", "大": "large", "中": "medium", "小": "small", "迷你": "mini"}
-_SIZES = frozenset("xs s m l xl xxl xxxl 2xl 3xl 4xl 5xl small medium large xlarge x-large mini".split())
+SIZES = frozenset("xs s m l xl xxl xxxl 2xl 3xl 4xl 5xl small medium large xlarge x-large mini".split())
 _SIZE_NAMES = {"s": "small", "m": "medium", "l": "large", "xl": "xlarge", "x-large": "xlarge"}
 _GENERIC = frozenset("the and for with set of in a new pro plus mini size black white to by on".split())
 
@@ -296,7 +296,7 @@ def option_form(value: str) -> frozenset[str]:
     forms.add(short)
     if short in _ZH_SIZES:
         forms |= {_ZH_SIZES[short]}
-    if short in _SIZES:
+    if short in SIZES:
         forms |= {_SIZE_NAMES.get(short, short)}
         forms |= {zh for zh, en in _ZH_SIZES.items() if en == _SIZE_NAMES.get(short, short)}
     if not folded.isascii():
@@ -384,7 +384,7 @@ def option_words(left: str) -> set[str]:
     for word in _LATIN.findall(left):
         if word in _EN_COLORS:
             out.add(word.replace("grey", "gray"))
-        elif word in _SIZES and (word not in "sml" or re.search(rf"\b{word}(?:码|号| size|$|的|\W)", left)):
+        elif word in SIZES and (word not in "sml" or re.search(rf"(?<![a-z0-9.]){word}(?:码|号| size|$|的|\W)", left)):
             out.add(_SIZE_NAMES.get(word, word))
     for m in re.finditer(r"(特大|加大|大|中|小)[号码]", left):
         out.add(_ZH_SIZES[m[1]])

@@ -51,6 +51,12 @@ BODY = re.compile(
 )
 
 
+_TAILS = frozenset(
+    "杯壶锅盒箱碗鞋袜袋包灯伞枕巾绳板机膏霜油酱茶砂米衣衫裤裙帽车笔书酒饼糖面肉刀盘垫罐桶瓶架柜椅桌床被毯"
+)  # what a thing is called by alone
+_OF_ANOTHER = re.compile(r" ?(?:时|的)*(?:手机|电池|平板|笔记本|电脑|床|桌|柜|水\b|狗|猫|娃|孩)")  # a 5000mAh phone
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     product: Product
@@ -99,7 +105,7 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
     ]
     text = reading.text
     scored: list[Named] = []
-    asked = () if BODY.search(text) else measures(text)
+    asked = () if BODY.search(text) else tuple(m for m in measures(text) if not _OF_ANOTHER.match(text, m[0][1]))
     abbreviated = _abbreviated(reading, pool)
     for product in pool:
         words = words_of(product)
@@ -108,10 +114,7 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
         tail = [
             (at, at + 1)
             for at, c in reading.rest
-            if len(c) == 1
-            and _CJK.match(c)
-            and c not in "子儿头装套款件组品片块"
-            and any(n.endswith(c) for n in words.wholes)
+            if len(c) == 1 and _CJK.match(c) and c in _TAILS and any(n.endswith(c) for n in words.wholes)
             if not _COUNTS.search(text, 0, at)
         ]
         whole += [span for handle, span in abbreviated if handle == product.handle]

@@ -275,6 +275,8 @@ class Pricing(Quoting):
             if _PERCENT.search(self.reading.text):
                 sentences.append(self.say("percent", percent_off=self.ref(row.sku, "percent_off")))
         if sentences:
+            if not offers and f.product.handle in self.sheet.upcoming and (begins := self._begins(days)):
+                sentences.append(self.say("offer.later.from", title=self.title(f), day=begins))
             if row is None and (price := self._one_price(f)):
                 sentences.append(self.say("each", title=self.title(f), price=price))
             return Part(True, (*sentences, *self._gone(f)))
@@ -285,6 +287,10 @@ class Pricing(Quoting):
         over = bool(f.product.offers) and f.product.handle not in self.sheet.upcoming  # there was one, and it is over
         key = "offer.over" if over and price else key
         return Part(over, (self.say(key, title=self.title(f), price=price or ""),))
+
+    @staticmethod
+    def _begins(days: list[Row]) -> str:
+        return next((f"{{{d.ref}}}" for d in days if d.name == "from"), "")
 
     def how_to_buy(self, f: Focus) -> Part:
         if faq := self._faq(f):

@@ -21,7 +21,7 @@ from agent.answers.mishap import same_mishap
 from agent.answers.naming import BODY
 from agent.answers.normal import fold
 from agent.answers.portion import same_portion
-from agent.answers.reply_kind import tells
+from agent.answers.reply_kind import is_length, tells
 from agent.answers.sheet import FactSheet, Row
 from agent.answers.shortlist import Shortlist
 from agent.answers.terms import silent, telling
@@ -109,16 +109,20 @@ class Quoting(Voice):
             row, span = counted
             if not uncovered(asked, [f"{row.name} {row.value}"], self._names(f), [span]):
                 return self._rows(f, [row])
+        if "size" in topics and (part := self._measured_part(f)) is not None:
+            return self._rows(f, [part])
         if (found := licensed(self.sheet, sku, asked, self._names(f), said=self.reading.text)).row is not None:
             told = f"{found.row.name} {found.row.value}"
             if self._for_whom(f) and not evidence.speaks_of_people(self._bare(f), told):
                 return ()
             return self._row(f, found.row)
         rows = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]
-        rows = [r for r in rows if tells(asked, r.shown)]
+        rows = [r for r in rows if tells(asked, f"{r.name} {r.shown}")]
         if len(topics) > 1 and _OF_A_PART & set(topics) and not _JOINED.search(self.reading.text):
             apart = [t for t in topics if t != "size"] or topics
             rows = [r for r in rows if all(TOPIC[t].search(fold(f"{r.name} {r.shown}")) for t in apart)]
+        if "多大" in self.reading.text and any(is_length(r.shown) for r in rows):
+            rows = [r for r in rows if is_length(r.shown)]
         if _WHICH_OPTIONS.search(self.reading.text):
             rows = [r for r in rows if r.kind == "options"][:1] or rows
         if rows and not self._beside(f, topics, [f"{r.name} {r.value}" for r in rows]):
@@ -129,6 +133,12 @@ class Quoting(Voice):
                 if (row := evidence.sentence_row(self.sheet, sku, some, ())) and tells(asked, row.shown):
                     return self._row(f, row)
         return ()
+
+    def _measured_part(self, f: Focus) -> Row | None:
+        """被套多大尺寸: the attribute that is called so and is a length."""
+        rows = (r for r in self.sheet.of(f.sku, "attribute") if r.lang in (None, self.lang) and len(r.name) > 1)
+        named = [r for r in rows if fold(r.name) in self.reading.text and is_length(r.shown)]
+        return named[0] if len(named) == 1 and not self._beside(f, ("size",), [named[0].name]) else None
 
     def _in_another_colour(self, f: Focus) -> bool:
         """蓝盖子, 会发黄吗: a colour is spoken of that stands in nothing the shop says of the product."""

@@ -36,7 +36,17 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"什么时候|啥时候|何时|几点|几号|哪天"),
         re.compile(rf"{_A_TIME.pattern}|\d\s*[月点号]|[春夏秋冬早晚]|之[前后]|时|就"),
     ),
-    (re.compile(r"多[宽高厚深粗](?![度的])|有多[宽高厚深粗]|几(?:厘米|公分|毫米|寸|米)(?!粒)"), _LENGTH),
+    (re.compile(r"多[宽高深粗](?![度的])|有多[宽高深粗]|几(?:厘米|公分|毫米|寸|米)(?!粒)"), _LENGTH),
+    (
+        re.compile(r"多厚|厚度"),
+        re.compile(
+            r"厚.{0,8}(?:\d|适中|中等)|(?:\d|中等|中|偏)\s*(?:厘米|毫米|cm|mm)?.{0,6}厚|thick|\d\s*[×x*]\s*\d+\s*[×x*]"
+        ),
+    ),
+    (
+        re.compile(r"多大(?!的?[娃孩狗猫宝人年岁]|容量|声|风|力|瓦|功率|年龄|年纪)"),
+        re.compile(r"\d|\b[smlx]{1,3}\b|[大中小]号|均码|[半一两]碗|巴掌|拳头"),
+    ),
     (re.compile(r"多长(?!时间|寿)"), re.compile(rf"{_LENGTH.pattern}|{_A_TIME.pattern}")),
     (re.compile(r"(?<!装)(?<!载)多重|几斤|多少(?:公斤|千克|斤|克)|几公斤|几克|\bhow heavy\b"), _WEIGHT),
 )
@@ -44,6 +54,10 @@ _COUNTED = re.compile(r"(?:几|多少)个?(?P<of>[档级层格孔股倍度代核
 
 
 _ALIKE = {"档": "[档挡]", "挡": "[档挡]", "度": "(?:度|℃|°)"}
+
+
+def is_length(told: str) -> bool:
+    return _LENGTH.search(fold_long(told)) is not None
 
 
 @lru_cache(maxsize=4096)

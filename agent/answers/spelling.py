@@ -126,7 +126,7 @@ def _heard(run: str, known: Known) -> str:
     at = 0
     right = [m.span() for m in _KEYWORD.finditer(run)]
     while at < len(run) - 1:
-        word = _homophone(run, at)
+        word = _homophone(run, at, known)
         if word is not None and any(a < at < b or a < at + len(word) < b for a, b in right):
             word = None  # 有活动 is no 有货
         if word is not None and not known(run[at : at + len(word)]):
@@ -137,7 +137,7 @@ def _heard(run: str, known: Known) -> str:
     return run
 
 
-def _homophone(run: str, at: int) -> str | None:
+def _homophone(run: str, at: int, known: Known) -> str | None:
     for size in (3, 2):
         piece = run[at : at + size]
         if len(piece) < size or piece in ZH:
@@ -146,9 +146,15 @@ def _homophone(run: str, at: int) -> str | None:
             for word in _by_char().get((place, char), ()):
                 if len(word) == size and word not in _KEEP and alike(piece, word):
                     return word
-        if senseless(run, at, at + size) and (word := _meaning_heard(piece)) is not None and _slipped_over(piece, word):
-            return word
+        if senseless(run, at, at + size) and (word := _meaning_heard(piece)) is not None:
+            of_the_shop = any(known(run[i - 1 : i + 1]) for i in _apart(piece, word, at) if i)  # 开衫穿 is no 单穿
+            return word if _slipped_over(piece, word) and not of_the_shop else None
     return None
+
+
+def _apart(piece: str, word: str, at: int) -> list[int]:
+    """Where in the run a character differs."""
+    return [at + i for i, (a, b) in enumerate(zip(piece, word, strict=True)) if a != b]
 
 
 def _slipped_over(piece: str, word: str) -> bool:

@@ -44,7 +44,19 @@ def missing_ware(text: str, called: Callable[[str], bool], told: Callable[[str],
     """`called`: a product of the shop goes by this name; `told`: the rows of the product in question speak of it."""
     if _WITH_IT.search(text):
         return ""
-    phrase = len(text) <= 24 if not text.isascii() else len(text.split()) <= 6
+    phrase = not text.isascii() or len(text.split()) <= 6
     if not _ASKED_FOR.search(text) and not phrase:
         return ""
-    return next((w for w in _named(text) if not called(w) and not told(w)), "")
+    wares = (w for w in _named(text) if not called(w) and not told(w))
+    return next((w for w in wares if w.isascii() or _sought(text, w)), "")
+
+
+_SELLS = r"(?:有没有|有木有|有卖|有|卖|买|要|求|推荐|上|来|进|带货|找|想入|在哪|哪里|哪有)"
+_OF_SALE = r"(?:有(?!毒|害|用|味|异)|卖|要|\d|多少|几块|几钱|什么价|啥价|价|怎么卖|咋卖|链接|几号|呢|在哪|上架|上了?|来|没有?|推荐|哪|什么|啥|好用|怎么样|款|色号|[?!,。~ ]|$)"
+
+
+@lru_cache(maxsize=4096)
+def _sought(text: str, ware: str) -> bool:
+    """A thing is looked for, not used: 有猫粮吗, 口红什么色号; not 能给平板充不, 烘干机能烘吗."""
+    w = re.escape(ware)
+    return re.search(rf"{_SELLS}[^,。?!能会可]{{0,6}}{w}|{w}[吗呀啊的]?{_OF_SALE}", text) is not None

@@ -24,6 +24,7 @@ from models.store import Store
 from render.consent import Consent, read_consent, read_record
 from render.face.engines.contract import ENGINES
 
+OWN = "own"  # is learnt from footage
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -38,6 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     about = "A host from one photo of a person who agreed to it: docs/own-host.md."
     photo = actions.add_parser("from-photo", help="a host from a photo, with consent", description=about)
     photo.add_argument("material", type=Path, metavar="IMG", help="a face from the front, lips closed, eyes open")
+    photo.add_argument(
+        "--engine",
+        choices=(*(name for name in ENGINES if name != OWN), WARP),
+        help="also make a film of how it keeps still, over which this engine draws the mouth (docs/engines.md)",
+    )
     about = "A host from a clip of a person talking, who agreed to it; their mouth is learnt: docs/own-host.md."
     video = actions.add_parser("from-video", help="a host from footage, with consent", description=about)
     video.add_argument(
@@ -101,12 +107,16 @@ def _from_person(args: argparse.Namespace) -> int:
         from render.face.own.photo import pack_from_photo
 
         report = pack_from_photo(*given)
+        if args.engine is not None:
+            from render.face.own.photo_film import film_of_photo
+
+            report |= film_of_photo(out, model, "" if args.engine == WARP else args.engine, _tell)
     else:
         from render.face.own.video import pack_from_video
 
         if args.steps < 0:
             raise BadInput(f"{args.steps} steps", where="--steps", remedy="0 learns nothing; 1500 are a good many")
-        if args.engine == "own" and not args.steps:
+        if args.engine == OWN and not args.steps:
             raise BadInput("a mouth of their own must be learnt", where="--engine own",
                            remedy="add --steps 1500")  # fmt: skip
         engine = "" if args.engine == WARP else args.engine

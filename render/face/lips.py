@@ -17,22 +17,30 @@ from render.face.pack import Pack
 
 _COLUMN = 2  # pack pixels
 _SMOOTH = (1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0)
-_TINT = (1.0, 0.96, 0.91)
+_TINT = (1.0, 0.95, 0.885)
+_FLESH = (1.0, 0.74, 0.70)  # of the lips' colour, in the mouth's own shadow
+_DEEP, _FLOOR = 0.38, 0.17  # of that: what the corners of the mouth fade into, and its darkest
+_OPEN = 13.0  # pack pixels between the lips from which the teeth are in full light
+_CORNERS = 0.34  # of the opening's width: as far as its corners lie in shadow
+_TURNED = 14.0  # pack pixels by which a turned head tilts the mouth's box, and some more
+_TAPER = 0.16  # of the opening's width: as far as it narrows towards its corners
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Opening:
     """Per column of the face box: lower edge of the upper lip, upper edge of the lower lip, what lies between; `jaw`
-    is how far the lower teeth moved since the mouth picture."""
+    is how far the lower teeth moved since the mouth picture; `corners` are the abscissae of its ends."""
 
     upper: torch.Tensor
     lower: torch.Tensor
     gap: torch.Tensor
     jaw: torch.Tensor
+    corners: tuple[float, float]
 
 
 class Lips:
-    def __init__(self, pack: Pack, device: torch.device) -> None:
+    def __init__(self, pack: Pack, device: torch.device, scale: float) -> None:
+        self._pixel = 1.0 / scale  # of the canvas, in the pack's
         tensor = lambda a: torch.tensor(a, dtype=torch.float32, device=device)  # noqa: E731
         self._x0, _, x1, _ = pack.boxes["face"]
         self._columns = (x1 - self._x0) // _COLUMN
@@ -45,8 +53,7 @@ class Lips:
         x0, y0, x1, y1 = pack.boxes["mouth"]
         self._picture_at = tensor([x0, y0]).view(2, 1, 1)
         self._picture_size = tensor([x1 - x0, y1 - y0]).view(2, 1, 1)
-        self._picture = tensor(pack.mouth).permute(2, 0, 1)[None] * self._tint
-        self._teeth = tensor(pack.teeth)[None, None] / 255.0
+        self._teeth = F.avg_pool2d(tensor(pack.teeth)[None, None] / 255.0, 3, 1, 1, count_include_pad=False)
         # the neutral lips: their line, and the hair's breadth that the mesh leaves between them
         self._rest_gap = torch.zeros(65, device=device)
         rest = self._edges(torch.zeros(len(self._jaw) - 1, device=device))
@@ -54,18 +61,23 @@ class Lips:
         self._line = (upper + lower) / 2
         self._middle = float(self._line[first : last + 1].mean())
         self._span = (first, last)
+        red = tensor(_lip_colour(pack.plate, self._line.cpu().numpy(), self._x0, self._span) * _FLESH).view(1, 3, 1, 1)
+        self._deep = _DEEP * red
+        # the picture of the inside ends somewhere behind the cheeks: nothing in a mouth is blacker than this
+        self._picture = torch.maximum(tensor(pack.mouth).permute(2, 0, 1)[None] * self._tint, _FLOOR * red)
         gap = (lower - upper).clamp_min(0)[first : last + 1]
         self._rest_gap = F.interpolate(gap[None, None], 65, mode="linear", align_corners=True)[0, 0]
 
     def shape(self, weights: torch.Tensor) -> Opening:
         upper, lower, first, last = self._edges(weights)
         along = ((torch.arange(self._columns, device=upper.device) - first) / max(1, last - first)).clamp(0, 1)
-        taper = (along * (1 - along) * 16).clamp(0, 1).sqrt()
+        taper = _smooth((torch.minimum(along, 1 - along) / _TAPER).clamp(0, 1))
         rest = self._rest_gap[(along * 64).long()]
         half = ((lower - upper - rest) / 2).clamp_min(0) * taper
         middle = (upper + lower) / 2
         jaw = self._jaw[0] + weights @ (self._jaw[1:] - self._jaw[0]) - self._jaw_picture
-        return Opening(middle - half, middle + half, 2 * half, jaw)
+        corners = tuple(float(self._x0 + _COLUMN * (column + 0.5)) for column in (first, last))
+        return Opening(middle - half, middle + half, 2 * half, jaw, corners)
 
     def parted(
         self,
@@ -77,38 +89,64 @@ class Lips:
         """RGB (1, 3, h, w) at `place` (2, h, w); `flow` (6, h, w): the ways back to the picture for the upper and the
         lower sheet, and the heights of the two lips there."""
         upper, lower = flow[4], flow[5]
-        above = place[1] < (upper + lower) * 0.5
+        below = (place[1] - (upper + lower) * 0.5) / self._pixel + 0.5
+        above = below < 0.5
         source = torch.where(above, flow[:2], flow[2:4]).add_(place)
-        self._keep_apart(source, above)
+        first, last = (self._x0 + _COLUMN * s for s in self._span)
+        middle = self._middle
+        ys, xs = _within(place, (first - 40, middle - 80, last + 40, middle + 80))
+        source[1, ys, xs] = self._kept_apart(source[:, ys, xs], above[ys, xs])
         skin = sample(source)
-        if float(opening.gap.max()) > 0.6:
-            self._fill(skin, opening, place, upper, lower)
+        left, right = opening.corners
+        lips = slice(int((left - self._x0) / _COLUMN), int((right - self._x0) / _COLUMN) + 1)
+        top, foot = float(opening.upper[lips].min()), float(opening.lower[lips].max())
+        ys, xs = _within(place, (left - _TURNED, top - _TURNED, right + _TURNED, foot + _TURNED))
+        parts = skin[:, :, ys, xs], place[:, ys, xs], flow[:, ys, xs]
+        if parts[0].numel():
+            self._blend_line(*parts, below[ys, xs], sample)
+            if float(opening.gap.max()) > 0.6:
+                self._fill(parts[0], opening, parts[1], parts[2][4], parts[2][5])
         return skin
 
-    def _keep_apart(self, source: torch.Tensor, above: torch.Tensor) -> None:
-        """The upper lip never shows pixels from below the neutral lip line, nor the lower lip from above it."""
-        near = (source[1] - self._middle).abs() < 40
-        rows = torch.nonzero(near.any(1)).flatten()
+    def _blend_line(
+        self,
+        skin: torch.Tensor,
+        place: torch.Tensor,
+        flow: torch.Tensor,
+        below: torch.Tensor,
+        sample: Callable[[torch.Tensor], torch.Tensor],
+    ) -> None:
+        """Pixels that the lips' line runs through are part of both: no steps along it."""
+        rows, columns = torch.nonzero((below - 0.5).abs() < 0.5, as_tuple=True)
         if not len(rows):
             return
-        ys = slice(int(rows[0]), int(rows[-1]) + 1)
-        x, y, above = source[0, ys], source[1, ys], above[ys]
+        share = below[rows, columns]
+        above = share >= 0.5  # what `parted` took the other way
+        there, ways = place[:, rows, columns][:, None], flow[:4, rows, columns][:, None]
+        source = torch.where(above, ways[:2], ways[2:]).add_(there)
+        source[1] = self._kept_apart(source, above[None])
+        other = sample(source)[0, :, 0]
+        own = torch.maximum(share, 1 - share)
+        skin[0][:, rows, columns] = torch.lerp(other, skin[0][:, rows, columns], own)
+
+    def _kept_apart(self, source: torch.Tensor, above: torch.Tensor) -> torch.Tensor:
+        """The heights of `source`, so that the upper lip never shows pixels from below the neutral lip line, nor the
+        lower lip from above it: what would be sampled beyond the line is mirrored at it, at half the pace."""
+        x, y = source
         line = self._at(x, self._line[None])[0]
-        first, last = (self._x0 + _COLUMN * s for s in self._span)
-        kept = torch.where(above, torch.minimum(y, line - 0.4), torch.maximum(y, line + 0.4))
-        source[1, ys] = torch.where((x > first) & (x < last) & ((y - line).abs() < 24), kept, y)
+        first, last = self._x0 + _COLUMN * self._span[0] - 8, self._x0 + _COLUMN * self._span[1] + 8
+        beyond = y - line
+        mirrored = line - 0.5 * beyond
+        kept = torch.where(above, torch.minimum(y, mirrored), torch.maximum(y, mirrored))
+        return torch.where((x > first) & (x < last) & (beyond.abs() < 24), kept, y)
 
     def _fill(
         self, skin: torch.Tensor, opening: Opening, place: torch.Tensor, upper: torch.Tensor, lower: torch.Tensor
     ) -> None:
-        """Lay the inside of the mouth into `skin` where the lips are apart."""
-        cover = (place[1] - upper + 0.5).clamp(0, 1) * (lower - place[1] + 0.5).clamp(0, 1)
-        cover = cover * ((lower - upper) > 0.05)
-        rows, columns = (torch.nonzero(cover.amax(d) > 0).flatten() for d in (1, 0))
-        if not len(rows):
-            return
-        ys, xs = slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
-        place, upper, lower, cover = place[:, ys, xs], upper[ys, xs], lower[ys, xs], cover[ys, xs]
+        """Lay the inside of the mouth into `skin` where the lips are apart. Light falls in from the front: the corners
+        and a mouth that is hardly open lie in shadow."""
+        cover = ((place[1] - upper) / self._pixel + 0.5).clamp(0, 1)
+        cover = cover * ((lower - place[1]) / self._pixel + 0.5).clamp(0, 1) * ((lower - upper) * 2).clamp(0, 1)
         fixed = self._look(self._picture, place)
         moved = self._look(self._picture, place - opening.jaw.view(2, 1, 1))
         teeth = self._look(self._teeth, place)
@@ -117,8 +155,11 @@ class Lips:
         shade = (0.80 + 0.20 * ((place[1] - upper) / 8).clamp(0, 1)) * (
             0.74 + 0.26 * ((lower - place[1]) / 6).clamp(0, 1)
         )
-        shade = shade * (0.88 + 0.12 * (gap / 44).clamp(0, 1))
-        skin[:, :, ys, xs] = torch.lerp(skin[:, :, ys, xs], (inner * shade).clamp(0, 255), cover)
+        left, right = opening.corners
+        aside = torch.minimum(place[0] - left, right - place[0]) / (_CORNERS * (right - left))
+        lit = _smooth(aside.clamp(0, 1)) * (0.45 + 0.55 * (gap / _OPEN).clamp(0, 1))
+        inner = torch.lerp(self._deep.expand_as(inner), inner * shade, lit)
+        skin.lerp_(inner.clamp(0, 255), cover)
 
     def _look(self, picture: torch.Tensor, place: torch.Tensor) -> torch.Tensor:
         grid = ((place - self._picture_at) / self._picture_size * 2 - 1).permute(1, 2, 0)[None]
@@ -154,6 +195,27 @@ class Lips:
         points = (motion[0] + weights @ motion[1:]).view(shape)
         column = ((points[:, 0] - self._x0) / _COLUMN).long().clamp(0, self._columns - 1)
         return torch.full((self._columns,), start, device=weights.device).scatter_reduce(0, column, points[:, 1], worst)
+
+
+def _within(place: torch.Tensor, box: tuple[float, float, float, float]) -> tuple[slice, slice]:
+    """Rows and columns of `place` (2, h, w) that lie in `box`, by its middle column and its middle row."""
+    x0, y0, x1, y1 = box
+    y, x = place[1, :, place.shape[2] // 2], place[0, place.shape[1] // 2]
+    found = [torch.nonzero((v > low) & (v < high)).flatten() for v, low, high in ((y, y0, y1), (x, x0, x1))]
+    return tuple(slice(int(f[0]), int(f[-1]) + 1) if len(f) else slice(0, 0) for f in found)
+
+
+def _smooth(x: torch.Tensor) -> torch.Tensor:
+    return x * x * (3 - 2 * x)
+
+
+def _lip_colour(plate: np.ndarray, line: np.ndarray, x0: int, span: tuple[int, int]) -> np.ndarray:
+    """RGB of the lips at rest: the median a little above and below their line, in the middle half of the mouth."""
+    quarter = (span[1] - span[0]) // 4
+    columns = np.arange(span[0] + quarter, span[1] - quarter + 1)
+    xs, ys = x0 + _COLUMN * columns, line[columns].round().astype(int)
+    seen = np.concatenate([plate[np.clip(ys + d, 0, len(plate) - 1), xs] for d in (-8, -6, 6, 8)])
+    return np.median(seen, 0)
 
 
 def _linear(vertices: torch.Tensor) -> tuple[torch.Tensor, torch.Size]:

@@ -29,7 +29,8 @@ _TILE = 8  # output pixels for one cell of the body's field
 _STILL = 0.48  # output pixels the head may be away from where it was drawn
 _BROW = 0.06  # brow and squint below this are not worth a drawing
 _BREATH = 3.2  # pack pixels the chest rises
-_INVERSIONS = 3
+_INVERSIONS, _STEP = 4, 0.7  # fixed-point steps, and how far each goes: whole ones swing where lips roll
+_EVEN = (1.0, 4.0, 6.0, 4.0, 1.0)  # over cells: skin that a rolling lip hides would else fold over itself
 _CLOSE, _TUCK = MOUTH.index("close"), MOUTH.index("tuck_ff")
 _PUCKER, _SMILE, _STRETCH = MOUTH.index("pucker"), MOUTH.index("smile"), MOUTH.index("stretch")
 _PARTING = [MOUTH.index(n) for n in ("jaw_open", "lower_down", "upper_up", "funnel")]
@@ -78,11 +79,11 @@ class Face:
         self._picture = _prefiltered(tensor(pack.plate).permute(2, 0, 1)[None] + 0.5, self._scale).contiguous()
         self._extent = tensor([2.0 / pack.size[0], 2.0 / pack.size[1]]).view(2, 1, 1)
         self._eyes = EyeKeys(pack, self._picture, self._scale, self._device)
-        self._lips = Lips(pack, self._device)
+        self._lips = Lips(pack, self._device, self._scale)
 
         self._body = self._over_tiles(tensor(pack.body))  # (4, 2, rows, columns)
         sheets = torch.stack([tensor(pack.upper), tensor(pack.lower)])  # (2, actions, 2, h, w)
-        self._motion = sheets.transpose(0, 1)  # (actions, 2, 2, h, w)
+        self._motion = _evened(sheets.transpose(0, 1))  # (actions, 2, 2, h, w)
         self._cells = tuple(sheets.shape[-2:])
         x0, y0, x1, y1 = pack.boxes["face"]
         self._minus = torch.full((2, 1, 1), -1.0, device=self._device)
@@ -195,10 +196,18 @@ class Face:
     def _draw(self, box: Box) -> np.ndarray:
         source = self._unturned(box)
         inner = _overlap(box, self._face)
-        rgb = self._faced(source) if inner == box else self._sample(source)
-        if inner is not None and inner != box:
-            ys, xs = slice(inner.y0 - box.y0, inner.y1 - box.y0), slice(inner.x0 - box.x0, inner.x1 - box.x0)
-            rgb[:, :, ys, xs] = self._faced(source[:, ys, xs])
+        if inner == box:
+            return _bytes(self._faced(source))
+        if inner is None:
+            return _bytes(self._sample(source))
+        ys, xs = slice(inner.y0 - box.y0, inner.y1 - box.y0), slice(inner.x0 - box.x0, inner.x1 - box.x0)
+        rgb = source.new_empty((1, 3, *source.shape[1:]))
+        rgb[:, :, ys, xs] = self._faced(source[:, ys, xs])
+        around = (slice(0, ys.start), slice(None)), (slice(ys.stop, None), slice(None))
+        for rows, columns in (*around, (ys, slice(0, xs.start)), (ys, slice(xs.stop, None))):
+            part = source[:, rows, columns]
+            if part.numel():
+                rgb[:, :, rows, columns] = self._sample(part)
         return _bytes(rgb)
 
     def _unturned(self, box: Box) -> torch.Tensor:
@@ -255,7 +264,8 @@ class Window:
         back = -forward
         for _ in range(_INVERSIONS):
             at = self._grid + (back * to_grid).permute(0, 2, 3, 1)
-            back = -F.grid_sample(forward, at, mode="bilinear", padding_mode="border", align_corners=False)
+            there = F.grid_sample(forward, at, mode="bilinear", padding_mode="border", align_corners=False)
+            back = back - _STEP * (back + there)
         return back
 
 
@@ -316,6 +326,15 @@ def _prefiltered(picture: torch.Tensor, scale: float) -> torch.Tensor:
     taps = torch.tensor([side, 1 - 2 * side, side], device=picture.device)
     kernel = (taps[:, None] * taps[None]).expand(3, 1, 3, 3)
     return F.conv2d(F.pad(picture, (1, 1, 1, 1), mode="replicate"), kernel, groups=3)
+
+
+def _evened(fields: torch.Tensor) -> torch.Tensor:
+    """Fields over cells (last two axes) through a small binomial window."""
+    taps = torch.tensor(_EVEN, device=fields.device)
+    taps = taps / taps.sum()
+    rows = fields.reshape(-1, 1, *fields.shape[-2:])
+    wide = F.pad(rows, (2, 2, 2, 2), mode="replicate")
+    return F.conv2d(wide, (taps[:, None] * taps)[None, None]).reshape(fields.shape)
 
 
 def _middle(mouth: tuple[int, int, int, int], scale: float) -> tuple[slice, slice]:

@@ -20,6 +20,7 @@ import numpy as np
 from starlette.routing import WebSocketRoute
 
 from commands.held_words import HeldWords
+from commands.as_host import AsHost
 from commands.invitations import Invitations
 from commands.room_settings import RoomSettings
 from errors import EngineFailed
@@ -54,7 +55,8 @@ class Host(Protocol):
 
 class Guests:
     """Everything on the event loop. `hear(event, sound)`: to the ears, which answer by `heard(event with its text)` or
-    `understood(event id)`. `echo(event)`: what was said is shown."""
+    `understood(event id)`. `echo(event)`: what was said is shown. `host_voice`: the way to the host's own mouth, for an
+    operator; `journal(change)` is told who speaks as the host."""
 
     def __init__(
         self,
@@ -69,6 +71,8 @@ class Guests:
         longest_echo_s: float = 3.0,
         on_air: OnAir | None = None,
         echo: Callable[[LiveEvent], None] = lambda event: None,
+        host_voice: OnAir | None = None,
+        journal: Callable[[dict[str, Any]], None] = lambda change: None,
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._host = host
@@ -81,6 +85,9 @@ class Guests:
         self._longest_echo_s = longest_echo_s
         self._on_air = on_air
         self._echo = echo
+        self._host_voice = host_voice
+        self._journal = journal
+        self._speaks_as_host: str | None = None
         self._wall = wall
         self._ids = EventIds(wall)
         self._lines: set[GuestLine] = set()
@@ -153,6 +160,27 @@ class Guests:
                 if isinstance(result, Exception):
                     log.error("a microphone broke", exc_info=result)
 
+    def as_host(self, name: str) -> contextlib.AbstractAsyncContextManager[AsHost] | None:
+        """The operator `name` speaks as the host for as long as the block lasts: the host falls silent at once, and its
+        lips follow. None where somebody does already, or where there is no stage to speak on."""
+        if self._host_voice is None or self._speaks_as_host is not None:
+            return None
+        return self._as_host(name, self._host_voice)
+
+    @contextlib.asynccontextmanager
+    async def _as_host(self, name: str, way: OnAir) -> AsyncIterator[AsHost]:
+        self._speaks_as_host = self.last = name or "operator"
+        self._journal({"state": "began", "by": self._speaks_as_host})
+        self._settle()
+        spoken = AsHost(way.voice(self._speaks_as_host))
+        try:
+            async with spoken.on_stage():
+                yield spoken
+        finally:
+            self._journal({"state": "ended", "by": self._speaks_as_host, "seconds": round(spoken.seconds, 2)})
+            self._speaks_as_host = None
+            self._settle()
+
     def heard(self, event: LiveEvent) -> bool:
         """The ears understood this. False: no guest said it."""
         if not event.extra.get("guest"):
@@ -194,7 +222,9 @@ class Guests:
     def status(self) -> dict[str, Any]:
         """Who has the floor, for the studio."""
         speaking = next((line.name for line, how in self._speaking.items() if how == "taken"), None)
-        if speaking is not None:
+        if self._speaks_as_host is not None:
+            state, who = "as_host", self._speaks_as_host
+        elif speaking is not None:
             state, who = "guest", speaking
         elif self._given:
             state, who = "heard", self.last
@@ -279,7 +309,7 @@ class Guests:
     def _settle(self) -> None:
         """Tell the host what is new."""
         given = "taken" in self._speaking.values() or bool(self._pending and self._given)
-        given = given or self._hold is not None
+        given = given or self._hold is not None or self._speaks_as_host is not None
         ducked = bool(self._speaking) or given
         if ducked and not self._ducked:
             self._host.duck(True)
@@ -306,6 +336,7 @@ def open_guests(
     host: Host,
     hear: Callable[[LiveEvent, np.ndarray], None],
     echo: Callable[[LiveEvent], None],
+    journal: Callable[[dict[str, Any]], None],
 ) -> Guests:
     """The room's microphones. Nothing is loaded until one is open."""
     stage = f"ws://127.0.0.1:{settings.stage_port}"
@@ -318,8 +349,8 @@ def open_guests(
         token=settings.operator_token,
         origins=settings.origins,
         longest_echo_s=settings.guests.echo_s,
-        on_air=OnAir(f"ws://127.0.0.1:{settings.stage_port}/guest", settings.link_token)
-        if settings.guests.on_air
-        else None,
+        on_air=OnAir(f"{stage}/guest", settings.link_token) if settings.guests.on_air else None,
         echo=echo,
+        host_voice=OnAir(f"{stage}/guest?as=host", settings.link_token),
+        journal=journal,
     )

@@ -171,7 +171,10 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         origins=settings.origins,
     )
 
-    guests = None if prompter else open_guests(settings, mind, hearing.take, room.echo)
+    def spoke_as_host(change: dict[str, Any]) -> None:
+        journal.moved("host_voice", change, clock())
+
+    guests = None if prompter else open_guests(settings, mind, hearing.take, room.echo, spoke_as_host)
 
     def heard(event: LiveEvent) -> None:
         if guests is not None and guests.brief(event):

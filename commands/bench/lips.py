@@ -12,7 +12,8 @@ defines both, and why).
 - `strangers`: the correlation when each sentence's mouth is held against the next sentence's phones; what chance gives.
 - `seam`: colour steps across the edges of what was redrawn over those of the resting picture there; 1 is no seam.
 - `--drive`: what moves the mouth. `phones`, the voice's own times (what is on air with the built-in voice); `text`, the
-  times that the small net finds for the known text; `sound`, the net alone. All are held against the voice's own times.
+  times that the small net finds for the known text; `sound`, the net alone; `live`, the net while the sound still comes
+  (an operator who speaks as the host). All are held against the voice's own times.
 - `jerk`: mean size of the third difference of the opening, as a share of its range (a full swing at 4 Hz has 0.28);
   `flutter`: turns a second that stand out of both neighbouring frames by a quarter of the range.
 """
@@ -37,11 +38,14 @@ from errors import ModelMissing
 from models.store import Store
 from render.face import Face, Life, load_face
 from render.face.agreement import asked, at_lag, closures, fit, flutter, heard, jerk
+from render.face.live_mouth import LiveMouth
 from render.face.seen import MouthMeter
-from render.speech import FPS, MOUTH, SAMPLE_RATE, Clause, Phone, Speech
+from render.speech import FPS, MOUTH, SAMPLE_RATE, SAMPLES_PER_FRAME, Clause, Phone, Speech
+from render.stage.guest_mix import START_S
 from render.voice import VoiceSettings, split_clauses
 from render.voice.listened import listened_phones
 from render.voice.mouth import mouth_of
+from render.voice.sound import resample
 from render.voice.speaker import Speaker
 
 REST_FRAMES = FPS // 4
@@ -79,10 +83,28 @@ def _by_text(speech: Speech) -> np.ndarray:
     return mouth_of(listened_phones(symbols, speech.pcm, SAMPLE_RATE), speech.pcm)
 
 
+def _live(speech: Speech) -> np.ndarray:
+    """As for an operator who speaks as the host: pieces of 32 ms, each frame shown once START_S of sound is here."""
+    quiet, mouth, rows = resample(speech.pcm, SAMPLE_RATE, 16_000), LiveMouth(), []
+    frames, ahead = len(speech.mouth), round(START_S * SAMPLE_RATE)
+
+    def show(until: int) -> None:
+        while len(rows) < frames and len(rows) * SAMPLES_PER_FRAME <= until:
+            rows.append(mouth.row(len(rows) * SAMPLES_PER_FRAME))
+
+    for at in range(0, len(quiet), 512):
+        mouth.hear(quiet[at : at + 512], speech.pcm[3 * at : 3 * (at + 512)])
+        show(3 * (at + 512) - ahead)
+    mouth.end()
+    show(len(speech.pcm))
+    return np.array(rows)
+
+
 DRIVES: dict[str, Callable[[Speech], np.ndarray]] = {
     "phones": lambda speech: speech.mouth,
     "text": _by_text,
     "sound": lambda speech: mouth_of((), speech.pcm),
+    "live": _live,
 }
 
 

@@ -3,8 +3,9 @@
 In: first `{"token", "name", "format": "pcm"|"opus", "rate"?}`, then the sound in binary messages: 16-bit little-endian
 mono PCM at `rate` (16000 unless said otherwise), or one Opus packet a message. Out: `{"type": "open"}`, then
 `{"type": "floor", "act": "duck"|"restore"|"cut"|"over"}` as it is decided, and `{"type": "error", "error"}` for a
-message that is no sound. A guest is told `name` and `key` with "open": the key is the token for coming back. Close
-codes: 4401 wrong token or none within 5 s, 4403 the invitation is over, 4400 not a microphone, 1013 too many open.
+message that is no sound. A guest is told `name` and `key` with "open": the key is the token for coming back. With
+`"as": "host"` in the first message, which takes the operator's token, the host's lips say what comes, and nothing but
+the socket's end gives the floor back. Close codes: 4401 wrong token or none within 5 s, 4403 the invitation is over, 4400 not a microphone, 1013 too many open.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from perception.chat.origin import scope_refusal
 from perception.chat.sanitise import NAME_LIMIT, clean
 from perception.voice.guest_ear import RATE
-from perception.voice.guest_line import GuestLine
 
 log = logging.getLogger(__name__)
 
@@ -38,12 +38,19 @@ RATES = (8_000, 48_000)
 NEWS = 64  # drop policy "newest": a page that does not read is told no more
 
 
+class Hears(Protocol):
+    """`perception.voice.guest_line.GuestLine` is one."""
+
+    def heard(self, sound: np.ndarray) -> None: ...
+
+
 class Lines(Protocol):
-    """Where a microphone's sound goes; `commands.guests.Guests` is one."""
+    """Where a microphone's sound goes; `commands.guests.Guests` is one. `as_host`: None where it cannot be now."""
 
     @property
     def full(self) -> bool: ...
-    def line(self, name: str, news: Callable[[str], None]) -> AbstractAsyncContextManager[GuestLine]: ...
+    def line(self, name: str, news: Callable[[str], None]) -> AbstractAsyncContextManager[Hears]: ...
+    def as_host(self, name: str) -> AbstractAsyncContextManager[Hears] | None: ...
 
 
 class Guest(Protocol):
@@ -109,14 +116,27 @@ class MicrophoneSocket:
                 await socket.close(WRONG_TOKEN, "wrong operator token, or an invitation that is over or used")
                 return
         name = guest.name if guest is not None else first.get("name")
+        name = clean(name, NAME_LIMIT) if isinstance(name, str) else ""
         try:
-            await self._listen(socket, clean(name, NAME_LIMIT) if isinstance(name, str) else "", decode, guest)
+            if first.get("as") != "host":
+                await self._listen(socket, name, decode, guest)
+            elif guest is not None:
+                await socket.close(WRONG_TOKEN, "only an operator speaks as the host")
+            elif (speaking := self._lines.as_host(name)) is None:
+                await socket.close(TRY_LATER, "somebody speaks as the host already, or nobody can here")
+            else:
+                await self._listen(socket, name, decode, None, speaking)
         finally:
             if guest is not None:
                 guest.leave()
 
     async def _listen(
-        self, socket: WebSocket, name: str, decode: Callable[[bytes], np.ndarray], guest: Guest | None
+        self,
+        socket: WebSocket,
+        name: str,
+        decode: Callable[[bytes], np.ndarray],
+        guest: Guest | None,
+        speaking: AbstractAsyncContextManager[Hears] | None = None,
     ) -> None:
         news: asyncio.Queue[dict] = asyncio.Queue(NEWS)
 
@@ -124,7 +144,7 @@ class MicrophoneSocket:
             if not news.full():
                 news.put_nowait({"type": "floor", "act": act})
 
-        async with self._lines.line(name or "microphone", told) as line:
+        async with speaking or self._lines.line(name or "microphone", told) as line:
             news.put_nowait({"type": "open"} | ({"name": guest.name, "key": guest.key} if guest is not None else {}))
             tasks = [
                 asyncio.create_task(_take(socket, line, decode, news), name="microphone: sound"),
@@ -146,7 +166,7 @@ class MicrophoneSocket:
                 raise result
 
 
-async def _take(socket: WebSocket, line: GuestLine, decode: Callable[[bytes], np.ndarray], news: asyncio.Queue) -> None:
+async def _take(socket: WebSocket, line: Hears, decode: Callable[[bytes], np.ndarray], news: asyncio.Queue) -> None:
     while True:
         message = await _message(socket)
         try:

@@ -45,6 +45,10 @@ class Voice:
         except asyncio.QueueFull:
             self.dropped += 1
 
+    async def sent(self) -> None:
+        """When all that waits has gone out."""
+        await self._waiting.join()
+
     async def run(self, connected: Callable[[], None] = lambda: None) -> None:
         while True:
             try:
@@ -54,10 +58,12 @@ class Voice:
                     await socket.send(self._name)
                     while not self._waiting.empty():  # said while there was no stage
                         self._waiting.get_nowait()
+                        self._waiting.task_done()
                     connected()
                     while True:
                         piece = await self._waiting.get()
                         await socket.send("" if piece is None else _pcm(piece))
+                        self._waiting.task_done()
             except (OSError, websockets.WebSocketException, TimeoutError) as e:
                 log.info("a guest is not in the programme: %s", e or type(e).__name__)
             await asyncio.sleep(AGAIN_S)

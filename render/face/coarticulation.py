@@ -64,12 +64,13 @@ def steps_of(pcm: np.ndarray) -> int:
     return (-(-len(pcm) // SAMPLES_PER_FRAME) + 2) * _PER_FRAME
 
 
-def settle(wanted: np.ndarray, parts: Sequence[Segment], pcm: np.ndarray) -> np.ndarray:
+def settle(wanted: np.ndarray, parts: Sequence[Segment], pcm: np.ndarray, usual_db: float | None = None) -> np.ndarray:
     """The mouth track from what the sounds want of it by step: louder is wider, slowed to a mouth's pace, read ahead
-    of the sound, and shut where one of `parts` is a contact."""
+    of the sound, and shut where one of `parts` is a contact. `usual_db`: the speaker's usual level, where `pcm` is only
+    a piece of what they say."""
     frames = -(-len(pcm) // SAMPLES_PER_FRAME)
     fine = np.array(wanted)
-    fine[:, _OPENING] *= _loudness(pcm, len(fine))[:, None]
+    fine[:, _OPENING] *= _loudness(pcm, len(fine), usual_db)[:, None]
     fine = _slowly(fine, SLOW)
     times, steps = (np.arange(frames) + 0.5) / FPS, np.arange(len(fine)) * STEP
     track = np.stack([np.interp(times + LEAD, steps, column) for column in fine.T], 1)
@@ -141,7 +142,7 @@ def _blend(parts: list[Segment], times: np.ndarray) -> np.ndarray:
     return out
 
 
-def _loudness(pcm: np.ndarray, steps: int) -> np.ndarray:
+def _loudness(pcm: np.ndarray, steps: int, usual_db: float | None = None) -> np.ndarray:
     """How far the jaw goes for this loudness, every STEP seconds: 0 in silence, 1 at the clause's usual level, 1.2 at
     its loudest."""
     hop = round(SAMPLES_PER_FRAME / _PER_FRAME)
@@ -155,7 +156,7 @@ def _loudness(pcm: np.ndarray, steps: int) -> np.ndarray:
     voiced = level[level > SILENT_DB]
     if len(voiced) == 0:
         return np.zeros(steps)
-    usual = float(np.median(voiced))
+    usual = float(np.median(voiced)) if usual_db is None else usual_db
     gain = np.clip(1.0 + (level - usual) / 30.0, 0.55, 1.2) * np.clip((level - SILENT_DB) / 10.0, 0.0, 1.0)
     return _slowly(gain, 2 / FPS)
 

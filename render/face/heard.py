@@ -35,9 +35,13 @@ def heard_track(pcm: np.ndarray) -> np.ndarray:
 
     if not len(pcm):
         return np.zeros((0, len(MOUTH)), np.float32)
-    rows = hear(resample(pcm, SAMPLE_RATE, RATE))
+    return track_of(hear(resample(pcm, SAMPLE_RATE, RATE)), pcm)
+
+
+def track_of(rows: np.ndarray, pcm: np.ndarray, usual_db: float | None = None) -> np.ndarray:
+    """The mouth of `pcm` (48 kHz) from the net's `rows`, of which the first begins with it; `usual_db` as in `settle`."""
     classes = load_net().classes
-    return settle(_blend(rows, classes, steps_of(pcm)), _touching(rows, classes), pcm)
+    return settle(_blend(rows, classes, steps_of(pcm)), _touching(rows, classes), pcm, usual_db)
 
 
 def _blend(rows: np.ndarray, classes: tuple[Viseme, ...], steps: int) -> np.ndarray:

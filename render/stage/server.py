@@ -4,8 +4,9 @@
 `POST /panic` (bearer token) silences the host at once; `/status` tells how the clock is doing; `/preview.js` is the
 player; `/live.flv` and `/live.m3u8` are for other players; `/played` (websocket, bearer token) passes on the sound as
 it went on air, for whoever has a microphone open; `/guest` (websocket, bearer token) takes a guest's voice for the
-programme: the name as text, then pieces of a turn as 16-bit PCM at 16 kHz, and an empty text at its end. Checking
-Origin and Host is wrapped around this application by whoever starts the process.
+programme: the name as text, then pieces of a turn as 16-bit PCM at 16 kHz, and an empty text at its end; with
+`?as=host` it is an operator's, said by the host's lips. Checking Origin and Host is wrapped around this application by
+whoever starts the process.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class StageFloor(Protocol):
 
     played: Played
 
-    def guest(self, name: str) -> GuestVoice: ...
+    def guest(self, name: str, *, as_host: bool = False) -> GuestVoice: ...
     def guest_sounds(self, voice: GuestVoice, pcm: np.ndarray | None) -> None: ...
     def guest_leaves(self, voice: GuestVoice) -> None: ...
     def deliver(self, value: Line | Cue) -> None: ...
@@ -174,7 +175,8 @@ class Door:
             while (received := await socket.receive())["type"] != "websocket.disconnect":
                 sound, text = received.get("bytes"), received.get("text")
                 if voice is None:
-                    voice = self._floor.guest((text or "")[:NAME_LIMIT])
+                    as_host = socket.query_params.get("as") == "host"
+                    voice = self._floor.guest((text or "")[:NAME_LIMIT], as_host=as_host)
                 elif sound is None:
                     self._floor.guest_sounds(voice, None)
                 elif len(sound) % 2 == 0:

@@ -143,14 +143,14 @@ class Stage:
         with self._lock:
             self._bed = Bed(loop)
 
-    def guest(self, name: str) -> GuestVoice:
-        """Somebody whose voice is to be in the programme."""
+    def guest(self, name: str, *, as_host: bool = False) -> GuestVoice:
+        """Somebody whose voice is to be in the programme; `as_host`: an operator's, and the host's lips follow it."""
         with self._lock:
-            return self._guests.begin(name)
+            return self._guests.begin(name, as_host=as_host)
 
     def guest_sounds(self, voice: GuestVoice, pcm: np.ndarray | None) -> None:
         """The next piece of a turn, 16 kHz; None: the turn is over."""
-        made = voice.made(pcm) if pcm is not None else None
+        made = voice.made(pcm) if pcm is not None else voice.finished()
         with self._lock:
             if made is None:
                 voice.end()
@@ -217,6 +217,7 @@ class Stage:
                 "paused": self._floor.paused,
                 "held": self._floor.held,
                 "guests": self._guests.status(),
+                "spoken_by": self._guests.spoken_by(),
                 "lines": self._floor.lines(),
                 "ms_per_tick": {k: round(1000 * v / ticks, 2) for k, v in self._spent.items()},
                 "outputs": self._fanout.status(),
@@ -276,9 +277,11 @@ class Stage:
             samples = self._gain.apply(beat.samples, ducked=ducked and lesser)
             heard = beat.speaking or beat.awaited or ducked
             samples = self._bed.mix(samples, speaking=heard, hush=self._floor.muted)
-            samples, guest = self._guests.mix(samples, hush=self._floor.muted)
+            samples, guest, mouth = self._guests.mix(samples, hush=self._floor.muted)
             if guest is not None:
                 scene = replace(scene, guest=guest)
+            if mouth is not None and not beat.speaking:
+                beat, scene = replace(beat, mouth=mouth, speaking=True), replace(scene, pose="")
             news = self._collect()
         if news or busy:
             self._call(self._tell)

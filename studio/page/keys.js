@@ -1,11 +1,12 @@
-// The keyboard. P pause, A attend, G the open microphone, M sound, T take over, / find, hold V to talk; Esc held for half
-// a second is panic: a tap leaves a box, so nobody silences the show by accident, and it needs no second key.
+// The keyboard. P pause, A attend, G the open microphone, M sound, T take over, / find, hold V to talk, hold H to speak as
+// the host; Esc held for half a second is panic: a tap leaves a box, so nobody silences the show by accident, and it
+// needs no second key.
 
 import { one } from "./element.js";
 
 const HOLD_MS = 500;
 
-export function listenToKeys({ desk, programme, attendance, floor, microphone }) {
+export function listenToKeys({ desk, programme, attendance, floor, hostVoice, microphone }) {
   const panic = one("#panic");
   let holding = null;
 
@@ -32,6 +33,8 @@ export function listenToKeys({ desk, programme, attendance, floor, microphone })
     const key = event.key.toLowerCase();
     if (key === "v") {
       if (!event.repeat) microphone.press();
+    } else if (key === "h") {
+      if (!event.repeat) hostVoice.press();
     } else if (event.repeat) {
       return;
     } else if (key === "p") desk.pause();
@@ -44,10 +47,12 @@ export function listenToKeys({ desk, programme, attendance, floor, microphone })
   document.addEventListener("keyup", (event) => {
     if (event.key === "Escape") stopHolding();
     if (event.key.toLowerCase() === "v") microphone.release();
+    if (event.key.toLowerCase() === "h") hostVoice.release();
   });
   window.addEventListener("blur", () => {
     stopHolding();
     microphone.release();
+    hostVoice.release();
   });
 }
 

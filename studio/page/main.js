@@ -7,6 +7,7 @@ import { Desk } from "./desk.js";
 import { all, make, one } from "./element.js";
 import { Floor } from "./floor.js";
 import { Health } from "./health.js";
+import { HostVoice } from "./host-voice.js";
 import { listenToKeys } from "./keys.js";
 import { Microphone } from "./microphone.js";
 import { Programme } from "./programme.js";
@@ -25,7 +26,8 @@ const programme = new Programme(settings);
 const health = new Health(settings);
 const attendance = new Attendance((order) => desk.order(order));
 const floor = new Floor(desk);
-listenToKeys({ desk, programme, attendance, floor, microphone: new Microphone(chat) });
+const hostVoice = new HostVoice(desk);
+listenToKeys({ desk, programme, attendance, floor, hostVoice, microphone: new Microphone(chat) });
 
 let stageHere = true;
 let refused = false;
@@ -60,6 +62,7 @@ function stands(snapshot) {
   health.state(snapshot);
   attendance.stands(snapshot.attendance);
   floor.stands(snapshot.floor);
+  hostVoice.stands(snapshot.floor);
   showState();
 }
 

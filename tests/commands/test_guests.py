@@ -91,8 +91,8 @@ class Programme:
     def __init__(self) -> None:
         self.came: asyncio.Queue = asyncio.Queue()
 
-    def guest(self, name: str) -> GuestVoice:
-        self.came.put_nowait(name)
+    def guest(self, name: str, *, as_host: bool = False) -> GuestVoice:
+        self.came.put_nowait((name, "as host") if as_host else name)
         return GuestVoice(name)
 
     def guest_sounds(self, voice: GuestVoice, pcm: np.ndarray | None) -> None:
@@ -299,6 +299,58 @@ async def test_where_the_room_wants_it_the_guests_turn_goes_into_the_programme(q
             assert await programme.came.get() == "gone"
         serving.cancel()
         await asyncio.gather(serving, return_exceptions=True)
+
+
+async def test_an_operator_speaks_as_the_host_alone_at_once_and_journalled():
+    """Through the microphone's socket and the stage's own door: the host is silent from the first moment to the last."""
+    programme, desk, changes = Programme(), Desk(), []
+    async with contextlib.AsyncExitStack() as stack:
+        wire, page = (stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(2))
+        way = OnAir(f"ws://127.0.0.1:{wire.getsockname()[1]}/guest?as=host", "the-wire")
+        guests = Guests(desk, desk.hear, Played("", ""), Silence, token=TOKEN, host_voice=way, journal=changes.append)
+        door = Door(desk, guests, page.getsockname()[1])
+        serving = [
+            asyncio.create_task(serve(app, listener.fileno(), largest=2**20))
+            for app, listener in (
+                (StageDoor(programme, None, "the-wire", "panic").app(), wire),
+                (Guard(Starlette(routes=guests.routes())), page),
+            )
+        ]
+        said = np.concatenate([hush(0.3), levelled(np.sin(np.arange(RATE) * 0.09).astype(np.float32)), hush(0.2)])
+        async with door.microphone("店主", **{"as": "host"}) as microphone:
+            assert await told(microphone) == {"type": "open"}
+            assert [await desk.next() for _ in range(2)] == [("duck", True), ("floor", True)]
+            assert (guests.status()["state"], guests.status()["who"]) == ("as_host", "店主")
+            async with door.microphone("另一个", **{"as": "host"}) as second:
+                with pytest.raises(websockets.ConnectionClosed) as closed:
+                    await told(second)
+            assert closed.value.rcvd.code == 1013
+            await speak(microphone, said)
+        pieces = []
+        async with asyncio.timeout(PATIENCE):
+            assert await programme.came.get() == ("店主", "as host")
+            while (piece := await programme.came.get()) is not None:
+                pieces.append(piece)
+        assert np.allclose(np.concatenate(pieces), said, atol=2e-4), "every sample, as it was said"
+        assert [await desk.next() for _ in range(2)] == [("floor", False), ("duck", False)]
+        assert [c["state"] for c in changes] == ["began", "ended"]
+        assert changes[1]["by"] == "店主"
+        assert changes[1]["seconds"] == pytest.approx(len(said) / RATE, abs=0.02)
+        assert guests.status()["state"] == "host"
+        assert not desk.sounds, "it is the host's own word: no question of a guest's"
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
+
+
+async def test_no_invited_guest_speaks_as_the_host_and_nobody_where_there_is_no_stage(door):
+    made = door.guests.invitations.invite("小李", 60)
+    for token, code in ((made["token"], 4401), (TOKEN, 1013)):
+        async with door.microphone(token=token, **{"as": "host"}) as microphone:
+            with pytest.raises(websockets.ConnectionClosed) as closed:
+                await told(microphone)
+        assert closed.value.rcvd.code == code
+    assert door.desk.did.empty()
 
 
 async def test_a_voice_without_the_wires_token_is_not_in_the_programme():

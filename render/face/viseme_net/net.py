@@ -71,6 +71,7 @@ class VisemeStream:
 
     def __init__(self, net: Net | None = None) -> None:
         self._net = net or load_net()
+        self.classes = self._net.classes
         self._tail = np.zeros(0, np.float32)
         self._before = np.zeros(WINDOW - HOP, np.float32)
         width = self._net.layers["in.weight"].shape[2]

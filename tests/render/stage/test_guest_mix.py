@@ -83,19 +83,59 @@ def test_what_waits_is_bounded_the_oldest_goes():
 def test_guests_are_added_to_the_host_named_and_silent_at_panic():
     mix = GuestMix()
     host = np.full(SAMPLES_PER_FRAME, 0.25, np.float32)
-    samples, name = mix.mix(host, hush=False)
+    samples, name, _ = mix.mix(host, hush=False)
     assert samples is host
     assert name is None
     one, two = mix.begin("小李"), mix.begin("小王")
     for voice in (one, two):
         voice.put(np.full(SAMPLE_RATE, 0.125, np.float32))
     mix.mix(host, hush=False)
-    samples, name = mix.mix(host, hush=False)
+    samples, name, _ = mix.mix(host, hush=False)
     assert name == "小李"
     assert samples[SAMPLES_PER_FRAME // 2] == pytest.approx(0.5)
     assert mix.status() == ["小李", "小王"]
-    samples, name = mix.mix(host, hush=True)
+    samples, name, _ = mix.mix(host, hush=True)
     assert (samples is host, name, mix.status()) == (True, None, [])
     mix.leave(one)
+    mix.mix(host, hush=False)
     two.put(np.full(SAMPLE_RATE, 3.0, np.float32))
     assert np.abs(mix.mix(host, hush=False)[0]).max() <= 1.0
+
+
+def test_who_hangs_up_is_heard_to_the_end_and_then_gone():
+    mix, host = GuestMix(), np.zeros(SAMPLES_PER_FRAME, np.float32)
+    voice = mix.begin("小李")
+    voice.put(np.full(3 * SAMPLES_PER_FRAME, 0.2, np.float32))
+    mix.leave(voice)
+    loud = [np.abs(mix.mix(host, hush=False)[0]).max() for _ in range(5)]
+    assert [level > 0.1 for level in loud] == [True, True, True, False, False]
+    assert mix.status() == []
+
+
+def test_an_operator_is_said_by_the_hosts_lips_and_is_nobodys_guest():
+    mix, host = GuestMix(), np.zeros(SAMPLES_PER_FRAME, np.float32)
+    voice = mix.begin("店主", as_host=True)
+    sound, heard, mouths, names = voice_like(3.0, 0.3), [], [], []
+
+    def tick() -> None:
+        samples, name, mouth = mix.mix(host, hush=False)
+        names.append(name)
+        heard.append(float(np.abs(samples).mean()))
+        mouths.append(mouth)
+
+    for at in range(0, len(sound), PIECE):
+        voice.put(voice.made(sound[at : at + PIECE]))
+        if at % 640 < PIECE:
+            tick()
+    assert mix.spoken_by() == "店主"
+    voice.finished()
+    voice.end()
+    while mix.spoken_by():
+        tick()
+    assert set(names) == {None}
+    assert mix.status() == []
+    sounding = [mouth is not None for mouth in mouths]
+    assert [level > 0 for level in heard] == sounding
+    assert max(float(mouth.max()) for mouth in mouths if mouth is not None) > 0.2
+    mix.mix(host, hush=True)
+    assert mix.mix(host, hush=False)[2] is None

@@ -8,14 +8,18 @@ import av
 import numpy as np
 import pytest
 
+from render.face.agreement import fit, heard
 from render.output.encode import Encoder
 from render.output.fanout import Fanout, Outlet
-from render.speech import FPS, MOUTH, SAMPLES_PER_FRAME, Clause, Speech
+from render.speech import FPS, MOUTH, SAMPLE_RATE, SAMPLES_PER_FRAME, Clause, Speech
 from render.stage.board import Board
 from render.stage.floor import Floor
 from render.stage.rehearsal import Rehearsal
 from render.stage.stage import Stage, Wires
 from render.values import Cue, Line, Sentence
+from render.voice.sound import resample
+from tests.perception.voice.files_made import spoken
+from tests.perception.voice.rooms_made import levelled
 
 SIZE = (180, 320)
 
@@ -26,9 +30,11 @@ class Picture:
     def __init__(self) -> None:
         self.composed = 0
         self.fail_at: int | None = None
+        self.shown: list[tuple[bool, np.ndarray, str]] = []
 
     def compose(self, tick, beat, scene) -> av.VideoFrame:
         self.composed += 1
+        self.shown.append((beat.speaking, beat.mouth, scene.pose))
         if self.composed == self.fail_at:
             raise RuntimeError("the picture broke")
         return av.VideoFrame.from_ndarray(np.full((SIZE[1] * 3 // 2, SIZE[0]), 128, np.uint8), "yuv420p")
@@ -118,6 +124,29 @@ async def test_a_broken_picture_ends_the_stage_and_says_so(show):
     show.picture.fail_at = show.picture.composed + 3
     await asyncio.wait_for(show.stage.failed.wait(), 10)
     assert "the picture broke" in str(show.stage.failure)
+
+
+@pytest.mark.weights
+async def test_an_operator_who_speaks_as_the_host_moves_its_lips(show, model):
+    """A real voice through the running stage: while it sounds the host speaks, its mouth on the sound; then it rests."""
+    said = levelled(spoken(model("voice.kokoro"), "Six hours of warm tea, my friends.", "en"))[: 28 * 1600]
+    show.stage.deliver(Cue("mic", 1, 2, {"on": True}))
+    voice = show.stage.guest("店主", as_host=True)
+    for at in range(0, len(said), 512):
+        show.stage.guest_sounds(voice, said[at : at + 512])
+    show.stage.guest_sounds(voice, None)
+    show.stage.guest_leaves(voice)
+    frames = round(len(said) / 16_000 * FPS)
+    while sum(speaking for speaking, _, _ in show.picture.shown) < frames - 2 or show.stage.status()["spoken_by"]:
+        await asyncio.to_thread(_frames, show.outlet, 5)
+    begun = next(n for n, (speaking, _, _) in enumerate(show.picture.shown) if speaking)
+    mouths = [mouth for speaking, mouth, pose in show.picture.shown[begun:] if speaking and pose == ""]
+    opening = np.array([m[MOUTH.index("jaw_open")] * (1 - m[MOUTH.index("close")]) for m in mouths])
+    assert abs(len(mouths) - frames) <= 2
+    best = fit(opening, heard(resample(said, 16_000, SAMPLE_RATE)))
+    assert best.correlation > 0.4
+    assert -0.12 <= best.lag <= 0.04
+    assert show.stage.status()["guests"] == []
 
 
 async def test_the_clock_keeps_its_pace(show):

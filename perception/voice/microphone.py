@@ -5,7 +5,8 @@ mono PCM at `rate` (16000 unless said otherwise), or one Opus packet a message. 
 `{"type": "floor", "act": "duck"|"restore"|"cut"|"over"}` as it is decided, and `{"type": "error", "error"}` for a
 message that is no sound. A guest is told `name` and `key` with "open": the key is the token for coming back. With
 `"as": "host"` in the first message, which takes the operator's token, the host's lips say what comes, and nothing but
-the socket's end gives the floor back. Close codes: 4401 wrong token or none within 5 s, 4403 the invitation is over, 4400 not a microphone, 1013 too many open.
+the socket's end gives the floor back. Close codes: 4401 wrong token or none within 5 s, 4403 the invitation is over,
+4400 not a microphone, 1013 too many open.
 """
 
 from __future__ import annotations

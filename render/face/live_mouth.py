@@ -1,9 +1,10 @@
 """The mouth of a sound that is still being said: a person at a microphone who speaks as the host.
 
-In: pieces of a turn as they come, the same sound at 16 kHz (for the net) and at 48 kHz (as it will be heard). Out: a row
-of MOUTH weights for any moment of it. The small net names what was said LOOK_AHEAD_S (75 ms) later; a frame is as good
-as it gets once SETTLED_S of sound beyond it is here, and until then the best that can be said, its sound going on as it
-was. What has been made is kept for some seconds, for sound may wait before it is heard. Numpy only; some milliseconds for a piece.
+In: pieces of a turn as they come, the same sound at 16 kHz (for the net) and at 48 kHz (as it will be heard). Out: a
+row of MOUTH weights for any moment of it. The small net names what was said LOOK_AHEAD_S (75 ms) later; a frame is as
+good as it gets once SETTLED_S of sound beyond it is here, and until then the best that can be said, its sound going on
+as it was. What has been made is kept for some seconds, for sound may wait before it is heard. Numpy only; some
+milliseconds for a piece.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Closed lips meet: what the rendered mesh leaves between them at the corners of the mouth is painted over.
 
-In: the resting plate and the two lips' vertices on it. Out: the plate. In the render a hair's breadth stays open at both
-corners, and grey teeth show through it; the warp would carry that grey into every vowel. Pixels along the line that are
-less red than lips are take the colour of the lips around them, a little darker where they were dark.
+In: the resting plate and the two lips' vertices on it. Out: the plate. In the render a hair's breadth stays open at
+both corners, and grey teeth show through it; the warp would carry that grey into every vowel. Pixels along the line
+that are less red than lips are take the colour of the lips around them, a little darker where they were dark.
 """
 
 from __future__ import annotations

@@ -128,7 +128,7 @@ async def test_a_broken_picture_ends_the_stage_and_says_so(show):
 
 @pytest.mark.weights
 async def test_an_operator_who_speaks_as_the_host_moves_its_lips(show, model):
-    """A real voice through the running stage: while it sounds the host speaks, its mouth on the sound; then it rests."""
+    """A real voice through the running stage: while it sounds the host speaks, its mouth on the sound."""
     said = levelled(spoken(model("voice.kokoro"), "Six hours of warm tea, my friends.", "en"))[: 28 * 1600]
     show.stage.deliver(Cue("mic", 1, 2, {"on": True}))
     voice = show.stage.guest("店主", as_host=True)

@@ -39,7 +39,7 @@ def heard_track(pcm: np.ndarray) -> np.ndarray:
 
 
 def track_of(rows: np.ndarray, pcm: np.ndarray, usual_db: float | None = None) -> np.ndarray:
-    """The mouth of `pcm` (48 kHz) from the net's `rows`, the first of which begins with it; `usual_db` as `settle`'s."""
+    """The mouth of `pcm` (48 kHz) from the net's `rows`, the first begins with it; `usual_db` as `settle`'s."""
     classes = load_net().classes
     return settle(_blend(rows, classes, steps_of(pcm)), _touching(rows, classes), pcm, usual_db)
 

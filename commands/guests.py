@@ -19,8 +19,8 @@ from typing import Any, Protocol
 import numpy as np
 from starlette.routing import WebSocketRoute
 
-from commands.held_words import HeldWords
 from commands.as_host import AsHost
+from commands.held_words import HeldWords
 from commands.invitations import Invitations
 from commands.room_settings import RoomSettings
 from errors import EngineFailed

@@ -17,6 +17,7 @@ import numpy as np
 from errors import ZhuboError
 from render.face.bake.about import about
 from render.face.bake.body import ACTIONS, BLINKS, GAZES
+from render.face.bake.lip_line import closed
 from render.face.bake.look import Look, read_look
 from render.face.bake.motion import Camera, Geometry, bodily, facial
 from render.face.pack_file import write_pack
@@ -109,7 +110,7 @@ def bake(look: Look, text: str, out: Path, samples: int, threads: int) -> None:
     for name in (*BLINKS, *GAZES):
         eyes[name] = renderer.picture(name, samples, BOXES["eyes"])
         tell(name)
-    plate = renderer.picture("neutral", samples)
+    plate = closed(renderer.picture("neutral", samples), motion["lip_upper"][0], motion["lip_lower"][0])
     tell("plate")
     centres = camera.screen(np.stack([scene.posed(scene.eye[side]) for side in "lr"]))
     write_pack(

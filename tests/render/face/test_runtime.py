@@ -167,3 +167,31 @@ def test_a_smile_lifts_the_corners_and_shut_lips_stay_shut(face):
     assert np.abs(smiling - calm).max() > 25
     meter = MouthMeter(face.plate, *face.lips_at)
     assert meter.opening(screen.show(B, Life(smile=0.6)).astype(np.uint8)) < 2.0
+
+
+O = row(jaw_open=0.28, funnel=0.34, pucker=0.36)  # noqa: E741
+
+
+@pytest.mark.parametrize("host", ["lin", "kai"])
+def test_the_corners_of_the_mouth_are_flesh_in_shadow_neither_black_nor_grey(host):
+    face = load_face(PACKS / host, SIZE)
+    screen = Screen(face)
+    ys, xs = face.lips_at
+    third = (xs.stop - xs.start) // 3
+    for mouth in (A, I, U, O):
+        seen = screen.show(mouth)[ys, xs]
+        corners = np.concatenate([seen[:, :third], seen[:, -third:]], 1)
+        bright = corners.max(2)
+        red = (corners[..., 0] - corners[..., 1]) / np.maximum(1, corners[..., 0])
+        assert bright.min() > 40
+        assert ((bright < 150) & (red < 0.14)).sum() < 40
+
+
+@pytest.mark.parametrize("host", ["lin", "kai"])
+def test_the_skin_of_a_rolling_lip_never_folds_over_itself(host):
+    """Along every column the places that skin came from follow each other."""
+    face = load_face(PACKS / host, SIZE)
+    for mouth in (A, I, U, O):
+        face.render(mouth)
+        way = face._flow[0, 1:4:2]  # up and down, both sheets; one cell is four pixels
+        assert float((way[:, 1:] - way[:, :-1]).min()) > -4.0

@@ -1,7 +1,7 @@
 """An operator speaks as the host: their microphone on its way to the stage, where the host's lips follow it.
 
 In: a way to the stage's `/guest?as=host`, pieces of sound at 16 kHz. Out: the same pieces on the stage as they come,
-and at the end the turn's end. Nothing is listened to here: what is said is the operator's own word, and so their own law.
+and at the end the turn's end. Nothing is listened to here: what is said is the operator's own word, and their own law.
 """
 
 from __future__ import annotations

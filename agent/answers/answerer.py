@@ -257,7 +257,7 @@ class Answerer:
                     if isinstance(judged, gate.Refused):
                         if self.on_refused is not None:
                             self.on_refused(text, judged.reason)
-                        if (left := remainder.of(words, judge)) is None:
+                        if (left := remainder.of(words, judge, u.sheet, q.text)) is None:
                             return
                         judged = left
                     if show is not None and any(row.sku == show for row in u.sheet.rows.values()):

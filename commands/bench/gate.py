@@ -3,7 +3,9 @@
 In: `--set seen|second|seen2|seen3|seen4|seen5|unseen` (who builds the gate does not look at the unseen ones, which are
 somebody else's and may not be written yet), `--count`, `--seed`. Out: by class of sentence, how many passed and how
 many were refused; wrong ones through (0 is asked for), true ones refused (2 % at most), the examiner's own verdict on
-what was said, milliseconds a sentence (p50, p95, the thread's own time). Labels come from the making of a sentence;
+what was said, milliseconds a sentence (p50, p95, the thread's own time). Then what the room would hear where the gate
+refused (`remainder`): true sentences whose fact is said after all, shortened or in the catalog's words, and what became
+of wrong ones, in which nothing the examiner calls false may be left. Labels come from the making of a sentence;
 numbers in what passed are read again by the examiner's reader, never by the gate's.
 """
 
@@ -15,10 +17,11 @@ import tempfile
 import time
 from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from agent.answers import gate
+from agent.answers import gate, remainder
 from agent.answers.sheet import FactSheet, build, focus_of
 from catalog import SAMPLE, Catalog, Product
 from tests.exam.hostile import Sentence, sentences, stale
@@ -53,7 +56,8 @@ def judged(
     shop, by_handle = Shop(products, now), {p.handle: p for p in products}
     sheets: dict[tuple[tuple[str, ...], str, bool], FactSheet] = {}
     passed, refused, shown = Counter[str](), Counter[str](), Counter[str]()
-    wrong_said, harmful, out, took = 0, 0, [], []
+    mended = Counter[str]()
+    wrong_said, wrong_left, harmful, out, took, mending = 0, 0, 0, [], [], []
     for sentence, aged in (*((s, False) for s in made), *((s, True) for s in old)):
         key = (sentence.handles, sentence.lang, aged)
         if key not in sheets:
@@ -61,12 +65,23 @@ def judged(
             focuses = [focus_of(by_handle[h]) for h in sentence.handles]
             lang = "zh" if sentence.lang == "zh" else "en"
             sheets[key] = build(focuses, lang=lang, now=at, max_age_s=TOO_OLD_S if aged else None)
+        sheet = sheets[key]
+        judge = partial(gate.check, sheet=sheet, lang=sheet.lang)
         begun = time.thread_time()
-        verdict = gate.check(sentence.text, sheets[key], sheets[key].lang)
+        verdict = judge(sentence.text)
         took.append((time.thread_time() - begun) * 1e3)
         name = f"{sentence.label}.{sentence.kind}"
         said = not isinstance(verdict, gate.Refused)
         (passed if said else refused)[name] += 1
+        if isinstance(verdict, gate.Refused) and not aged:
+            begun = time.thread_time()
+            left = remainder.of(sentence.text, judge, sheet)
+            mending.append((time.thread_time() - begun) * 1e3)
+            if left is not None:
+                mended[name] += 1
+                wrong_left += false(left.text, sentence.handles, shop) is not None
+                if mended[name] <= examples:
+                    out.append({"kind": f"mended {name}", "text": sentence.text, "said": left.text})
         if not isinstance(verdict, gate.Refused):
             harmful += sentence.label == "bad" and sentence.harm
             wrong_said += false(verdict.text, sentence.handles, shop) is not None
@@ -77,7 +92,9 @@ def judged(
     bad = [k for k in passed | refused if k.startswith("bad.")]
     true_refused = sum(refused[k] for k in good)
     true = sum(passed[k] + refused[k] for k in good)
+    true_mended = sum(mended[k] for k in good)
     took.sort()
+    mending.sort()
     return {
         "wrong": sum(passed[k] + refused[k] for k in bad),
         "wrong_through": sum(passed[k] for k in bad),
@@ -86,8 +103,15 @@ def judged(
         "true": true,
         "true_refused": true_refused,
         "true_passed_percent": round(100 * (true - true_refused) / max(1, true), 2),
+        "true_mended": true_mended,
+        "true_said_percent": round(100 * (true - true_refused + true_mended) / max(1, true), 2),
+        "wrong_mended": sum(mended[k] for k in bad),
+        "wrong_mended_and_false_by_the_examiner": wrong_left,
+        "true_mended_by_class": {k.removeprefix("good."): mended[k] for k in sorted(good) if mended[k]},
         "true_refused_by_class": {k.removeprefix("good."): refused[k] for k in sorted(good) if refused[k]},
         "classes": {k: {"passed": passed[k], "refused": refused[k]} for k in sorted((*good, *bad))},
         "ms_per_sentence_p50": round(statistics.median(took), 3),
         "ms_per_sentence_p95": round(took[int(0.95 * len(took))], 3),
+        "ms_per_mending_p50": round(statistics.median(mending or [0.0]), 3),
+        "ms_per_mending_p95": round((mending or [0.0])[int(0.95 * len(mending))], 3),
     } | ({"examples": out} if examples else {})

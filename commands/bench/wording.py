@@ -141,7 +141,7 @@ def judge(question: str, raw: str, u: Any) -> tuple[Judged, set[str]]:
     one = partial(Judged, question, u.lang, raw)
     if isinstance(verdict, Sentence):
         return one("passed", said=verdict.text), _fields(verdict)
-    if (left := remainder.of(words, check)) is not None:
+    if (left := remainder.of(words, check, u.sheet, question)) is not None:
         return one("trimmed", verdict.reason, left.text), _fields(left)
     return one("refused", verdict.reason), set()
 

@@ -27,6 +27,10 @@ def test_nothing_wrong_gets_through(figures):
     assert figures["wrong_through"] == figures["passed_and_false_by_the_examiner"] == 0
 
 
+def test_nothing_false_is_left_of_what_was_wrong(figures):
+    assert figures["wrong_mended_and_false_by_the_examiner"] == 0
+
+
 def test_nearly_everything_true_does(figures):
     assert figures["true"] > 400
     assert figures["true_passed_percent"] >= 98.0

@@ -1,0 +1,85 @@
+"""The catalog's own sentence for what a clause says in other words. Pure.
+
+In: a clause that nothing licensed, the fact sheet. Out: how the row puts it, ready to be judged (a sentence word for
+word, or an attribute by reference), or None. It licenses nothing: what is said is the row's, so it is true whatever the
+clause had made of it; nearness only decides that the two speak of the same thing. Nearness is the share of the clause's
+content (English stems, pairs of Chinese characters, numbers with their units) that the row's sentence holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from agent.answers import lexicon, numbers
+from agent.answers.clauses import judged
+from agent.answers.mention import stem, with_units
+from agent.answers.sheet import FactSheet, Row
+
+NEAR, LEAST = 0.5, 3  # the share of a clause that must be found, and how many units of it
+_SENTENCE = re.compile(r"(?<=[。!?！？;；\n])|(?<=\.)\s")
+_LATIN = re.compile(r"[a-z]+(?:'[a-z]+)*")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_ANSWERS = re.compile(
+    r"(?:不?[能会是行用带含]的?|不?可以|没?有|不建议|建议|yes|no|better not|not)(?=[,，、 ])", re.I
+)  # heard as a yes or no
+_KINDS = frozenset({"attribute", "quote", "caution"})
+_SLIGHT = frozenset("的了是在有和就也都把被对给这那它您你我们很不没会能要可以个一用到里上下")
+
+
+def of(clause: str, sheet: FactSheet) -> str | None:
+    """The nearest sentence of a row, where one is near enough and no other row is as near."""
+    said = content(clause)
+    if len(said) < LEAST:
+        return None
+    figures = frozenset(u for u in said if u[0].isdigit())
+    found: list[tuple[float, str, str]] = []
+    for held, text, ref in _sentences(sheet):
+        shared = said & held
+        if len(shared) < LEAST or not figures <= held or len(shared) < NEAR * len(said):
+            continue
+        found.append((len(shared) / len(said) + 0.1 * len(shared) / len(held), text, ref))
+    return max(found)[1] if found else None
+
+
+def alike(clause: str, quote: str) -> bool:
+    """Is half of what a clause says in the quote too?"""
+    own = content(clause)
+    return bool(own) and 2 * len(own & content(quote)) >= len(own)
+
+
+def _sentences(sheet: FactSheet) -> list[tuple[frozenset[str], str, str]]:
+    """Every sentence of the sheet that may be quoted: its content, how it is said, whose it is."""
+    if (found := sheet.memo.get("own words")) is None:
+        rows = [r for r in sheet.rows.values() if r.kind in _KINDS and r.lang in (None, sheet.lang)]
+        found = sheet.memo["own words"] = [s for r in rows for s in _said(r, sheet.lang)]
+    assert isinstance(found, list)
+    return found
+
+
+def _said(row: Row, lang: str) -> Iterator[tuple[frozenset[str], str, str]]:
+    if row.kind == "attribute":
+        mark = "：" if lang == "zh" else ": "
+        yield content(f"{row.name} {row.shown}"), f"{row.name}{mark}{{{row.ref}}}", row.ref
+        return
+    for sentence in _SENTENCE.split(row.shown):
+        text = sentence.strip(" 。.!！?？;；,，\n")
+        if len(text) >= 6 and not _ANSWERS.match(text):
+            yield content(text), text, row.ref
+
+
+@lru_cache(maxsize=16_384)
+def content(text: str) -> frozenset[str]:
+    text = with_units(judged(text))
+    plain = lexicon.table("neutral", "talk")
+    found = {stem(w) for w in _LATIN.findall(text) if w not in plain and len(w) > 1}
+    found |= {
+        n.text if n.value is None else f"{n.value.normalize():f}"
+        for n in numbers.find(text)
+        if n.text not in ("一", "one")
+    }
+    for run in _HAN.findall(text):
+        found |= {a + b for a, b in zip(run, run[1:], strict=False) if a not in _SLIGHT and b not in _SLIGHT}
+    return frozenset(found)

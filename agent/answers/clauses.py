@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from agent.answers import counted, numbers
 from agent.answers.mention import ProductWords, forms_of, whole_spans, words_of
 from agent.answers.normal import simplify
 from agent.answers.reference import REFERENCE, short_title
@@ -32,6 +33,10 @@ _TOKEN = re.compile(
     rf"(?P<held>[{HELD}])|(?P<mark>[,;。!?…]+|\.(?=\s|$)|\s[-–—]+\s|——?|~+(?=\s*(?:[,;。.!?…~]|$)))|(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<word>[a-z]+(?:'(?!s\b)[a-z]+)*|'[a-z]+)|(?P<han>[\u3400-\u9fff])|(?P<quiet>[\s\"'“”()、·:]|(?<=[a-z])-(?=[a-z]))|(?P<other>.)",
     re.S,
+)
+_LINK_NUMBER = re.compile(
+    r"(?<![\d.])(\d+|[一二三四五六七八九十]+)\s*号\s*(?:商品)?链接|链接(?:号)?(?:是|在|就是|:)?\s*(\d+|[一二三四五六七八九十]+)\s*号(?![\u3400-\u9fff]*链接)|"
+    r"\blinks?(?: is| number| no\.?|,| at)*\s(\d+)(?!\d|\.\d|\s*(?:%|yuan|rmb|pieces?|items?|people|units?|times?|days?|links?)\b)"
 )
 _NUMERALS = frozenset("0123456789零一二两三四五六七八九十百千万")
 _SENTENCE_END = re.compile(r"(?<=[。!?;\n])|(?<=\.)\s")
@@ -53,6 +58,7 @@ class Place:
     row: Row | None = None
     product: str = ""  # "" where several products go by this name
     options: frozenset[tuple[str, str]] = frozenset()
+    count: bool = False  # options by their number: 三个颜色, "the two"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,7 @@ def parse(text: str, sheet: FactSheet) -> Parsed | Refused:
         (i, i + 1, Place(0, REF, row, owners.get(row.sku, "")))
         for i, row in zip([i for i, c in enumerate(words) if c == REF], rows, strict=True)
     ]
+    held += counted_options(words, held, sheet)
     words, places = _placed(words, held)
     return Parsed(text, words, _cut(words, places), tuple(places.values()))
 
@@ -139,7 +146,7 @@ Span = tuple[int, int, Place]
 def _held(words: str, sheet: FactSheet) -> Iterator[Span]:
     """Names and quotes, then options, without overlaps, the longest first."""
     taken: list[tuple[int, int]] = []
-    longest = sorted((*_names(words, sheet), *_quotes(words, sheet)), key=lambda s: s[0] - s[1])
+    longest = sorted((*_names(words, sheet), *_quotes(words, sheet), *_links(words, sheet)), key=lambda s: s[0] - s[1])
     for start, end, place in (*longest, *sorted(_options(words, sheet), key=lambda s: s[0] - s[1])):
         if REF in words[start:end] or any(s < end and start < e for s, e in taken):
             continue
@@ -223,6 +230,34 @@ def _names(words: str, sheet: FactSheet) -> list[Span]:
     return [(s, e, Place(0, NAME, None, next(iter(who)) if len(who) == 1 else "")) for (s, e), who in owners.items()]
 
 
+def _links(words: str, sheet: FactSheet) -> list[Span]:
+    """The product's own link number in digits, beside the word for it: 13 号链接, "link 13"."""
+    if "链接" not in words and "link" not in words:
+        return []
+    owners = _owners(sheet)
+    by_number = {r.value: r for r in sheet.rows.values() if r.kind == "link"}
+    found: list[Span] = []
+    for m in _LINK_NUMBER.finditer(words):
+        at = next(i for i in (1, 2, 3) if m[i])
+        value = numbers.zh_value(m[at])
+        row = by_number.get(f"{value:f}") if value is not None else None
+        if row is not None:
+            found.append((*m.span(at), Place(0, QUOTE, row, owners.get(row.sku, ""))))
+    return found
+
+
+def counted_options(words: str, held: list[Span], sheet: FactSheet) -> list[Span]:
+    """Options by their number, where that is how many the product has or the sentence names."""
+    taken = [(s, e) for s, e, _ in held]
+    named = [p.options for _, _, p in held if p.kind == OPTION]
+    found: list[Span] = []
+    for focus in sheet.focuses[:1] if len(sheet.focuses) == 1 else ():
+        for start, end, options in counted.find(words, option_pairs(focus.product), len(focus.product.variants), named):
+            if not any(s < end and start < e for s, e in taken):
+                found.append((start, end, Place(0, OPTION, None, "", options, count=True)))
+    return found
+
+
 @lru_cache(maxsize=1024)
 def _option_patterns(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], frozenset], ...]:
     """What each option value may be called, as a pattern, and the values that share it."""
@@ -282,7 +317,7 @@ def _cut(words: str, places: dict[int, Place]) -> tuple[tuple[Token, ...], ...]:
     for m in _TOKEN.finditer(words):
         match m.lastgroup:
             case "mark":
-                if m[0] == "," and _lists(words, m):
+                if m[0] == "," and _lists(words, m, places):
                     continue
                 clauses.append(tuple(tokens))
                 tokens = []
@@ -296,6 +331,9 @@ def _cut(words: str, places: dict[int, Place]) -> tuple[tuple[Token, ...], ...]:
     return tuple(c for c in clauses if c)
 
 
-def _lists(words: str, comma: re.Match[str]) -> bool:
+def _lists(words: str, comma: re.Match[str], places: dict[int, Place]) -> bool:
     """A comma between two option values parts no clauses: "in Moss green, S"."""
-    return words[: comma.start()].rstrip().endswith(OPTION) and words[comma.end() :].lstrip().startswith(OPTION)
+    before, behind = words[: comma.start()].rstrip(), words[comma.end() :].lstrip()
+    if not (before.endswith(OPTION) and behind.startswith(OPTION)):
+        return False
+    return not any(places[at].count for at in (len(before) - 1, len(words) - len(behind)))

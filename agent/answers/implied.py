@@ -44,7 +44,7 @@ def _classes() -> tuple[_Class, ...]:
 
 
 def _word(place: Place) -> str:
-    if place.kind == REF and place.row is not None:
+    if place.row is not None and (place.kind == REF or place.row.kind == "link"):
         return _FIGURES.get(place.row.kind, "NAME" if place.row.kind in ("title", "cheaper") else "QUOTE")
     return {NAME: "NAME", OPTION: "OPT", QUOTE: "QUOTE"}[place.kind]
 

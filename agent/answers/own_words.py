@@ -8,6 +8,7 @@ content (English stems, pairs of Chinese characters, numbers with their units) t
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -81,5 +82,5 @@ def content(text: str) -> frozenset[str]:
         if n.text not in ("一", "one")
     }
     for run in _HAN.findall(text):
-        found |= {a + b for a, b in zip(run, run[1:], strict=False) if a not in _SLIGHT and b not in _SLIGHT}
+        found |= {a + b for a, b in itertools.pairwise(run) if a not in _SLIGHT and b not in _SLIGHT}
     return frozenset(found)

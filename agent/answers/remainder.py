@@ -2,7 +2,7 @@
 
 In: a model's sentence that the gate refused, whatever judges a sentence, the fact sheet, and the viewer's question
 where it is known. Out: the judged remainder, or None. A clause of talk the gate does not know, or a yes, costs only
-itself; a fact in a model's own words is said in the catalog's (`own_words`). What is left is judged anew and whole, so it
+itself; a fact in a model's own words is said in the catalog's (`own_words`). What is left is judged anew and whole: it
 says nothing that it could not have said by itself. A clause with a reference is never taken out: who bends a figure is
 not mended but refused. Nor is a clause taken out that could bend one from outside (`bending.toml`): what sets another
 time, another condition, another buyer, another quantity, what denies or compares; and where it speaks of money or
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from itertools import product
 from pathlib import Path

@@ -36,7 +36,7 @@ _TOKEN = re.compile(
 )
 _LINK_NUMBER = re.compile(
     r"(?<![\d.])(\d+|[一二三四五六七八九十]+)\s*号\s*(?:商品)?链接|链接(?:号)?(?:是|在|就是|:)?\s*(\d+|[一二三四五六七八九十]+)\s*号(?![\u3400-\u9fff]*链接)|"
-    r"\blinks?(?: is| number| no\.?|,| at)*\s(\d+)(?!\d|\.\d|\s*(?:%|yuan|rmb|pieces?|items?|people|units?|times?|days?|links?)\b)"
+    r"\blinks?(?: is| number| no\.?|,| at)*\s(\d+)(?!\d|\.\d|\s*(?:%|yuan|rmb|pieces?|items?|people|units?|times?|days?|links?)\b)"  # noqa: E501 - a pattern
 )
 _NUMERALS = frozenset("0123456789零一二两三四五六七八九十百千万")
 _SENTENCE_END = re.compile(r"(?<=[。!?;\n])|(?<=\.)\s")

@@ -5,6 +5,8 @@ options each stands for. A number is no number of the host's own where it is how
 many of them the sentence names; any other is left in the text, and refused.
 """
 
+# ruff: noqa: E501 - patterns read better unbroken
+
 from __future__ import annotations
 
 import re

@@ -58,9 +58,9 @@ def unfit(parsed: Parsed, index: int, sheet: FactSheet, *, computed: bool) -> st
     if index and _priced(parsed.clauses[index - 1]):  # "59 for the small one, or 79 for the large one"
         lead = next((n for n in (2, 1) if canonical([t.text for t in clause[:n]]) in ("or", "或", "或者")), 0)
         clause = clause[lead:]
-    if any(t.place and t.place.count for t in clause) and _priced(clause):
-        if finder("shared", "same").search(canonical([t.text for t in clause])) is None:
-            return "a count of options beside a price"
+    counts = any(t.place and t.place.count for t in clause) and _priced(clause)
+    if counts and finder("shared", "same").search(canonical([t.text for t in clause])) is None:
+        return "a count of options beside a price"
     shared = any(_option(t) for c in parsed.clauses[max(0, index - 1) : index + 1] for t in c)
     at = [i for i, t in enumerate(clause) if is_figure(t)]
     header = parsed.clauses[index - 1] if index and not any(is_figure(t) for t in parsed.clauses[index - 1]) else ()

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from agent.answers import numbers
 from agent.answers.clauses import HELD, Token, judged
-from agent.answers.lexicon import LONGEST, canonical, words
+from agent.answers.lexicon import LONGEST, canonical, holds, words
 from agent.answers.mention import stem, with_units
 from agent.answers.sheet import Row
 
@@ -28,6 +28,8 @@ _SPELT = re.compile(
 _NUMERALS = frozenset("二两三四五六七八九十") | (numbers.EN_SMALL.keys() - {"zero", "one"})
 _UNCOUNTED = frozenset({"一", "one", "both"})
 LEAST_ZH, LEAST_EN = 4, 2  # characters, words of a text that make a statement of their own
+
+OF_THE_WHOLE = frozenset({"净含量", "净重", "数量", "片数", "容量", "重量", "netweight", "net weight", "net content", "pieces", "sheets", "capacity", "weight", "in a box", "quantity", "count"})  # fmt: skip
 
 _STATEMENT = re.compile(r"[,;。!?…、|/\n()（）]|\.(?=\s|$)|\s[-–—]\s|:")
 _BOUND = re.compile(
@@ -84,12 +86,16 @@ class Stated:
         return cls(tuple(found), roots)
 
 
-def unlicensed(clause: Sequence[Token], stated: Stated, known: Callable[[str], bool]) -> str | None:
-    """None when one statement licenses the clause; else the first word that none does. `known`: plain talk."""
+def unlicensed(
+    clause: Sequence[Token], stated: Stated, known: Callable[[str], bool], pieces: frozenset[str] = frozenset()
+) -> str | None:
+    """None when one statement licenses the clause; else the first word that none does. `known`: plain talk; `pieces`:
+    one piece as the shop counts (一瓶, "a tin"): beside it what measures the whole needs no name."""
     if bad := next((t.text for t in clause if t.other and t.text not in "%℃°"), None):
         return bad
     plain = [t.text for t in clause if not t.other]
-    ours = words(_counted(canonical(plain))) if _measured(clause) else plain
+    one = holds(plain, pieces)
+    ours = words(_counted(canonical(_without(plain, pieces)))) if _measured(clause) else plain
     foreign = _foreign(ours, known)
     furthest = next((i for i, t in enumerate(ours) if _root(t) in foreign), 0)
     if not all(t in stated.roots for t in foreign):
@@ -97,11 +103,21 @@ def unlicensed(clause: Sequence[Token], stated: Stated, known: Callable[[str], b
     for statement, name in stated.statements:
         if not all(t in statement.roots or t in name for t in foreign):
             continue
-        reached = _cut(ours, statement, name, known)
+        reached = _cut(ours, statement, name, known, one)
         if reached is None:
             return None
         furthest = max(furthest, reached)
     return canonical(ours[furthest : furthest + 6]) or "nothing said"
+
+
+def _without(tokens: Sequence[str], pieces: frozenset[str]) -> list[str]:
+    """The tokens without "one piece" as the shop counts: its one is no number of the host's."""
+    out = list(tokens)
+    for length in (4, 3, 2):
+        for i in range(len(out) - length, -1, -1):
+            if canonical(out[i : i + length]) in pieces:
+                del out[i : i + length]
+    return out
 
 
 def _root(token: str) -> str:
@@ -129,7 +145,9 @@ def _counted(text: str) -> str:
     return with_units(_SPELT.sub(lambda m: f"{numbers.en_value(m[0]):f}", text))
 
 
-def _cut(ours: Sequence[str], s: Statement, name: str, known: Callable[[str], bool]) -> int | None:
+def _cut(
+    ours: Sequence[str], s: Statement, name: str, known: Callable[[str], bool], one: bool
+) -> int | None:
     """None when `ours` is plain talk, the row's name and pieces of the statement, enough of it; else how far it gets."""
     best: list[tuple[int, frozenset[int]] | None] = [(0, frozenset())] + [None] * len(ours)
     for i in range(len(ours)):
@@ -158,13 +176,19 @@ def _cut(ours: Sequence[str], s: Statement, name: str, known: Callable[[str], bo
     counted = [n.text for n in numbers.find(canonical(ours)) if n.text not in _UNCOUNTED]
     if counted and counted != list(s.numbers):
         return 0
-    if counted and len(content) <= len(counted) and name not in canonical(ours):
+    whole = one and name in OF_THE_WHOLE
+    named = name in canonical(ours) if name else len(content) > 2 * len(counted)
+    if counted and one and not whole and not named:
+        return 0  # "a tin: 3 g" would say of the whole what a row says of a part
+    if counted and len(content) <= len(counted) and name not in canonical(ours) and not whole:
         return 0  # a bare number is licensed only under its own name
     if s.whole and not all(i in used for i in content):
         return 0
     if s.whole and s.numbers and not _in_order(ours, s):
         return 0
     complete = all(i in used for i in content)
+    if whole and complete and counted:
+        return None
     least = LEAST_EN if s.text.isascii() else LEAST_ZH
     if weight >= least or (complete and weight and (s.value or weight >= 2)):
         return None

@@ -59,6 +59,7 @@ class Place:
     product: str = ""  # "" where several products go by this name
     options: frozenset[tuple[str, str]] = frozenset()
     count: bool = False  # options by their number: 三个颜色, "the two"
+    each: bool = False  # each of them by itself: 每个颜色, "any size"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,13 @@ def _called(handle: str, version: int, words: ProductWords, titles: tuple[str, .
     return replace(words, wholes=tuple(sorted({*words.wholes, *(m for m in more if len(m) >= 2)}, key=len)[::-1]))
 
 
+@lru_cache(maxsize=4096)
+def _gapped(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Names in two scripts, as they are written with a space between: T 恤."""
+    cut = [re.split(r"(?<=[a-z0-9])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[a-z0-9])", n) for n in names]
+    return tuple(re.compile(" ".join(map(re.escape, parts))) for parts in cut if len(parts) > 1)
+
+
 def _attribute_names(sheet: FactSheet) -> list[str]:
     if (found := sheet.memo.get("attribute names")) is None:
         found = sheet.memo["attribute names"] = [
@@ -218,8 +226,11 @@ def _names(words: str, sheet: FactSheet) -> list[Span]:
     owners: dict[tuple[int, int], set[str]] = {}
     for focus in sheet.focuses:
         p = focus.product
-        for span in whole_spans(words, _called(p.handle, p.version, words_of(p), tuple(p.title.values()))):
+        called = _called(p.handle, p.version, words_of(p), tuple(p.title.values()))
+        for span in whole_spans(words, called):
             owners.setdefault(span, set()).add(p.handle)
+        for pattern in _gapped(called.wholes) if " " in words else ():
+            owners.update({m.span(): {p.handle} for m in pattern.finditer(words)})
         named = [name for name in _attribute_names(sheet) if name in words]
         for alias in p.aliases:
             if any(alias in name for name in named):
@@ -252,9 +263,9 @@ def counted_options(words: str, held: list[Span], sheet: FactSheet) -> list[Span
     named = [p.options for _, _, p in held if p.kind == OPTION]
     found: list[Span] = []
     for focus in sheet.focuses[:1] if len(sheet.focuses) == 1 else ():
-        for start, end, options in counted.find(words, option_pairs(focus.product), len(focus.product.variants), named):
+        for start, end, options, each in counted.find(words, option_pairs(focus.product), len(focus.product.variants), named):
             if not any(s < end and start < e for s, e in taken):
-                found.append((start, end, Place(0, OPTION, None, "", options, count=True)))
+                found.append((start, end, Place(0, OPTION, None, "", options, count=True, each=each)))
     return found
 
 

@@ -1,7 +1,7 @@
 """Options by their number: 三个颜色, "two scents", 您问的两款, "the two". Pure.
 
-In: a judged text, the product's options, how many variants it has, the options the text names. Out: spans with the
-options each stands for. A number is no number of the host's own where it is how many values that option has, or how
+"Every" option is all of them. In: a judged text, the product's options, how many variants it has, the options the text names. Out: spans with the
+options each stands for, and whether each by itself is meant ("every size"). A number is no number of the host's own where it is how many values that option has, or how
 many of them the sentence names; any other is left in the text, and refused.
 """
 
@@ -32,19 +32,30 @@ _EN = (
     r"(?P<en_of>colou?rs|sizes|scents|fragrances|flavou?rs|packs|pack sizes|options|choices|versions|variants|kinds)\b"
 )
 _PAIR = r"\b(?P<pair>the two(?: of them)?)\b(?! of us| of you| (?!is|are)[a-z]+s\b)"
-_FOUND = re.compile(f"{_ZH}|{_EN}|{_PAIR}")
+_EACH = r"颜色|花色|尺码|香味|口味|容量|包装|规格|选项|款式"
+_EVERY = (
+    rf"(?:每个|每种|每一个|每一种|各个|所有的?|全部)(?P<zh_all>{_EACH})(?:[和跟与、]?(?P<zh_too>{_EACH}))?|"
+    r"\b(?:every|each|any|all)(?: of)?(?: the)? (?P<en_all>colou?rs?|sizes?|scents?|flavou?rs?|options?|packs?)(?: (?:and|or|,) (?:every |each |any )?(?P<en_too>colou?rs?|sizes?|scents?))?\b"
+)
+_ALL = re.compile(r"所有|全部|all\b")  # together, perhaps; what holds for each says so
+_FOUND = re.compile(f"{_ZH}|{_EN}|{_PAIR}|{_EVERY}")
 
 
 def find(
     text: str, pairs: Pairs, variants: int, named: Sequence[frozenset[tuple[str, str]]]
-) -> Iterator[tuple[int, int, frozenset[tuple[str, str]]]]:
+) -> Iterator[tuple[int, int, frozenset[tuple[str, str]], bool]]:
     if len(pairs) < 2:
         return
     for m in _FOUND.finditer(text):
+        if nouns := [n for n in (m["zh_all"], m["zh_too"], m["en_all"], m["en_too"]) if n]:
+            every = [_all_of(noun, pairs) for noun in nouns]
+            if all(every):
+                yield m.start(), m.end(), frozenset().union(*every), _ALL.match(m[0]) is None
+            continue
         count = 2 if m["pair"] else int(numbers.en_value(m["en"]) or 0) if m["en"] else _zh(m["zh"])
         options = _meant(m["zh_of"] or m["en_of"] or "", count, pairs, variants, named)
         if options:
-            yield m.start(), m.end(), options
+            yield m.start(), m.end(), options, False
 
 
 def _zh(text: str) -> int:
@@ -66,6 +77,14 @@ def _meant(
         single = [held for _, held in values if len(held) == count]
         return single[0] if single else frozenset()
     return frozenset()
+
+
+def _all_of(noun: str, pairs: Pairs) -> frozenset[tuple[str, str]]:
+    """Every value of the options that go by this noun."""
+    if re.fullmatch(_ANY, noun):
+        return frozenset(pairs)
+    names = [n for nouns, n in _KINDS if re.fullmatch(nouns, noun)]
+    return frozenset(p for p in pairs if any(re.search(n, p[0].lower()) for n in names))
 
 
 @lru_cache(maxsize=1024)

@@ -273,9 +273,11 @@ class _Judge:
             t.place.row.ref for t in self.parsed.clauses[index] if t.place and t.place.kind == QUOTE and t.place.row
         }
         said = canonical([text for clause in self.parsed.clauses[: index + 1] for text in _texts(clause)])
+        one = lexicon.holds(_texts(self.parsed.clauses[index]), roles.units(self.sheet))  # "a tin": what it holds
         for row in rows:
             measured = row.kind == "attribute" and row.ref in typed and _bare_number(judged(row.shown))
-            if measured and not any(name in said for name in _names([row])):
+            whole = one and bool(_names([row]) & claims.OF_THE_WHOLE)
+            if measured and not whole and not any(name in said for name in _names([row])):
                 return "a number without what it measures"
         return None
 
@@ -284,7 +286,8 @@ class _Judge:
         known, names = lexicon.known("neutral", "talk", "quoted", computed=self.computed), _names(rows)
         if bad := next((t.text for t in clause if t.other and t.text not in "|/"), None):
             return f"words beside a quote: {bad}"
-        if covers(_texts(clause), lambda p: p in known or p in names, _is_held) is None:
+        pieces = roles.units(self.sheet)
+        if covers(_texts(clause), lambda p: p in known or p in names or p in pieces, _is_held) is None:
             return self._nameless(index, rows)
         return self._licensed(clause)
 
@@ -300,7 +303,7 @@ class _Judge:
         assert isinstance(stated, claims.Stated)
         known = lexicon.known("neutral", "talk", "quoted", computed=self.computed)
         pieces = roles.units(self.sheet)
-        if (bad := claims.unlicensed(clause, stated, lambda p: p in known or p in pieces)) is None:
+        if (bad := claims.unlicensed(clause, stated, lambda p: p in known or p in pieces, pieces)) is None:
             return None
         return f"unlicensed words: {bad}"
 

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from agent.answers import lexicon
-from agent.answers.clauses import HELD, OPTION, REF, Parsed, Place, Token, judged
+from agent.answers.clauses import HELD, NAME, OPTION, REF, Parsed, Place, Token, judged
 from agent.answers.lexicon import canonical, covers, finder, table
 from agent.answers.sheet import FactSheet
 
@@ -58,7 +58,8 @@ def unfit(parsed: Parsed, index: int, sheet: FactSheet, *, computed: bool) -> st
     if index and _priced(parsed.clauses[index - 1]):  # "59 for the small one, or 79 for the large one"
         lead = next((n for n in (2, 1) if canonical([t.text for t in clause[:n]]) in ("or", "或", "或者")), 0)
         clause = clause[lead:]
-    counts = any(t.place and t.place.count for t in clause) and _priced(clause)
+    clause = [t for i, t in enumerate(clause) if not (t.text == "per" and _names_one(clause, i + 1))]
+    counts = any(t.place and t.place.count and not t.place.each for t in clause) and _priced(clause)
     if counts and finder("shared", "same").search(canonical([t.text for t in clause])) is None:
         return "a count of options beside a price"
     shared = any(_option(t) for c in parsed.clauses[max(0, index - 1) : index + 1] for t in c)
@@ -101,6 +102,11 @@ def unfit(parsed: Parsed, index: int, sheet: FactSheet, *, computed: bool) -> st
 
 def _priced(clause: Sequence[Token]) -> bool:
     return any(t.place and t.place.row and t.place.row.kind == "price" for t in clause)
+
+
+def _names_one(clause: Sequence[Token], at: int) -> bool:
+    """ "59 per umbrella": the product's own name counts its pieces."""
+    return at < len(clause) and (place := clause[at].place) is not None and place.kind == NAME
 
 
 def _option(token: Token) -> bool:
@@ -150,7 +156,8 @@ def _units(units: tuple[str, ...]) -> frozenset[str]:
     for unit in units:
         u = canonical(lexicon.words(judged(unit)))
         if u and u.isascii():
-            found.update(f"{one} {u}{of}" for one in ("one", "a", "each", "per", "single") for of in ("", " of"))
+            found.update(f"{one} {u}{of}" for one in ("one", "a", "an", "each", "per", "single", "the") for of in ("", " of"))
+            found.add(u)
         elif u:
             found.update((f"一{u}", f"每{u}", f"单{u}", f"一{u}的话", f"每一{u}"))
     return frozenset(found)

@@ -145,9 +145,7 @@ def _counted(text: str) -> str:
     return with_units(_SPELT.sub(lambda m: f"{numbers.en_value(m[0]):f}", text))
 
 
-def _cut(
-    ours: Sequence[str], s: Statement, name: str, known: Callable[[str], bool], one: bool
-) -> int | None:
+def _cut(ours: Sequence[str], s: Statement, name: str, known: Callable[[str], bool], one: bool) -> int | None:
     """None when `ours` is plain talk, the row's name and pieces of the statement, enough of it; else how far it gets."""
     best: list[tuple[int, frozenset[int]] | None] = [(0, frozenset())] + [None] * len(ours)
     for i in range(len(ours)):

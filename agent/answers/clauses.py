@@ -263,7 +263,9 @@ def counted_options(words: str, held: list[Span], sheet: FactSheet) -> list[Span
     named = [p.options for _, _, p in held if p.kind == OPTION]
     found: list[Span] = []
     for focus in sheet.focuses[:1] if len(sheet.focuses) == 1 else ():
-        for start, end, options, each in counted.find(words, option_pairs(focus.product), len(focus.product.variants), named):
+        for start, end, options, each in counted.find(
+            words, option_pairs(focus.product), len(focus.product.variants), named
+        ):
             if not any(s < end and start < e for s, e in taken):
                 found.append((start, end, Place(0, OPTION, None, "", options, count=True, each=each)))
     return found

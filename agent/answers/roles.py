@@ -156,7 +156,9 @@ def _units(units: tuple[str, ...]) -> frozenset[str]:
     for unit in units:
         u = canonical(lexicon.words(judged(unit)))
         if u and u.isascii():
-            found.update(f"{one} {u}{of}" for one in ("one", "a", "an", "each", "per", "single", "the") for of in ("", " of"))
+            found.update(
+                f"{one} {u}{of}" for one in ("one", "a", "an", "each", "per", "single", "the") for of in ("", " of")
+            )
             found.add(u)
         elif u:
             found.update((f"一{u}", f"每{u}", f"单{u}", f"一{u}的话", f"每一{u}"))
@@ -214,6 +216,8 @@ def _beside(
         pieces = _pieces(sheet, shared) if kind == "price" else words
         if (bad := _stretch(stretch, lambda p, w=words, u=pieces: p in w or p in u)) is not None:
             return f"words beside {row.kind} that do not fit: {bad}"
+        if kind in MONEY and not computed and (bad := _part([t.text for t in stretch], words, pieces, tail=tail)):
+            return f"words beside {row.kind} that count something else: {bad}"
     text = f" {canonical([t.text for t in before])} | {canonical([t.text for t in after])} "
     if kind == "stock":
         little = _ONLY.search(text.partition("|")[0]) or (_DOWN_TO.search(text) and float(row.value) > _LITTLE)
@@ -237,6 +241,28 @@ def _beside(
     if computed and needed.search(parsed.judged):
         return None
     return f"words beside {row.kind} that do not fit"
+
+
+_ARTICLES = frozenset("a an per each every single another one".split())
+# What "one" may stand before where it counts nothing: the one in white, that one is ...
+_ONE_IS = frozenset("is are was at in on for to by of from with the this that you we i it and or here there now today so as costs goes sells comes has gets 's price if when which right currently".split())  # fmt: skip
+_WHOLE = frozenset({"price", "piece", "item", "unit"})
+
+
+def _part(tokens: Sequence[str], words: frozenset[str], pieces: frozenset[str], *, tail: bool) -> str | None:
+    """ "One sheet of the tea", "a colour": an amount of what the shop does not sell by. An article goes with its noun by
+    an entry of the vocabulary, a name, or the product's own unit; it is never put together with any ordinary word."""
+    for i, token in enumerate(tokens[:-1]):
+        behind = tokens[i + 1]
+        if token not in _ARTICLES or behind in HELD or behind in _WHOLE or not behind[0].isascii():
+            continue
+        if token == "one" and behind in _ONE_IS:
+            continue
+        known = pieces if token == "per" and tail and i == 0 else words | pieces
+        spans = ((j, k) for j in range(max(0, i - 4), i + 1) for k in range(i + 2, min(len(tokens), i + 7) + 1))
+        if not any(canonical(tokens[j:k]) in known for j, k in spans):
+            return f"{token} {behind}"
+    return None
 
 
 def _contrasted(place: Place, parsed: Parsed) -> bool:

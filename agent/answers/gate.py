@@ -13,7 +13,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.answers import availability, belonging, claims, comparison, implied, lexicon, numbers, policy, roles
+from agent.answers import (
+    admitting,
+    availability,
+    belonging,
+    claims,
+    comparison,
+    implied,
+    lexicon,
+    numbers,
+    pointing,
+    policy,
+    roles,
+)
 from agent.answers.clauses import HELD, QUOTE, REF, Parsed, Refused, Token, judged, parse
 from agent.answers.goods import category_of
 from agent.answers.lexicon import canonical, covers, table
@@ -138,6 +150,8 @@ class _Judge:
             return reason
         if plain:
             return implied.told_of_product(clause)
+        if self._points(clause):
+            return implied.told_of_product(clause)
         if self._header(index) or (self.priced and self._one_piece(clause)):
             return None
         if self._admits(clause):
@@ -245,6 +259,8 @@ class _Judge:
 
     def _admits(self, clause: Sequence[Token]) -> bool:
         """Says that something is not known; only then may what is not known be named."""
+        if self._talk_around(clause, admitting.around(canonical(_texts(clause))), "ignorance_more"):
+            return True
         if not self._made_of(
             clause, "ignorance", "lacking", "knowledge", "neutral", "talk", "ignorance_more", "topics"
         ):
@@ -252,6 +268,17 @@ class _Judge:
         if _holds(clause, "ignorance") or (_holds(clause, "lacking") and _holds(clause, "knowledge")):
             return True
         return _holds(clause, "lacking") and _NOT_IN_IT.search(canonical(_texts(clause))) is not None
+
+    def _points(self, clause: Sequence[Token]) -> bool:
+        """Says where a matter is written, or what may be looked at: "shipping and returns are on the page"."""
+        return self._talk_around(clause, pointing.around(canonical(_texts(clause))))
+
+    def _talk_around(self, clause: Sequence[Token], around: tuple[str, str] | None, *tables: str) -> bool:
+        """Is what stands around a stretch known by its grammar plain talk?"""
+        if around is None or any(t.other or (t.place and t.place.row) for t in clause):
+            return False
+        known = lexicon.known("neutral", "talk", *tables, computed=self.computed)
+        return all(covers(lexicon.words(part), known.__contains__, _is_held) is None for part in around)
 
     def _availability(self, clause: tuple[Token, ...]) -> tuple[str | None, bool]:
         for name, gone in (("sold_out", True), ("in_stock", False)):

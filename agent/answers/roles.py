@@ -243,15 +243,20 @@ def _beside(
     return f"words beside {row.kind} that do not fit"
 
 
-_ARTICLES = frozenset("a an per each every single another one".split())
+_ARTICLES = frozenset(["a", "an", "per", "each", "every", "single", "another", "one"])
 # What "one" may stand before where it counts nothing: the one in white, that one is ...
-_ONE_IS = frozenset("is are was at in on for to by of from with the this that you we i it and or here there now today so as costs goes sells comes has gets 's price if when which right currently".split())  # fmt: skip
+_ONE_IS = frozenset(
+    (
+        "is are was at in on for to by of from with the this that you we i it and "
+        "or here there now today so as costs goes sells comes has gets 's price if when which right currently"
+    ).split()
+)
 _WHOLE = frozenset({"price", "piece", "item", "unit"})
 
 
 def _part(tokens: Sequence[str], words: frozenset[str], pieces: frozenset[str], *, tail: bool) -> str | None:
-    """ "One sheet of the tea", "a colour": an amount of what the shop does not sell by. An article goes with its noun by
-    an entry of the vocabulary, a name, or the product's own unit; it is never put together with any ordinary word."""
+    """ "One sheet of the tea", "a colour": an amount of what the shop does not sell by. An article goes with its noun
+    by an entry of the vocabulary, a name or the product's own unit; it is never put together with an ordinary word."""
     for i, token in enumerate(tokens[:-1]):
         behind = tokens[i + 1]
         if token not in _ARTICLES or behind in HELD or behind in _WHOLE or not behind[0].isascii():

@@ -245,11 +245,9 @@ def _beside(
 
 _ARTICLES = frozenset(["a", "an", "per", "each", "every", "single", "another", "one"])
 # What "one" may stand before where it counts nothing: the one in white, that one is ...
-_ONE_IS = frozenset(
-    (
-        "is are was at in on for to by of from with the this that you we i it and "
-        "or here there now today so as costs goes sells comes has gets 's price if when which right currently"
-    ).split()
+_ONE_IS = re.compile(
+    r"is|are|was|at|in|on|for|to|by|of|from|with|the|this|that|you|we|i|it|and|or|here|"
+    r"there|now|today|so|as|costs|goes|sells|comes|has|gets|'s|price|if|when|which|right|currently"
 )
 _WHOLE = frozenset({"price", "piece", "item", "unit"})
 
@@ -261,7 +259,7 @@ def _part(tokens: Sequence[str], words: frozenset[str], pieces: frozenset[str], 
         behind = tokens[i + 1]
         if token not in _ARTICLES or behind in HELD or behind in _WHOLE or not behind[0].isascii():
             continue
-        if token == "one" and behind in _ONE_IS:
+        if token == "one" and _ONE_IS.fullmatch(behind):
             continue
         known = pieces if token == "per" and tail and i == 0 else words | pieces
         spans = ((j, k) for j in range(max(0, i - 4), i + 1) for k in range(i + 2, min(len(tokens), i + 7) + 1))

@@ -95,7 +95,7 @@ class MuseTalk:
     def draw(self, wanted: Sequence[Wanted]) -> np.ndarray:
         sound = np.stack([w.heard[min(w.frame, len(w.heard) - 1)] for w in wanted])
         latents = np.stack([self._latents[w.film] for w in wanted])
-        size = self._unet.batch or len(wanted)
+        size = self._unet.size_for(len(wanted))
         parts = []
         for first in range(0, len(wanted), size):
             rows, heard = latents[first : first + size], sound[first : first + size]

@@ -127,7 +127,7 @@ class Portraits:
         source = np.stack([points_of(self.seen(n)) for n in films])
         if self._stitch is not None:
             driving = self._stitch(source, driving)
-        size = self._warp.batch or len(films)
+        size = self._warp.size_for(len(films))
         parts = []
         for first in range(0, len(films), size):
             rows = slice(first, first + size)

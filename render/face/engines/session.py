@@ -1,8 +1,9 @@
 """One ONNX graph, run by onnxruntime wherever it runs best; its inputs are known by their shapes, whatever their names.
 
 In: a file or bytes, a device (auto, cpu, cuda, tensorrt). Out: `Graph`: `run({"role": array})` with inputs and outputs
-bound to the device (I/O binding). A graph of a fixed batch is run that many at a time. Only inputs of one and the same
-shape are told apart by their names. BadInput says what a graph lacks, and which shapes it has.
+bound to the device (I/O binding). A graph of a fixed batch is run that many at a time; on a card one that takes any
+number gets powers of two, since a card makes itself ready for each number of rows it has not seen. Only inputs of one
+and the same shape are told apart by their names. BadInput says what a graph lacks, and which shapes it has.
 """
 
 from __future__ import annotations
@@ -58,11 +59,13 @@ class Graph:
         providers = providers_for(device)
         try:
             source = str(model) if isinstance(model, Path) else model
-            self._session = ort.InferenceSession(source, options, providers=providers)
+            told = [_told(name, model) for name in providers]
+            self._session = ort.InferenceSession(source, options, providers=told)
         except Exception as e:  # onnxruntime raises a class of its own for every way a file can be wrong
             raise BadInput(f"no ONNX graph that runs here ({str(e).splitlines()[0][:160]})", where=self.name,
                            remedy="docs/engines.md says which files an engine wants") from e  # fmt: skip
         self.runs_on = "cuda" if self._session.get_providers()[0] != "CPUExecutionProvider" else "cpu"
+        self.rounds = self.runs_on != "cpu"
         self.inputs = {i.name: _shape(i.shape) for i in self._session.get_inputs()}
         self.outputs = {o.name: _shape(o.shape) for o in self._session.get_outputs()}
         self._kinds = {i.name: i.type for i in self._session.get_inputs()}
@@ -88,10 +91,16 @@ class Graph:
         self._session.run_with_iobinding(binding)
         return list(binding.get_outputs())
 
+    def size_for(self, count: int) -> int:
+        """How many rows one run takes where there are `count`; what is short of it is to be filled up."""
+        if self.batch is not None:
+            return self.batch
+        return 1 << max(0, count - 1).bit_length() if self.rounds else count
+
     def array(self, feeds: Mapping[str, np.ndarray]) -> np.ndarray:
         """The first output of any number of rows, in as many runs as the graph's batch asks for."""
         count = len(next(iter(feeds.values())))
-        step = self.batch or count
+        step = self.size_for(count)
         parts = []
         for first in range(0, count, step):
             rows = {role: value[first : first + step] for role, value in feeds.items()}
@@ -100,6 +109,14 @@ class Graph:
                 rows = {role: np.concatenate([v, np.repeat(v[-1:], short, 0)]) for role, v in rows.items()}
             parts.append(as_array(self.run(rows, [next(iter(self.outputs))])[0])[: step - short])
         return np.concatenate(parts)
+
+
+def _told(provider: str, model: Path | bytes) -> str | tuple[str, dict[str, Any]]:
+    """TensorRT builds for minutes: what it built is kept beside the model's file, for the next start."""
+    if provider != "TensorrtExecutionProvider" or not isinstance(model, Path):
+        return provider
+    kept = {"trt_engine_cache_enable": True, "trt_engine_cache_path": str(model.parent / "tensorrt")}
+    return provider, kept
 
 
 def as_array(value: Any) -> np.ndarray:

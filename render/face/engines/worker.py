@@ -24,8 +24,8 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from errors import EngineFailed, ZhuboError
-from render.face.engines.chunks import AHEAD, TICK, Chunk, next_chunk, silent_frames
-from render.face.engines.contract import LipEngine, Wanted, open_engine
+from render.face.engines.chunks import AHEAD, LARGEST, TICK, Chunk, next_chunk, silent_frames
+from render.face.engines.contract import SAMPLES, LipEngine, Wanted, open_engine
 from render.face.film import open_film
 from render.speech import MOUTH
 from render.voice import wire
@@ -188,6 +188,7 @@ def main() -> int:
                              "remedy": e.remedy}))  # fmt: skip
         out.flush()
         return 0
+    warm(engine)
     spec = engine.spec
     about = {"name": spec.name, "side": spec.side, "space": spec.space, "runs_on": spec.runs_on}
     out.write(wire.pack({"op": "ready", "spec": about}))
@@ -199,6 +200,18 @@ def main() -> int:
     except BrokenPipeError:
         return 0
     return 0
+
+
+def warm(engine: LipEngine) -> None:
+    """Let a card see every number of frames that a chunk is run as before the first mouth is wanted: each of them costs
+    it seconds, once; with TensorRT minutes. A CPU has nothing to see."""
+    if engine.spec.runs_on == "cpu":
+        return
+    heard = engine.hear(np.zeros(LARGEST * SAMPLES, np.float32), np.zeros((LARGEST, len(MOUTH)), np.float32))
+    count = 1
+    while count <= LARGEST:
+        engine.draw([Wanted(heard, n, n) for n in range(count)])
+        count *= 2
 
 
 def _listen(desk: Desk) -> None:

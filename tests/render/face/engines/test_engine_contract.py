@@ -88,6 +88,18 @@ def test_frames_of_two_rooms_share_a_batch(engine):
     assert np.abs(both.astype(int) - alone.astype(int)).max() <= 1
 
 
+@pytest.mark.parametrize("count", [3, 5])
+def test_what_a_batch_is_filled_up_with_is_not_seen(engine, count, monkeypatch):
+    """As on a card, where three frames are run as four and five as eight."""
+    from render.face.engines.session import Graph
+
+    known = heard(engine, spoken(0.3))
+    wanted = [Wanted(known, n, n) for n in range(count)]
+    as_they_are = engine.draw(wanted)
+    monkeypatch.setattr(Graph, "size_for", lambda self, n: self.batch or 1 << (n - 1).bit_length())
+    assert np.abs(engine.draw(wanted).astype(int) - as_they_are).max() <= 1
+
+
 def test_it_prepares_itself_a_little_at_a_time_and_comes_to_an_end(engine, bench):
     turns = 0
     while engine.prepare():

@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 
 from render.face.engines import ENGINES
+from render.face.engines.chunks import LARGEST
 from render.face.engines.process import LipSettings, LipWorker
+from render.face.engines.worker import warm
 from render.face.film_face import FilmFace
 from tests.render.face.engines.conftest import spoken
 
@@ -64,6 +66,21 @@ def test_every_frame_of_a_clause_comes_back_silence_undrawn_and_a_cut_ends_it(en
     lips.cancel(1)
     assert not len(lips._ring)
     assert lips.rung == engine and [c.reason for c in lips.changes()] == ["ready"]
+
+
+def test_a_card_has_seen_every_size_of_chunk_before_the_first_mouth_is_wanted():
+    seen = []
+
+    def engine(runs_on: str) -> SimpleNamespace:
+        return SimpleNamespace(
+            spec=SimpleNamespace(runs_on=runs_on), hear=lambda pcm, mouth: len(mouth),
+            draw=lambda wanted: seen.append(max(w.frame for w in wanted) + 1),
+        )  # fmt: skip
+
+    warm(engine("cpu"))
+    assert seen == []
+    warm(engine("cuda"))
+    assert seen == [1, 2, 4, 8, LARGEST]
 
 
 def test_frames_do_not_depend_on_where_a_chunk_begins(started):

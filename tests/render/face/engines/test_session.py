@@ -35,6 +35,25 @@ def test_a_graph_of_a_fixed_batch_is_run_that_many_at_a_time(batch):
     np.testing.assert_array_equal(graph.array({"flat": rows, "tall": rows[:, :, None]}), 2 * rows)
 
 
+@pytest.mark.parametrize(("count", "size"), [(1, 1), (2, 2), (3, 4), (5, 8), (16, 16), (17, 32)])
+def test_a_card_sees_powers_of_two_alone(monkeypatch, count, size):
+    graph = Graph(added(), ROLES, device="cpu")
+    assert graph.size_for(count) == count  # a CPU takes what there is
+    graph.rounds = True
+    seen = []
+    real = graph.run
+    monkeypatch.setattr(graph, "run", lambda feeds, names: seen.append(len(feeds["flat"])) or real(feeds, names))
+    rows = np.arange(2 * count, dtype=np.float32).reshape(count, 2)
+    np.testing.assert_array_equal(graph.array({"flat": rows, "tall": rows[:, :, None]}), 2 * rows)
+    assert seen == [size] == [graph.size_for(count)]
+
+
+def test_what_tensorrt_built_is_kept_beside_the_model(tmp_path):
+    name, kept = session._told("TensorrtExecutionProvider", tmp_path / "unet.onnx")
+    assert name == "TensorrtExecutionProvider" and kept["trt_engine_cache_path"] == str(tmp_path / "tensorrt")
+    assert session._told("CUDAExecutionProvider", tmp_path / "unet.onnx") == "CUDAExecutionProvider"
+
+
 def test_values_on_the_device_go_from_graph_to_graph_without_a_copy(monkeypatch):
     """What a graph made is given to the next as it is: no array is made of it on the way."""
     one, other = Graph(added(), ROLES, device="cpu"), Graph(added(), ROLES, device="cpu")

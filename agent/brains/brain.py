@@ -24,10 +24,12 @@ ENGINES = {
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What the model reads. `version` of the prompt files, for the journal."""
+    """What the model reads. `version` of the prompt files, for the journal. `temperature` where the brain's own will
+    not do: a show's sentence is asked for because it should be another one than last time."""
 
     messages: tuple[tuple[Role, str], ...]
     version: int = 0
+    temperature: float | None = None
 
 
 def probe_prompt(lang: Lang = "zh") -> Prompt:

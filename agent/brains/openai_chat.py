@@ -68,7 +68,9 @@ class OpenAIChat:
         self._llm: Any = None
 
     async def write(self, prompt: Prompt) -> AsyncIterator[str]:
-        async with aclosing(self._stream(prompt, self._max_tokens, self._first_token_s, self._extra_body)) as pieces:
+        own = {} if prompt.temperature is None else {"temperature": prompt.temperature}
+        stream = self._stream(prompt, self._max_tokens, self._first_token_s, self._extra_body, **own)
+        async with aclosing(stream) as pieces:
             async for piece in pieces:
                 yield piece
 

@@ -21,6 +21,7 @@ from agent.answers.sheet import FactSheet, Row
 from agent.brains.brain import Prompt, Role
 from agent.brains.short_references import of_sheet
 
+VARIED = 0.8  # temperature of the show's sentences: what breaks a rule is put aside, what is the same is no gain
 MOST_ROWS = 60
 FEWEST_ROWS = 6  # for a model that reads the answer alone, where there is none
 MOST_DRAFTED = 2  # sentences of the clerk's answer: as many as the model is asked for
@@ -92,7 +93,7 @@ def build_script(draft: str, lang: Lang, said: tuple[str, ...] = ()) -> Prompt:
     text = prompts.load("script", lang)
     before, this = ("刚才的说法：", "这句话：") if lang == "zh" else ("Said just now: ", "The sentence: ")
     parts = [*(f"{before}{_DIGITS.sub('…', words)}" for words in said), f"{this}{draft}"]
-    return Prompt((("system", text.words), ("user", "\n".join(parts))), text.version)
+    return Prompt((("system", text.words), ("user", "\n".join(parts))), text.version, VARIED)
 
 
 def plain(draft: tuple[str, ...]) -> bool:

@@ -33,6 +33,7 @@ LAST = 3  # of its own wordings of this kind, shown to the model so that it writ
 WORDED = frozenset("hook pitch asked price stock offer call choice attribute pair point".split())  # noqa: SIM905
 PROSE = frozenset({"attribute", "quote", "options", "offer"})  # rows whose words a viewer hears again
 _FIGURE = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]")
 
 Called = Callable[["Product", str], str]
 
@@ -111,10 +112,14 @@ class Wordings:
         if len(self._tried) > TRIED:
             self._tried.popitem(last=False)
         text = with_references(clerk, _sheet(product, clerk.lang, now, called))
-        return None if text is None else Draft(*key, text, tuple(self._last[topic.kind, clerk.lang]))
+        if text is None or (len(REFERENCE.findall(text)) == 1 and not _WORD.search(REFERENCE.sub("", text))):
+            return None  # a sentence of the catalog and nothing else: there is nothing to put otherwise
+        return Draft(*key, text, tuple(self._last[topic.kind, clerk.lang]))
 
     def put(self, draft: Draft, raw: str) -> None:
-        """What the model wrote for it."""
+        """What the model wrote for it; the clerk's own words given back are nothing."""
+        if raw == draft.text:
+            return
         self._kept[draft.handle, draft.topic, draft.lang] = raw
         self._last[draft.topic.kind, draft.lang].append(REFERENCE.sub("…", raw))
         if len(self._kept) > KEPT:

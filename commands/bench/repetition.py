@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import re
 import statistics
 import tempfile
@@ -45,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--word-s", type=float, default=2.0, help="virtual seconds a model takes for a sentence")
     parser.add_argument("--wall-s", type=float, help="end after so many real seconds, however far the show has come")
     parser.add_argument("--out", metavar="SAID.jsonl", help="every sentence with its time, to read")
+    parser.add_argument("--wrote", metavar="WROTE.jsonl", help="every sentence given to the model, and what it wrote")
 
 
 @dataclass(slots=True)
@@ -104,8 +106,9 @@ class Writer:
     """A real model inside virtual time: it writes on a loop of its own, in a thread, while the virtual clock stands;
     then that goes on by `word_s`. `over` is set `wall_s` real seconds after the beginning."""
 
-    def __init__(self, brain: str, model: str, word_s: float, wall_s: float | None) -> None:
+    def __init__(self, brain: str, model: str, word_s: float, wall_s: float | None, wrote: str | None = None) -> None:
         self.over = asyncio.Event()
+        self._wrote = wrote
         self._brain, self._model, self._word_s = brain, model, word_s
         self._until = time.monotonic() + (wall_s or 1e9)
         self._took: list[float] = []
@@ -118,6 +121,7 @@ class Writer:
         from commands.ask import local_model
         from commands.bench.wording import PATIENT
 
+        self._file = _said(self._wrote).__enter__()
         self._thread.start()
         self._open = open_brain(self._brain, model=self._model or local_model(self._brain), **PATIENT)
         self._ladder = self._on_its_loop(self._open.__aenter__())
@@ -128,6 +132,8 @@ class Writer:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        if self._file is not None:
+            self._file.close()
 
     async def __call__(self, draft: str, lang: str, said: tuple[str, ...], /) -> str | None:
         began = time.monotonic()
@@ -137,6 +143,8 @@ class Writer:
         self._asked += 1
         if written:
             self._took.append(time.monotonic() - began)
+        if self._file is not None:
+            print(json.dumps({"given": draft, "wrote": written}, ensure_ascii=False), file=self._file, flush=True)
         if time.monotonic() > self._until:
             self.over.set()
         await asyncio.sleep(self._word_s)
@@ -174,7 +182,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="zhubo-repetition-") as folder:
         if args.brain:
-            with Writer(args.brain, args.model, args.word_s, args.wall_s) as writer:
+            with Writer(args.brain, args.model, args.word_s, args.wall_s, args.wrote) as writer:
                 count, lasted = run_virtually(_listen(args, Path(folder), writer))
         else:
             writer = None
@@ -205,8 +213,6 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
 async def _listen(args: argparse.Namespace, folder: Path, writer: Writer | None) -> tuple[Count, float]:
     """The whole mind with a virtual stage, no viewers; every sentence as it begins to sound is counted. (What was
     counted, hours on air)."""
-    import json
-
     from agent.director import DirectorSettings
     from agent.mind import Mind, MindSettings
     from agent.transcript import Transcript

@@ -56,7 +56,7 @@ def test_two_hours_repeat_little_and_are_not_silent(lang, tmp_path):
     assert figures["longest_silence_s"] <= 60.0
 
 
-def test_a_model_words_the_show_inside_virtual_time():
+def test_a_model_words_the_show_inside_virtual_time(tmp_path):
     """A server in another process, some of whose sentences may not be said: the clerk's stand in their place."""
     server = subprocess.Popen(
         [sys.executable, "-m", "tests.agent.brains.model_server", "--reword"],
@@ -65,13 +65,15 @@ def test_a_model_words_the_show_inside_virtual_time():
     try:
         url = server.stdout.readline().strip()
         args = argparse.Namespace(
-            hours=0.1, lang="zh", catalog=None, seed=1, out=None, brain=url, model="", word_s=2.0, wall_s=None
-        )
+            hours=0.1, lang="zh", catalog=None, seed=1, out=None, brain=url, model="", word_s=2.0, wall_s=None,
+            wrote=str(tmp_path / "wrote.jsonl"),
+        )  # fmt: skip
         figures = measure(args)
     finally:
         server.communicate("", timeout=30)
     wrote = figures["by_model"]
     assert wrote["asked"] == wrote["written"] >= 10
+    assert len((tmp_path / "wrote.jsonl").read_text("utf-8").splitlines()) == wrote["asked"]
     assert wrote["said"] >= 3
     assert wrote["put_aside"] >= 1
     assert figures["longest_silence_s"] <= 60.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -136,3 +137,10 @@ async def test_a_cancel_is_never_lost_however_fast_the_pieces_come(model_server)
                 with pytest.raises(asyncio.CancelledError):
                     await task
         await server.until_open(0)
+
+
+async def test_a_prompt_may_ask_for_a_temperature_of_its_own(model_server):
+    async with model_server() as server, brain_at(server.url) as brain:
+        for prompt in (PROMPT, replace(PROMPT, temperature=0.8)):
+            _ = [p async for p in brain.write(prompt)]
+        assert [r["temperature"] for r in server.requests] == [0.2, 0.8]

@@ -168,9 +168,10 @@ class Ladder:
         """One sentence of the show in other words, by the rung that writes; None where there is none or it fails.
         `burden`: also by a rung on this machine's cores, whose one cached prompt is otherwise kept for the answers."""
         short = of_text(draft)
-        prompt = prompts.build_script(short.shorten(draft), lang, said)
         for brain, rung in zip(self.brains, self.rungs, strict=True):
             if rung.up and (burden or not brain.here):
+                # What it is told not to repeat, a small model repeats.
+                prompt = prompts.build_script(short.shorten(draft), lang, said if brain.most_rows else ())
                 cutter = SentenceCutter()
                 try:
                     async with aclosing(brain.write(prompt)) as pieces:

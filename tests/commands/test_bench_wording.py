@@ -17,7 +17,7 @@ def wok(tmp_path_factory):
 
 
 def test_sentences_are_passed_trimmed_or_refused_and_counted_by_reason(wok):
-    wrote = ["现在{LT-WOK-32.price}。", "{LT-WOK-32.title}现在{LT-WOK-32.price}，全网都在抢。", "只要99块。"]
+    wrote = ["现在{LT-WOK-32.price}。", "{LT-WOK-32.title}现在{LT-WOK-32.price}，做饭特别香。", "只要99块。"]
     judged = [judge("炒锅32的多少钱", raw, wok) for raw in wrote]
     assert [one.verdict for one, _ in judged] == ["passed", "trimmed", "refused"]
     assert judged[0][1] == {"price"}

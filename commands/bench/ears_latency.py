@@ -36,6 +36,7 @@ from perception.voice.heard import SAMPLE_RATE
 ROOT = Path(__file__).resolve().parents[2]
 PIECE = 512  # 32 ms, a step of the voice detector
 TEXT_S = 0.5  # what the ears need for a question alone
+VOICE, ROOM = 0.35, 8e-4  # a voice's peak at a microphone, and a quiet room (−62 dBFS)
 
 
 class Names(Protocol):
@@ -139,8 +140,9 @@ class Turned:
 def said_at_a_microphone(clip: Clip, judge: TurnEnd, ear: Ear) -> Turned:
     """One clip, as `commands.guests` treats it, in the microphone's own time."""
     loud = np.flatnonzero(np.abs(clip.sound) > 0.02 * np.abs(clip.sound).max())
-    sound = np.concatenate([clip.sound[: loud[-1]], np.zeros(3 * SAMPLE_RATE, np.float32)])
-    end = loud[-1] / SAMPLE_RATE
+    sound = np.pad(clip.sound, (SAMPLE_RATE // 2, 3 * SAMPLE_RATE)) * np.float32(VOICE / np.abs(clip.sound).max())
+    sound += ROOM * np.random.default_rng(len(sound)).standard_normal(len(sound)).astype(np.float32)
+    end = 0.5 + loud[-1] / SAMPLE_RATE
     guest, held = GuestEar(judge), HeldWords()
     texts: dict[str, tuple[float, LiveEvent]] = {}  # id → when the ears have it
     passed: list[tuple[float, str]] = []

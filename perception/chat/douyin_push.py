@@ -5,7 +5,8 @@ A body is a JSON array of rows of one type. The type stands in a header, so a fr
 bare array is read by its rows' fields. Rows: `msg_id sec_openid nickname avatar_url timestamp(ms)`, and
 live_comment `content`; live_gift `sec_gift_id gift_num gift_value test`; live_like `like_num` (older: `num`);
 live_fansclub `fansclub_reason_type` (1 a level up, 2 joined, 16 left) `fansclub_level`; live_follow
-`user_follow_action` (1 followed, 2 no longer). Other types are no event. Ids are per application.
+`user_follow_action` (1 followed, 2 no longer). Other types are no event, bare rows of none a bad frame. Ids are per
+application.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ class DouyinPush:
             raise BadFrame(f"expected a row, got {str(row)[:40]!r}")
         type = type or next((of for mark, of in _MARKS.items() if mark in row), "")
         if not type:
-            return None
+            raise BadFrame(f"a row of no type that is known; it has {clean(', '.join(row), 60) or 'nothing'}")
         self._ordinal += 1
         kind, extra = TYPES[type], dict[str, Any]()
         text: str | None = None

@@ -201,6 +201,13 @@ class TwitchIrc:
             )
         return said
 
+    def _cap(self, line: IrcLine) -> Sequence[Heard]:
+        """Without its tags the chat goes on, and says less; somebody should know."""
+        if len(line.params) < 2 or line.params[1] != "NAK":
+            return ()
+        text = "this server gives no tags: nobody has an id or badges, and a reply stands under no question"
+        return (self._event("notice", line, line.prefix, text=text, extra={"kind": "no_tags"}),)
+
     def _ping(self, line: IrcLine) -> Sequence[Heard]:
         return (Say(f"PONG :{line.params[-1]}" if line.params else "PONG"),)
 
@@ -274,6 +281,7 @@ _HANDLERS: dict[str, Callable[[TwitchIrc, IrcLine], Sequence[Heard]]] = {
     "CLEARMSG": TwitchIrc._clearmsg,
     "JOIN": TwitchIrc._join,
     "NOTICE": TwitchIrc._notice,
+    "CAP": TwitchIrc._cap,
     "PING": TwitchIrc._ping,
     "RECONNECT": TwitchIrc._reconnect,
     "ROOMSTATE": TwitchIrc._roomstate,

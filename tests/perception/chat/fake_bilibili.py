@@ -7,7 +7,8 @@
 What is faithful: both routes; a wrong digest is 4012, a wrong signature 4002, a clock off by five minutes 4003, a wrong
 identity code 7007, too early again 7001, a heartbeat of an ended game 7003, ending twice 7000; op 8 with -101 for words
 that are not the session's; a heartbeat's reply says 20 bytes and carries our body after them; a room whose game was
-not ended cannot be opened again for a minute; after 60 s without a heartbeat `tick` hangs up. The signature is computed
+not ended cannot be opened again for a minute; after 60 s without a heartbeat, and after 5 s without op 7, `tick` hangs
+up. The signature is computed
 here in its own way, so that a mistake of ours does not agree with itself.
 """
 
@@ -72,6 +73,7 @@ class FakeBilibili(FakeRelay):
         self.words: dict[str, str] = {}  # auth body → game
         self.early = 0
         self._clock = clock
+        self._opened: WeakKeyDictionary[ServerConnection, float] = WeakKeyDictionary()
         self._beaten: WeakKeyDictionary[ServerConnection, float] = WeakKeyDictionary()
         self._number = 0
         self._kept: dict[str, float] = {}
@@ -190,7 +192,10 @@ class FakeBilibili(FakeRelay):
     # -- the socket -----------------------------------------------------------------------------------------------
 
     async def welcome(self, socket: ServerConnection) -> bool:
+        self._opened[socket] = self.now()
+        await self._tell()
         first = await socket.recv()
+        del self._opened[socket]
         length, header, _, op, _ = struct.unpack_from(">IHHII", first)
         assert (length, header, op) == (len(first), 16, 7)
         if first[16:].decode() not in self.words:
@@ -213,7 +218,10 @@ class FakeBilibili(FakeRelay):
         await socket.send(packet(3, struct.pack(">I", 1234) + beat[16:], 1, length=20))
 
     async def tick(self) -> None:
-        """Hangs up on whoever has not beaten for a minute."""
+        """Hangs up on whoever has not beaten for a minute, or has not said within 5 s who it is."""
+        for socket, since in list(self._opened.items()):
+            if self.now() - since > 5:
+                await socket.close(1000)
         for socket in list(self.clients):
             if self.now() - self._beaten[socket] > 60:
                 await socket.close(1000)

@@ -8,9 +8,9 @@
         twitch.say("ronni", "how much?", bits="100")         # the same without a client; tags may be overridden
         reply = await twitch.next_reply()                    # what a signed-in host wrote: login, text, parent id
 
-What is faithful: CAP/PASS/NICK/JOIN and the numerics, anonymous `justinfan` reading, login failure, several CRLF lines
-in one websocket message, PING, RECONNECT, tags only for those who asked, no echo of one's own words, the limit of 20
-messages in 30 s. What can be broken at will: `faults`, `raw`, `frame`, `drop`, `reconnect`. Nothing here sleeps:
+What is faithful: CAP (ACK and NAK), PASS, NICK, JOIN and the numerics, anonymous `justinfan` reading, login failure,
+several CRLF lines in one websocket message, PING, RECONNECT, tags only for those who asked, no echo of one's own words,
+the limit of 20 messages in 30 s. What can be broken at will: `faults`, `raw`, `frame`, `drop`, `reconnect`. Nothing here sleeps:
 `joined`, `probed`, `left` and `next_reply` wait for what happens. `display` maps a nick to the name that is shown.
 """
 
@@ -52,6 +52,7 @@ class Faults:
     refuse_login: bool = False
     silent_handshake: bool = False  # takes the socket, never says a word of IRC
     deaf: bool = False  # half-open: takes everything, answers nothing
+    no_tags: bool = False  # knows none of the capabilities, as a plain IRC server
     wrong_pong: bool = False  # answers PING with a payload nobody sent
 
 
@@ -236,8 +237,8 @@ class FakeTwitch:
             case "CAP", ["LS", *_]:
                 say(f":{SERVER} CAP * LS :twitch.tv/tags twitch.tv/commands twitch.tv/membership")
             case "CAP", ["REQ", wanted]:
-                session.tagged |= "twitch.tv/tags" in wanted
-                say(f":{SERVER} CAP * ACK :{wanted}")
+                session.tagged |= "twitch.tv/tags" in wanted and not self.faults.no_tags
+                say(f":{SERVER} CAP * {'NAK' if self.faults.no_tags else 'ACK'} :{wanted}")
             case "PASS", [password]:
                 session.password = password
             case "NICK", [nick]:

@@ -8,6 +8,8 @@ import logging
 import random
 
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 from errors import BadInput, NeedsOperator
 from perception.chat.bilibili_open import BilibiliOpen
@@ -152,6 +154,19 @@ async def test_heartbeats_keep_session_and_socket(clock, heard):
             assert (await heard.next()).text == str(n)
             await bili.tick()
         assert bili.connections == 1
+
+
+async def test_who_does_not_say_at_once_who_they_are_is_hung_up_on_and_we_do(clock, heard):
+    async with on_air(clock, heard) as (bili, _source, _):
+        await bili.joined()
+        async with connect(bili.url, proxy=None) as mute:
+            await bili.until(lambda: len(bili._opened) == 1)
+            clock.advance(5.5)
+            await bili.tick()
+            with pytest.raises(ConnectionClosed):
+                await mute.recv()
+        await bili.say("a", "still here", msg_id="1")
+        assert (await heard.next()).text == "still here" and bili.connections == 2
 
 
 async def test_a_room_that_was_left_without_a_word_opens_again_after_a_minute(clock, heard):

@@ -114,6 +114,7 @@ def test_the_protocols_own_lines():
     assert wire.decode(":tmi.twitch.tv RECONNECT") == (Restart("Twitch asks to reconnect"),)
     assert wire.decode("@slow=0 :tmi.twitch.tv ROOMSTATE #shop") == (Ready(),)
     assert wire.decode(":tmi.twitch.tv CAP * ACK :twitch.tv/tags") == ()
+    assert one(":tmi.twitch.tv CAP * NAK :twitch.tv/tags").extra["kind"] == "no_tags"
     assert wire.decode(":justinfan1!x@x PART #shop") == ()
     _, fatal = wire.decode(":tmi.twitch.tv NOTICE * :Login authentication failed")
     assert isinstance(fatal, Fatal) and "token" in fatal.remedy

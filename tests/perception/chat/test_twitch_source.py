@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+from collections import deque
 
 import pytest
 from irc.client_aio import AioReactor
@@ -240,6 +241,31 @@ async def test_replies_keep_the_platforms_limit(twitch, clock, heard):
         clock.advance(3.01)
         await late
         assert (await twitch.next_reply()).text == "one too many"
+
+
+async def test_what_the_platform_refuses_to_write_is_said_and_not_tried_again(twitch, clock, heard):
+    """The account writes by another program, too: twenty of its messages in 30 s, and Twitch's own limit is reached."""
+    source = dial(twitch, clock, signed_in=True)
+    async with running(source, heard):
+        await listening(twitch, heard)
+        twitch._spoken["host"] = deque([twitch._clock()] * 20)
+        await source.reply("79元", heard.events[-1])
+        assert (await heard.next("notice")).extra["kind"] == "msg_ratelimit"
+        twitch.say("ronni", "go on")
+        assert (await heard.next()).text == "go on" and twitch._replies.empty()
+
+
+async def test_a_server_without_tags_is_heard_and_says_so(twitch, clock, heard):
+    twitch.faults.no_tags = True
+    source = dial(twitch, clock, signed_in=True)
+    async with running(source, heard):
+        assert (await heard.next("notice")).extra["kind"] == "no_tags"
+        await twitch.joined()
+        twitch.say("ronni", "how much?", id="t1")
+        event = await heard.next()
+        assert (event.text, event.user.name, event.extra["weak_id"]) == ("how much?", "ronni", True)
+        await source.reply("79元", event)
+        assert (await twitch.next_reply()).parent == ""
 
 
 async def test_a_reply_cannot_smuggle_a_command(twitch, clock, heard):

@@ -10,8 +10,9 @@
 
 What is faithful: CAP (ACK and NAK), PASS, NICK, JOIN and the numerics, anonymous `justinfan` reading, login failure,
 several CRLF lines in one websocket message, PING, RECONNECT, tags only for those who asked, no echo of one's own words,
-the limit of 20 messages in 30 s. What can be broken at will: `faults`, `raw`, `frame`, `drop`, `reconnect`. Nothing here sleeps:
-`joined`, `probed`, `left` and `next_reply` wait for what happens. `display` maps a nick to the name that is shown.
+the limit of 20 messages in 30 s. What can be broken at will: `faults`, `raw`, `frame`, `drop`, `reconnect`. Nothing
+here sleeps: `joined`, `probed`, `left` and `next_reply` wait for what happens. `display` maps a nick to the name that
+is shown.
 """
 
 from __future__ import annotations

@@ -24,6 +24,8 @@ _SECONDS = {None: 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 def _seconds(value: object) -> object:
     if isinstance(value, str) and (match := _DURATION.match(value)):
         return float(match.group(1)) * _SECONDS[match.group(2)]
+    if isinstance(value, str):
+        raise ValueError('write a time as "90s", "15m" or "2h"')
     return value
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -161,10 +162,14 @@ def read_room(path: str | None) -> RoomSettings:
     if path is None:
         return RoomSettings()
     try:
-        table = tomllib.loads(Path(path).read_text("utf-8"))
+        raw = Path(path).read_bytes()
+        table = tomllib.loads(raw.decode("utf-8-sig"))  # Windows editors begin a file with a mark
     except OSError as e:
         raise BadInput(f"cannot be read: {e.strerror}", where=path, remedy="give the path of a room file") from e
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
+    except UnicodeDecodeError as e:
+        line = raw.count(b"\n", 0, e.start) + 1
+        raise BadInput(f"line {line} is not UTF-8", where=path, remedy="save the file as UTF-8") from e
+    except tomllib.TOMLDecodeError as e:
         raise BadInput(f"is not TOML: {e}", where=path, remedy="mend that line") from e
     for key in table.keys() & set(SUPERVISOR_KEYS):
         raise BadInput(f"{key!r} cannot be set in a room file", where=path, remedy="use the flags of run.py live")
@@ -199,12 +204,35 @@ def _beside(room: RoomSettings, folder: Path) -> RoomSettings:
 
 
 def _explained(error: ValidationError, path: str) -> BadInput:
-    first = error.errors()[0]
+    """What is wrong, in one line. A key nobody knows goes before one that is missing: it is often the same slip."""
+    errors = error.errors()
+    first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])
+    *above, last = first["loc"]
     key = ".".join(str(part) for part in first["loc"])
     key = "catalog" + key[4:] if key == "shop" or key.startswith("shop.") else key
     if first["type"] == "extra_forbidden":
-        known = [n for n in RoomSettings.model_fields if n not in SUPERVISOR_KEYS]
-        near = difflib.get_close_matches(str(first["loc"][-1]), known, 1)
+        known = _keys(above)
+        near = difflib.get_close_matches(str(last), known, 1)
         hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
         return BadInput(f"unknown key {key!r}", where=path, remedy=hint)
-    return BadInput(f"{key}: {first['msg']}", where=path, remedy=f"{first.get('input')!r} will not do")
+    if first["type"] == "missing":
+        return BadInput(f"{key} is missing", where=path, remedy="write it there")
+    cause = first["msg"].removeprefix("Value error, ")
+    return BadInput(f"{key}: {cause}", where=path, remedy=f"{first.get('input')!r} will not do")
+
+
+def _keys(above: Sequence[int | str]) -> list[str]:
+    """The keys that the room file may hold at this place."""
+    part: Any = RoomSettings
+    for name in above:
+        if isinstance(name, str):
+            part = _part_in(part.model_fields[name].annotation)
+    names = [field.alias or name for name, field in part.model_fields.items()]
+    return [name for name in names if part is not RoomSettings or name not in (*SUPERVISOR_KEYS, "shop")]
+
+
+def _part_in(annotation: Any) -> Any:
+    """The settings within `X`, `X | None`, `tuple[X, ...]`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(found for inner in get_args(annotation) if (found := _part_in(inner)))

@@ -65,7 +65,7 @@ class Consent:
 def read_record(path: Path) -> Consent:
     """The record at `path`, whether or not its material lies beside it. Raises BadInput or ConsentMissing."""
     try:
-        record = _Record(**tomllib.loads(path.read_text("utf-8")))
+        record = _Record(**tomllib.loads(path.read_text("utf-8-sig")))
     except OSError as e:
         raise ConsentMissing(f"no consent record can be read: {e.strerror}", where=str(path),
                              remedy="write one as docs/consent.md shows, signed by the person") from e  # fmt: skip

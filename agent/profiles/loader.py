@@ -76,7 +76,7 @@ def load(name: str) -> Profile:
 def read(path: Path, name: str, *, known: bool = True) -> Profile:
     """One file's profile."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as e:
         raise BadInput(f"cannot be read: {e.strerror}", where=str(path), remedy=f"one of {', '.join(names())}") from e
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:

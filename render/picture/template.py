@@ -118,7 +118,7 @@ def load_template(name: str | Path = "portrait") -> Template:
     if path.suffix != ".toml":
         path = FOLDER / f"{name}.toml"
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as e:
         known = ", ".join(sorted(p.stem for p in FOLDER.glob("*.toml")))
         raise BadInput("no such template", where=str(name), remedy=f"one of {known}, or a .toml file") from e

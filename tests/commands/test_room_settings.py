@@ -32,6 +32,12 @@ def test_a_room_with_a_platform(tmp_path):
         ("name = ", "is not TOML"),
         ('record = "x.mp4"', "flags of run.py live"),
         ('languages = ["fr"]', "languages"),
+        ('[[twitch]]\nchanel = "x"', "unknown key 'twitch.0.chanel'; did you mean 'channel'"),
+        ('[schedule]\nzone = "UTC"\n[[schedule.on_air]]\nform = "9:00"', "did you mean 'from'"),
+        ('[catalog.sync]\nmax_ages = "1m"', "unknown key 'catalog.sync.max_ages'; did you mean 'max_age'"),
+        ('[catalog.sync]\nmax_age = "soon"', '"15m"'),
+        ("[[twitch]]", "twitch.0.channel is missing"),
+        ("[shop]", "it stands in [catalog]"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path, text, says):
@@ -42,6 +48,15 @@ def test_what_is_wrong_is_named(tmp_path, text, says):
     assert says in str(caught.value)
     assert "room.toml" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_from_a_windows_editor_is_read_and_another_encoding_is_named(tmp_path):
+    path = tmp_path / "room.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + 'name = "茶"\n'.encode())
+    assert read_room(str(path)).name == "茶"
+    path.write_bytes(b"\n" + 'name = "茶"\n'.encode("gb18030"))
+    with pytest.raises(BadInput, match="line 2 is not UTF-8; save the file as UTF-8"):
+        read_room(str(path))
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -99,7 +99,7 @@ class Look:
 
 def read_look(path: Path) -> Look:
     try:
-        given = tomllib.loads(path.read_text("utf-8"))
+        given = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError) as e:
         raise BadInput(f"not a look ({e})", where=str(path), remedy="see render/face/packs/lin/look.toml") from e
     given.setdefault("name", path.stem)

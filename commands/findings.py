@@ -26,7 +26,7 @@ from commands.cores import count_cores
 from commands.filmed_host import chosen, film_of_host, no_film, weights_of
 from commands.folders import data_home
 from commands.room_settings import RoomSettings
-from commands.voice_choice import COQUI_PYTHON, coqui_checkpoint
+from commands.voice_choice import COQUI_PYTHON, coqui_checkpoint, known_speakers
 from errors import BadInput, ZhuboError
 from models.source import free_bytes
 from models.store import Store, how_to_get
@@ -73,7 +73,7 @@ def findings(room: RoomSettings, store: Store, *, port: int = STUDIO_PORT) -> It
     yield from _connectors(room)
     yield from _peers(room)
     yield from _shop(room)
-    yield from _voice(room)
+    yield from _voice(room, store)
     yield from mouths(room)
     yield from _persons(room)
     yield from _rules(room)
@@ -213,8 +213,13 @@ def _shop(room: RoomSettings) -> Iterator[Finding]:
             yield Finding("shop", f"feed {feed.source}", "trouble", text, "let max_age be twice every, or more")
 
 
-def _voice(room: RoomSettings) -> Iterator[Finding]:
-    """The voice on a server: whose it is. The Coqui model: its licence, and whether all it needs is here."""
+def _voice(room: RoomSettings, store: Store) -> Iterator[Finding]:
+    """The room's speakers, where they are not to be had. The voice on a server: whose it is. The Coqui model: its
+    licence, and whether all it needs is here."""
+    try:
+        known_speakers(room, store)
+    except BadInput as e:
+        yield Finding("voice", e.where, "trouble", e.what, e.remedy)
     server, coqui = room.voice.server, room.voice.coqui
     if server is not None and server.kind == "stock":
         yield Finding("voice", server.url, "here", f"{server.model}, a stock voice by the room file's word")

@@ -28,7 +28,9 @@ from commands.host_choice import given as given_host
 from commands.host_choice import pack_folder
 from commands.platform_rules import rules_for, why_copilot
 from commands.room_settings import RoomSettings, read_room
+from commands.voice_choice import known_speakers
 from errors import BadInput, EngineFailed
+from models.store import Store
 
 STARTING = 120.0  # seconds until the picture must move
 
@@ -85,6 +87,7 @@ def _settings(args: argparse.Namespace) -> RoomSettings:
         picture = settings.picture.model_copy(update={"host": given_host(args.avatar)})
         settings = settings.model_copy(update={"picture": picture})
     pack_folder(settings.picture.host)
+    known_speakers(settings, Store(quiet=True))
     if (settings.rtmp or settings.outputs.leaving) and not settings.profile:
         where = "--rtmp" if settings.rtmp else settings.outputs.leaving
         raise BadInput("a stream needs to know its platform's rules", where=where, remedy="add --profile NAME")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from commands.host_choice import voices_with
 from commands.room_settings import CoquiVoice, RoomSettings
-from errors import ConsentMissing, ZhuboError
+from errors import BadInput, ConsentMissing, ZhuboError
 from models.store import Store, cache_folder
 from render.consent import Consent, granted, read_consent
 from render.voice import CoquiModel, VoiceServer, VoiceSettings
@@ -42,6 +42,17 @@ def voices_of(settings: RoomSettings, store: Store, today: date) -> VoiceSetting
         server=server,
         coqui=coqui,
     )
+
+
+def known_speakers(settings: RoomSettings, store: Store) -> None:
+    """Raises BadInput where `[voice]` names a speaker that the built-in voice, where it is here, does not have."""
+    weights = store.present("voice.kokoro")
+    if weights is None:
+        return
+    known = sorted(path.stem for path in (weights / "voices").glob("*.bin"))
+    for lang, name in (("zh", settings.voice.zh), ("en", settings.voice.en)):
+        if name and name not in known:
+            raise BadInput(f"no speaker {name!r}", where=f"[voice] {lang}", remedy=f"one of: {', '.join(known)}")
 
 
 def consented(settings: RoomSettings, part: str, record: str, today: date) -> Consent:

@@ -10,7 +10,7 @@ import pytest
 
 from commands.findings import findings
 from commands.room_settings import read_room
-from commands.voice_choice import voices_of
+from commands.voice_choice import known_speakers, voices_of
 from errors import BadInput
 from models.store import Store
 
@@ -90,3 +90,16 @@ def test_whose_voice_it_is_must_be_said(tmp_path):
     path.write_text('[voice.server]\nurl = "http://127.0.0.1:1/v1"\n', "utf-8")
     with pytest.raises(BadInput, match="kind"):
         read_room(str(path))
+
+
+def test_a_speaker_nobody_has_is_named_before_the_show_and_by_check(tmp_path, store, monkeypatch):
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices" / "zf_xiaoxiao.bin").touch()
+    path = tmp_path / "room.toml"
+    path.write_text('[voice]\nzh = "zf_xiaoxiao"\nen = "nobody"\n', "utf-8")
+    known_speakers(read_room(str(path)), store)  # without the weights there is nothing to hold it against
+    monkeypatch.setattr(store, "present", {"voice.kokoro": tmp_path}.get)
+    with pytest.raises(BadInput, match=r"\[voice\] en: no speaker 'nobody'; one of: zf_xiaoxiao"):
+        known_speakers(read_room(str(path)), store)
+    (found,) = [f for f in findings(read_room(str(path)), store) if f.area == "voice" and f.name != "coqui"]
+    assert (found.name, found.state) == ("[voice] en", "trouble")

@@ -81,6 +81,8 @@ def read(path: Path | str, format: str = "auto", settings: Settings | None = Non
 def _detect(document: Document, settings: Settings) -> Format:
     scored = [(known.score(document, settings), known) for known in map(format_named, FORMATS)]
     best, chosen = max(scored, key=lambda pair: pair[0])
+    if best <= 0 and (nearest := _written_as(document)):
+        return nearest  # which says what it misses
     if best <= 0:
         raise BadCatalog(
             "no row names a sku or title column (sku/货号, title/名称)",
@@ -88,3 +90,11 @@ def _detect(document: Document, settings: Settings) -> Format:
             remedy=f"add the header row, or name the format (--format {'|'.join(FORMATS)})",
         )
     return chosen
+
+
+def _written_as(document: Document) -> Format | None:
+    """The format of a file that is no table: JSON, a web page, a feed."""
+    head = "" if document.is_workbook else document.text.lstrip()[:200].lower()
+    if head[:1] in ("{", "[") or (head.startswith("<") and "<html" in head):
+        return format_named("jsonld")
+    return format_named("google") if head.startswith("<") else None

@@ -200,3 +200,19 @@ def test_the_same_sku_twice_is_one_bad_row(save):
     found = read(save(twice))
     assert len(found.problems) == 1 and "already" in found.problems[0].cause
     assert sum(len(p.variants) for p in found.products) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("shop.json", '{"@type": "Product", "name": ', "broken JSON"),
+        ("shop.json", '[{"title": "Mug"}]', "no schema.org Product"),
+        ("page.html", "<!doctype html><html><body>Mug</body></html>", "no schema.org Product"),
+        ("feed.xml", "<rss><channel><item><title>Mug</title>", "line 1: broken XML"),
+        ("feed.xml", "<rss><channel></channel></rss>", "no items"),
+    ],
+)
+def test_what_is_no_table_is_told_what_it_lacks(tmp_path, name, text, says):
+    (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(BadCatalog, match=says):
+        read(tmp_path / name)

@@ -11,6 +11,7 @@ import argparse
 import importlib
 import os
 import sys
+from typing import NoReturn
 
 from errors import ZhuboError
 
@@ -41,8 +42,11 @@ def main(argv: list[str] | None = None) -> int:
     if name not in COMMANDS:
         print(f"run.py: no command {name!r}; one of {', '.join(COMMANDS)}", file=sys.stderr)
         return 2
+    if not all(_is_text(word) for word in argv):
+        print(f"run.py {name}: an argument is not UTF-8; set the terminal to UTF-8", file=sys.stderr)
+        return 2
     command = importlib.import_module(f"commands.{name}")
-    parser = argparse.ArgumentParser(prog=f"run.py {name}", description=command.__doc__, formatter_class=_Help)
+    parser = _Parser(prog=f"run.py {name}", description=command.__doc__, formatter_class=_Help)
     command.add_arguments(parser)
     args = parser.parse_args(argv)
     try:
@@ -57,8 +61,26 @@ def main(argv: list[str] | None = None) -> int:
         return 1
 
 
+def _is_text(word: str) -> bool:
+    """Whether the bytes that the terminal sent were the characters it says."""
+    try:
+        word.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {' '.join(message.split())}; see {self.prog} --help\n")
+
+
 class _Help(argparse.RawDescriptionHelpFormatter, argparse.ArgumentDefaultsHelpFormatter):
-    pass
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        """Only a default that says something is told."""
+        if action.default in (None, "", [], False) or "default:" in (action.help or ""):
+            return action.help
+        return super()._get_help_string(action)
 
 
 if __name__ == "__main__":

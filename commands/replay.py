@@ -38,7 +38,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--catalog", metavar="FILE|DB-URL", help="the shop (default: the sample shop); never changed")
     parser.add_argument("--brain", default="clerk", choices=["clerk"], help="who writes the answers")
     parser.add_argument("--seed", type=int, default=0, help="what the show's variety is drawn from")
-    parser.add_argument("--lang", default="zh", choices=["zh", "en", "zh,en"], help="what the host speaks unasked")
+    parser.add_argument(
+        "--lang",
+        default="zh",
+        choices=["zh", "en", "zh,en"],
+        metavar="zh|en|zh,en",
+        help="what the host speaks unasked",
+    )
     parser.add_argument(
         "--start", default=START, metavar="ISO", help="the moment t=0 stands for, where the trace counts from its start"
     )

@@ -38,7 +38,13 @@ _DATE = re.compile(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hours", type=float, default=24.0, help="virtual hours on air")
-    parser.add_argument("--lang", default="zh", choices=["zh", "en", "zh,en"], help="what the host speaks unasked")
+    parser.add_argument(
+        "--lang",
+        default="zh",
+        choices=["zh", "en", "zh,en"],
+        metavar="zh|en|zh,en",
+        help="what the host speaks unasked",
+    )
     parser.add_argument("--catalog", metavar="FILE|DB-URL", help="the shop (default: the sample shop)")
     parser.add_argument("--seed", type=int, default=0, help="what the show's variety is drawn from")
     parser.add_argument("--brain", metavar="local|URL", help="a model words the sentences ahead (default: the clerk's)")

@@ -24,6 +24,13 @@ def test_help_names_every_command_and_exits_0():
         assert name in done.stdout
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there arguments are characters, not bytes")
+def test_words_of_a_terminal_in_another_encoding_are_named():
+    done = run("ask", "保温杯多少钱".encode("gb18030"))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "set the terminal to UTF-8" in done.stderr
+
+
 def test_an_unknown_command_exits_2():
     done = run("sing")
     assert done.returncode == 2
@@ -40,9 +47,12 @@ def test_an_unknown_command_exits_2():
         (["live", "--record", "no/such/folder/show.mp4"], "folder"),
         (["live", "--room", "no/such/room.toml"], "cannot be read"),
         (["live", "--port", "70000"], "--port"),
+        (["live", "--port", "many"], "see run.py live --help"),
+        (["catalog", "export"], "see run.py catalog export --help"),
+        (["ask", "hi", "--catalog", "docs"], "docs: this is a folder"),
     ],
 )
-def test_bad_usage_of_live_exits_2_with_one_line(words, says, tmp_path):
+def test_bad_usage_exits_2_with_one_line(words, says, tmp_path):
     done = run(*words, env={"ZHUBO_DATA": str(tmp_path), "PATH": "/usr/bin:/bin"})
     assert done.returncode == 2
     assert says in done.stderr

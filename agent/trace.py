@@ -1,7 +1,8 @@
 """A recorded room, read from JSON lines: what happened and when, and how the catalog changed meanwhile.
 
 In: `{"t", "type": "chat|voice|gift|…", "user", "text"?, "id"?, …}` and `{"t", "type": "catalog", "sku", "set": {…}}`.
-Out: `Happening`s in order of time. A line that cannot be used is a BadTrace naming the line and the cause.
+Out: `Happening`s in order of time, names and texts as a room lets them in. A line that cannot be used is a BadTrace
+naming the line and the cause.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 from errors import BadTrace
+from perception.chat.sanitise import ID_LIMIT, NAME_LIMIT, clean
 from perception.event import EventType, LiveEvent, User
 
 TYPES = frozenset(get_args(EventType))
 SETTABLE = frozenset({"price", "stock", "title", "active", "list_price"})
 WORDS = frozenset({"chat", "voice"})
+LATEST = 1e11  # seconds since 1970: the year 5138
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def _happening(obj: Any, n: int) -> Happening:
     t = obj.get("t")
     if isinstance(t, bool) or not isinstance(t, int | float) or not math.isfinite(t) or t < 0:
         raise ValueError('"t" must be a number of seconds, not negative')
+    if t > LATEST:
+        raise ValueError(f'"t" {t:g} is too late for seconds: are these milliseconds?')
     kind = obj.get("type")
     if kind == "catalog":
         return Happening(float(t), n, _change(obj))
@@ -100,8 +105,9 @@ def _event(obj: dict[str, Any], kind: str, t: float, n: int) -> LiveEvent:
         if not isinstance(obj.get(field, {}), dict):
             raise ValueError(f'"{field}" must be an object')
     return LiveEvent(
-        id=str(id), type=kind, platform=str(obj.get("platform", "replay")), room=str(obj.get("room", "replay")),  # type: ignore[arg-type]
-        user=_user(obj.get("user")), t=t, text=text if isinstance(text, str) else None, amount=obj.get("amount"),
+        id=clean(str(id), len(str(id))), type=kind,  # type: ignore[arg-type]
+        platform=clean(str(obj.get("platform", "replay"))), room=clean(str(obj.get("room", "replay"))),
+        user=_user(obj.get("user")), t=t, text=clean(text) if isinstance(text, str) else None, amount=obj.get("amount"),
         gift=obj.get("gift"), order=obj.get("order"), is_self=obj.get("is_self") is True,
         history=obj.get("history") is True,
     )  # fmt: skip
@@ -109,7 +115,7 @@ def _event(obj: dict[str, Any], kind: str, t: float, n: int) -> LiveEvent:
 
 def _user(user: Any) -> User:
     if isinstance(user, str) and user:
-        return User(user, user)
+        return User(clean(user, ID_LIMIT), clean(user, NAME_LIMIT))
     if isinstance(user, dict) and isinstance(name := user.get("name", user.get("id")), str):
-        return User(str(user.get("id", name)), name)
+        return User(clean(str(user.get("id", name)), ID_LIMIT), clean(name, NAME_LIMIT))
     raise ValueError('"user" must be a name, or an object with "id" and "name"')

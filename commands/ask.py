@@ -70,7 +70,8 @@ def open_catalog(where: str | None, folder: Path) -> Catalog:
         return Catalog.open(where)
     source = Path(where) if where else SAMPLE
     if not source.is_file():
-        raise BadInput("there is no such catalog file", where=str(source), remedy="check --catalog")
+        what = "this is a folder" if source.is_dir() else "there is no such catalog file"
+        raise BadInput(what, where=str(source), remedy="check --catalog")
     with source.open("rb") as f:
         if f.read(16) == b"SQLite format 3\0":
             return Catalog.open(source)
@@ -114,6 +115,11 @@ def _lines() -> Iterator[str]:
     """Lines of standard input; bytes that are not UTF-8 are replaced, never fatal."""
     for raw in sys.stdin.buffer:
         yield raw.decode("utf-8", "replace").rstrip("\r\n").removeprefix("\ufeff")
+
+
+def whole(text: str) -> str:
+    """Without the halves of characters that JSON's escapes can write: nothing can store or say them."""
+    return text.encode("utf-8", "ignore").decode("utf-8")
 
 
 class _brains:
@@ -189,7 +195,7 @@ class _Session:
         except (ValueError, RecursionError) as e:
             self._error(f"bad line: {e}")
             return
-        await self.answer(asked["text"], asked.get("on_air"), asked.get("user"))
+        await self.answer(whole(asked["text"]), asked.get("on_air"), asked.get("user"))
 
     def _error(self, why: str) -> None:
         print(f"run.py ask: {why}", file=sys.stderr)

@@ -97,6 +97,7 @@ def test_epoch_times_stay_epoch_times(tmp_path, shop_file, scripted):
         ('{"type": "chat", "user": "a", "text": "x"}', '"t" must be'),
         ('{"t": -1, "type": "chat", "user": "a", "text": "x"}', '"t" must be'),
         ('{"t": NaN, "type": "chat", "user": "a", "text": "x"}', '"t" must be'),
+        ('{"t": 1795656334000, "type": "chat", "user": "a", "text": "x"}', "are these milliseconds?"),
         ('{"t": 1, "type": "shout", "user": "a"}', "unknown"),
         ('{"t": 1, "type": "chat", "user": "a"}', 'needs "text"'),
         ('{"t": 1, "type": "chat", "text": "x"}', '"user" must be'),
@@ -114,6 +115,15 @@ def test_a_bad_line_exits_2_and_is_named(tmp_path, shop_file, scripted, capsys, 
     assert error.count("\n") == 1
     assert "trace.jsonl:3" in error
     assert cause in error
+
+
+def test_names_and_texts_come_as_a_room_lets_them_in(tmp_path):
+    user = r'{"name": "小明\u202e", "id": "\udfffm"}'
+    row = '{"t": 1, "type": "chat", "id": "a\\ud800", "user": ' + user + r', "text": "\ud83d多少\u200b钱"}'
+    (tmp_path / "t").write_text(row, "utf-8")
+    (happening,) = read_trace(tmp_path / "t")
+    event = happening.what
+    assert (event.id, event.user.name, event.user.id, event.text) == ("a", "小明", "m", "多少钱")
 
 
 def test_a_trace_in_any_order_is_read_in_time(tmp_path):

@@ -32,6 +32,7 @@ def test_one_line_out_per_line_in(tmp_path):
         {"text": "草帽有货吗"},
         {"text": "666"},
         {"text": ""},
+        r'{"text": "\ud83d草帽多少钱"}',
     ]
     stdin = "".join((x if isinstance(x, str) else json.dumps(x, ensure_ascii=False)) + "\n" for x in lines)
     done = ask("--stdin", "--json", "--catalog", str(table), stdin=stdin)
@@ -47,6 +48,7 @@ def test_one_line_out_per_line_in(tmp_path):
         "answered",
         "ignored",
         "ignored",
+        "answered",
     ]
     assert all(set(o) == FIELDS for o in out)
     assert all((o["text"] == "") == (o["outcome"] == "ignored") for o in out)

@@ -10,6 +10,7 @@ A frame's volume is eight megabytes: KEPT of them stay on the device, the others
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +25,11 @@ from render.face.engines.session import Graph, as_array
 from render.face.engines.standard_ops import is_foreign, loadable
 from render.face.film import FilmPack
 
+log = logging.getLogger(__name__)
+
 SIDE, DRAWN = 256, 512  # pixels seen, pixels drawn
 KEPT = 48  # volumes
-_PAIR = (None, POINTS, 3)
+_PAIR, _VOLUME = (None, POINTS, 3), (32, 16, 64, 64)
 _ANGLES = ("pitch", "yaw", "roll")
 
 
@@ -105,8 +108,7 @@ class Portraits:
         about: dict[str, Any] = {"device": device, "threads": threads}
         image = {"image": (None, 3, SIDE, SIDE)}
         self._appearance, self._motion = Graph(files.appearance, image, **about), Graph(files.motion, image, **about)
-        roles = {"volume": (None,) * 5, "source": _PAIR, "driving": _PAIR}
-        self._warp = Graph(loadable(files.warp), roles, **about, name=files.warp.name)
+        self._warp = _warp_of(files.warp, about)
         self._decoder = Graph(files.decoder, {"features": (None,) * 4}, **about) if files.decoder else None
         self._stitch = _Stitch(files.stitch, about) if files.stitch else None
         self.runs_on = self._warp.runs_on
@@ -175,6 +177,23 @@ class Portraits:
 
     def _image(self, n: int) -> np.ndarray:
         return self._faces[n].transpose(2, 0, 1)[None].astype(np.float32) / 255.0
+
+
+def _warp_of(path: Path, about: dict[str, Any]) -> Graph:
+    """On the card, or where its onnxruntime samples no volumes there (older ones say so only when they run) the CPU."""
+    roles = {"volume": (None,) * 5, "source": _PAIR, "driving": _PAIR}
+    model = loadable(path)
+    graph = Graph(model, roles, **about, name=path.name)
+    if graph.runs_on == "cpu":
+        return graph
+    points = np.zeros((graph.size_for(1), POINTS, 3), np.float32)
+    volume = np.zeros((len(points), *_VOLUME), np.float32)
+    try:
+        graph.run({"volume": volume, "source": points, "driving": points})
+    except Exception as e:  # onnxruntime raises a class of its own for every way a run can fail
+        log.warning("%s does not run on the card, on the CPU then: %s", path.name, str(e).splitlines()[0][:160])
+        return Graph(model, roles, **{**about, "device": "cpu"}, name=path.name)
+    return graph
 
 
 def _filled(rows: np.ndarray, size: int) -> np.ndarray:

@@ -16,6 +16,7 @@ from render.face.engines import Wanted, open_engine
 from render.face.engines.ditto import bounds_in
 from render.face.engines.keypoints import POINTS, VECTOR, points_of
 from render.face.engines.portraits import Portraits, files_in
+from render.face.engines.session import Graph
 
 
 @pytest.fixture
@@ -65,6 +66,27 @@ def test_points_that_no_name_tells_apart_are_refused(bench, folder):
 def test_a_plugins_warp_draws_what_the_standard_one_draws(bench, folder, tmp_path):
     write_portraits(tmp_path / "plugin", "n", 4, plugin=True)
     np.testing.assert_allclose(drawn(bench.film, tmp_path / "plugin"), drawn(bench.film, folder), atol=1e-6)
+
+
+def test_a_card_that_samples_no_volumes_leaves_the_warp_to_the_cpu(bench, folder, monkeypatch, caplog):
+    """As onnxruntime before 2026 did on CUDA: the file loads, and every run fails."""
+    before = drawn(bench.film, folder)
+
+    class OnCard(Graph):
+        def __init__(self, model, roles, *, device, threads=1, name=""):
+            super().__init__(model, roles, device="cpu", threads=threads, name=name)
+            self.runs_on = "cuda" if device == "auto" and "driving" in roles and "volume" in roles else "cpu"
+
+        def run(self, feeds, outputs=None):
+            if self.runs_on == "cuda":
+                raise RuntimeError("GridSample: Only 4-D tensor is supported\nand more")
+            return super().run(feeds, outputs)
+
+    monkeypatch.setattr("render.face.engines.portraits.Graph", OnCard)
+    portraits = Portraits(bench.film, files_in(folder), device="auto", threads=1)
+    assert portraits.runs_on == "cpu" and "Only 4-D tensor" in caplog.text and "and more" not in caplog.text
+    driving = np.stack([points_of(portraits.seen(n)) + 0.05 for n in (0, 3)])
+    np.testing.assert_allclose(portraits.drawn([0, 3], driving), before, atol=1e-6)
 
 
 def test_of_two_warps_the_one_without_a_plugin_is_taken(folder, tmp_path):

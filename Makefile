@@ -18,9 +18,12 @@ WHOLE  := brain-env coqui-env
 endif
 export PYTHONUNBUFFERED = 1
 
-.PHONY: live test lint fast models setup setup-test extras bake-env brain brain-env coqui-env lock clean help
+.PHONY: live live-gpu test lint fast models setup setup-test extras bake-env brain brain-env coqui-env lock clean help
 
 live: models                  ## install, fetch the models, go on air (ARGS="--port 9000 ...")
+	@$(PY) run.py live $(ARGS)
+
+live-gpu: $(VENV)/.gpu models ## the same with an NVIDIA card: torch's and onnxruntime's CUDA builds (6 GB)
 	@$(PY) run.py live $(ARGS)
 
 test: setup-test models $(WHOLE) lint  ## install, fetch the models, run every test; REQUIRE=all makes a skip a failure
@@ -47,6 +50,12 @@ $(VENV)/.base: $(LOCKS)/base.lock $(LOCKS)/torch-cpu.lock $(LOCKS)/torch-cuda.lo
 	@echo "installing the locked requirements (about 2 GB, a few minutes the first time)" >&2
 	@$(PIP) -r $(LOCKS)/torch-cpu.lock 2>/dev/null || $(PIP) -r $(LOCKS)/torch-cuda.lock
 	@$(PIP) -r $(LOCKS)/base.lock
+	@touch $@
+
+# Both builds of onnxruntime are one module, and pip takes torch's CPU build for the CUDA one: out with them first.
+$(VENV)/.gpu: $(LOCKS)/gpu.lock $(VENV)/.base
+	@$(PY) -m pip --disable-pip-version-check uninstall $(QUIET) --yes onnxruntime torch
+	@$(PIP) -r $(LOCKS)/torch-cuda.lock -r $(LOCKS)/gpu.lock
 	@touch $@
 
 $(VENV)/.test: $(LOCKS)/test.lock $(VENV)/.base

@@ -107,9 +107,17 @@ def _python() -> Finding:
 def _libraries() -> Iterator[Finding]:
     for name in _LIBRARIES:
         try:
-            yield Finding("library", name, "here", importlib.metadata.version(name))
+            yield Finding("library", name, "here", _version_of(name))
         except importlib.metadata.PackageNotFoundError:
             yield Finding("library", name, "missing", "", "make live installs it")
+
+
+def _version_of(name: str) -> str:
+    """Raises PackageNotFoundError. `make live-gpu` puts onnxruntime's CUDA build in its place."""
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return importlib.metadata.version(f"{name}-gpu") + " (gpu)"
 
 
 def _video() -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 base.lock        what `make live` installs, without torch
 torch-cpu.lock   the CPU build of torch, tried first
 torch-cuda.lock  the CUDA build and its libraries, where the CPU build cannot be had
+gpu.lock         what `make live-gpu` puts in onnxruntime's place, beside torch-cuda.lock: both use its CUDA libraries
 test.lock        what `make test` adds
 extras.lock      what `make extras` adds: WebRTC, signed recordings
 brain-cpu.lock   vLLM's environment without a GPU; brain-cuda.lock the same with one
@@ -54,6 +55,8 @@ def main() -> None:
     )
     base = {n: b for n, b in base.items() if not CUDA.match(n)}
     write("base.lock", "What `make live` installs.", base)
+    gpu = resolve("base.in", "gpu.in")
+    write("gpu.lock", "What `make live-gpu` puts in onnxruntime's place.", {n: gpu[n] for n in ("onnxruntime-gpu",)})
     both = resolve("base.in", "test.in")
     extras = resolve("base.in", "extras.in")
     write(

@@ -34,7 +34,7 @@ BENCHES = {
     "imports": "a large import while on air: how long readers, writers and the loop wait for it",
     "answers": "a question set against the answerer: right, refused, wrong",
 }
-VERSIONS = ("torch", "onnxruntime", "av", "faster-whisper", "websockets", "sqlalchemy")
+VERSIONS = ("torch", "onnxruntime", "onnxruntime-gpu", "av", "faster-whisper", "websockets", "sqlalchemy")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +56,7 @@ def circumstances() -> dict[str, Any]:
     """The machine, the versions, the command: what a figure is worth nothing without."""
     return {
         "machine": {"cpu": _cpu(), "cores": len(os.sched_getaffinity(0)), "system": platform.platform()},
-        "versions": {"python": platform.python_version()} | {name: _version(name) for name in VERSIONS},
+        "versions": {"python": platform.python_version()} | {n: v for n in VERSIONS if (v := _version(n))},
         "command": "python " + " ".join(sys.argv),
     }
 

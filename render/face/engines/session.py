@@ -60,11 +60,17 @@ class Graph:
         try:
             source = str(model) if isinstance(model, Path) else model
             told = [_told(name, model) for name in providers]
+            if len(providers) > 1:
+                ort.preload_dlls()  # CUDA's libraries lie among Python's packages, torch's own
             self._session = ort.InferenceSession(source, options, providers=told)
         except Exception as e:  # onnxruntime raises a class of its own for every way a file can be wrong
             raise BadInput(f"no ONNX graph that runs here ({str(e).splitlines()[0][:160]})", where=self.name,
                            remedy="docs/engines.md says which files an engine wants") from e  # fmt: skip
-        self.runs_on = "cuda" if self._session.get_providers()[0] != "CPUExecutionProvider" else "cpu"
+        took = self._session.get_providers()[0]
+        if device not in ("auto", "cpu") and took == "CPUExecutionProvider":
+            raise Missing(f"onnxruntime could not load its {providers[0]}", where=f"[avatar] device = {device!r}",
+                          remedy="make live-gpu; nvidia-smi tells of the driver; or device = \"cpu\"")  # fmt: skip
+        self.runs_on = "cuda" if took != "CPUExecutionProvider" else "cpu"
         self.rounds = self.runs_on != "cpu"
         self.inputs = {i.name: _shape(i.shape) for i in self._session.get_inputs()}
         self.outputs = {o.name: _shape(o.shape) for o in self._session.get_outputs()}

@@ -102,6 +102,15 @@ def test_a_provider_that_is_not_here_is_missing_and_an_unknown_device_a_mistake(
         providers_for("npu")
 
 
+def test_a_card_that_does_not_load_is_said_to_be_missing_where_it_was_asked_for(monkeypatch):
+    """onnxruntime itself goes on with the CPU and says nothing."""
+    monkeypatch.setattr(session, "providers_for", lambda device: ["CPUExecutionProvider"])
+    assert Graph(added(), ROLES, device="auto").runs_on == "cpu"
+    for device in ("cuda", "tensorrt"):
+        with pytest.raises(Missing, match="could not load"):
+            Graph(added(), ROLES, device=device)
+
+
 def test_inputs_are_known_by_shape_whatever_they_are_called():
     inputs = {"x1": (None, 4, 8, 8), "x2": (1,), "x3": (None, 50, 384)}
     roles = {"sound": (None, 50, 384), "step": (None,), "latents": (None, 4, None, None)}

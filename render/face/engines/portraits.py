@@ -21,7 +21,7 @@ import numpy as np
 from errors import BadInput
 from render.face.engines.graph_shapes import shapes_of
 from render.face.engines.keypoints import BINS, POINTS, Portrait, points_of
-from render.face.engines.session import Graph, as_array
+from render.face.engines.session import Graph, as_array, providers_for
 from render.face.engines.standard_ops import is_foreign, loadable
 from render.face.film import FilmPack
 
@@ -182,7 +182,7 @@ class Portraits:
 def _warp_of(path: Path, about: dict[str, Any]) -> Graph:
     """On the card, or where its onnxruntime samples no volumes there (older ones say so only when they run) the CPU."""
     roles = {"volume": (None,) * 5, "source": _PAIR, "driving": _PAIR}
-    model = loadable(path)
+    model = loadable(path, on_card=providers_for(about["device"])[0] != "CPUExecutionProvider")
     graph = Graph(model, roles, **about, name=path.name)
     if graph.runs_on == "cpu":
         return graph

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import onnx
+import onnx.version_converter
 import onnxruntime as ort
 import pytest
 import torch
 from onnx import TensorProto, helper
 
+from commands.bench.engine_twins import write_portraits
 from errors import BadInput
 from render.face.engines.standard_ops import is_foreign, loadable
 
@@ -52,6 +53,36 @@ def test_the_node_becomes_the_standard_one_in_the_opset_it_came_in(tmp_path, ops
     path = written(tmp_path / "warp.onnx", opset=opset)
     assert is_foreign(path)
     np.testing.assert_allclose(sampled(loadable(path)), by_torch(), atol=1e-5)
+
+
+@pytest.mark.parametrize("op", ["GridSample3D", "GridSample"])
+@pytest.mark.parametrize("opset", [16, 17, 19])
+def test_for_a_card_it_is_brought_to_the_opset_whose_kernel_samples_volumes(tmp_path, op, opset):
+    about = {"padding_mode": "border", "align_corners": 1} | ({"mode": "bilinear"} if op == "GridSample" else {})
+    raised = loadable(written(tmp_path / "warp.onnx", op, opset=opset, **about), on_card=True)
+    model = onnx.load_from_string(raised)
+    assert [o.version for o in model.opset_import] == [20] and model.graph.node[0].op_type == "GridSample"
+    np.testing.assert_allclose(sampled(raised), by_torch("border", True), atol=1e-5)
+
+
+def test_a_whole_warp_draws_the_same_once_it_is_raised(tmp_path):
+    write_portraits(tmp_path, 1, 4, plugin=True)
+    dice = np.random.default_rng(4)
+    feeds = {"feature_3d": dice.standard_normal((1, 32, 16, 64, 64)).astype(np.float32)}
+    feeds |= {f"kp_{k}": dice.standard_normal((1, 21, 3)).astype(np.float32) * 0.1 for k in ("source", "driving")}
+    runs = [ort.InferenceSession(loadable(tmp_path / "warp_network.onnx", on_card=card)).run(None, feeds)[0]
+            for card in (False, True)]  # fmt: skip
+    np.testing.assert_allclose(runs[1], runs[0], atol=1e-5)
+
+
+def test_one_that_cannot_be_raised_stays_as_it_is(tmp_path, monkeypatch, caplog):
+    def fails(*_):
+        raise RuntimeError("no way from 16\nat all")
+
+    monkeypatch.setattr(onnx.version_converter, "convert_version", fails)
+    path = written(tmp_path / "warp.onnx")
+    np.testing.assert_allclose(sampled(loadable(path, on_card=True)), by_torch(), atol=1e-5)
+    assert "stays in opset 16: no way from 16" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import re
 from agent.answers.reference import REFERENCE
 
 _ASKS = re.compile(
-    r"[?？]|[吗么](?=[\s，,。.!！~～]|$)|多少钱|有没有|是不是|"
+    r"[?？]|(?:吗|(?<![什怎那这多])么)(?=[\s，,。.!！~～]|$)|多少钱|有没有|是不是|"
     r"^(?:how|what|which|when|where|who|whose|why|is|are|was|were|do|does|did|can|could|will|would|should)\b(?!.*\{)",
     re.I,
 )

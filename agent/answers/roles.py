@@ -26,6 +26,7 @@ NEEDS = frozenset({"list_price", "saving", "percent_off", "stock", "link", "chea
 _ONLY = re.compile(r"[就才只仅]|\b(?:just|only)\b")
 _DOWN_TO = re.compile(r"\bdown to\b")
 _EQUALS = re.compile(r"就是|等于|即|\b(?:which|that)(?: i)?s\b|\bthe same as\b|\bequal")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _STILL = re.compile(r"[还有剩]")
 _LITTLE = 20  # pieces; a stock may be said to be down to no more
 _COUNTS_ELSE = re.compile(
@@ -227,6 +228,8 @@ def _beside(
             return "nothing is left of it"  # "卖完了，还有0件"
     if kind == "list_price" and not computed and _equated(place, parsed):
         return "a price said to be the list price"
+    if kind == "link" and not computed and _CHINESE.search(text) and not text.partition("| ")[2].startswith("号"):
+        return "a link number that nobody hears as one"  # "链接是10，猫砂"
     if open_ended or kind not in NEEDS:
         return None
     needed = finder("cheaper" if kind == "cheaper" else f"{kind}_needs")

@@ -72,7 +72,7 @@ def instead(
     """The model's sentence as it may be said now, in the clerk's stead; None: it may not, or it says something else."""
     sheet = _sheet(product, lang, now, called)
     draft = with_references(clerk.sentence, sheet)
-    if draft is None or _facts(raw, sheet) != _facts(draft, sheet) or echo.of_prompt(raw):
+    if draft is None or _facts(raw, sheet) != _facts(draft, sheet) or (echo.of(raw) and not echo.of(draft)):
         return None
     said = gate.check(raw, sheet, sheet.lang, forbidden=forbidden)
     if not isinstance(said, Sentence):

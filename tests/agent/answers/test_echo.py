@@ -35,6 +35,7 @@ def test_an_echo_is_no_answer(words):
         "现在{A.price}，雨伞看您选哪个规格。",
         "有货的，还有{A.stock}件。",
         "这么多颜色，慢慢挑。",
+        "配件是什么，{A.配件}。",
         "Yes, the hair dryer is in stock.",
         "What you pay is {A.price} right now.",
         "It's {A.price}, whichever size you take.",

@@ -179,6 +179,7 @@ def test_true_sentences_about_two_pass(both, text):
         ("雾蓝浴巾是不是快没了", "有货的，还有{LT-TWL-BLU.stock}件，雾蓝浴巾的燕麦色款。"),
         ("樱粉的杯子还有没", "卖完了，樱粉的杯子还有{LT-BTL-PNK-500.stock}件。"),
         ("14号多少钱", "现在{LT-PWB-WHT.price}，也就是原价{LT-PWB-WHT.list_price}。"),
+        ("充电宝几号链接", "链接是{LT-PWB-WHT.link}，充电宝。"),
         (
             "how much is number 14",
             "The Mist blue power bank is currently priced at {LT-PWB-WHT.price}, "
@@ -196,6 +197,7 @@ def test_a_small_models_slips_do_not_pass(sample, asked, text):
     [
         ("雾蓝浴巾还有吗", "雾蓝浴巾还有{LT-TWL-BLU.stock}件。"),
         ("14号多少钱", "现在{LT-PWB-WHT.price}，原价是{LT-PWB-WHT.list_price}。"),
+        ("充电宝几号链接", "充电宝，点击{LT-PWB-WHT.link}号链接。"),
         ("how much is number 14", "The power bank was {LT-PWB-WHT.list_price}, and that's {LT-PWB-WHT.price} now."),
         ("how much is number 14", "It's {LT-PWB-WHT.price}, and that's down from {LT-PWB-WHT.list_price}."),
     ],

@@ -193,22 +193,26 @@ class ShopeeSection(Section):
 
 
 class FacebookSection(Section):
-    """A Facebook live, read by a page's access token. `video`: the live video's id, another one each live."""
+    """A Facebook live, read by a page's access token. `video`: the live video's id, another one each live. `replies`:
+    the token may write as the page (pages_manage_engagement)."""
 
     connector = "facebook"
     video: str
     token_env: str = "ZHUBO_FACEBOOK_TOKEN"
     rate: str = "ten_per_second"
+    replies: bool = False
     url: str = "https://streaming-graph.facebook.com"
+    graph_url: str = "https://graph.facebook.com"
 
     def open(self) -> ChatSource:
-        return open_source("facebook", self.video, token=secret(self.token_env), rate=self.rate, url=self.url)
+        about = {"rate": self.rate, "replies": self.replies, "url": self.url, "graph_url": self.graph_url}
+        return open_source("facebook", self.video, token=secret(self.token_env), **about)
 
     def secrets(self) -> tuple[str, ...]:
         return (self.token_env,)
 
     def peers(self) -> tuple[str, ...]:
-        return (self.url,)
+        return (self.url, self.graph_url) if self.replies else (self.url,)
 
 
 class YouTubeSection(Section):

@@ -2,8 +2,9 @@
 
 In: a live video's id and a page's access token. The stream `/{video}/live_comments` sends `{"id", "from": {"name",
 "id"}, "message"}` for each comment; `from` is left out where the token may not see who it was. There is no history:
-what is said between two connections is lost. Nothing is written. Source: developers.facebook.com, Live Video API,
-interact with viewers.
+what is said between two connections is lost. Where `replies` says so an answer is written as the page under the comment
+(`POST /{comment}/comments`, `message`; it answers `{"id"}`). Sources: developers.facebook.com, Live Video API, interact
+with viewers; Graph API, object comments.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ import random
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import httpx
 
 from errors import BadInput, NeedsOperator, PeerFailed
 from perception.chat.clock import WALL, Clock
+from perception.chat.rate import TokenBucket
 from perception.chat.reconnect import Backoff, Life, stay_connected
 from perception.chat.redact import redact_json
-from perception.chat.sanitise import NAME_LIMIT, clean, finite, native_id, parse_json, parse_object
+from perception.chat.sanitise import NAME_LIMIT, TEXT_LIMIT, clean, finite, native_id, parse_json, parse_object
 from perception.chat.source import Put, Tap
 from perception.chat.sse import EventStream
 from perception.chat.web_api import WebApi
@@ -30,9 +33,11 @@ from perception.event import LiveEvent, User
 log = logging.getLogger(__name__)
 
 URL = "https://streaming-graph.facebook.com"
+GRAPH_URL = "https://graph.facebook.com"
 PLATFORM = "facebook"
 RATES = ("one_per_two_seconds", "ten_per_second", "one_hundred_per_second")
 QUIET_S = 120.0  # a stream that says nothing at all for so long is opened again
+LONGEST_WAIT_S = 10.0
 _ERROR_LIMIT = 1 << 16
 _REMEDY = "renew the page's access token (token_env); the application needs App Review for reading live comments"
 
@@ -64,8 +69,9 @@ class Facebook:
 
 
 class FacebookSource:
+    """`replies`: the token is a page's that may write (pages_manage_engagement)."""
+
     connector = "facebook"
-    writes = 0
 
     def __init__(
         self,
@@ -74,6 +80,8 @@ class FacebookSource:
         token: str,
         rate: str = "ten_per_second",
         url: str = "",
+        graph_url: str = "",
+        replies: bool = False,
         quiet_s: float = QUIET_S,
         backoff: Backoff | None = None,
         clock: Clock = WALL,
@@ -90,7 +98,10 @@ class FacebookSource:
         self.life = Life(self.name, clock)
         self._path = f"/{video}/live_comments"
         self._asked = {"access_token": token, "comment_rate": rate, "fields": "from{name,id},message"}
-        self._url = url or URL
+        self.writes = TEXT_LIMIT if replies else 0
+        self._url, self._graph_url, self._token = url or URL, graph_url or GRAPH_URL, token
+        self._rate = TokenBucket(burst=5, per_second=1 / 5)  # Graph names no number for comments; this is ours
+        self._graph: WebApi | None = None
         self._quiet_s = quiet_s
         self._decoder = Facebook(room=video)
         self._backoff = backoff or Backoff()
@@ -104,16 +115,35 @@ class FacebookSource:
         return self.life.status()
 
     async def reply(self, text: str, to: LiveEvent) -> None:
-        raise PeerFailed("writing into Facebook's chat is not built", where=self.name)
+        """As the page, under the comment."""
+        if not (self.writes and (text := clean(text, self.writes))) or to.type != "chat":
+            raise PeerFailed(
+                "no reply can be written here", where=self.name, remedy="set replies = true, with its right"
+            )
+        if self._graph is None or not self.life.on_air:
+            raise PeerFailed(f"not connected ({self.life.reason or self.life.state})", where=self.name, retryable=True)
+        wait = self._rate.reserve(self._clock.now(), LONGEST_WAIT_S)
+        if wait is None:
+            raise PeerFailed("the reply limit is used up", where=self.name, retryable=True)
+        if wait > 0:
+            await self._clock.sleep(wait)
+        form = {"message": text, "access_token": self._token}
+        answer = await self._graph.call("POST", f"/{quote(to.native_id, safe='')}/comments", form=form)
+        if not answer.ok:
+            refusal = self._refused(answer.status, answer.body)  # costs the reply, not the ear
+            remedy = "the page's token needs pages_manage_engagement to write"
+            raise PeerFailed(refusal.what, where=self.name, remedy=remedy, retryable=refusal.retryable)
 
     async def run(self, put: Put) -> None:
-        api = WebApi(self._url)
+        api, self._graph = WebApi(self._url), WebApi(self._graph_url)
         try:
             await stay_connected(
                 lambda: self._session(api, put), self.life, backoff=self._backoff, clock=self._clock, rng=self._rng
             )
         finally:
+            graph, self._graph = self._graph, None
             await api.close()
+            await graph.close()
 
     async def _session(self, api: WebApi, put: Put) -> None:
         headers = {"accept": "text/event-stream"}
@@ -149,11 +179,13 @@ class FacebookSource:
                 put(heard)
 
     def _refusal(self, status: int, body: bytes) -> PeerFailed:
-        """Graph's `{"error": {"code", "message"}}`: 190 is the token, 10 and 200 to 299 are rights, 100 is the id."""
         try:
-            value = parse_json(body, _ERROR_LIMIT)
+            return self._refused(status, parse_json(body, _ERROR_LIMIT))
         except BadFrame:
-            value = {}
+            return self._refused(status, {})
+
+    def _refused(self, status: int, value: Any) -> PeerFailed:
+        """Graph's `{"error": {"code", "message"}}`: 190 is the token, 10 and 200 to 299 are rights, 100 is the id."""
         error = value.get("error") if isinstance(value, dict) else None
         error = error if isinstance(error, dict) else {}
         code = finite(error.get("code")) or 0

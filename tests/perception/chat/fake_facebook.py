@@ -1,13 +1,15 @@
 """Facebook's live comments on loopback, a bare HTTP server: one stream of server-sent events a connection.
 
 What is faithful: Graph's errors (190 a refused token, 100 another video), only the fields that were asked for, pings as
-comments, a stream that can break off or fall silent, and no history for who connects later.
+comments, a stream that can break off or fall silent, and no history for who connects later; what is written under a
+comment comes back as the page's comment, and needs its right (200) and a comment that is there (100).
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import re
 from urllib.parse import parse_qs, urlsplit
 
 from perception.chat.facebook import FacebookSource
@@ -17,7 +19,7 @@ VIDEO = "1019327905211065"
 
 
 class _Talk(asyncio.Protocol):
-    """One connection: the head of a request, then whatever the platform says."""
+    """One connection: a request, then whatever the platform says."""
 
     def __init__(self, server: FakeFacebook) -> None:
         self._server = server
@@ -28,8 +30,15 @@ class _Talk(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._head += data
-        if self._head.endswith(b"\r\n\r\n"):
-            self._server.asked(self, urlsplit(self._head.decode().split(" ")[1]))
+        head, end, body = self._head.partition(b"\r\n\r\n")
+        length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+        if end and len(body) == (int(length[1]) if length else 0):
+            method, address = head.decode().split(" ")[:2]
+            if method == "POST":
+                form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
+                self._server.written_to(self, urlsplit(address).path, form)
+            else:
+                self._server.asked(self, urlsplit(address))
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._server.talks.discard(self)
@@ -40,6 +49,10 @@ class FakeFacebook:
         self.token = "page-t0ken"
         self.connections = 0
         self.refuse_with: list[tuple[int, dict]] = []
+        self.may_write = True
+        self.comments: set[str] = set()
+        self.posts = 0
+        self.replies: asyncio.Queue[tuple[str, str]] = asyncio.Queue()  # (the comment it is under, its words)
         self.talks: set[_Talk] = set()
         self._more = asyncio.Event()
 
@@ -56,16 +69,26 @@ class FakeFacebook:
     def asked(self, talk: _Talk, address) -> None:
         given = {name: values[0] for name, values in parse_qs(address.query).items()}
         if refusal := self._refusal(address.path, given):
-            status, error = refusal
-            body = json.dumps({"error": error}).encode()
-            talk.transport.write(b"HTTP/1.1 %d No\r\nconnection: close\r\n\r\n%b" % (status, body))
-            talk.transport.close()
+            _answer(talk, refusal[0], {"error": refusal[1]})
             return
         head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n: ping\n\n"
         talk.transport.write(head)
         self.talks.add(talk)
         self.connections += 1
         self._more.set()
+
+    def written_to(self, talk: _Talk, path: str, form: dict[str, str]) -> None:
+        self.posts += 1
+        under = path.removeprefix("/").removesuffix("/comments")
+        if form.get("access_token") != self.token:
+            return _answer(talk, 400, {"error": {"message": "Error validating access token", "code": 190}})
+        if not self.may_write:
+            return _answer(talk, 403, {"error": {"message": "(#200) missing permissions", "code": 200}})
+        if under not in self.comments or not form.get("message"):
+            return _answer(talk, 400, {"error": {"message": "Unsupported post request.", "code": 100}})
+        self.replies.put_nowait((under, form["message"]))
+        self._say(f"r{self.posts}", form["message"], **{"from": {"name": "the page", "id": "1"}})
+        return _answer(talk, 200, {"id": f"{VIDEO}_r{self.posts}"})
 
     def _refusal(self, path: str, asked: dict[str, str]) -> tuple[int, dict] | None:
         if self.refuse_with:
@@ -83,21 +106,36 @@ class FakeFacebook:
             await self._more.wait()
 
     async def send(self, data: bytes) -> None:
+        self._send(data)
+
+    def _send(self, data: bytes) -> None:
         for talk in list(self.talks):
             talk.transport.write(data)
 
     async def say(self, id: str, text: str, **more) -> None:
+        self._say(id, text, **more)
+
+    def _say(self, id: str, text: str, **more) -> None:
+        self.comments.add(f"{VIDEO}_{id}")
         comment = {"id": f"{VIDEO}_{id}", "message": text, "from": {"name": "小明", "id": "4567890"}, **more}
-        await self.send(b"data: %b\n\n" % json.dumps(comment, ensure_ascii=False).encode())
+        self._send(b"data: %b\n\n" % json.dumps(comment, ensure_ascii=False).encode())
 
     def cut(self) -> None:
         for talk in list(self.talks):
             talk.transport.abort()
 
 
+def _answer(talk: _Talk, status: int, body: dict) -> None:
+    raw = json.dumps(body).encode()
+    talk.transport.write(
+        b"HTTP/1.1 %d X\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%b" % (status, len(raw), raw)
+    )
+    talk.transport.close()
+
+
 class FacebookHarness:
     can_refuse = True
-    can_write = False
+    can_write = True
     dies_silently = False  # by httpx's patience, which is not the clock's; test_facebook shows it
 
     def __init__(self, clock, rng) -> None:
@@ -112,8 +150,8 @@ class FacebookHarness:
         return self
 
     def made(self, video: str = VIDEO, **more) -> FacebookSource:
-        known = {"token": "page-t0ken", "url": self.server.url, "clock": self.clock, "rng": self._rng,
-                 "backoff": AT_ONCE}  # fmt: skip
+        known = {"token": "page-t0ken", "url": self.server.url, "graph_url": self.server.url, "replies": True,
+                 "clock": self.clock, "rng": self._rng, "backoff": AT_ONCE}  # fmt: skip
         return FacebookSource(video, **(known | more))
 
     async def __aexit__(self, *exc: object) -> None:
@@ -147,4 +185,4 @@ class FacebookHarness:
         self.server.token = "another"
 
     async def next_reply(self) -> str:
-        raise NotImplementedError
+        return (await self.server.replies.get())[1]

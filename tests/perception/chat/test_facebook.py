@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import random
 
 import pytest
 
-from errors import BadInput, NeedsOperator
+from errors import BadInput, NeedsOperator, PeerFailed
 from perception.chat.facebook import Facebook, FacebookSource
 from perception.chat.sse import EventStream
 from perception.chat.wire import BadFrame
@@ -72,6 +73,63 @@ async def test_a_stream_that_says_nothing_is_opened_again(clock, heard):
             await it.server.connected(3)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+
+
+@contextlib.asynccontextmanager
+async def in_the_room(clock, heard):
+    async with FacebookHarness(clock, random.Random(7)) as it:
+        running = asyncio.create_task(it.source.run(heard))
+        await it.joined()
+        await it.say("1", "多少钱？")
+        yield it, await heard.next()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_reply_stands_under_its_question_as_the_pages(clock, heard):
+    async with in_the_room(clock, heard) as (it, question):
+        await it.source.reply("79元", question)
+        assert await it.server.replies.get() == (question.id, "79元")
+        assert (await heard.next()).user.name == "the page"
+
+
+@pytest.mark.parametrize(("what", "words"), [("right", "200"), ("token", "190"), ("comment", "100")])
+async def test_a_reply_that_is_refused_is_said_once_and_costs_no_ear(clock, heard, what, words):
+    async with in_the_room(clock, heard) as (it, question):
+        if what == "right":
+            it.server.may_write = False
+        elif what == "token":
+            it.server.token = "another"
+        else:
+            it.server.comments.clear()
+        with pytest.raises(PeerFailed, match=f"code {words}") as raised:
+            await it.source.reply("79元", question)
+        assert "pages_manage_engagement" in raised.value.remedy and "t0ken" not in str(raised.value)
+        await it.say("2", "还有货吗")
+        assert (await heard.next()).text == "还有货吗" and it.server.posts == 1 and it.server.replies.empty()
+
+
+async def test_replies_keep_to_our_limit_and_need_leave(clock, heard):
+    async with in_the_room(clock, heard) as (it, question):
+        for n in range(5):
+            await it.source.reply(f"{n}", question)
+        waiting = [asyncio.create_task(it.source.reply(f"later {n}", question)) for n in range(2)]
+        await clock.asleep(9.0)
+        with pytest.raises(PeerFailed, match="limit"):
+            await it.source.reply("too much", question)
+        clock.advance(10.1)
+        await asyncio.gather(*waiting)
+        assert it.server.posts == 7
+        silent = it.made(replies=False)
+        assert silent.writes == 0
+        with pytest.raises(PeerFailed, match="no reply"):
+            await silent.reply("79元", question)
+
+
+async def test_before_it_is_connected_nothing_is_written(clock, heard):
+    async with in_the_room(clock, heard) as (it, question):
+        with pytest.raises(PeerFailed, match="not connected"):
+            await it.made().reply("79元", question)
 
 
 def test_what_cannot_work_is_said_before_it_is_tried():

@@ -228,7 +228,8 @@ def _beside(
             return "nothing is left of it"  # "卖完了，还有0件"
     if kind == "list_price" and not computed and _equated(place, parsed):
         return "a price said to be the list price"
-    if kind == "link" and not computed and _CHINESE.search(text) and not text.partition("| ")[2].startswith("号"):
+    behind = text.partition("| ")[2]
+    if kind == "link" and not computed and _CHINESE.search(parsed.judged) and not behind.startswith("号"):
         return "a link number that nobody hears as one"  # "链接是10，猫砂"
     if open_ended or kind not in NEEDS:
         return None

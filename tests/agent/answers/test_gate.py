@@ -180,6 +180,7 @@ def test_true_sentences_about_two_pass(both, text):
         ("樱粉的杯子还有没", "卖完了，樱粉的杯子还有{LT-BTL-PNK-500.stock}件。"),
         ("14号多少钱", "现在{LT-PWB-WHT.price}，也就是原价{LT-PWB-WHT.list_price}。"),
         ("充电宝几号链接", "链接是{LT-PWB-WHT.link}，充电宝。"),
+        ("充电宝几号链接", "说说充电宝的链接，{LT-PWB-WHT.link}。"),
         (
             "how much is number 14",
             "The Mist blue power bank is currently priced at {LT-PWB-WHT.price}, "

@@ -14,6 +14,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from errors import BadInput
 
+SIZES = (6, 1280), (8, 256)  # layers and channels of a U-Net and a decoder as large as MuseTalk's
 _DICE = 20260101
 
 
@@ -85,9 +86,11 @@ def write_sized(engine: str, folder: Path) -> Path:
     the U-Net (a quarter of Stable Diffusion's at 64 x 64), 3.1e11 for the decoder (its layers counted at 256 pixels).
     Convolutions are what a card does best: the true ones, with their attention, are rather slower."""
     if engine != "musetalk":
-        raise ValueError(f"no size of {engine}")
-    path = write_twin(engine, folder, depth=6, width=1280)
-    _save(path / "vae_decoder.onnx", _image("n", "latents", 4, 32, 3, 8, depth=8, width=256))
+        raise BadInput(f"how large {engine} is, is not written down here", where="--sized",
+                       remedy="--engine musetalk; else --published or --twin")  # fmt: skip
+    (depth, width), (layers, channels) = SIZES
+    path = write_twin(engine, folder, depth=depth, width=width)
+    _save(path / "vae_decoder.onnx", _image("n", "latents", 4, 32, 3, 8, depth=layers, width=channels))
     return path
 
 

@@ -10,7 +10,8 @@
 With `--twin` the weights are random and the nets tiny (`--depth`, `--width` make them larger): the figures say what our
 side costs and what a net of that size would, nothing of how the true one looks or how fast it is. With `--published`
 the layers are the published ones (wav2lip, wav2lip256, ultralight), run by torch, their weights random: true times,
-and noise for a picture.
+and noise for a picture. With `--sized` (musetalk) plain convolutions have about as many multiplications as the true
+net.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from commands.bench.engine_film import film_of
-from commands.bench.engine_twins import write_published, write_twin
+from commands.bench.engine_twins import write_published, write_sized, write_twin
 from commands.fonts import font_of
 from commands.room_settings import PictureChoice
 from errors import BadInput, EngineFailed
@@ -44,26 +45,29 @@ from render.stage.beat import SILENCE, Beat
 from render.stage.programme import NoLife, Programme
 from render.voice.sound import resample
 
+SIZED = "about as many multiplications as published, random weights: time only"
 CHUNKS = (1, 2, 8, 16)
 SECONDS = 5.0
 START = 300.0  # seconds for the process to load its models
 
 
 def measure_engine(
-    engine: str, device: str, *, host: Path | None, weights: Path | None, twin: bool, published: bool, depth: int,
-    width: int, size: tuple[int, int], rooms: Sequence[int], frames: int, threads: int,
+    engine: str, device: str, *, host: Path | None, weights: Path | None, twin: bool, published: bool,
+    sized: bool, depth: int, width: int, size: tuple[int, int], rooms: Sequence[int], frames: int, threads: int,
 ) -> dict[str, Any]:  # fmt: skip
     """Figures by part. Raises BadInput where neither a twin nor weights are named."""
-    if engine in NEEDS_WEIGHTS and not (twin or published) and weights is None:
+    if engine in NEEDS_WEIGHTS and not (twin or published or sized) and weights is None:
         raise BadInput(
             f"{engine} needs weights", where="--engine", remedy="--weights PATH; --twin or --published for random ones"
         )
     with TemporaryDirectory() as work:
-        kind = str(weights)
-        if engine in NEEDS_WEIGHTS and (twin or published):
-            kind = "published layers, random weights: time only" if published else "random twin: shapes and time only"
-            made = Path(work) / "weights"
-            weights = write_published(engine, made) if published else write_twin(engine, made, depth=depth, width=width)
+        kind, made = str(weights), Path(work) / "weights"
+        if engine in NEEDS_WEIGHTS and published:
+            weights, kind = write_published(engine, made), "published layers, random weights: time only"
+        elif sized:
+            weights, kind = write_sized(engine, made), SIZED
+        elif engine in NEEDS_WEIGHTS and twin:
+            weights, kind = write_twin(engine, made, depth=depth, width=width), "random twin: shapes and time only"
         folder = host or film_of("lin", Path(work) / "host", engine, frames=50, size=(720, 1280))
         out: dict[str, Any] = {
             "engine": engine,

@@ -73,6 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--engine", choices=tuple(ENGINES), help="measure this engine's mouths")
     parser.add_argument("--twin", action="store_true", help="with --engine: random weights, for shapes and time only")
     parser.add_argument("--published", action="store_true", help="with --engine: its published layers, weights random")
+    parser.add_argument("--sized", action="store_true", help="with --engine musetalk: random, as large as the true one")
     parser.add_argument("--weights", type=Path, help="with --engine: its weights")
     parser.add_argument("--host", type=Path, help="with --engine: a pack with a film; else one of lin is made")
     parser.add_argument("--depth", type=int, default=2, help="with --twin: layers of the random net")
@@ -144,8 +145,8 @@ def _engine(args: argparse.Namespace) -> dict[str, Any]:
         width, height = _canvas(size)
         out[size] = measure_engine(
             args.engine, args.device, host=args.host, weights=args.weights, twin=args.twin,
-            published=args.published, depth=args.depth,
-            width=args.width, size=(width, height), rooms=args.rooms, frames=args.frames, threads=args.threads,
+            published=args.published, sized=args.sized, depth=args.depth, width=args.width,
+            size=(width, height), rooms=args.rooms, frames=args.frames, threads=args.threads,
         )  # fmt: skip
     return out
 

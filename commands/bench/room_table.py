@@ -29,7 +29,7 @@ import numpy as np
 
 from commands.bench.engine_film import film_of
 from commands.bench.engine_twins import write_published, write_sized, write_twin
-from commands.bench.engines import median_ms, noise
+from commands.bench.engines import SIZED, median_ms, noise
 from commands.fonts import font_of
 from commands.host import open_programme
 from commands.host_choice import Use
@@ -112,7 +112,7 @@ def _weights(name: str, folder: Path, *, twin: bool, depth: int, width: int) -> 
     if not twin and name in _PUBLISHED:
         return write_published(name, folder), "published layers, random weights: time only"
     if not twin and name == "musetalk":
-        return write_sized(name, folder), "about as many multiplications as published, random weights: time only"
+        return write_sized(name, folder), SIZED
     return write_twin(name, folder, depth=depth, width=width), "random twin: shapes and time only"
 
 

@@ -78,6 +78,11 @@ def test_the_table_of_rooms_is_one_command(monkeypatch):
         assert row["rooms_at_25"] == max([int(n) for n, ms in row["ticks"].items() if ms <= 40.0], default=0)
         assert "random" in row["weights"] or row["weights"] == "the built-in pack"
     assert figures["cores"]["count"] >= 1 and figures["cores"]["ms_a_room"] > 0
+    monkeypatch.setattr(engine_twins, "SIZES", ((1, 8), (1, 4)))
+    figures = render.measure(parser.parse_args([*flags.replace("--twin", "--engines musetalk").split()]))
+    assert (
+        "as published" in figures["engines"]["musetalk"]["weights"] and "1" in figures["engines"]["musetalk"]["ticks"]
+    )
     with pytest.raises(BadInput, match=r"no engine 'wav3lip'.*builtin"):
         render.measure(parser.parse_args(["--table", "--engines", "wav3lip"]))
 
@@ -118,3 +123,5 @@ def test_an_engine_without_weights_or_twin_is_refused():
     render.add_arguments(parser)
     with pytest.raises(BadInput, match="--twin"):
         render.measure(parser.parse_args(["--engine", "musetalk"]))
+    with pytest.raises(BadInput, match="--engine musetalk"):
+        render.measure(parser.parse_args(["--engine", "wav2lip", "--sized"]))

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 from errors import BadInput
 
 if TYPE_CHECKING:
-    from agent.answers import Answerer, Brains, Memories
+    from agent.answers import Answerer, Memories
+    from agent.brains import Ladder
     from catalog import Catalog
 
 LONGEST_LINE = 64_000
@@ -98,6 +99,8 @@ async def _run(args: argparse.Namespace, catalog: Catalog) -> int:
         by_meaning = ByMeaning(encoder.where_there, patient=True)
         session = _Session(Answerer(catalog, brains, second_look=by_meaning), Memories(), args)
         await session.warm()
+        if brains is not None:
+            await brains.warm()  # what an answer needs first is read now, not in the first question's time
         if args.text is not None:
             await session.answer(args.text)
             return 0
@@ -130,7 +133,7 @@ class _brains:
         self._patience = {} if patience is None else {"first_token_s": patience, "between_s": patience}
         self._open: Any = None
 
-    async def __aenter__(self) -> Brains | None:
+    async def __aenter__(self) -> Ladder | None:
         if self._name == "clerk":
             return None
         from agent.brains import open_brain

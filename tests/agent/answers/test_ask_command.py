@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.agent.brains.model_server import serving
 
 ROOT = Path(__file__).resolve().parents[3]
 FIELDS = {"outcome", "text", "lang", "products", "facts", "brain", "ms"}
@@ -85,3 +88,16 @@ def test_the_clerk_loads_no_heavy_library():
     code = "import sys; sys.argv=['run.py']; import run; run.main(['ask','保温杯多少钱']); print([m for m in ('torch','langchain_openai','openai','onnxruntime') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+async def test_a_brain_is_warm_before_the_first_question(tmp_path):
+    async with serving(pieces=["现在<price>。"]) as server:
+        command = [sys.executable, "run.py", "ask", "雨伞多少钱", "--brain", server.url, "--json"]
+        process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+        out, _ = await process.communicate()
+        asked = server.requests
+    answer = json.loads(out)
+    assert (answer["brain"], answer["text"].startswith("现在¥59.00。")) == ("llm", True)
+    answers = [i for i, r in enumerate(asked) if "雨伞" in r["messages"][-1]["content"]]
+    chosen = [i for i, r in enumerate(asked) if "structured_outputs" in r]
+    assert max(chosen) < min(answers), "the choice's grammar is compiled by then"

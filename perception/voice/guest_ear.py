@@ -59,6 +59,11 @@ class GuestEar:
         return self._barge_in.state
 
     @property
+    def may_go_on(self) -> bool:
+        """A turn that was judged whole is kept, for its speaker may go on."""
+        return bool(self._open)
+
+    @property
     def now(self) -> float:
         """Seconds of the microphone so far."""
         return self._barge_in.now

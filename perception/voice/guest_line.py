@@ -76,7 +76,7 @@ class GuestLine:
         self._ear = await asyncio.to_thread(lambda: GuestEar(judge(), longest_echo_s=longest))
         while True:
             if not self._samples and not await self._arrives():
-                if self.state == "idle":
+                if self.state == "idle" and not self._ear.may_go_on:
                     continue
                 self.counts["missing"] += 1
                 self.heard(np.zeros(int(MISSING_S * RATE), np.float32))

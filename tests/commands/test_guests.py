@@ -191,6 +191,20 @@ async def test_a_turn_that_goes_on_is_one_and_its_beginning_is_answered_only_whe
 
 
 @pytest.mark.weights
+async def test_a_turn_that_may_go_on_is_not_kept_where_the_microphone_says_nothing_more(door, question, monkeypatch):
+    door.guests._judge = Hasty
+    async with door.microphone() as microphone:
+        await told(microphone)
+        await speak(microphone, np.concatenate([hush(0.4), question[:RATE], hush(0.35)]))
+        await door.desk.until(("ears", "老王"))
+        (line,) = door.guests._lines
+        assert line._ear.may_go_on
+        monkeypatch.setattr("perception.voice.guest_line.MISSING_S", 0.2)
+        await microphone.send(pcm(hush(0.032)))  # the last that comes
+        await eventually(lambda: not line._ear.may_go_on)
+
+
+@pytest.mark.weights
 async def test_words_that_ask_nothing_are_passed_on_when_nobody_goes_on(door, question, monkeypatch):
     monkeypatch.setattr("commands.guests.JOIN_S", 0.5)
     door.guests._judge = Hasty

@@ -54,7 +54,7 @@ $(VENV)/.base: $(LOCKS)/base.lock $(LOCKS)/torch-cpu.lock $(LOCKS)/torch-cuda.lo
 
 # Both builds of onnxruntime are one module, and pip takes torch's CPU build for the CUDA one: out with them first.
 $(VENV)/.gpu: $(LOCKS)/gpu.lock $(VENV)/.base
-	@$(PY) -m pip --disable-pip-version-check uninstall $(QUIET) --yes onnxruntime torch
+	@$(PY) -m pip --disable-pip-version-check uninstall $(QUIET) --yes onnxruntime onnxruntime-gpu torch
 	@$(PIP) -r $(LOCKS)/torch-cuda.lock -r $(LOCKS)/gpu.lock
 	@touch $@
 

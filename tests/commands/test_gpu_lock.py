@@ -38,4 +38,4 @@ def test_the_other_build_goes_before_it_comes(program, tmp_path):
     steps = [next(n for n, line in enumerate(lines) if words in line)
              for words in ("base.lock", "uninstall", "gpu.lock", "run.py live")]  # fmt: skip
     assert steps == sorted(steps)
-    assert "onnxruntime torch" in lines[steps[1]] and "torch-cuda.lock" in lines[steps[2]]
+    assert "onnxruntime onnxruntime-gpu torch" in lines[steps[1]] and "torch-cuda.lock" in lines[steps[2]]

@@ -25,6 +25,7 @@ from agent.answers.quoting import quoted, reaches
 from agent.answers.reply_kind import tells
 from agent.answers.row_vectors import Encode, RowVectors
 from agent.answers.sheet import Row
+from agent.answers.terms import changes_a_part
 from agent.answers.understanding import Understanding
 from agent.answers.voice import Draft
 
@@ -34,11 +35,6 @@ OF_TERMS = 0.65  # that they are what was asked for
 OF_A_ROW = 0.8  # that a row near in meaning answers
 WHATEVER_IS_LEFT = 0.96  # that it does, although it does not hold all that was asked
 OF_A_CAUTION = 0.6  # that a caution does, where a caution is asked for
-
-_CHANGED = re.compile(
-    r"(?:多久|几天|几个?月|几年|定期|经常|要不要|需要).{0,3}[换洗清]|换一?次"
-    r"|[换更](?:芯|电池|头|线|绳|刷|滤|膜|套|皮|油|鞋带)"
-)
 
 Redraft = Callable[[Resolution], Understanding]
 
@@ -157,7 +153,7 @@ class ByMeaning:
             return None
         if reading.topics and field not in reading.intents:
             return None  # how long it keeps is no warranty
-        if field == "returns" and _CHANGED.search(reading.text):
+        if field == "returns" and changes_a_part(reading.text):
             return None  # 多久换一次 asks for no exchange
         if u.resolution.named and len(u.resolution.focuses) > 1:
             return None

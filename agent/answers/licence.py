@@ -40,6 +40,12 @@ _MAY = re.compile(
     r"能|可以|可不可|行|敢|会|没事|有事|没问题|危险|要紧|安全|小孩|孩子|宝宝|婴|孕|老人|岁|猫|狗|\b(?:can|could|may|should|safe|ok|okay|fine|allowed|suitable|kids?|child(?:ren)?|bab(?:y|ies)|toddlers?|pregnant|pets?|cats?|dogs?|old|contain(?:s|ing)?)\b"
 )
 _CLAUSE = re.compile(r"[,，。;；?？!！]|(?<=[吗呢么])|(?=有没有|是不是|能不能|会不会|可不可以)")
+_CAN_IT = re.compile(r"(?:能|可以|可不可以|会不会|会).{0,8}[吗么不没](?:$|[?!。, ])")
+_HOW_MUCH = re.compile(r"多|几|够|长|短|大|小|高|低|重|轻|宽|厚|薄|快|慢|久|装|容|承|亮|吵|响")
+_MEASURE = re.compile(
+    r"(?:约|最大|最高)? ?\d+(?:\.\d+)? ?(?:厘米|毫米|米|升|毫升|公斤|克|瓦|伏|毫安时|分贝|支"
+    r"|cm|mm|m|l|ml|kg|g|w|v|mah)(?:/\S+)?"
+)
 _BY_THE_DAY = re.compile(
     r"[一每两](?:天|日|顿|次|晚)(?:吃|喝|用|冲|泡)?[一两二三四半\d](?:包|片|次|杯|顿|支|粒|袋|块|勺|泵|颗|个)"
 )
@@ -104,18 +110,21 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
     if not wanted:
         return Licence(None)
     figures = set(_FIGURES.findall(asked))
+    may = _CAN_IT.search(asked) is not None and not figures and not _HOW_MUCH.search(asked)
     by_the_day = _BY_THE_DAY.search(asked) is not None
     best: tuple[float, Row] | None = None
     near: tuple[int, Row, frozenset[str]] | None = None
     for row in _rows(sheet, sku, cautions=_MAY.search(asked) is not None or bool(ALLERGENS & question.hard)):
         if faq and not row.ref.startswith(f"{sku}.faq "):
             continue
-        if not tells(asked, f"{_title_of(row, sku)} {row.shown}"):
+        if not tells(said, f"{_title_of(row, sku)} {row.shown}"):
             continue
         spoken = _spoken(_title_of(row, sku), row.shown)
         named_in = frozenset(w for w in wanted if _in(w, spoken.named, None))
         part = named_in or any(_in(w, spoken.named, None) for w in optional)
         told = frozenset(w for w in wanted - named_in if _in(w, spoken.told, spoken) or (part and _measured(w, spoken)))
+        if may and row.kind == "attribute" and _MEASURE.fullmatch(row.shown.strip()):
+            continue  # 线能收进去吗 is not answered by how long it is
         if by_the_day and ("shelf_life" in spoken.named.hard or row.lang not in (None, sheet.lang)):
             continue
         lacking = wanted - named_in - told

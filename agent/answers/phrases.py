@@ -113,7 +113,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("I don't see any offers listed right now.",),
     },
     "offer.over": {
-        "zh": ("<title>的活动已经结束了，现在<price>。",),
+        "zh": ("现在没有优惠了，活动已经结束，<title>是<price>。",),
         "en": ("That offer is over; the <title> is <price> now.",),
     },
     "no.offer": {

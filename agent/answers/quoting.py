@@ -24,7 +24,7 @@ from agent.answers.portion import same_portion
 from agent.answers.reply_kind import is_length, tells
 from agent.answers.sheet import FactSheet, Row
 from agent.answers.shortlist import Shortlist
-from agent.answers.terms import silent, telling
+from agent.answers.terms import changes_a_part, silent, telling
 from agent.answers.units import unit_row
 from agent.answers.variants import NO_COLOUR
 from agent.answers.voice import Part, Voice
@@ -121,6 +121,8 @@ class Quoting(Voice):
         if len(topics) > 1 and _OF_A_PART & set(topics) and not _JOINED.search(self.reading.text):
             apart = [t for t in topics if t != "size"] or topics
             rows = [r for r in rows if all(TOPIC[t].search(fold(f"{r.name} {r.shown}")) for t in apart)]
+        if not rows and "size" in topics:  # how large a box is, is what it holds
+            rows = evidence.topic_rows(self.sheet, sku, "capacity", self.reading.text)
         if "多大" in self.reading.text and any(is_length(r.shown) for r in rows):
             rows = [r for r in rows if is_length(r.shown)]
         if _WHICH_OPTIONS.search(self.reading.text):
@@ -198,6 +200,8 @@ class Quoting(Voice):
         row = evidence.named_row(self.sheet, f.sku, self._bare(f), self._plain())
         if row is None or uncovered(self._asked(f), [f"{row.name}\n{row.value}"], self._names(f)):
             return None
+        if not tells(self.reading.text, f"{row.name} {row.shown}"):
+            return None  # 电池几年坏
         return row
 
     def _bare(self, f: Focus) -> str:
@@ -235,6 +239,8 @@ class Quoting(Voice):
         return Part(True, tuple(self.say("quote", value=f"{{{row.ref}}}") for row in rows))
 
     def text_field(self, f: Focus, field: str) -> Part:
+        if field == "returns" and changes_a_part(self.reading.text):
+            return self.attribute(f)
         faq = (
             evidence.asked_faq(self.sheet, f.sku, self._plain())
             or licensed(self.sheet, f.sku, self._asked(f), self._names(f), faq=True).row

@@ -15,7 +15,7 @@ from agent.answers.normal import fold_long
 
 _N = r"(?:\d|[一二两三四五六七八九十半几百双单])"
 _TIMES = (
-    r"小时|钟头|分钟|[分秒天日年周月岁]|个[多半]?(?:小时|钟头|月|星期|礼拜)|星期|礼拜|季|[次泡遍顿]"
+    r"小时|钟头|分钟|[分秒天日年周月岁]|个[多半]?(?:小时|钟头|月|星期|礼拜)|星期|礼拜|季"
     r"|h\b|hrs?\b|hours?|mins?\b|minutes?|seconds?|days?|weeks?|months?|years?|times?\b|washes|uses"
 )
 _A_TIME = re.compile(
@@ -47,6 +47,19 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"多大(?!的?[娃孩狗猫宝人年岁]|容量|声|风|力|瓦|功率|年龄|年纪)"),
         re.compile(r"\d|\b[smlx]{1,3}\b|[大中小]号|均码|[半一两]碗|巴掌|拳头"),
     ),
+    (
+        re.compile(r"(?:什么|哪[些几]?[个种]?|啥|几[个种])(?:颜色|色)|颜色.{0,4}(?:是|有)?(?:哪|什么|啥)"),
+        re.compile(r"[黑白红蓝绿黄粉紫灰棕橙金银青米咖]|原木|透明|无色|[a-z]"),
+    ),
+    (
+        re.compile(r"[长宽高厚围深重](?:度)?(?:是|有|大概)?(?:多少|几)(?!钱|号|块)"),
+        re.compile(rf"{_LENGTH.pattern}|{_WEIGHT.pattern}"),
+    ),
+    (
+        re.compile(r"(?:每|一)[次回](?:最多|可以|能|要|该)?[点烧用吃泡喝冲擦抹涂放倒挤加].*(?:几|多)"),
+        re.compile(r"[每一单首]次|[每一]回"),
+    ),
+    (re.compile(r"几年|多少年|几个月"), re.compile(r"[年月周]|终身|寿命|\b(?:years?|months?|weeks?)\b")),
     (re.compile(r"多长(?!时间|寿)"), re.compile(rf"{_LENGTH.pattern}|{_A_TIME.pattern}")),
     (re.compile(r"(?<!装)(?<!载)多重|几斤|多少(?:公斤|千克|斤|克)|几公斤|几克|\bhow heavy\b"), _WEIGHT),
 )
@@ -71,4 +84,4 @@ def _wanted(asked: str) -> tuple[re.Pattern[str], ...]:
 def tells(asked: str, told: str) -> bool:
     """`asked` folded; `told` the row's own words."""
     wanted = _wanted(asked)
-    return not wanted or any(w.search(fold_long(told)) for w in wanted)
+    return all(w.search(fold_long(told)) for w in wanted)

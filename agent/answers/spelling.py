@@ -75,6 +75,7 @@ _SLANG = (
 _KEYWORD = re.compile("|".join(sorted(ZH, key=len, reverse=True)))
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _LATIN_WORD = re.compile(r"[a-z][a-z']*[a-z]")
+_PARTICLE = re.compile(r"[吗么嘛不没呢啊呀吧]|$")
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _PLACE = {c: (row, i + row * 0.5) for row, line in enumerate(_KEYS) for i, c in enumerate(line)}
 _KEEP = frozenset({"哪个", "哪款"})  # 那个 is a word of its own: heard as 哪个 only where `_SLANG` says
@@ -144,8 +145,10 @@ def _homophone(run: str, at: int, known: Known) -> str | None:
             continue
         for place, char in enumerate(piece):
             for word in _by_char().get((place, char), ()):
-                if len(word) == size and word not in _KEEP and alike(piece, word):
-                    return word
+                if len(word) != size or word in _KEEP or not alike(piece, word):
+                    continue
+                if _slipped_over(piece, word) or _PARTICLE.match(run, at + size):
+                    return word  # 包有吗, but 每包有几颗
         if senseless(run, at, at + size) and (word := _meaning_heard(piece)) is not None:
             of_the_shop = any(known(run[i - 1 : i + 1]) for i in _apart(piece, word, at) if i)  # 开衫穿 is no 单穿
             return word if _slipped_over(piece, word) and not of_the_shop else None

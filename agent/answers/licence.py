@@ -161,7 +161,9 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
         if best is None or score > best[0]:
             best = (score, row)
     if best is not None:
-        return Licence(counterpart(sheet, best[1]), best[0])
+        row = counterpart(sheet, best[1])
+        if row is best[1] or tells(said, f"{_title_of(row, sku)} {row.shown}"):
+            return Licence(row, best[0])
     if near is None:
         return Licence(None, lacking=wanted)
     return Licence(None, lacking=near[2], near=near[1] if near[0] < len(wanted) else None)

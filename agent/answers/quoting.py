@@ -72,6 +72,7 @@ _FLAG = re.compile(r"否|是|无|有|没有|支持|不支持|可以|不可以")
 _SAID = re.compile(r"，|。|^(?:可以|不|能|有|无|没|支持|否|是)")  # a value that is a clause of its own
 
 
+_HOW_BIG = re.compile(r"多大|大小|\bhow (?:big|large)\b")
 _COLOUR = re.compile(r"[红蓝绿黄紫粉橙棕]")
 
 
@@ -121,7 +122,7 @@ class Quoting(Voice):
         if len(topics) > 1 and _OF_A_PART & set(topics) and not _JOINED.search(self.reading.text):
             apart = [t for t in topics if t != "size"] or topics
             rows = [r for r in rows if all(TOPIC[t].search(fold(f"{r.name} {r.shown}")) for t in apart)]
-        if not rows and "size" in topics:  # how large a box is, is what it holds
+        if not rows and _HOW_BIG.search(self.reading.text):  # how large a box is, is what it holds
             rows = evidence.topic_rows(self.sheet, sku, "capacity", self.reading.text)
         if "多大" in self.reading.text and any(is_length(r.shown) for r in rows):
             rows = [r for r in rows if is_length(r.shown)]

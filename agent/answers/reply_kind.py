@@ -49,14 +49,16 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         re.compile(r"(?:什么|哪[些几]?[个种]?|啥|几[个种])(?:颜色|色)|颜色.{0,4}(?:是|有)?(?:哪|什么|啥)"),
-        re.compile(r"[黑白红蓝绿黄粉紫灰棕橙金银青米咖]|原木|透明|无色|[a-z]"),
+        re.compile(
+            r"[黑白红蓝绿黄粉紫灰棕橙金银青米咖]|原木|透明|无色|\b(?:black|white|red|blue|green|yellow|pink|purple|gr[ae]y|brown|orange|natural|clear)\b"
+        ),
     ),
     (
         re.compile(r"[长宽高厚围深重](?:度)?(?:是|有|大概)?(?:多少|几)(?!钱|号|块)"),
         re.compile(rf"{_LENGTH.pattern}|{_WEIGHT.pattern}"),
     ),
     (
-        re.compile(r"(?:每|一)[次回](?:最多|可以|能|要|该)?[点烧用吃泡喝冲擦抹涂放倒挤加].*(?:几|多)"),
+        re.compile(r"(?<!满)(?<!充)(?:每|一)[次回](?:最多|可以|能|要|该)?[点烧用吃泡喝冲擦抹涂放倒挤加].*(?:几|多)"),
         re.compile(r"[每一单首]次|[每一]回"),
     ),
     (re.compile(r"几年|多少年|几个月"), re.compile(r"[年月周]|终身|寿命|\b(?:years?|months?|weeks?)\b")),

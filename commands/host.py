@@ -42,14 +42,14 @@ def open_programme(
     scene = Scene(label=choice.label)
     template = load_template(choice.template or template_for(*size))
     try:
-        from render.face import FilmedLife, LifeLine, load_face
+        from render.face import FilmedLife, FilmLife, LifeLine, load_face
 
         folder, drawn_at = _folder(choice.host, use), host_size(size, template.host)
         lips, follow = None, None
         filmed = filmed_host(folder, drawn_at, avatar or AvatarChoice(), device=device, patient=patient)
         if filmed is not None:
             face, lips = filmed
-            life, follow = NoLife(), face.follow
+            life, follow = FilmLife(), face.follow
         else:
             face = load_face(folder, size=drawn_at, device=device)
             life = LifeLine(seed) if face.idle is None else FilmedLife(face.idle, LifeLine(seed))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from render.face.coarticulation import mouth_track
-    from render.face.filmed_life import FilmedLife
+    from render.face.filmed_life import FilmedLife, FilmLife
     from render.face.heard import heard_track
     from render.face.life import Life, LifeLine
     from render.face.runtime import Face, Patch, load_face
@@ -20,12 +20,13 @@ _HOME = {
     "Life": "life",
     "LifeLine": "life",
     "Face": "runtime",
+    "FilmLife": "filmed_life",
     "FilmedLife": "filmed_life",
     "Patch": "runtime",
     "load_face": "runtime",
 }
 
-__all__ = ["Face", "FilmedLife", "Life", "LifeLine", "Patch", "heard_track", "load_face", "mouth_track"]
+__all__ = ["Face", "FilmLife", "FilmedLife", "Life", "LifeLine", "Patch", "heard_track", "load_face", "mouth_track"]
 
 
 def __getattr__(name: str) -> Any:

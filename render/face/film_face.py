@@ -19,8 +19,10 @@ import torch
 from render.face import laying
 from render.face.film import FILE, Box, FilmPack
 from render.face.film_reader import FilmReader
+from render.face.film_turn import FilmTurn
+from render.face.life import REST, Life
 from render.face.pack import open_pack
-from render.face.runtime import Face, Patch
+from render.face.runtime import Face, Patch, smiling
 from render.speech import Speech
 
 FADE, FADE_CUT = 1 / 3, 1 / 2  # a frame
@@ -77,6 +79,7 @@ class FilmFace:
         self._light = film.light.astype(np.float32)
         self._reader = FilmReader(film.folder / FILE, film.frames, size, patient=patient)
         self.plate = self._reader.frame(0)[1]
+        self._turn = FilmTurn(pack.body, pack.size, size, self._device)
         self._tick, self._beat = 0, None
         self._weight, self._last = 0.0, None
         self._row = np.zeros(0, np.float32)
@@ -87,14 +90,18 @@ class FilmFace:
         self._tick, self._beat = tick, beat
 
     @torch.inference_mode()
-    def render(self, mouth_row: np.ndarray, life: Any = None) -> list[Patch]:
+    def render(self, mouth_row: np.ndarray, life: Life | None = None) -> list[Patch]:
+        """The whole frame of this tick. Of `life` a film takes the smile and the head's turns; the rest is its own."""
+        life = life or REST
         n, frame = self._reader.frame(self._tick)
         self._take(n)
+        mouth_row = smiling(mouth_row, life.smile)
         awake = float(np.max(mouth_row, initial=0.0)) > _AWAKE
         if awake or self._weight > 0.0:
             self._lay(frame, n, mouth_row if awake else None, self._last)
         if self._weight == 0.0:
             self._last = None
+        self._turn.turned(frame, self._way(n), (life.sway_x, life.sway_y + life.nod, life.roll))
         return [Patch(0, 0, frame)]
 
     def close(self) -> None:

@@ -16,7 +16,7 @@ FPS = 25
 _CHAPTER = 60 * FPS  # events are drawn a minute at a time
 _BLINK = (0.45, 1.0, 1.0, 0.72, 0.30)  # 80 ms down, 120 ms up
 _DOUBLE_BLINK = 0.15
-_NOD = 1.5  # degrees at full stress
+ACCENT_NOD = 1.5  # degrees at full stress
 ACCENT_S = 0.7  # between two accents that are nodded at
 SWELL = 7  # frames of a nod's way down, and of its way up
 
@@ -68,7 +68,7 @@ class LifeLine:
             sway_y=0.7 * _waves(t, p[3:6], (0.053, 0.127, 0.271)) + 0.7 * glance,
             roll=0.8 * _waves(t, p[6:9], (0.047, 0.097, 0.181)),
             breath=0.5 - 0.5 * _breath(t * 0.23 + p[9]),
-            nod=_NOD * stress,
+            nod=ACCENT_NOD * stress,
         )
 
     def _draw(self, chapter: int) -> tuple[tuple[float, ...], tuple[tuple[float, float], ...]]:

@@ -143,7 +143,7 @@ class Face:
     @torch.inference_mode()
     def render(self, mouth_row: np.ndarray, life: Life = REST) -> list[Patch]:
         """What to paste so that the plate shows this mouth and this life; empty when nothing moved."""
-        row = np.concatenate([_smiling(effective(mouth_row), life.smile), (life.brow, life.squint)]).astype(np.float32)
+        row = np.concatenate([smiling(effective(mouth_row), life.smile), (life.brow, life.squint)]).astype(np.float32)
         eyes_changed = self._eyes.show(life.blink, life.gaze_x, life.gaze_y)
         apart = np.abs(row - self._drawn_row)
         mouth_changed = float(apart[:-2].max()) > 0.004
@@ -309,9 +309,10 @@ def effective(mouth_row: np.ndarray) -> np.ndarray:
     return row
 
 
-def _smiling(row: np.ndarray, smile: float) -> np.ndarray:
+def smiling(row: np.ndarray, smile: float) -> np.ndarray:
     """A smile on top of speech: corners up and out, less so where the lips are round."""
     if smile > 0.0:
+        row = row.copy()
         room = smile * (1.0 - 0.7 * min(1.0, float(row[_PUCKER]) * 1.5))
         row[_SMILE] = min(1.0, float(row[_SMILE]) + room)
         row[_STRETCH] = min(1.0, float(row[_STRETCH]) + 0.3 * room)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,6 +12,9 @@ import torch
 from render.face import laying
 from render.face.film import open_film
 from render.face.film_face import Drawn, FilmFace
+from render.face.filmed_life import FilmLife
+from render.face.gestures import Manner, perform
+from render.face.life import Life
 from render.speech import MOUTH
 
 SIZE = (216, 384)
@@ -67,10 +71,10 @@ def face(opened, mouths):
     return opened
 
 
-def shown(face: FilmFace, tick: int, row: np.ndarray, *, speaking: bool = True) -> np.ndarray:
+def shown(face: FilmFace, tick: int, row: np.ndarray, *, speaking: bool = True, life: Life | None = None) -> np.ndarray:
     beat = SimpleNamespace(speech=object() if speaking else None, frame=tick, generation=0)
     face.follow(tick, beat)
-    (patch,) = face.render(row)
+    (patch,) = face.render(row, life)
     assert (patch.x, patch.y) == (0, 0) and patch.rgb.shape == (SIZE[1], SIZE[0], 3)
     return patch.rgb.astype(int)
 
@@ -158,3 +162,58 @@ def test_footage_that_brought_masks_is_covered_by_them(film, mouths):
         assert rows[0] > (y0 + y1) / 2 and rows[-1] < y1 and columns[0] > x0 and columns[-1] < x1
     finally:
         own.close()
+
+
+def eyes_of(face: FilmFace, tick: int, picture: np.ndarray) -> np.ndarray:
+    """A band of the head, from brows to nose, in grey."""
+    x0, y0, x1, y1 = laying.reach(face._way(tick), face.film.mouth, SIZE, 0)
+    tall = y1 - y0
+    return picture[max(0, y0 - tall) : y0, x0:x1].mean(2)
+
+
+def moved_by(now: np.ndarray, before: np.ndarray) -> tuple[int, int]:
+    """How many pixels to the right and down `now` lies from `before`."""
+
+    def apart(dx: int, dy: int) -> float:
+        return float(np.abs(np.roll(before, (dy, dx), (0, 1)) - now)[6:-6, 6:-6].mean())
+
+    return min(((dx, dy) for dx in range(-5, 6) for dy in range(-5, 6)), key=lambda d: apart(*d))
+
+
+def test_a_nod_moves_the_head_down_and_a_glance_aside_and_the_shoulders_stay(face, mouths):
+    mouths.there = False
+    still = footage(face, 6)
+    nod = shown(face, 6, REST, life=Life(nod=2.8))
+    aside = shown(face, 6, REST, life=Life(sway_x=2.4))
+    assert moved_by(eyes_of(face, 6, nod), eyes_of(face, 6, still))[1] > 0
+    assert moved_by(eyes_of(face, 6, aside), eyes_of(face, 6, still))[0] > 0
+    assert np.array_equal(nod[-SIZE[1] // 5 :], still[-SIZE[1] // 5 :])
+    for turned in (nod, aside):
+        border = np.abs(turned - still)
+        assert border[:, :3].max() < 12 and border[:, -3:].max() < 12 and border[:3].max() < 12
+
+
+def test_at_rest_a_film_is_the_film_whatever_its_own_life_does(face, mouths):
+    mouths.there = False
+    other = Life(blink=1.0, gaze_x=-1.0, breath=1.0, brow=0.5)
+    assert np.array_equal(shown(face, 8, REST, life=other), footage(face, 8))
+
+
+def test_a_smile_is_drawn_over_a_shut_mouth(face, mouths):
+    mouths.there = False
+    apart = np.abs(shown(face, 10, REST, life=Life(smile=0.6)) - footage(face, 10)).max(2) > 8
+    assert apart.sum() > 20
+
+
+def test_the_brains_gestures_pass_through_a_film_without_a_leap(face, mouths):
+    """Tick by tick over one frame of footage: the picture changes, and no two neighbours by much."""
+    mouths.there = False
+    manner, life = Manner(), FilmLife()
+    for name in ("nod", "smile", "point", "wave"):
+        manner.begin(name, 0)
+        pictures = [shown(face, 12, REST, life=perform(life.at(tick), *manner.at(tick, ""))) for tick in range(70)]
+        steps = [float(np.abs(b - a).mean()) for a, b in pairwise(pictures)]
+        far = max(float(np.abs(p - pictures[0]).mean()) for p in pictures)
+        assert far > 0.02, name
+        assert max(steps) < 0.7 * far + 0.1, name
+        assert np.array_equal(pictures[-1], footage(face, 12)), name

@@ -19,6 +19,7 @@ BENCHES = {
     "brain": "a real model server: time to the first token and to token 16, for one room and for sixteen",
     "turn": "comment in → answer ready and on air, through the whole room",
     "render": "milliseconds a frame, by stage, alone and while the voice speaks",
+    "hour": "an hour on air against the bounds on late ticks, repeated faces, underruns and drift",
     "voice": "first sound, cached sound, real-time factor; with --heard, prices heard back by the ears",
     "spoken": "prices, units, dates, phone numbers, model names: the share said as a host says them",
     "ears": "error rates, product names, silence and speed of hearing, on a corpus the built-in voices say",

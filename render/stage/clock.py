@@ -61,6 +61,10 @@ class Pace:
         self.repeats += due.repeat
         self.lateness.append(due.late)
 
+    def behind(self, now: float) -> float:
+        """Seconds by which the wall clock is ahead of the media's; 0 where the next tick is not due yet."""
+        return max(0.0, now - (self.anchor + self.n * TICK))
+
     def report(self) -> dict[str, float]:
         """Milliseconds and shares since the start, over at most the last 15 minutes."""
         ordered = sorted(self.lateness)

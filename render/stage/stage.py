@@ -90,6 +90,7 @@ class Stage:
         self._rehearsal: Rehearsal | None = None
         self._frame: av.VideoFrame | None = None
         self._spent = {"compose": 0.0, "encode": 0.0}
+        self._speech = {"ticks": 0, "repeats": 0}
         self._can_rehearse = False
         self.failure: BaseException | None = None
         self.failed = asyncio.Event()
@@ -211,7 +212,8 @@ class Stage:
             ticks = max(1, self._pace.n)
             return {
                 "t": self._pace.n / FPS,
-                "clock": self._pace.report(),
+                "clock": self._pace.report() | {"behind_ms": round(1000 * self._pace.behind(time.monotonic()), 1)},
+                "speech": {**self._speech},
                 "underruns": self._floor.underruns,
                 "muted": self._floor.muted,
                 "paused": self._floor.paused,
@@ -288,6 +290,8 @@ class Stage:
         if self.played.wanted:
             self._call(lambda: self.played.put(n, samples))
         began = time.perf_counter()
+        self._speech["ticks"] += beat.speaking
+        self._speech["repeats"] += beat.speaking and repeat
         if self._frame is None or not repeat:
             self._frame = self._picture.compose(n, beat, scene)
         composed = time.perf_counter()

@@ -315,8 +315,9 @@ async def test_where_the_room_wants_it_the_guests_turn_goes_into_the_programme(q
         await asyncio.gather(serving, return_exceptions=True)
 
 
-async def test_an_operator_speaks_as_the_host_alone_at_once_and_journalled():
+async def test_an_operator_speaks_as_the_host_alone_at_once_and_journalled(monkeypatch):
     """Through the microphone's socket and the stage's own door: the host is silent from first to last."""
+    monkeypatch.setattr("commands.as_host.SENT_S", 60.0)
     programme, desk, changes = Programme(), Desk(), []
     async with contextlib.AsyncExitStack() as stack:
         wire, page = (stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(2))

@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -34,7 +34,7 @@ from tests.room.heard import RATE, Transcriber, numbers_in, sound_of
 from tests.room.live import HANG, Room, Viewer, on_air
 from tests.room.pixels import label_score, read_price
 from tests.room.test_copilot import sit_down
-from tests.room.test_guest import FRAME, LONG, microphone
+from tests.room.test_guest import LONG, microphone
 
 PRICE = re.compile(r"¥\d+\.\d\d")
 
@@ -240,21 +240,39 @@ def test_sound_and_picture_are_equally_long_and_strictly_paced(show):
 
 
 def test_an_invited_guest_is_in_the_programme_as_loud_as_the_host_who_is_not_heard_meanwhile(show):
-    guest, sound = show.guest, sound_of(show.recording)
-    begin = round(guest.began * RATE)
-    after = sound[begin : begin + len(guest.sound) + round(LATE_S * RATE)]
-    late = int(np.argmax(np.correlate(after, guest.sound, "valid")))
-    pairs = np.stack([after[late:][: len(guest.sound)], guest.sound])[:, : len(guest.sound) // FRAME * FRAME]
-    heard, said = pairs.reshape(2, -1, FRAME).astype(np.float64)
-    power = (said**2).mean(1)
-    heard, said = heard[power > 0.05 * power.max()], said[power > 0.05 * power.max()]
-    alike = (heard * said).sum(1) ** 2 / ((heard**2).sum(1) * (said**2).sum(1) + 1e-12)
+    sound = sound_of(show.recording)
+    found = [found_in(sound, piece, at) for at, piece in pieces(show.guest)]
+    share, late, level = (np.array(column) for column in zip(*found, strict=True))
     answer = show.answers[0]  # how loud the host is where nobody else speaks
-    host = sound[round(answer.begin * RATE) : round(answer.end * RATE)]
-    level = [10 * np.log10(np.mean(x[np.abs(x) > 0.01] ** 2)) for x in (heard, host)]
-    print(f"the guest sounds {late / RATE:.2f} s late, {level[0] - level[1]:+.1f} dB beside the host")
-    assert np.median(alike) > 0.9, f"what sounds there is the guest, and little else: {alike.round(2)}"
-    assert level[0] == pytest.approx(level[1], abs=6)
+    host = loudness(sound[round(answer.begin * RATE) : round(answer.end * RATE)])
+    print(f"the guest sounds {np.median(late):.2f} s late, {np.median(level) - host:+.1f} dB beside the host")
+    assert np.median(share) > 0.8, f"what sounds there is the guest, and little else: {share.round(2)}"
+    assert np.median(level) == pytest.approx(host, abs=6)
+
+
+def pieces(guest: Guest) -> Iterator[tuple[float, np.ndarray]]:
+    """0.4 s each of what was said, and when it was sent; where somebody speaks."""
+    size = round(0.4 * RATE)
+    loud = 0.2 * np.abs(guest.sound).max()
+    for begin in range(0, len(guest.sound) - size, size):
+        if (piece := guest.sound[begin : begin + size]).max() > loud:
+            yield guest.began + begin / RATE, piece
+
+
+def found_in(sound: np.ndarray, piece: np.ndarray, at: float) -> tuple[float, float, float]:
+    """Where it is most like what was recorded from then on: its share of the power there, how late, how loud. Piece by
+    piece, for a busy machine may leave a hole."""
+    after = sound[round(at * RATE) :][: len(piece) + round(LATE_S * RATE)].astype(np.float64)
+    power = np.convolve(after**2, np.ones(len(piece)), "valid")
+    alike = np.correlate(after, piece, "valid") ** 2 / (power * np.sum(piece.astype(np.float64) ** 2) + 1e-9)
+    best = int(np.argmax(alike))
+    return float(alike[best]), best / RATE, loudness(after[best : best + len(piece)])
+
+
+def loudness(sound: np.ndarray) -> float:
+    """Of what is not a pause, dBFS."""
+    loud = sound[np.abs(sound) > 0.01].astype(np.float64)
+    return float(10 * np.log10(np.mean(loud**2))) if len(loud) else -120.0
 
 
 def test_a_voice_that_says_another_price_is_caught(model, tmp_path, transcriber):

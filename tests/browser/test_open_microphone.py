@@ -75,3 +75,22 @@ async def test_a_viewer_has_no_open_microphone(visit, house):
     await tab.press("g")
     await tab.press("Escape")
     assert house.lines.opened.empty()
+
+
+async def test_held_the_operator_speaks_as_the_host_and_let_go_no_more(visit, house):
+    tab = await visit()
+    await tab.until("document.querySelector('#links .light').matches('.live')")
+    button = "document.querySelector('#as-host')"
+    await tab.until(f"!{button}.hidden && {button}.offsetParent !== null")
+    key = "document.body.dispatchEvent(new KeyboardEvent('{}', {{ key: 'h', bubbles: true }}))"
+    await tab.run(key.format("keydown"))
+    await soon(house.lines.opened)
+    assert house.lines.as_hosts == 1
+    await tab.until(f"{button}.dataset.live === 'true' && {button}.getAttribute('aria-pressed') === 'true'")
+    await soon(house.lines.sounds)
+    house.operator.feed.now["floor"] = {"state": "as_host", "who": "店主"}
+    await tab.until(f"!{SHOWN}.hidden && {SHOWN}.textContent.includes('店主')")
+    await tab.run(key.format("keyup"))
+    await soon(house.lines.closed)
+    await tab.until(f"{button}.getAttribute('aria-pressed') === 'false'")
+    assert tab.complaints == []

@@ -60,6 +60,11 @@ class ScriptedLines:
         self.closed: asyncio.Queue[str] = asyncio.Queue()
         self.sounds: asyncio.Queue[Any] = asyncio.Queue()
         self.tell: Any = None
+        self.as_hosts = 0
+
+    def as_host(self, name: str):
+        self.as_hosts += 1
+        return self.line(name, None)
 
     @contextlib.asynccontextmanager
     async def line(self, name: str, news: Any):

@@ -25,7 +25,7 @@ def not_here(
     about = [p for p in pool if p.handle in talked_about]
     if reading.question and not named and not about:
         return None  # nothing is in its way
-    spoken = [*about, *(n.product for n in named)]
+    spoken = [*about, *(n.product for n in named if n.how != "text")]
     ware = missing_ware(
         reading.text,
         lambda w: any(_goes_by(p, w) for p in pool),
@@ -41,6 +41,11 @@ def not_here(
     return Resolution(reading, focuses, (ware,), absent=True, near=near)
 
 
+_MADE_FOR_IT = r"(?:cover|case|holder|stand|bag|box|rack|strap|protector|charger|cleaner|brush|pad|mat|refill)s?\b"
+
+
 def _goes_by(product: Product, word: str, text: str = "") -> bool:
     text = text or words_of(product).run
-    return word in text if not word.isascii() else re.search(rf"\b{re.escape(stem(word))}s?\b", text) is not None
+    if not word.isascii():
+        return word in text
+    return re.search(rf"\b{re.escape(stem(word))}s?\b(?! {_MADE_FOR_IT})", text) is not None

@@ -25,7 +25,7 @@ from agent.answers.quoting import quoted, reaches
 from agent.answers.reply_kind import tells
 from agent.answers.row_vectors import Encode, RowVectors
 from agent.answers.sheet import Row
-from agent.answers.terms import changes_a_part
+from agent.answers.terms import changes_a_part, particular
 from agent.answers.understanding import Understanding
 from agent.answers.voice import Draft
 
@@ -147,8 +147,8 @@ class ByMeaning:
         field, speaks = _TERMS[guess.label]
         instead = u.draft.outcome == "answered"
         reading = u.resolution.reading
-        if guess.sure < OF_TERMS:
-            return None
+        if guess.sure < (OF_TERMS if u.resolution.focuses else INSTEAD):
+            return None  # what day is it
         if instead and any(speaks.search(f"{row.name} {row.shown}") for row in _quoted(u)):
             return None
         if reading.topics and field not in reading.intents:
@@ -161,7 +161,7 @@ class ByMeaning:
         row = next((r for r in again.sheet.rows.values() if r.ref.endswith(f".{field}")), None)
         if row is None or not speaks.search(row.shown):
             return None
-        if field == "shipping" and not reaches(reading.text, row.value):
+        if not reaches(reading.text, row.value) or particular(field, reading.text, row.value):
             return None
         skus = again.resolution.focuses and tuple(v.sku for f in again.resolution.focuses for v in f.variants)
         return replace(
@@ -218,6 +218,8 @@ def _owned_up(u: Understanding, guess: Guess) -> Understanding:
 
 
 def _of_terms(u: Understanding) -> bool:
+    if any(".faq " in row.ref for row in _quoted(u)):
+        return False  # a FAQ says what to do about this very mishap
     return u.draft.reason in ("shipping", "returns", "warranty")
 
 

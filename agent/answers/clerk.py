@@ -71,8 +71,16 @@ _NEXT = re.compile(
     r"(?:下一?[个款件样]|接下来|等下|待会儿?|一会儿?)(?:产品|商品|宝贝|东西)?(?:要|会|是|讲|介绍|上|卖|播|说)*(?:什么|啥|哪[个款样件])"
     r"|\bwhat(?:'?s| is| comes?| are you (?:showing|doing|selling))?(?: coming)?(?: up)? next\b|\bwhat(?:'?s| is) the next (?:product|item|one|thing)\b"
 )
+_ANOTHER_SIZE = re.compile(
+    r"\b(?:bigger|larger|smaller|longer|shorter|thicker|thinner|lighter|heavier|different|other)\b"
+)
+_SOMETHING = re.compile(
+    r"\b(?:something|anything)\b(?: \w+)? (?:to|for|that|which)\b|有(?:没有)?(?:什么|啥)(?:东西)?(?:能|可以|给)"
+)
+_AGAINST = re.compile(r"\b(?:than|vs|versus|compared (?:to|with))\b|比|相比")
 _OF_THE_HOST = re.compile(  # 主播身高多少
     r"(?:主播|小姐姐|小哥哥|你(?!们|家|这|那|说|看|们家))(?:的|今年|今天|现在|真的|自己|本人|到底|是|有|没有?)*(?:身高|体重|三围|多高|多重|多大(?!码|的)|几岁|年龄|年纪|芳龄|名字|叫(?:什么|啥)|姓(?:什么|啥|名)|(?:是)?(?:哪里|哪儿|哪)的?人|老家|家在|住(?:哪|在)|对象|男朋友|女朋友|男友|女友|结婚|成家|单身|工资|月薪|收入|赚|粉丝|生日|星座|属(?:什么|啥)|颜值|化妆|吃(?:饭|了)|睡|累不累|累吗|唱|跳)"
+    r"|\b(?:do|did|would|have|are|were) (?:you|u)(?: guys)? (?:personally |really |ever |even |actually |yourself )*(?:like|love|hate|prefer|enjoy|believe|eat|drink|sleep|dream|cook|dance|sing|watch|play|speak|smoke|know (?:how to|any)|remember me|feel|think|miss|live|single|married|tired|bored|hungry|happy|sad|nervous|old|rich|famous|pretty|allergic|afraid|scared)\b|\b(?:your|ur) (?:age|name|height|weight|birthday|salary|zodiac|star sign|boyfriend|girlfriend|husband|wife|hobby|hobbies|dream|fav(?:ou?rite)?)\b|\bhow old are (?:you|u)\b|\bwhere (?:are (?:you|u)|do (?:you|u)) (?:from|live)\b"
 )
 _OF_SIZE = re.compile(
     r"什么|啥|哪|几|多[大长宽高少]|尺寸|多小|\b(?:what|which|how|dimensions?|measure\w*|true to|runs?|fits?|wide|chart|guide)\b"
@@ -109,7 +117,7 @@ class _Clerk(Wanting):
             return Draft("refused", (self.say("refused.contact"),), reason="contact")
         if first == "order":
             return Draft("unknown", (self.say("order"),), reason="own order")
-        if _OF_THE_HOST.search(self.reading.text) and not self.r.named:
+        if (said := _OF_THE_HOST.search(self.reading.text)) and (not self.r.named or said[0].isascii()):
             return Draft("unknown", (self.say("chat"),), reason="not understood")
         if _NEXT.search(self.reading.text) and not self.r.named:
             return Draft("unknown", (self.say("unknown.next"),), reason="run-down")
@@ -149,6 +157,9 @@ class _Clerk(Wanting):
         self._chosen_by_evidence(asked)
         if self.reading.mishap and "caution" not in asked:
             return self._told(self.mishap(self.r.focuses[0]), asked)
+        for_something = set(asked) <= {"attribute"} and _SOMETHING.search(self.reading.text)
+        if for_something and self.r.named and not self.r.ambiguous:
+            return self._told(self.about(self.r.focuses[0]), ("on_air",))
         if not asked:
             return self._no_intent()
         answer = self._answer(asked)
@@ -282,6 +293,8 @@ class _Clerk(Wanting):
         what_about = self.reading.follow_up and self.r.named and not self.r.rest
         if self.reading.question and not what_about and (self.r.rest or not _EXISTS.search(self.reading.text)):
             return Draft("unknown", (self.say("unknown"),), self.skus(), "not understood")
+        if self.lang == "en" and _ANOTHER_SIZE.search(self._bare(focus)) and len(focus.product.variants) == 1:
+            return Draft("unknown", (self.say("unknown"),), self.skus(), "not in catalog")
         sentences: list[str] = []
         for each in self.r.focuses[:LISTED]:
             key = "have" if self.reading.question and not what_about else "about"
@@ -325,6 +338,8 @@ class _Clerk(Wanting):
             if len(self.r.focuses) >= 2 and not self.r.ambiguous:
                 return self._told(self.compare(), asked)
             asked = tuple(i for i in asked if i != "compare")
+            if len(self.r.focuses) == 1 and self.r.rest and _AGAINST.search(self.reading.text):
+                return Draft("unknown", (self.say("unknown"),), self.skus(), "nothing to compare with")
             if not asked or not self.r.focuses[0].settled or self.r.named:
                 bare = set(asked) <= {"attribute", "price", "list_price"}
                 part = self._options_compared(self.r.focuses[0]) if bare else None

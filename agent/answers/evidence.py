@@ -51,13 +51,28 @@ def topic_rows(sheet: FactSheet, sku: str, topic: str, asked: str = "") -> list[
     pattern = _TOPIC[topic]
     named = [r for r in sheet.of(sku, "attribute", "options") if _covers(pattern, fold(r.name))]
     literal = [r for r in named if asked and _same_name_in(asked, fold(r.name))]
+    if topic == "size" and not literal:
+        literal = [r for asks, says in _DIMENSIONS if asks.search(asked) for r in named if says.search(fold(r.name))]
     if named:
         return _first_per_name(own_language(sheet, literal or named))
     if topic == "capacity":
         named = [r for r in sheet.of(sku, "options") if all(_VOLUME.fullmatch(v) for v in _LISTED.split(fold(r.shown)))]
     if topic == "weight":
-        named = [r for r in sheet.of(sku, "attribute") if re.search(r"重|weight", fold(r.name))]
+        named = own_language(
+            sheet, [r for r in sheet.of(sku, "attribute") if re.search(r"(?<!体)重|(?<!body )weight", fold(r.name))]
+        )
     return named[:1]
+
+
+# How long is it: the row named for that dimension, before the sizes it comes in.
+_DIMENSIONS = (
+    (re.compile(r"什么码|哪些码|几码|多大码|\bwhat sizes?\b"), re.compile(r"码|\bsizes?\b|\bfits\b")),
+    (re.compile(r"多长(?!时间)|\bhow long (?:is|are|r)\b"), re.compile(r"长(?!粒)|\blength\b|\bcord\b")),
+    (re.compile(r"多宽|\bhow wide\b"), re.compile(r"宽|\bwidth\b")),
+    (re.compile(r"多高|\bhow (?:tall|high)\b"), re.compile(r"高|\bheight\b")),
+    (re.compile(r"多厚|\bhow thick\b"), re.compile(r"厚|\bthick")),
+    (re.compile(r"多深|\bhow deep\b"), re.compile(r"深|\bdepth\b")),
+)
 
 
 def _covers(pattern: re.Pattern[str], name: str) -> bool:
@@ -70,7 +85,7 @@ def _covers(pattern: re.Pattern[str], name: str) -> bool:
 
 _SHORT_NAMES: dict[str, tuple[str, ...]] = {
     _TOPIC["color"].pattern: ("色", "颜色分类"),
-    _TOPIC["size"].pattern: ("尺寸", "尺码", "规格", "高度", "长度", "宽度"),
+    _TOPIC["size"].pattern: ("尺寸", "尺码", "规格", "高度", "长度", "宽度", "fits", "适合脚码", "适合尺码"),
     _TOPIC["included"].pattern: ("清单", "包装", "装箱清单"),
     _TOPIC["weight"].pattern: ("重", "净重"),
 }
@@ -268,11 +283,19 @@ def caution_rows(sheet: FactSheet, sku: str, asked: str) -> tuple[list[Row], boo
     ]
     hits = [r for r in rows if any(g.search(fold(r.name + " " + r.shown)) for g in groups)]
     if hits:
-        return hits[:1], True
+        ailment = _AILMENT.search(folded)
+        told = fold(" ".join(r.shown for r in hits[:1]))
+        return hits[:1], ailment is None or ailment[0] in told
     stated = sheet.of(sku, "caution")
     if stated and not groups and _GENERAL_CAUTION.search(folded):
         return stated, True
     return stated[:1], False
+
+
+# A caution about skin says nothing of a rash: it is quoted beside a don't-know.
+_AILMENT = re.compile(
+    r"湿疹|皮炎|皮疹|荨麻疹|牛皮癣|痘|\b(?:eczema|rash(?:es)?|psoriasis|acne|dermatitis|rosacea|hives|wounds?|burns?)\b"
+)
 
 
 def groups_in(asked: str) -> list[re.Match[str]]:

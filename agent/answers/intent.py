@@ -60,6 +60,7 @@ _HIGH = re.compile(
     r"|\b(?:under|below|less than|within|up to|max(?:imum)?(?= (?:of )?[$¥€£\d]|\s*$)|budget|cheaper than|no more than|at most|or less|or under|only have|i have|afford)\b"
 )
 _ABOUT = re.compile(r"左右|上下|\b(?:around|about|roughly)\b")
+_WHATEVER = re.compile(r"\b(?:anything|something|stuff)\b|有(?:没有)?(?:什么|啥)(?:东西)?")
 _SPEND = re.compile(
     r"预算|[元块钱](?:能|可以|够)买|只有[0-9]|\b(?:budget|i have|only have|afford|to spend|(?:buy|get) (?:with|for))\b"
 )
@@ -145,7 +146,7 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
     if (
         not intents
         and budget is None
-        and (money := [n for n in numbers.find(left) if n.money and n.value and n.value > 1])
+        and (money := [n for n in numbers.find(left) if n.money and n.unit != "%" and n.value and n.value > 1])
     ):
         intents.append("price")  # "不是说9块9吗", "is it really $5?"
         left = _wipe(left, tuple(money))
@@ -278,7 +279,7 @@ def _budget(text: str) -> tuple[Budget | None, str]:
         elif _LOW.search(after[:5]) or (_LOW.search(before) and n.money):
             low = n.value
             used.append(n)
-        elif n.money and _ABOUT.search(after[:6] + before):
+        elif (n.money or _WHATEVER.search(text)) and _ABOUT.search(after[:6] + before):
             low, high = n.value * Decimal("0.8"), n.value * Decimal("1.2")
             used.append(n)
     if not used:

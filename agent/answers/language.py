@@ -11,6 +11,7 @@ from typing import Literal
 from agent.answers.question import Lang
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_LETTER = re.compile(r"[a-zA-Z]")  # M?
 _WORD = re.compile(r"[a-zA-Z][a-zA-Z'’]+")
 # Characters and words that carry grammar, not product names.
 _ZH_GRAMMAR = re.compile(r"[吗呢么啥哪几怎吧咋]|多少|什么|有没|是不|能不|可以|的|了|是|有|要|买|和|钱|价")
@@ -26,7 +27,7 @@ def detect(text: str) -> Literal["zh", "en", "mixed"]:
     cjk, latin = len(_CJK.findall(text)), len(_WORD.findall(text))
     if cjk and latin:
         return "mixed"
-    return "en" if latin else "zh"
+    return "en" if latin or (not cjk and _LETTER.search(text)) else "zh"
 
 
 def answer_lang(text: str) -> Lang:

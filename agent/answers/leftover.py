@@ -11,8 +11,9 @@ from collections.abc import Callable
 
 from rapidfuzz.distance import OSA
 
+from agent.answers.categories import is_of, kind_of
 from agent.answers.intent import Reading
-from agent.answers.meaning import marks
+from agent.answers.meaning import marks, root
 from agent.answers.mention import Span, forms_of, measures, option_words, states, stem, with_units, words_of
 from agent.answers.naming import Named, measured
 from agent.answers.normal import fold
@@ -23,7 +24,7 @@ from catalog import Product
 TAME = re.compile(
     r"^(?:新出|新款|新品|新的|老款|旧款|正品|官方|正版|爆款|热卖|同款|刚刚|推荐|普通|标准|便宜|好看|漂亮|喜欢|合适|最近|拿|搞|弄|整|个人|家用|自用|送人|送礼|礼物|男朋友|女朋友|老公|老婆|妈妈|爸爸|孩子|小孩|宝宝|朋友|学生|"
     r"老铁|兄弟|姐妹|姐|哥|妹|大哥|大姐|美女|帅哥|咨询|了解|关于|消息|回答|回复|知道|听说|听|讲|说|看见|看到|快|赶紧|急|在线|等|多|大|小|卖家|报|价位|子|版本|最新|一号|号|人民币|"
-    r"friend|mom|dad|wife|husband|son|daughter|gift|birthday|tomorrow|tonight|time|people|person|lol|omg|wow|yo|thx|curious|quick|interested|help|hope|guess|heard|saw|seen|found|find|take|keep|put|try|check|info|current|total|actual|real|really|regular|normal|standard|original|today's|cny|usd|rmb|yuan|dollars|dollar|euro|euros|bucks|money|rn|asap|far|minimum|min|threshold|spend|almost|nearly|completely|totally|pretty|basically|alone|only|itself|pack|packs|bundle|packet|packets|rn|lol|lmao|门槛|条件|要求|规则|用法|新人|新手|小白|萌新|第一次|双|双?十[一二]|[一二三四五六七八九十]+月|618|年货节?|国庆节?|元旦|圣诞节?|春节|中秋|五一|黑五|女神节|大促|节日?|开始|结束|截止|过期|预热|开抢|打完|之前|之后|算|还在|在不在|有效|作数|一个|一样)$"
+    r"friend|mom|dad|wife|husband|son|daughter|gift|birthday|tomorrow|tonight|time|people|person|lol|omg|wow|yo|thx|curious|quick|interested|help|hope|guess|heard|saw|seen|found|find|take|keep|put|try|check|info|current|total|actual|real|really|regular|normal|standard|original|today's|cny|usd|rmb|yuan|dollars|dollar|euro|euros|bucks|money|rn|asap|far|minimum|min|threshold|spend|almost|nearly|completely|totally|pretty|basically|alone|only|itself|though|instead|haha|full|whole|sample|tester|pack|packs|bundle|packet|packets|rn|lol|lmao|门槛|条件|要求|规则|用法|新人|新手|小白|萌新|第一次|双|双?十[一二]|[一二三四五六七八九十]+月|618|年货节?|国庆节?|元旦|圣诞节?|春节|中秋|五一|黑五|女神节|大促|节日?|开始|结束|截止|过期|预热|开抢|打完|之前|之后|算|还在|在不在|有效|作数|一个|一样)$"
 )
 
 
@@ -67,6 +68,8 @@ def unexplained(reading: Reading, spans: list[Span], products: list[Product]) ->
                 continue
             if len(part) == 1 and not part.isdigit():
                 continue
+            if (kind := kind_of(part)) is not None and products and all(is_of(kind, p) for p in products):
+                continue  # nut snack packs
             if any(states(m, measured(p)) for m in _amounts(part) for p in products):
                 continue
             if any(s <= place and place + len(part) <= e for s, e in stated):
@@ -95,7 +98,8 @@ def _akin(part: str, product: Product) -> bool:
         slip = len(word) >= 4 and any(
             len(w) >= 5 and w[0] == word[0] and OSA.distance(word, w) <= 1 for w in words.latin
         )
-        return word in words.latin or (slip and not any(c.isdigit() for c in word))
+        same = word in words.latin or root(part) in {root(w) for w in words.latin}
+        return same or (slip and not any(c.isdigit() for c in word))
     core = part.removesuffix("子").removesuffix("儿")
     return (len(core) == 1 and core in words.run) or (len(core) >= 2 and core in words.run)
 

@@ -36,8 +36,17 @@ _TIME = re.compile(r"\d\s*(?:小时|分钟|分|秒|天|个?月|年|周|h\b|hours
 _BY_NAME = 2.5  # the row's very name stands in the question
 _SAME_FIGURE = 2.0  # 44 in "do they fit EU 44?"
 _OTHER_LANGUAGE = 1.2
+_STATED = 0.6  # more for a property than for a sentence, where neither is named for what was asked
+_CAUTIOUS = 1.5  # less for a caution where nobody asks whether it may hurt: is it real wool
+_HAZARD = re.compile(
+    r"过敏|不耐|能|可以|安全|会|敢|\b(?:allerg\w*|intoleran\w*|safe|ok|okay|fine|can|may|should|will)\b"
+)
 _MAY = re.compile(
     r"能|可以|可不可|行|敢|会|没事|有事|没问题|危险|要紧|安全|小孩|孩子|宝宝|婴|孕|老人|岁|猫|狗|\b(?:can|could|may|should|safe|ok|okay|fine|allowed|suitable|kids?|child(?:ren)?|bab(?:y|ies)|toddlers?|pregnant|pets?|cats?|dogs?|old|contain(?:s|ing)?)\b"
+)
+_COMES_WITH = re.compile(
+    r"\b(?:comes?|came|sold|packed|shipped|included?) with (?:an? |any |its own |the )?(?:[a-z]+ )??"
+    r"(?P<thing>(?!anything|something|everything|these|this|that|them|it\b|what)[a-z]{3,})\W*$"
 )
 _CLAUSE = re.compile(r"[,，。;；?？!！]|(?<=[吗呢么])|(?=有没有|是不是|能不能|会不会|可不可以)")
 _CAN_IT = re.compile(r"(?:能|可以|可不可以|会不会|会).{0,8}[吗么不没](?:$|[?!。, ])")
@@ -77,6 +86,12 @@ def _spoken(name: str, text: str) -> _Spoken:
     return _Spoken(marks(name), marks(text), whole, frozenset(root(w) for w in _LATIN.findall(whole)))
 
 
+def thing_with_it(asked: str) -> str:
+    """What is asked to come with it; "" where nothing is."""
+    m = _COMES_WITH.search(asked)
+    return m["thing"] if m is not None else ""
+
+
 def licensed(sheet: FactSheet, sku: str, asked: str, names: str, *, faq: bool = False, said: str = "") -> Licence:
     """`asked`: the question without the product's name; `names`: all the product's names, whose meanings count only
     where nothing else was asked; `faq`: a FAQ that asks the same; `said`: the whole comment. Where no row speaks of
@@ -112,6 +127,7 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
     figures = set(_FIGURES.findall(asked))
     may = _CAN_IT.search(asked) is not None and not figures and not _HOW_MUCH.search(asked)
     by_the_day = _BY_THE_DAY.search(asked) is not None
+    thing = thing_with_it(asked)
     best: tuple[float, Row] | None = None
     near: tuple[int, Row, frozenset[str]] | None = None
     for row in _rows(sheet, sku, cautions=_MAY.search(asked) is not None or bool(ALLERGENS & question.hard)):
@@ -128,6 +144,8 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
         if by_the_day and ("shelf_life" in spoken.named.hard or row.lang not in (None, sheet.lang)):
             continue
         lacking = wanted - named_in - told
+        if thing and row.kind != "options" and not _speaks_of_thing(thing, spoken):
+            continue
         if lacking and named_in and _beside_the_point(lacking) and _asks_it(row, spoken, question, said):
             lacking = frozenset()
         if lacking:
@@ -137,7 +155,12 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
         stated = row.kind == "attribute" or _PROPERTY.search(asked)  # 是不是纯棉: the name says it, a row confirms it
         if (only_names and told and not stated) or (faq and not named_in):
             continue
-        if not named_in and row.kind not in ("attribute", "options") and not _tells(question, spoken, asked):
+        warned = row.kind == "caution" and question.soft - spoken.told.soft <= {"wear", "use"}
+        if (
+            not named_in
+            and row.kind not in ("attribute", "options")
+            and not (warned or _tells(question, spoken, asked))
+        ):
             continue
         besides = sum(w not in spoken.named.hard and w not in spoken.named.raw for w in named_in)
         score = _NAMED * len(named_in) - _ONLY_BESIDES * besides + _TOLD * len(told)
@@ -157,6 +180,8 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
             score += _WANTED_KIND if _TIME.search(spoken.text) else -_WANTED_KIND
         score += _SAME_FIGURE * len(figures & set(_FIGURES.findall(_title_of(row, sku))))
         score -= _OTHER_LANGUAGE * (row.lang not in (None, sheet.lang))
+        score += _STATED * (row.kind == "attribute" and not named_in)
+        score -= _CAUTIOUS * (row.kind == "caution" and not _HAZARD.search(asked))
         score -= 0.002 * len(row.shown)
         if best is None or score > best[0]:
             best = (score, row)
@@ -167,6 +192,12 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
     if near is None:
         return Licence(None, lacking=wanted)
     return Licence(None, lacking=near[2], near=near[1] if near[0] < len(wanted) else None)
+
+
+def _speaks_of_thing(thing: str, spoken: _Spoken) -> bool:
+    """Does it come with a bag: the row has the bag, whatever else is included."""
+    meant = marks(thing)
+    return root(thing) in spoken.roots or bool(meant.hard & (spoken.named.hard | spoken.told.hard))
 
 
 def _tells(question: Marks, spoken: _Spoken, asked: str) -> bool:
@@ -249,7 +280,7 @@ _MEASURES = {
     "weight": re.compile(r"\d\s*(?:公斤|千克|克|斤|kg|g\b|oz|lb)"),
     "capacity": re.compile(r"\d\s*(?:升|毫升|毫安|ml|l\b|litre|liter|mah|gb)"),
     "material": re.compile(
-        r"橡胶|硅胶|塑料|不锈钢|玻璃|陶瓷|[棉麻皮木铁铜铝]|涤纶|聚酯|尼龙|海绵|树脂|泡|\b(?:rubber|silicone|plastic|steel|glass|ceramic|cotton|linen|leather|wood|beech|iron|alloy|aluminium|polyester|nylon|foam|resin|mesh|fleece)"
+        r"橡胶|硅胶|塑料|不锈钢|玻璃|陶瓷|[棉麻皮木铁铜铝]|涤纶|聚酯|尼龙|海绵|树脂|泡|\b(?:rubber|silicone|plastic|steel|glass|ceramic|cotton|linen|leather|wood|beech|iron|alloy|aluminium|polyester|nylon|foam|resin|mesh|fleece|soy|wool|silk|acrylic|bamboo|paper|cardboard|porcelain|fib(?:er|re)glass|silver|copper|brass|clay|starch|velvet)"
     ),
     "temperature": re.compile(r"\d\s*(?:℃|°|度|degrees)"),
 }

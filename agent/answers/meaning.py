@@ -49,11 +49,24 @@ class _Lexicon:
     besides: dict[str, frozenset[str]]
 
 
+_AMERICAN = {
+    "colour": "color", "flavour": "flavor", "flavouring": "flavoring", "odour": "odor", "fibre": "fiber",
+    "litre": "liter", "metre": "meter", "centimetre": "centimeter", "millilitre": "milliliter",
+    "grey": "gray", "aluminium": "aluminum",
+    "mould": "mold", "mouldy": "moldy", "chilli": "chili", "chilly": "chili",
+    "jewellery": "jewelry", "tyre": "tire", "centre": "center",
+    "fibreglass": "fiberglass", "moisturise": "moisturize", "moisturiser": "moisturizer",
+    "sulphate": "sulfate",
+    "programme": "program", "organiser": "organizer", "pyjama": "pajama", "cosy": "cozy", "fluoride": "fluoride",
+}  # fmt: skip
+
+
 def root(word: str) -> str:
     """One form of a Latin word: washing, washed, washes → wash; charging, charge → charg."""
     if any(c.isdigit() for c in word):
         return word
     word = stem(word)
+    word = _AMERICAN.get(word, word)
     if len(word) > 5 and word.endswith("ing"):
         word = word[:-3]
     elif len(word) > 4 and word.endswith("ed") and not word.endswith("eed"):

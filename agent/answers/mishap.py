@@ -24,13 +24,16 @@ _FAILED = re.compile(
     r"(?P<zh>不(?:转|亮|响|热|灵|动|工作|保温|出声|通电|充电|制热|加热|启动|开机|好使|好用)了?|没(?:声音?|反应|电|法用|用)了?|失灵|罢工|脱落|掉(?:漆|线|底|皮)了?|开(?:线|胶|裂)了?|坏了?|鼓包|漏电|冒烟|卡住|松了|断了|裂了?|报废)"
     r"|\b(?P<en>stop(?:s|ped)? (?:\w+ing|heating|working)|died|dies|dead|quit|fail(?:s|ed)?|packed (?:up|in)|gave up|won'?t (?:turn|switch|charge|work|connect|heat|boil|start|open|close)|no longer|doesn'?t \w+ (?:anymore|any more|any longer)|fell (?:apart|off)|falls? apart|came (?:apart|off|undone)|peel(?:s|ed|ing)|snapped|broke|breaks|cracked|tore|ripped|wears? out|wore out)\b"
 )
+_DEAD_ON_ARRIVAL = re.compile(
+    r"(?:收到|到手|到货|拿到|签收|拆开)(?:后|时|的时候)?(?:就|时就|一?试就|一插就)|\b(?:doa|(?:dead|broken|faulty|not working) (?:on|upon|when it) arriv\w+|(?:arrived|came|turned up|showed up) (?:\w+ )?(?:dead|doa|not working))\b"
+)
 _USED = re.compile(
     r"(?:用|穿|戴|买|睡|开)(?:了|过|着|来)?(?:才|就|不到|没|大概)?(?:[一二两三四五六七八九十半几\d]+)(?:来)?(?:个)?(?:天|月|年|次|周|星期|小时|回)|才用|没用(?:多久|几)|用着用着|过(?:了)?(?:段时间|一阵)|(?:一|两|半|几)(?:年|个月)(?:后|以后|就)"
     r"|\b(?:after|within|in|for) (?:just |only |about |less than |under |like )?(?:an?|one|two|three|four|five|six|half an?|a few|a couple(?: of)?|some|\d+)(?: \w+)?? ?(?:hours?|days?|weeks?|months?|years?|wash(?:es)?|uses?|times?)\b"
 )
 _WHAT_NOW = re.compile(
     r"怎么(?:办|弄|搞|整|处理|赔|解决|退|换|说)|咋(?:办|弄|搞|整|处理|赔|退|换|说)|如何处理|找谁|联系谁|谁(?:负责|管|赔|出|付|承担|掏)|(?:算|归|找)谁|谁的|保不保|(?:能|给|包|会|可以?|要不要|有没有)?(?:赔|补发|补寄|重发|退|换|修|售后|质保|保修|管)(?:不|吗|么|嘛|没|的吗|新|货|偿)*(?=$|[?。,! 啊呀呢])"
-    r"|\bwhat (?:now|then|next|do (?:i|we) do|should i do|can i do|happens?|if)\b|\bwho (?:do i|should i|can i|pays)\b|\b(?:covered|cover|fix(?:ed|es)?|repair(?:ed|s)?|replac\w+|refund\w*|new one|warranty|guarantee|compensat\w+|money back|send (?:it )?back|return\w*|help me|any help|exchange)\b"
+    r"|\b(?:so |ok |okay )*now what|what (?:now|then|next|do (?:i|we) do|should i do|can i do|happens?|if)\b|\bwho (?:do i|should i|can i|pays)\b|\b(?:covered|cover|fix(?:ed|es)?|repair(?:ed|s)?|replac\w+|refund\w*|new one|warranty|guarantee|compensat\w+|money back|send (?:it )?back|return\w*|help me|any help|exchange)\b"
 )
 _MAY = re.compile(
     r"会不会|会(?:漏|碎|坏|裂|破|断|掉)|容易|怕不怕|\b(?:does|do|will|would|can|could|might|is) (?:it|they|this|these|the [a-z ]{2,24}) (?:ever |easily |always )?(?:leak|spill|break|crack|smash|tear|rip|dent|fade|rust|peel)s?\b"
@@ -45,6 +48,8 @@ def mishap(text: str) -> str:
     harmed, failed = _HARM.search(text), _FAILED.search(text)
     if failed and _USED.search(text):
         return "use"
+    if failed and _DEAD_ON_ARRIVAL.search(text):
+        return "arrived"
     if harmed and _ARRIVED.search(text):
         return "arrived"
     if failed and not harmed:

@@ -42,7 +42,10 @@ _PARTS = "底面身柄口把边头带盖铲"  # 鞋底, 锅柄: a part of what h
 _COUNTS = re.compile(r"(?:多少|几|[\d一二两三四五六七八九十])$")  # 多少米 asks for money, 3米 is a length
 
 
-_ALLERGEN = re.compile(r"对.{1,8}?过敏|[\u3400-\u9fff]{1,4}过敏|\w+ allerg\w+|allergic to (?:the |any )?\w+")
+_ALLERGEN = re.compile(
+    r"对.{1,8}?过敏|[\u3400-\u9fff]{1,4}过敏|\w+ allerg\w+|allergic to (?:the |any )?\w+"
+    r"|(?<!you )(?<!they )(?<!guys )(?<!^)\b(?:have|has|got|contains?|containing|made with|traces of) (?:any |some |tree )?(?:nuts?|peanuts?|oats?|wool|honey|cotton)\b"
+)
 
 
 # Measures of a person, not of the product.

@@ -36,6 +36,10 @@ _JOINT = re.compile(
 _ONLY_NAMES = re.compile(  # 那个烧水的: which one is meant
     r"^(?:我?(?:说的?|问的?|想问的?)?(?:就)?是)?[这那](?:个|款|种|只|条|件|双|把|瓶|盒)?(?:(?![吗呢么什啥多几哪怎咋])[\u3400-\u9fff]){1,6}的(?:那?[个款种])?$"
 )
+_UNFINISHED = re.compile(  # how many boxes|can i stack
+    r"(?:^|[,.;?!] ?)(?:and |so |ok |hey |hi )*(?:how (?:many|often|big|long|hot|cold)|what|which)(?: (?!is\b|are\b|do\b|does\b|can\b|r\b|costs?\b|the price\b|about\b|for\b|pric)[a-z]+){0,4}$",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"\d")  # 44 码能穿不
 _ENDING = re.compile(rf"^(?:{_HAN}|[呀啊哦哈啦]){{1,2}}$|^(?:pls|please|thx|thanks)$", re.IGNORECASE)
 
@@ -44,7 +48,7 @@ _ENDING = re.compile(rf"^(?:{_HAN}|[呀啊哦哈啦]){{1,2}}$|^(?:pls|please|thx
 def questions(text: str) -> tuple[str, ...]:
     """The questions of a comment, two to four; () where there is one."""
     text = text[: 2 * MAX_CHARS]
-    ends = [*_JOINT.finditer(text), None]
+    ends = [*(m for m in _JOINT.finditer(text) if not _UNFINISHED.search(text, 0, m.start()) or m[0].strip()), None]
     starts = [0, *(m.end() for m in ends if m)]
     cut = [text[a : m.start()] + _mark(m) if m else text[a:] for a, m in zip(starts, ends, strict=True)]
     pieces = [p.strip() for p in cut if re.search(r"\w", p)]
@@ -108,6 +112,14 @@ def core(text: str) -> tuple[str, bool]:
     return asking[0], all(_OF_ONESELF.match(p) for p in beside)
 
 
+_TELLS_OF = re.compile(
+    r"(?:i|we|my (?:\w+ )?\w+|he|she|they)(?:'ve|'m)? (?:has|have|had|got|am|is|suffer\w*|get|gets) (?:an? |very |really |some |bad |got )*\w+(?: \w+){0,2}$"
+)
+
+
+_IN_OPTION = re.compile(r"^(?:the )?[a-z]+(?: [a-z]+)? in (?:size |eu |an? )?(?:\d{2,3}|x*[sml])\W*$")
+
+
 def _plain(piece: str) -> str:
     """A piece in the words that `intent` reads."""
     return reworded(mend(common(fold(piece), _unknown), _unknown))
@@ -127,10 +139,14 @@ def _asks(piece: str, *, after: bool) -> bool:
     if _ONLY_NAMES.match(folded):
         return False
     reading = intents.read(folded)
+    if _TELLS_OF.match(folded) and "?" not in piece and not _PLAINLY & set(reading.intents):
+        return False  # my baby has a rash|can i use it
     if (_ENDING.match(folded) and not reading.question and not _PLAINLY & set(reading.intents)) or (
         "caution" in reading.intents and not reading.question
     ):
         return False  # "nut allergy here" tells whom the question is about
+    if not after and _IN_OPTION.match(folded):
+        return True  # sneakers in 42, and are they waterproof
     if set(reading.intents) - _POLITE:
         return after or not _bare(reading)
     if after and reading.follow_up and len(folded) > 2:

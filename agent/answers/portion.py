@@ -38,9 +38,17 @@ _ABOUT = (
 )  # fmt: skip
 
 
+_FROM_WHERE = (
+    re.compile(
+        r"哪[里儿]?(?:个仓|发|寄)|仓库?在|发货地|\b(?:where|(?:which|what) (?:city|town|country|warehouse|place))\b"
+    ),
+    re.compile(r"仓|从.{1,12}发|\b(?:warehouse|from)\b"),
+)
+
+
 def same_portion(asked: str, told: str) -> bool:
     """`told` tells what is asked about: a time, a fee, a fault; so does anything where nothing of these is asked."""
-    wanted = [tells for asks, tells in _ABOUT[:2] if asks.search(asked.lower())]
+    wanted = [tells for asks, tells in (*_ABOUT[:2], _FROM_WHERE) if asks.search(asked.lower())]
     return not wanted or any(tells.search(told.lower()) for tells in wanted)
 
 

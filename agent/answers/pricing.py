@@ -279,6 +279,9 @@ class Pricing(Quoting):
                 sentences.append(self.say("offer.later.from", title=self.title(f), day=begins))
             if row is None and (price := self._one_price(f)):
                 sentences.append(self.say("each", title=self.title(f), price=price))
+            begins = next((d for d in days if d.name == "from"), None)
+            if not offers and begins is not None and f.product.handle in self.sheet.upcoming:
+                sentences.append(self.say("offer.later.from", title=self.title(f), day=f"{{{begins.ref}}}"))
             return Part(True, (*sentences, *self._gone(f)))
         if found := self._evidence(f, ()):
             return Part(True, found)

@@ -17,7 +17,7 @@ _BY: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
         (("shelf_life",), r"保质期|放得?更?[久长]|\b(?:shelf life|keeps? (?:longer|longest)|expires?)\b"),
         (("battery", "shelf_life"), r"续航|用得?更?[久长]|电池|\b(?:battery|lasts? (?:longer|longest|more))\b"),
         (("power",), r"功率|瓦|费电|\b(?:power(?:ful)?|watt(?:s|age)?|stronger)\b"),
-        (("capacity", "size"), r"容量|装得?更?多|能装|\b(?:capacity|holds? (?:more|most)|roomier|fits? more)\b"),
+        (("capacity", "size"), r"容量|装得?更?多|能装|\b(?:capacity|(?:holds?|takes?|stores?) (?:more|most)(?! weight| kg| kilos)|roomier|fits? more)\b"),
         (("noise",), r"吵|安静|噪音|声音|\b(?:loud(?:er|est)?|quiet(?:er|est)?|nois(?:y|ier|e))\b"),
         (("weight",), r"重|轻(?!松|易)|\b(?:heav(?:y|ier|iest)|light(?:er|est)|weigh(?:s|t)?)\b"),
         (("size", "capacity", "weight"), r"大|小(?!孩|朋友|姐)|长|短|高|矮|厚|薄|宽|\b(?:bigger|biggest|larger|largest|smaller|smallest|longer|longest|shorter|taller|tallest|thicker|thinner|wider)\b"),

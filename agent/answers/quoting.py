@@ -14,7 +14,7 @@ from agent.answers import evidence, fitting
 from agent.answers.containers import of_container
 from agent.answers.focus import Focus, Resolution
 from agent.answers.intent import unpriced
-from agent.answers.licence import ALLERGENS, licensed, uncovered
+from agent.answers.licence import ALLERGENS, licensed, thing_with_it, uncovered
 from agent.answers.meaning import decided, marks, means_all
 from agent.answers.mention import part_spans, whole_spans, words_of
 from agent.answers.mishap import same_mishap
@@ -24,7 +24,7 @@ from agent.answers.portion import same_portion
 from agent.answers.reply_kind import is_length, tells
 from agent.answers.sheet import FactSheet, Row
 from agent.answers.shortlist import Shortlist
-from agent.answers.terms import changes_a_part, silent, telling
+from agent.answers.terms import changes_a_part, particular, silent, telling
 from agent.answers.units import unit_row
 from agent.answers.variants import NO_COLOUR
 from agent.answers.voice import Part, Voice
@@ -65,8 +65,10 @@ _MAY = re.compile(
     r"能|可以|可不可|行不|敢|适合|\b(?:can|could|may|should|safe|ok|okay|fine|allowed|suitable|good for)\b"
 )
 _SIZES = re.compile(r"\b(?:what|which|how many|pack|bag|box|the|all|\w+) sizes\b|哪些规格|几[个种]规格|什么规格")
+_WHAT_SIZE = re.compile(r"\b(?:what|which) size\b|什么码|多大码|几码")
+_FITS = frozenset({"fits", "适合脚码", "适合尺码", "适用脚码"})
 _OF_SIZES = re.compile(r"size|pack|规格|尺码|容量")
-_OF_A_PART = frozenset({"brand", "origin", "material", "model"})  # who makes the fragrance
+_OF_A_PART = frozenset({"brand", "origin", "material", "model", "included"})  # who makes the fragrance
 _JOINED = re.compile(r"[,，、&+/]|和|跟|与|还有|以及|另外|\b(?:and|or|plus|also)\b|[\u3400-\u9fff] +[\u3400-\u9fff]")
 _FLAG = re.compile(r"否|是|无|有|没有|支持|不支持|可以|不可以")
 _SAID = re.compile(r"，|。|^(?:可以|不|能|有|无|没|支持|否|是)")  # a value that is a clause of its own
@@ -103,6 +105,10 @@ class Quoting(Voice):
                 return self._rows(f, sizes[:1])
         if row := self._named_row(f):
             return self._rows(f, [row])
+        if _WHAT_SIZE.search(self.reading.text) and not self.r.asked_option:
+            fits = [r for r in self.sheet.of(sku, "attribute") if fold(r.name) in _FITS and r.lang in (None, self.lang)]
+            if fits:
+                return self._rows(f, fits[:1])
         of_a_body = _MEASURED_BODY.search(self.reading.text) and BODY.search(self.reading.text)
         if of_a_body and (row := fitting.size_advice(self.sheet, sku, self._plain())):
             return self._row(f, row)
@@ -117,6 +123,8 @@ class Quoting(Voice):
             if self._for_whom(f) and not evidence.speaks_of_people(self._bare(f), told):
                 return ()
             return self._row(f, found.row)
+        if thing_with_it(asked):
+            return ()  # no row has the bag of "does it come with a bag"
         rows = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]
         rows = [r for r in rows if tells(asked, f"{r.name} {r.shown}")]
         if len(topics) > 1 and _OF_A_PART & set(topics) and not _JOINED.search(self.reading.text):
@@ -168,6 +176,9 @@ class Quoting(Voice):
         """What was asked beside the topic and is in none of these rows: the buttons of "what are the buttons made of"."""
         asked = self._asked(f)
         spans = [m.span() for t in topics if t != "style" for m in TOPIC[t].finditer(asked)]
+        of_a_body = "body" in marks(asked).soft and not BODY.search(self.reading.text)
+        if topics and of_a_body and not any("body" in marks(t).soft for t in texts):
+            return frozenset({"body"})  # how wide is the neck
         return uncovered(asked, texts, self._names(f), spans)
 
     def _names(self, f: Focus) -> str:
@@ -265,7 +276,7 @@ class Quoting(Voice):
         beside = uncovered(asked, [row.value, *_TERMS_MEAN[field]], self._names(f), spans)
         if beside and telling(field, self.reading.text, row.value):
             beside = frozenset()
-        beyond = silent(field, self.reading.text, row.value)
+        beyond = silent(field, self.reading.text, row.value) or particular(field, self.reading.text, row.value)
         if beside or beyond or (field == "shipping" and not reaches(self.reading.text, row.value)):
             if faq is not None:
                 return Part(True, (self.say("quote", value=f"{{{faq.ref}}}"),))

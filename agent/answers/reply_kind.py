@@ -24,6 +24,8 @@ _A_TIME = re.compile(
 _LENGTH = re.compile(r"\d\s*(?:厘米|毫米|公分|英?寸|米|cm|mm|m\b|inch|ft\b|feet|foot|tex)|\d\s*[×x*]\s*\d")
 _WEIGHT = re.compile(r"\d\s*(?:公斤|千克|斤|两|克|吨|kg|g\b|oz|lbs?|pounds?|grams?|kilos?)")
 
+_EN_NUMBER = r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|sixteen|twenty|thirty|forty|fifty|sixty|hundred|dozen|pair|none|single)\b"
+
 # What is asked → how what tells it reads.
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
@@ -63,6 +65,27 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (re.compile(r"几年|多少年|几个月"), re.compile(r"[年月周]|终身|寿命|\b(?:years?|months?|weeks?)\b")),
     (re.compile(r"多长(?!时间|寿)"), re.compile(rf"{_LENGTH.pattern}|{_A_TIME.pattern}")),
+    (
+        re.compile(
+            r"\bhow many (?!times\b|people\b|colou?rs?\b|sizes?\b|scents?\b|flavou?rs?\b|options?\b)(?:[a-z]+ )"
+        ),
+        re.compile(rf"\d|[一二两三四五六七八九十百半]|{_EN_NUMBER}"),
+    ),
+    (
+        re.compile(r"\bhow many colou?rs\b"),
+        re.compile(
+            rf"\d|[一二两三四五六七八九十]|色|{_EN_NUMBER}|\b(?:black|white|gr[ae]y|red|blue|green|yellow|pink|brown|purple|orange|beige|navy|sand|oat|cream|colou?rs?|graphite)\b"
+        ),
+    ),
+    (re.compile(r"\b(?:lumens?|lux|nits)\b"), re.compile(r"\d\s*(?:lm|lumens?|lux|nits)\b")),
+    (
+        re.compile(
+            r"\bhow much (?:sugar|salt|protein|fat|caffeine|fib(?:er|re)|sodium|wool|cotton|butter|oil|glycerin|power|weight)\b"
+        ),
+        re.compile(r"\d"),
+    ),
+    (re.compile(r"\bhow (?:wide|tall|high|thick|deep) (?:is|are|r)\b"), _LENGTH),
+    (re.compile(r"\bhow long (?:is|are|r)\b"), re.compile(rf"{_LENGTH.pattern}|{_A_TIME.pattern}")),
     (re.compile(r"(?<!装)(?<!载)多重|几斤|多少(?:公斤|千克|斤|克)|几公斤|几克|\bhow heavy\b"), _WEIGHT),
 )
 _COUNTED = re.compile(r"(?:几|多少)个?(?P<of>[档级层格孔股倍度代核针速挡灯])")

@@ -60,7 +60,7 @@ _CONNECTED = re.compile(r"和|跟|与|还是|、|比|,|&|\b(?:vs|or|and|than|ver
 
 
 _PACK = re.compile(
-    r"(?:single|double|triple|small|large|big|packs?|bags?|sets?|boxes|box|pieces?|pcs?|size|sized|sachets?|大|小)|(?:大|小|单)(?:的|号|包|袋|盒|瓶|份|件)?"
+    r"(?:single|double|triple|small|large|big|full|whole|regular|normal|standard|mini|trial|sample|tester|other|packs?|bags?|sets?|boxes|box|pieces?|pcs?|size|sized|sachets?|大|小)|(?:大|小|单)(?:的|号|包|袋|盒|瓶|份|件)?"
 )
 _THIS = re.compile(r"这|\bthis\b|\bthese\b")
 
@@ -109,7 +109,8 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
             )
             if not named or all(n.product.handle != sure.product.handle for n in named):
                 named = [Named(sure.product, spans, 3.0, sure.how)]
-    if not named and shown is None and not topic.handles and (reading.intents or GIVEN.search(reading.text)):
+    asks = reading.intents or GIVEN.search(reading.text) or len(measures(folded)) > 1
+    if not named and shown is None and not topic.handles and asks:
         small = len(pool) <= SMALL_SHOP
         said = by_option(reading.text, pool) or by_gift(reading.text, pool) if small else None
         named = [Named(said, (), 3.0, "option")] if said is not None else []
@@ -171,6 +172,8 @@ def _compared(reading: intents.Reading, cuts: tuple[tuple[str, ...], ...], catal
 def _side(text: str, catalog: Catalog) -> tuple[Focus | None, float]:
     """The product that one side of a comparison names, and how well: none where words stay that fit no
     product, and less than nothing where it names two."""
+    if text.isascii() and _nameless(text):
+        return None, 0.0  # the full box
     r = _resolve(text, catalog, on_air=None, topic=None, comparing=False)
     if not r.focuses or r.absent or r.missing_option:
         return None, 0.0
@@ -291,7 +294,10 @@ def _decide(
         chosen = {n.product.handle for g in groups for n in g}
         pool = []
         for n in named:
-            if n.product.handle in chosen or (n.how == "text" and n.weight < 3.0 and "compare" not in reading.intents):
+            if n.product.handle in chosen or (
+                n.how == "text"
+                and ((n.weight < 3.0 and "compare" not in reading.intents) or _of_packs(reading.text, n.spans))
+            ):
                 continue
             free = tuple(s for s in n.spans if all(s[1] <= a or b <= s[0] for a, b in taken))
             if (w := weight(reading.text, free)) >= LEAST_NAME:
@@ -345,6 +351,11 @@ def _decide(
         absent, near = True, focuses[0].product
     words = tuple(c for _, c in rest)
     return Resolution(reading, tuple(focuses), words, absent, missing, ambiguous, near, asked)
+
+
+def _of_packs(text: str, spans: tuple[Span, ...]) -> bool:
+    """Only a word for a pack: the full box, beside a name."""
+    return all(text[a:b].isascii() and _PACK.fullmatch(text[a:b]) for a, b in spans)
 
 
 def _only_options_of(context: Product, reading: intents.Reading, named: list[Named]) -> bool:

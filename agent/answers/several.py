@@ -44,6 +44,7 @@ class Comparing(Pricing):
         comparable = low_a.currency == low_b.currency
         if comparable and low_a == high_a == low_b == high_b:
             sentences.append(self.say("same_price", price=pa))
+            sentences.append(self.say("than", title=self.title(b), price=pb))
         elif comparable and (high_a < low_b or high_b < low_a):
             first, second = (a, b) if high_a < low_b else (b, a)
             sentences.append(self.say("cheaper", title=self.title(first), price=self._one_price(first) or ""))

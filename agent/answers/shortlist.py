@@ -39,6 +39,10 @@ _LATER = re.compile(
 )
 _SUGGEST = re.compile(r"推荐|别的|其他|其它|\b(?:recommend\w*|suggest\w*|else|other)\b")
 _OTHERS = re.compile(r"别的|其他|其它|\b(?:else|other)\b")
+_OF_THE_HOST = re.compile(
+    r"\byou(?:'re| are)? (?:like|love|hate|prefer|enjoy|eat|drink|feed|afraid|allergic|scared|a)\b"
+    r"|你(?:自己)?(?:喜欢|爱|讨厌|养|怕)"
+)
 _THIS_ONE = re.compile(r"这|它|\b(?:this|it|that)\b")
 
 
@@ -158,7 +162,7 @@ def _offers_anywhere(resolution: Resolution) -> bool:
     asked = set(reading.intents) - {"greeting", "thanks", "catalog", "on_air"}
     if _LATER.search(reading.text):
         return False
-    if asked != {"discount"} or resolution.named or reading.link is not None:
+    if reading.shop or asked != {"discount"} or resolution.named or reading.link is not None:
         return False
     if any(not _AMBIENT.match(c) and not TAME.match(c) and marks(c).content for c in resolution.rest):
         return False
@@ -216,6 +220,8 @@ def _of_kind(resolution: Resolution, catalog: Catalog) -> list[Product]:
     reading = resolution.reading
     asked = set(reading.intents) <= {"catalog", "greeting", "thanks", "stock", "on_air", "request"}
     said = kind_in(reading.text)
+    if _OF_THE_HOST.search(reading.text):
+        return []  # do you like cats
     if resolution.focuses and reading.deictic:
         return []  # "would it work on my cat"
     if not asked or said is None or any(not TAME.match(c) for c in content(said[1])):

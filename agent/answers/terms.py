@@ -16,7 +16,7 @@ from agent.answers.portion import same_portion
 
 _PARTICULAR = re.compile(
     r"周[一二三四五六日末]|星期|礼拜|上新|新款|新货|节假|春节|过年|上门|自提|门店|线下|加急|加快|急件|指定|预约|冷链|保温箱|国际|专线|货到|到付|保价|会员|积分|发票|贵重|保险|上楼|安装|纸箱|包装|礼盒|匿名|拼单|合并|一起发|分开发|地址|电话|到账|原路|余额|退到|多久退|退款(?:多久|几天|什么时候|啥时候|到)|赠品|换别的|换成|换其他|换另|手续费|折旧|仅退款"
-    r"|\b(?:new (?:styles?|stock|stuff|items?|things|colou?rs?)|weekends?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|holidays?|express|priority|faster|rush|overnight|drone|courier|carrier|pick ?up|in[- ]store|in person|time ?slot|schedule|specific|insur\w*|signature|gift|wrap\w*|discreet|plain box|combine[ds]?|separately|members?|points|address|customs|dut(?:y|ies)|tax(?:es)?|import|refund(?:ed)? (?:to|take|time|how|when)|how long (?:does|do|will) (?:the |a |my )?refunds?|credit|paypal|card|another (?:product|item)|different (?:product|item)|restocking|label|original box|receipt|partial)\b"
+    r"|\b(?:new (?:styles?|stock|stuff|items?|things|colou?rs?)|weekends?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|holidays?|express|priority|faster|rush|overnight|drone|courier|carrier|pick ?up|in[- ]store|in person|time ?slot|schedule|specific|insur\w*|signature|gift|wrap\w*|christmas|easter|valentine\w*|thanksgiving|halloween|new year\w*|birthday|anniversary|wedding|\d{1,2}(?::\d\d)? ?(?:am|pm)|noon|midnight|in time|(?:by|before) (?:the )?(?:\d|end of|christmas|\w+day|next|i |my |we )|discreet|plain box|combine[ds]?|separately|members?|points|address|customs|dut(?:y|ies)|tax(?:es)?|import|refund(?:ed)? (?:to|take|time|how|when)|how long (?:does|do|will) (?:the |a |my )?refunds?|credit|paypal|card|another (?:product|item)|different (?:product|item)|restocking|label|original box|receipt|partial)\b"
 )
 _STATE = re.compile(
     r"拆|开(?:了|过|封|盖|箱)|用(?:了|过|着)|穿(?:了|过)|试(?:了|过|穿|用)|洗(?:了|过)|吃(?:了|过)|没(?:拆|开|用|穿)|吊牌"
@@ -37,6 +37,14 @@ _HOW_LONG = re.compile(
     r"多久|几年|多长|时间|[一二两三半\d]年|个月|\b(?:how long|length|long|years?|months?|period|one-year|two-year|cover\w*)\b"
 )
 _TELLS_TIME = re.compile(r"小时|天|次日|当日|\b(?:hours?|days?|next day)\b")
+
+
+def particular(field: str, asked: str, terms: str) -> bool:
+    """Something particular is asked for, an express, a refund's road, and the terms do not name it."""
+    told = terms.lower()
+    return field in ("shipping", "returns") and any(
+        m[0].isascii() and m[0].split()[-1] not in told for m in _PARTICULAR.finditer(asked)
+    )
 
 
 def silent(field: str, asked: str, terms: str) -> bool:

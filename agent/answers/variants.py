@@ -63,6 +63,8 @@ def variants_left(reading: Reading, product: Product, alone: bool) -> tuple[tupl
             left = kept
         else:
             lacking = True
+    if not wanted and alone and _no_such_number(wanted_text, pool):
+        return left, True, True
     if not wanted and (relative := _relative(wanted_text, pool)):
         return relative, False, True
     asked = option_words(wanted_text)
@@ -82,6 +84,26 @@ def variants_left(reading: Reading, product: Product, alone: bool) -> tuple[tupl
         names = {a for a in asked if a not in stated and re.search(rf"(?<![a-z]){a}(?![a-z])", everything) is None}
         lacking = bool(names)
     return left, lacking, bool(wanted) or (left != product.variants)
+
+
+_SIZE_SAID = re.compile(
+    r"\b(?:in|size|sz|eu)(?: an?| eu| size)? (\d{2,3})(?![\d.]| ?(?:cm|kg|g|ml|l|w|v|%|yuan|rmb|usd|years?|months?|lbs?|days?|weeks?|hours?|hrs|mins?|minutes?|degrees|pieces|packs?)\b)|(?<!\d)(\d{2,3})码"
+)
+
+
+def _no_such_number(text: str, variants: tuple[Variant, ...]) -> bool:
+    """A size is a number here, and the one asked for is none of them: sneakers in 46."""
+    sizes = {
+        float(n[0])
+        for v in variants
+        for _, value in v.options
+        if (n := re.fullmatch(r"(?:eu )?(\d{2,3})(?: ?(?:cm|厘米|码))?", fold(value))) and (n := _NUMBER.search(value))
+    }
+    m = _SIZE_SAID.search(text)
+    if len(sizes) < 2 or m is None:
+        return False
+    said = float(m[1] or m[2])
+    return said not in sizes and 0.6 * min(sizes) <= said <= 1.5 * max(sizes)
 
 
 def _relative(text: str, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:

@@ -93,7 +93,7 @@ class Voice:
         return tuple(v.sku for f in self.r.focuses for v in f.variants)
 
 
-_VERB = re.compile(r"<title> (is|has|comes)\b")
+_VERB = re.compile(r"(?<! on the )(?<! of the )<title> (is|has|comes)\b")
 _OF_SEVERAL = {"is": "are", "has": "have", "comes": "come"}
 _HEAD = re.compile(r"^(.*?)(?:\s+(?:of|with|for|in|from)\s|\s*[(,])")
 

@@ -36,6 +36,8 @@ class Wanting(Comparing):
             )
         f = self.r.focuses[0]
         beside = uncovered(thing, (), self._names(f), option_spans(thing, f.product.variants))
+        if beside and self.r.named and not self.r.absent and (found := self._evidence(f, ())):
+            return Draft("answered", found, self.skus(), "attribute")  # can i buy just one earbud
         if thing and (self.r.absent or beside or not (self.r.named or self.r.asked_option)):
             near = (
                 (self.say("absent.near", title=self.title(f)),)

@@ -22,7 +22,7 @@ _ASKED_FOR = re.compile(
 )
 _WITH_IT = re.compile(
     r"(?:能|能不能|可以|可不可以|敢|要|会|好|许|行)(?:不能|不可以|直接|一起|整个|整只|也|都|就|拿|往|给|把|被)*(?:放|进|用|装|连|接|插|配|充|当|做|代替|洗|扔|丢|塞|搁|拿|搅|泡|煮|烤|挂|叠|盖|垫|贴|套)|(?:扔|丢|塞|搁|放|倒|冲)(?:进|到|入|在)?|放(?:进|在|得)|送|赠|带|配|附|当|适合|支持|兼容|装得下|适配|含"
-    r"|\b(?:fit|fits|go in|goes in|work with|works with|compatible|connect|pair|charge|charges|include|included|comes? with|come with|free|gift|in the|into|for the|use (?:it )?(?:with|in|on|as)|safe)\b"
+    r"|\b(?:(?:it|this|that|they|these) (?:take|hold|handle|carry|keep)|fit|fits|go in|goes in|work with|works with|compatible|connect|pair|charge|charges|include|included|comes? with|come with|free|gift|in the|into|for the|use (?:it )?(?:with|in|on|as)|safe)\b"
 )
 
 

@@ -20,7 +20,7 @@ _MONTHS = (
 )  # fmt: skip
 ASKED = re.compile(
     r"到(?:哪[一]?天|几号|什么时候|啥时候|何时|几月|哪日|多会儿)|(?:什么时候|啥时候|几号|哪天|何时)(?:截止|结束|到期|停|完|过期|为止)|截止|(?:还有|剩)(?:几|多少)天|持续(?:到|多久)|(?:搞|做|活动)(?:多久|几天)|一直(?:有|都)|有效期到"
-    r"|\b(?:until|till|til) (?:when|what)|\b(?:when|what (?:day|date)) (?:does|do|will|is|are) .{1,50}? (?:end|over|expire|finish|stop|run out)|\bhow long (?:is|does|will|are|do) .{1,50}? (?:on|last|run|run for|going|valid|good for|available)\b|\b(?:ends?|expires?|expiry|deadline|last day|valid (?:until|till)) ?(?:when|date)?\b"
+    r"|\b(?:until|till|til) (?:when|what)|\b(?:when|what (?:day|date)) (?:does|do|will|is|are) .{1,50}? (?:ends?|over|expires?|finish(?:es)?|stops?|runs? out|up|done)|\b(?:is|are|when is) .{1,50}? (?:last day|ending|expiring)\b|\bhow (?:long|many (?:more )?days) (?:is|does|will|are|do|left) .{1,50}? (?:on|last|run|run for|going|valid|good for|available)\b|\b(?:ends?|expires?|expiry|deadline|last day|valid (?:until|till)) ?(?:when|date)?\b"
 )
 
 

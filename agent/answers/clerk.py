@@ -77,6 +77,7 @@ _ANOTHER_SIZE = re.compile(
 _SOMETHING = re.compile(
     r"\b(?:something|anything)\b(?: \w+)? (?:to|for|that|which)\b|有(?:没有)?(?:什么|啥)(?:东西)?(?:能|可以|给)"
 )
+_BOTH = re.compile(r"\b(?:or|and|vs|versus)\b|和|跟|与|还是")
 _AGAINST = re.compile(r"\b(?:than|vs|versus|compared (?:to|with))\b|比|相比")
 _OF_THE_HOST = re.compile(  # 主播身高多少
     r"(?:主播|小姐姐|小哥哥|你(?!们|家|这|那|说|看|们家))(?:的|今年|今天|现在|真的|自己|本人|到底|是|有|没有?)*(?:身高|体重|三围|多高|多重|多大(?!码|的)|几岁|年龄|年纪|芳龄|名字|叫(?:什么|啥)|姓(?:什么|啥|名)|(?:是)?(?:哪里|哪儿|哪)的?人|老家|家在|住(?:哪|在)|对象|男朋友|女朋友|男友|女友|结婚|成家|单身|工资|月薪|收入|赚|粉丝|生日|星座|属(?:什么|啥)|颜值|化妆|吃(?:饭|了)|睡|累不累|累吗|唱|跳)"
@@ -335,7 +336,7 @@ class _Clerk(Wanting):
             "priciest": self.price,
         }
         if "compare" in asked:
-            if len(self.r.focuses) >= 2 and not self.r.ambiguous:
+            if len(self.r.focuses) >= 2 and (not self.r.ambiguous or _BOTH.search(self.reading.text)):
                 return self._told(self.compare(), asked)
             asked = tuple(i for i in asked if i != "compare")
             if len(self.r.focuses) == 1 and self.r.rest and _AGAINST.search(self.reading.text):

@@ -46,7 +46,7 @@ _MAY = re.compile(
 )
 _COMES_WITH = re.compile(
     r"\b(?:comes?|came|sold|packed|shipped|included?) with (?:an? |any |its own |the )?(?:[a-z]+ )??"
-    r"(?P<thing>(?!anything|something|everything|these|this|that|them|it\b|what)[a-z]{3,})\W*$"
+    r"(?P<thing>(?!the\b|your\b|anything|something|everything|these|this|that|them|it\b|what)[a-z]{3,})\W*$"
 )
 _CLAUSE = re.compile(r"[,，。;；?？!！]|(?<=[吗呢么])|(?=有没有|是不是|能不能|会不会|可不可以)")
 _CAN_IT = re.compile(r"(?:能|可以|可不可以|会不会|会).{0,8}[吗么不没](?:$|[?!。, ])")

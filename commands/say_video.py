@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from agent.profiles import load
 from commands.fonts import font_of
 from commands.host import open_programme
 from commands.host_choice import BUILT_IN, Use, admitted
@@ -54,9 +55,15 @@ def write_video(out: Path, text: str, speeches: Sequence[Speech], host: str = BU
     admitted(host, use)
     painter = Painter(font_of(Store()))
     try:
-        asyncio.run(_write(out, text, speeches, painter, PictureChoice(host=host), use))
+        choice = PictureChoice(host=host, label=label_in(speeches[0].clause.lang))
+        asyncio.run(_write(out, text, speeches, painter, choice, use))
     finally:
         painter.close()
+
+
+def label_in(lang: str) -> str:
+    """The AI label of a room of one's own in this language."""
+    return load(OWN).label[lang]
 
 
 async def _write(

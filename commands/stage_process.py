@@ -81,7 +81,7 @@ async def _run(settings: RoomSettings) -> None:
     if warning := seller_missing(settings):
         log.warning("%s", warning)
     voice = _voice(settings, store)
-    board = Board(picture.label, seller=settings.seller.shown(settings.languages[0]))
+    board = Board(picture.label, seller=settings.seller.shown(settings.languages[0]), lang=settings.languages[0])
     use = Use(settings.name, settings.profile or OWN, date.today())
     programme = await asyncio.to_thread(open_programme, painter, picture, settings.seed, use, avatar=settings.avatar)
     lips = programme.lips

@@ -244,7 +244,9 @@ def _label(scene: Scene, template: Template, width: int, height: int, left: int,
     wide = [_label_breadth(line) * least for line in lines]
     room = min(most, 2 * math.ceil(max(wide) / 2))
     rows = min(LABEL_ROWS, sum(1 if one <= room else math.ceil(1.15 * one / room) for one in wide))
-    tall = 2 * math.ceil((1.8 + 1.32 * (rows - 1)) * least / 2)
+    # A capital fills less of its line than a Han character, so its lines are higher.
+    first, more = (1.85, 1.4) if any(ord(ch) > 0x2E7F for ch in text) else (2.45, 1.8)
+    tall = 2 * math.ceil((first + more * (rows - 1)) * least / 2)
     return TileSpec("label", Box(left, top, room, tall), Label(lines, least), template, scale)
 
 

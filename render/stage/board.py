@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from render.picture.countdown import promo_of
-from render.picture.scene import Caption, Card, Question, Scene
+from render.picture.scene import Caption, Card, Lang, Question, Scene
 from render.speech import FPS
 from render.stage.beat import Beat
 from render.values import Cue
@@ -27,8 +27,11 @@ ACT_TICKS = 10 * FPS
 class Board:
     """`seller`: who sells, shown all the time; `clock` gives seconds since the epoch, for promotions that end."""
 
-    def __init__(self, label: str = "", *, seller: str = "", clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, label: str = "", *, seller: str = "", lang: Lang = "zh", clock: Callable[[], float] = time.time
+    ) -> None:
         self._seller = seller
+        self._lang: Lang = lang  # of the picture's own words while nothing is said
         self._clock = clock
         self._cards: OrderedDict[str, Card] = OrderedDict()
         self._default: str | None = None
@@ -108,7 +111,7 @@ class Board:
             resting=beat.line is None,
             gesture=self._gesture,
             pose=self._pose_at(tick, beat),
-            lang=sentence.lang if sentence else "zh",
+            lang=sentence.lang if sentence else self._lang,
             promo=promo_of(card, self._clock()),
             seller=self._seller,
             media=card.media[tick // MEDIA_TICKS % len(card.media)] if card is not None and card.media else "",

@@ -13,8 +13,8 @@ from render.picture.layout import lay_out
 from render.picture.paint import Brush
 from render.picture.photos import Photos
 from render.picture.scene import Caption, Card, Question, Scene
-from render.picture.template import load_template
-from render.picture.typeface import Typeface
+from render.picture.template import load_template, template_for
+from render.picture.typeface import BOLD, Typeface
 
 TEMPLATE = load_template()
 
@@ -146,3 +146,18 @@ def test_the_pinned_font_writes_the_chinese_label_and_price(model):
     card = Card("C1", "云杉保温杯", "¥79.00", "¥129.00", "", "库存 120 件", "3")
     assert draw(brush, Scene(card=card), "card")[2].any()
     assert told == []
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize("size", [(720, 1280), (1080, 1920), (1080, 1080), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("label", ["AI主播 · 内容由AI生成", "AI host · AI-generated content"])
+def test_the_profiles_labels_break_no_word_and_lie_on_nothing(model, size, label):
+    brush = Brush(Typeface(next(model("font.cjk").rglob("*.otf")), lambda _: None), Photos(lambda _: None))
+    scene = Scene(label=label, seller="商家 小店 · 路 1 号 · 电话")
+    spec = lay_out(scene, load_template(template_for(*size)), *size)[-1]
+    x, y, rgba = brush.draw(spec)
+    assert y + rgba.shape[0] <= spec.box.y + spec.box.height
+    assert x + rgba.shape[1] <= spec.box.x + spec.box.width
+    type_size = brush._size_for(spec.content.least, list(spec.content.lines))
+    longest = max((w for line in spec.content.lines for w in line.split()), key=len)
+    assert rgba.shape[1] >= brush.type.width(longest, type_size, BOLD)

@@ -120,6 +120,11 @@ def test_the_promotion_follows_the_wall_clock_and_ends_with_it():
     assert board.at(9, rest).seller == "商家 小店"
 
 
+def test_the_pictures_own_words_are_the_rooms_language_while_nothing_is_said():
+    quiet = Beat(SILENCE, REST, speaking=False)
+    assert (Board().at(0, quiet).lang, Board(lang="en").at(0, quiet).lang) == ("zh", "en")
+
+
 def test_further_pictures_of_the_product_take_turns():
     board = Board()
     board.mind_here(True, 0)

@@ -13,6 +13,7 @@ import pytest
 
 import run
 from commands.say import clauses_of, language
+from commands.say_video import label_in
 from errors import BadInput
 from render.output.aigc import AigcMark
 from render.voice.wav import wav_bytes, write_wav
@@ -48,6 +49,10 @@ def test_each_sentence_is_read_in_its_language() -> None:
     said = clauses_of("大家好！It costs $79.90. 谢谢。")
     assert [(c.text, c.lang) for c in said] == [("大家好！", "zh"), ("It costs $79.90.", "en"), ("谢谢。", "zh")]
     assert language("USB-C 充电宝") == "zh"
+
+
+def test_a_files_label_is_in_the_language_it_speaks() -> None:
+    assert (label_in("en"), label_in("zh")) == ("AI host · AI-generated content", "AI主播 · 内容由AI生成")
 
 
 @pytest.mark.parametrize("text", ["", "  ", "。。！", "🔥"])

@@ -33,6 +33,7 @@ LAST = 3  # of its own wordings of this kind, shown to the model so that it writ
 WORDED = frozenset("hook pitch asked price stock offer call choice attribute pair point".split())  # noqa: SIM905
 PROSE = frozenset({"attribute", "quote", "options", "offer"})  # rows whose words a viewer hears again
 _FIGURE = re.compile(r"\d")
+_AS_NOUN = re.compile(r"\b(?:the|an?|this|that|its|our|your)\s+\{([^{}]+)\}", re.I)
 _WORD = re.compile(r"[^\W\d_]")
 
 Called = Callable[["Product", str], str]
@@ -74,6 +75,8 @@ def instead(
     draft = with_references(clerk.sentence, sheet)
     if draft is None or _facts(raw, sheet) != _facts(draft, sheet) or (echo.of(raw) and not echo.of(draft)):
         return None
+    if any(sheet.rows[ref].kind in PROSE for ref in _AS_NOUN.findall(raw)):
+        return None  # "The {Net weight} of the item is right now": the row's own words are no noun
     said = gate.check(raw, sheet, sheet.lang, forbidden=forbidden)
     if not isinstance(said, Sentence):
         return None

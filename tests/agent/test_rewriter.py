@@ -65,6 +65,18 @@ def test_a_model_sees_references_and_its_words_must_state_them_all(told):
         assert judge(wrong) is None, wrong
 
 
+def test_a_rows_own_words_are_no_noun(told):
+    _, _, product, shelf = told
+    scene = Scene(shelf, START)
+    clerks = (word(product, Topic("attribute", i), "en", 0, scene) for i in range(9))
+    drafts = ((c, Wordings().ask(product, Topic("attribute"), c.sentence, START, shelf.called)) for c in clerks if c)
+    clerk, draft = next((c, d) for c, d in drafts if d and d.text.count("{") == 1)
+    ref = re.search(r"\{[^{}]+\}", draft.text)[0]
+    own, wrong = f"Here you go, {ref}.", f"The {ref} is right now."
+    assert instead(clerk, own, product, "en", START, shelf.called) is not None
+    assert instead(clerk, wrong, product, "en", START, shelf.called) is None
+
+
 def test_terms_and_cautions_are_nobody_elses_words():
     assert all(Wordings().knows("cup", Topic(kind), "zh") for kind in ("caution", "returns", "shipping", "was", "say"))
     assert not Wordings().knows("cup", Topic("price"), "zh")

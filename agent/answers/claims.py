@@ -50,6 +50,7 @@ class Statement:
     roots: frozenset[str]
     whole: bool
     value: bool  # a value of an attribute or option, which may stand alone however short
+    joined: str  # its tokens in one string, each between two zeros
 
 
 @lru_cache(maxsize=8192)
@@ -63,7 +64,8 @@ def statements(kind: str, name: str, shown: str) -> tuple[Statement, ...]:
             continue
         figures = tuple(n.text for n in numbers.find(canonical(tokens)) if n.text not in _UNCOUNTED)
         bound = bool(figures) or bool(_BOUND.search(_HARMLESS_BOUND.sub("", piece)))
-        found.append(Statement(canonical(tokens), tokens, figures, frozenset(map(_root, tokens)), bound, listed))
+        roots, joined = frozenset(map(_root, tokens)), "\0" + "\0".join(tokens) + "\0"
+        found.append(Statement(canonical(tokens), tokens, figures, roots, bound, listed, joined))
     return tuple(found)
 
 
@@ -100,8 +102,9 @@ def unlicensed(
     furthest = next((i for i, t in enumerate(ours) if _root(t) in foreign), 0)
     if not all(t in stated.roots for t in foreign):
         return canonical(ours[furthest : furthest + 6])
+    telling = {_root(t) for t in ours if not known(t)}  # what is stated has at least one of these
     for statement, name in stated.statements:
-        if not all(t in statement.roots or t in name for t in foreign):
+        if telling.isdisjoint(statement.roots) or not all(t in statement.roots or t in name for t in foreign):
             continue
         reached = _cut(ours, statement, name, known, one)
         if reached is None:
@@ -131,7 +134,7 @@ def _foreign(ours: Sequence[str], known: Callable[[str], bool]) -> list[str]:
         piece = ""
         for j in range(i, min(len(ours), i + LONGEST)):
             piece += (" " if piece and ours[j][0].isascii() and piece[-1].isascii() else "") + ours[j]
-            if known(piece):
+            if not all(held[i : j + 1]) and known(piece):
                 held[i : j + 1] = [True] * (j - i + 1)
     return [_root(t) for t, ok in zip(ours, held, strict=True) if not ok]
 
@@ -152,14 +155,18 @@ def _cut(ours: Sequence[str], s: Statement, name: str, known: Callable[[str], bo
         if best[i] is None:
             continue
         weight, used = best[i]  # type: ignore[misc]
-        piece = ""
+        piece, key, stated = "", "\0", True
         for j in range(i, min(len(ours), i + 24)):
             token = ours[j]
             piece += (" " if piece and token[0].isascii() and piece[-1].isascii() else "") + token
+            key += f"{token}\0"
+            stated = stated and (i == j or key in s.joined)
+            if not stated and j - i >= LONGEST and len(piece) > len(name):
+                break
             gain, places = 0, frozenset()
             if i == j and token in HELD:
                 pass
-            elif (at := _found(piece, ours, i, j, s)) is not None:
+            elif stated and (at := _found(piece, ours, i, j, s)) is not None:
                 gain, places = sum(not known(t) for t in ours[i : j + 1]), at
             elif not (j - i < LONGEST and known(piece)) and piece != name:
                 continue

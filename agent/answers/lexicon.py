@@ -75,19 +75,33 @@ def finder(*names: str) -> re.Pattern[str]:
     return re.compile("|".join(p for p in (rf"(?<![a-z'])(?:{latin})(?![a-z'])" if latin else "", han) if p))
 
 
-def holds(tokens: Sequence[str], entries: frozenset[str]) -> bool:
-    """Whether an entry stands somewhere in the tokens."""
+@lru_cache(maxsize=8192)
+def windows(tokens: tuple[str, ...]) -> tuple[tuple[tuple[int, str], ...], ...]:
+    """By where it begins: every stretch of tokens that may be one entry, as (where it ends, canonical text). An entry
+    may be said around a name or an option, which are left out of it and end none."""
+    out: list[tuple[tuple[int, str], ...]] = []
     for i in range(len(tokens)):
-        piece = ""
-        for token in tokens[i : i + LONGEST]:
+        piece, found = "", []
+        for j in range(i, min(len(tokens), i + LONGEST)):
+            token = tokens[j]
             if token in SPANNED:
                 continue
             if piece and token[0].isascii() and piece[-1].isascii():
                 piece += " "
             piece += token
-            if piece in entries:
-                return True
-    return False
+            found.append((j + 1, piece))
+        out.append(tuple(found))
+    return tuple(out)
+
+
+@lru_cache(maxsize=8192)
+def _said(tokens: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(piece for begun in windows(tokens) for _, piece in begun)
+
+
+def holds(tokens: Sequence[str], entries: frozenset[str]) -> bool:
+    """Whether an entry stands somewhere in the tokens."""
+    return not entries.isdisjoint(_said(tuple(tokens)))
 
 
 @cache
@@ -148,23 +162,17 @@ def clerk() -> frozenset[str]:
 def covers(tokens: Sequence[str], known: Callable[[str], bool], free: Callable[[str], bool]) -> int | None:
     """None when `tokens` can be cut into known entries and free tokens; else how far such a cut can reach. No cut goes
     through a word that carries a claim; an entry may be said around a name or an option ("the <lamp> page")."""
-    uncut = seams(tuple(tokens))
-    size = len(tokens)
+    whole = tuple(tokens)
+    uncut = seams(whole)
+    size = len(whole)
     reach = [True] + [False] * size
-    for i in range(size):
+    for i, begun in enumerate(windows(whole)):
         if not reach[i]:
             continue
-        if free(tokens[i]):
+        if free(whole[i]):
             reach[i + 1] = True
             continue
-        piece = ""
-        for j in range(i, min(size, i + LONGEST)):
-            token = tokens[j]
-            if token in SPANNED:
-                continue
-            if piece and token[0].isascii() and piece[-1].isascii():
-                piece += " "
-            piece += token
-            if not reach[j + 1] and j + 1 not in uncut and known(piece):
-                reach[j + 1] = True
+        for end, piece in begun:
+            if not reach[end] and end not in uncut and known(piece):
+                reach[end] = True
     return None if reach[-1] else max(i for i, r in enumerate(reach) if r)

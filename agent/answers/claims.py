@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from agent.answers import numbers
 from agent.answers.clauses import HELD, Token, judged
-from agent.answers.lexicon import LONGEST, canonical, holds, words
+from agent.answers.lexicon import LONGEST, canonical, holds, windows, words
 from agent.answers.mention import stem, with_units
 from agent.answers.sheet import Row
 
@@ -88,20 +88,28 @@ class Stated:
         return cls(tuple(found), roots)
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """The first words that nothing licenses. `strange`: no row has them, whatever stands beside the clause."""
+
+    words: str
+    strange: bool = False
+
+
 def unlicensed(
     clause: Sequence[Token], stated: Stated, known: Callable[[str], bool], pieces: frozenset[str] = frozenset()
-) -> str | None:
-    """None when one statement licenses the clause; else the first word that none does. `known`: plain talk; `pieces`:
+) -> Lack | None:
+    """None when one statement licenses the clause; else what none does. `known`: plain talk; `pieces`:
     one piece as the shop counts (一瓶, "a tin"): beside it what measures the whole needs no name."""
     if bad := next((t.text for t in clause if t.other and t.text not in "%℃°"), None):
-        return bad
+        return Lack(bad, strange=True)
     plain = [t.text for t in clause if not t.other]
     one = holds(plain, pieces)
     ours = words(_counted(canonical(_without(plain, pieces)))) if _measured(clause) else plain
     foreign = _foreign(ours, known)
     furthest = next((i for i, t in enumerate(ours) if _root(t) in foreign), 0)
     if not all(t in stated.roots for t in foreign):
-        return canonical(ours[furthest : furthest + 6])
+        return Lack(canonical(ours[furthest : furthest + 6]), strange=True)
     telling = {_root(t) for t in ours if not known(t)}  # what is stated has at least one of these
     for statement, name in stated.statements:
         if telling.isdisjoint(statement.roots) or not all(t in statement.roots or t in name for t in foreign):
@@ -110,7 +118,7 @@ def unlicensed(
         if reached is None:
             return None
         furthest = max(furthest, reached)
-    return canonical(ours[furthest : furthest + 6]) or "nothing said"
+    return Lack(canonical(ours[furthest : furthest + 6]) or "nothing said")
 
 
 def _without(tokens: Sequence[str], pieces: frozenset[str]) -> list[str]:
@@ -130,12 +138,10 @@ def _root(token: str) -> str:
 def _foreign(ours: Sequence[str], known: Callable[[str], bool]) -> list[str]:
     """The tokens that no plain word holds: a statement must have them all."""
     held = [t in HELD for t in ours]
-    for i in range(len(ours)):
-        piece = ""
-        for j in range(i, min(len(ours), i + LONGEST)):
-            piece += (" " if piece and ours[j][0].isascii() and piece[-1].isascii() else "") + ours[j]
-            if not all(held[i : j + 1]) and known(piece):
-                held[i : j + 1] = [True] * (j - i + 1)
+    for i, begun in enumerate(windows(tuple(ours))):
+        for end, piece in begun:
+            if known(piece):
+                held[i:end] = [True] * (end - i)
     return [_root(t) for t, ok in zip(ours, held, strict=True) if not ok]
 
 

@@ -167,8 +167,8 @@ class _Judge:
             self.grounded = True
             return reason
         self.grounded = True
-        reason = self._licensed(clause)
-        return reason and self._with_header(index, reason)
+        lack = self._licensed(clause)
+        return None if lack is None else self._with_header(index, lack)
 
     def _around_figure(self, index: int) -> str | None:
         """What is wrong beside the figures of a clause; talk joined by "and" is talk ("I checked and it's ...")."""
@@ -187,16 +187,16 @@ class _Judge:
                     return None
         return reason
 
-    def _with_header(self, index: int, alone: str) -> str | None:
+    def _with_header(self, index: int, alone: claims.Lack) -> str | None:
         """ "材质的话，它是榉木": a clause that names what the next one states is judged together with it."""
-        clauses = self.parsed.clauses
+        clauses = self.parsed.clauses if not alone.strange else ()
         for pair in ((index, index + 1), (index - 1, index)):
             if pair[0] < 0 or pair[1] >= len(clauses):
                 continue
             both = (*clauses[pair[0]], *clauses[pair[1]])
             if not any(t.place and t.place.row for t in both) and self._licensed(both) is None:
                 return None
-        return alone
+        return f"unlicensed words: {alone.words}"
 
     def bare_yes(self) -> bool:
         """A yes or a no with no fact beside it: it would license whatever was asked."""
@@ -316,9 +316,10 @@ class _Judge:
         pieces = roles.units(self.sheet)
         if covers(_texts(clause), lambda p: p in known or p in names or p in pieces, _is_held) is None:
             return self._nameless(index, rows)
-        return self._licensed(clause)
+        lack = self._licensed(clause)
+        return lack and f"unlicensed words: {lack.words}"
 
-    def _licensed(self, clause: Sequence[Token]) -> str | None:
+    def _licensed(self, clause: Sequence[Token]) -> claims.Lack | None:
         products = {p.product for p in self.parsed.places if p.product}
         if not products and len(self.sheet.focuses) == 1:
             products = {self.sheet.focuses[0].product.handle}
@@ -330,9 +331,7 @@ class _Judge:
         assert isinstance(stated, claims.Stated)
         known = lexicon.known("neutral", "talk", "quoted", computed=self.computed)
         pieces = roles.units(self.sheet)
-        if (bad := claims.unlicensed(clause, stated, lambda p: p in known or p in pieces, pieces)) is None:
-            return None
-        return f"unlicensed words: {bad}"
+        return claims.unlicensed(clause, stated, lambda p: p in known or p in pieces, pieces)
 
 
 def _bare_number(shown: str) -> bool:

@@ -162,7 +162,7 @@ def _units(units: tuple[str, ...]) -> frozenset[str]:
             )
             found.add(u)
         elif u:
-            found.update((f"一{u}", f"每{u}", f"单{u}", f"一{u}的话", f"每一{u}"))
+            found.update((f"一{u}", f"每{u}", f"单{u}", f"一{u}的话", f"每一{u}", f"这{u}", f"这一{u}", f"那{u}"))
     return frozenset(found)
 
 
@@ -253,6 +253,7 @@ _ONE_IS = re.compile(
     r"is|are|was|at|in|on|for|to|by|of|from|with|the|this|that|you|we|i|it|and|or|here|"
     r"there|now|today|so|as|costs|goes|sells|comes|has|gets|'s|price|if|when|which|right|currently"
 )
+_SHARES = frozenset("栏页张行屏图眼格片块角面边层段截串滴勺粒颗根")  # 一页: no amount of what is sold otherwise
 _WHOLE = frozenset({"price", "piece", "item", "unit"})
 
 
@@ -261,6 +262,8 @@ def _part(tokens: Sequence[str], words: frozenset[str], pieces: frozenset[str], 
     by an entry of the vocabulary, a name or the product's own unit; it is never put together with an ordinary word."""
     for i, token in enumerate(tokens[:-1]):
         behind = tokens[i + 1]
+        if token in "一单每半整" and behind in _SHARES and token + behind not in pieces:
+            return token + behind
         if token not in _ARTICLES or behind in HELD or behind in _WHOLE or not behind[0].isascii():
             continue
         if token == "one" and _ONE_IS.fullmatch(behind):

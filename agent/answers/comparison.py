@@ -92,7 +92,9 @@ def undiffering(clause: Sequence[Token], parsed: Parsed, sheet: FactSheet) -> st
     if len(sheet.focuses) != 1:
         return "a comparison nobody computed"
     focus = sheet.focuses[0]
-    said = meant(clause, focus) or meant([t for c in parsed.clauses for t in c], focus) or focus.product.variants
+    said = meant(clause, focus) or meant([t for c in parsed.clauses for t in c], focus) or []
+    if len(said) < 2:
+        said = list(focus.product.variants)
     prices_of = {v.price for v in said}
     return None if len(prices_of) > 1 and None not in prices_of else "a wrong comparison"
 

@@ -38,6 +38,7 @@ _EVERY = (
     r"\b(?:every|each|any|all)(?: of)?(?: the)? (?P<en_all>colou?rs?|sizes?|scents?|flavou?rs?|options?|packs?)(?: (?:and|or|,) (?:every |each |any )?(?P<en_too>colou?rs?|sizes?|scents?))?\b"
 )
 _ALL = re.compile(r"所有|全部|all\b")  # together, perhaps; what holds for each says so
+_EACH_IS = re.compile(r" (?:are|cost|sell|go|come)\b(?! together)")  # all three colours are: each of them
 _FOUND = re.compile(f"{_ZH}|{_EN}|{_PAIR}|{_EVERY}")
 
 
@@ -55,7 +56,7 @@ def find(
         count = 2 if m["pair"] else int(numbers.en_value(m["en"]) or 0) if m["en"] else _zh(m["zh"])
         options = _meant(m["zh_of"] or m["en_of"] or "", count, pairs, variants, named)
         if options:
-            yield m.start(), m.end(), options, False
+            yield m.start(), m.end(), options, m[0].startswith("all ") and _EACH_IS.match(text, m.end()) is not None
 
 
 def _zh(text: str) -> int:

@@ -131,10 +131,10 @@ class _Judge:
         if any(r.kind in CITED for r in rows):
             self.grounded = True
             return self._around_quote(index, [r for r in rows if r.kind in CITED])
-        if not self.computed and _holds(clause, "differing"):
+        differing = not self.computed and _holds(clause, "differing")
+        if differing and self._made_of(clause, "neutral", "talk", "comparing", "differing"):
             self.grounded = True
-            known = self._made_of(clause, "neutral", "talk", "comparing", "differing")
-            return comparison.undiffering(clause, self.parsed, self.sheet) if known else "a comparison nobody computed"
+            return comparison.undiffering(clause, self.parsed, self.sheet)
         if self._affirms(clause):
             self.affirmed = True
             self.owned = False  # "it isn't written anywhere, no problem": a yes behind an admission rests on nothing

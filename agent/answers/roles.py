@@ -266,6 +266,8 @@ def _part(tokens: Sequence[str], words: frozenset[str], pieces: frozenset[str], 
             return token + behind
         if token not in _ARTICLES or behind in HELD or behind in _WHOLE or not behind[0].isascii():
             continue
+        if "price" in tokens[i + 2 : i + 4]:
+            continue  # a list price of
         if token == "one" and _ONE_IS.fullmatch(behind):
             continue
         known = pieces if token == "per" and tail and i == 0 else words | pieces

@@ -31,6 +31,13 @@ def judge(sample):
         ("wok", "32 厘米比30 厘米贵一点，30 厘米是{LT-WOK-30.price}，32 厘米是{LT-WOK-32.price}。"),
         ("wok", "30 cm is cheaper than 32 cm."),
         ("candle", "雪松和柚子叶价格一样。"),
+        ("tee", "All three colours are {LT-TEE-WHT-M.price}."),
+        ("tee", "T 恤每个颜色和尺码都是{LT-TEE-WHT-M.price}，在 8 号链接。"),
+        ("boxes", "Prices differ by option, Set of 3 is {LT-BOX-3.price}."),
+        ("dryer", "The dryer had a list price of {LT-DRY-GRY.list_price}, now {LT-DRY-GRY.price}."),
+        ("lamp", "The lamp costs {LT-LMP-WHT.price} per lamp."),
+        ("candle", "一罐 180 克，价格{LT-CND-CED.price}。"),
+        ("socks", "Five pairs come in one box, and the box costs {LT-SOK-5.price}."),
     ],
 )
 def test_what_the_catalog_counts_may_be_counted(judge, handle, text):
@@ -58,6 +65,9 @@ def test_what_the_catalog_counts_may_be_counted(judge, handle, text):
         ("lamp", "White and black, both for {LT-LMP-WHT.price}."),
         ("lamp", "The two colours together {LT-LMP-WHT.price}."),
         ("lamp", "Two options for {LT-LMP-WHT.price}."),
+        ("lamp", "All two colours for {LT-LMP-WHT.price}."),
+        ("lamp", "All the colours for {LT-LMP-WHT.price}."),
+        ("lamp", "Prices differ by option, white is {LT-LMP-WHT.price}."),
         ("lamp", "台灯有三个颜色。"),
         ("lamp", "The lamp comes in three colours."),
         ("towel", "两个颜色都是{LT-TWL-GRY.price}。"),
@@ -72,6 +82,11 @@ def test_what_the_catalog_counts_may_be_counted(judge, handle, text):
         ("wok", "30 厘米比昨天便宜。"),
         ("wok", "30 厘米不比32 厘米便宜。"),
         ("wok", "两件{LT-WOK-30.price}。"),
+        ("tea", "一罐 3 克。"),
+        ("tea", "A tin is 3 g."),
+        ("lamp", "一盏 8 瓦。"),
+        ("socks", "五双{LT-SOK-5.price}。"),
+        ("facetowel", "One sheet of the face towels is {LT-FTW-1.price}."),
     ],
 )
 def test_any_other_number_is_the_hosts_own(judge, handle, text):

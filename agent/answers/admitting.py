@@ -74,4 +74,6 @@ def split_around(clause: str, en: re.Pattern[str], zh: re.Pattern[str]) -> tuple
     m = (en if latin else zh).search(clause)
     if m is None or (latin and re.search(r"[a-z']$", clause[: m.start()])):
         return None
+    if re.match(r" ?'| (?:is|are|was|does|do|can|will|has|have)\b", clause[m.end() :]):
+        return None  # "can confirm it's safe": what follows is claimed
     return clause[: m.start()], clause[m.end() :]

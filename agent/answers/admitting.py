@@ -37,9 +37,10 @@ _EN = re.compile(
     rf"|(?:that|this|it|the answer|(?:that|this|your) {_POINT})(?: is not|'s not| isn't| was not| wasn't) {_STANDS}(?: {NOTES_EN})?(?: (?:covers?|says?|mentions?|includes?|tells?|states?))?"
     rf"|(?:it|that) (?:doesn't|does not) (?:say|mention|state|tell)(?: (?:that|there|here|so|either|on {_IT}|for {_IT}))?"
     r"|i (?:can|could) only go by (?:the |my |our )?(?:product )?(?:page|information|info|notes|details|sheet|listing|description)"
-    r"|(?:i|we) (?:can't|cannot|can not|couldn't|am not able to|'m not able to|'m not allowed to|am not allowed to|have no way to|don't get to) (?:change|adjust|move|touch|alter|negotiate|set|lower|decide)(?: on)? (?:the |that |this |our )?prices?"
+    r"|(?:i|we)(?:'m|'re| am| are)? (?:can't|cannot|can not|couldn't|not able to|unable to|not allowed to|have no way to|don't get to) (?:change|adjust|move|touch|alter|negotiate|set|lower|reduce|decide)(?: on)? (?:(?:the |that |this |our )?prices?|it)"
+    r"|(?:i|we)(?:'m|'re| am| are)? (?:can't|cannot|can not|couldn't|won't|will not|not able to|unable to|not allowed to) (?:play (?:another|a different|that) (?:role|part|character)|(?:read|say|repeat|sing|translate|perform) (?:that|this|it)(?: out)?(?: loud| aloud)?)"
     r"|(?:the )?prices? (?:is not|isn't|are not|aren't|'s not) (?:mine|something i can|up to me|for me)(?: to (?:change|set|move|decide|adjust))?(?: (?:change|set|move|decide|adjust))?"
-    r"|(?:i|we) (?:can't|cannot|couldn't|can not|am not able to|'m not able to|'m unable to) (?:give|offer) (?:you )?(?:a|an|the) (?:definite|clear|exact|firm|proper|certain|reliable|sure) answer(?: (?:on|about|to|for) (?:that|this|it))?"
+    r"|(?:i|we)(?:'m|'re| am| are)? (?:can't|cannot|couldn't|can not|not able to|unable to) (?:give|offer) (?:you )?(?:a|an|the) (?:definite|clear|exact|firm|proper|certain|reliable|sure) answer(?: (?:on|about|to|for) (?:that|this|it))?"
     r"|(?:the )?(?:customer service|customer support|support|support team|service team|shop|shop team|shop staff|staff|service desk)(?: (?:team|desk|people|staff))? (?:can|will|could|may|might|should)(?: be able to)? (?:check|confirm|look into|look up|answer|tell|verify|find out|clarify|help(?: you)? with)(?: (?:it|that|this|you|that (?:for you|question)|this (?:for you|question)|it for you|you that|you more))?)(?![a-z'])"
 )
 NOTES_ZH = (
@@ -50,7 +51,7 @@ _ZH = re.compile(
     rf"(?:{NOTES_ZH}(?:也|都|确实|真的?|并|暂时|目前|还|就|实在|可能|里)*(?:没有?|不|未)(?:有)?(?:写明|写清楚?|写到|写|提到|提及|提|包含|包括|标注|标明|标|注明|说明|说到|说|涉及|记录|记载|交代|覆盖|给出|给|列出|列|显示|讲到|讲)(?:过|到|出来|的)?"
     r"(?:这个|这一点|这点|这一项|这项|这方面的?|相关的?|您问的?(?:这个|这一点)?|这部分的?|这条|这么细|那么细|到这个|具体的?)?(?:内容|信息|说明|数据|答案|细节|问题)?"
     r"|(?:这个|这一点|这点|这项|这一项|这方面|您问的(?:这个|这一点)?|这部分)?(?:不在|没在|不属于)(?:我(?:手里|手上|掌握|能看到|这边)?的?|现有的?|商家给的?)*(?:资料|说明|信息|页面|详情页?|介绍)(?:里面|里|上|范围内?|之内|中)?"
-    r"|(?:价格|价)?(?:我|主播|直播间|这边)*(?:改不了|改不动|动不了|做不了主|没有?权限改|没(?:有)?办法(?:改|调|动)|没法(?:改|调|动)|不能(?:改|调|动)|无权(?:改|调|修改)|定不了|说了不算)(?:价格|价|的)?"
+    r"|(?:价格|价)?(?:我|主播|直播间|这边)*(?:改不了|改不动|动不了|做不了主|没有?权限改|没(?:有)?办法(?:改|调|动)|没法(?:改|调|动)|不能(?:再)?(?:改|调|动)|调不了|无权(?:改|调|修改)|定不了|说了不算)(?:价格|价|的)?"
     rf"|(?:这方面|这个|{NAME})?(?:我)?(?:没办法|没法|无法|不能|给不了|没有|没能)(?:给您|给你|给出|给)?(?:一个)?(?:准确|确切|明确|肯定|准|确定|可靠)的?(?:答案|答复|回答|说法|信息|数据)"
     r"|(?:店里的?|店铺的?|我们的?|NAME的?|人工)*客服(?:那边|人员|同事|小姐姐|老师)?(?:也|都|应该|可能)*(?:可以|能够|能|会|来)(?:帮您|帮你|给您|给你|帮忙|为您|跟您)?(?:查一下|查查|查到|查|核实一下|核实|确认一下|确认|解答|回答|答复|说明|了解|解释|帮到您|帮到你|帮您|帮忙))".replace(
         "NAME", NAME

@@ -61,7 +61,7 @@ def unfit(parsed: Parsed, index: int, sheet: FactSheet, *, computed: bool) -> st
         clause = clause[lead:]
     clause = [t for i, t in enumerate(clause) if not (t.text == "per" and _names_one(clause, i + 1))]
     counts = any(t.place and t.place.count and not t.place.each for t in clause) and _priced(clause)
-    if counts and finder("shared", "same").search(canonical([t.text for t in clause])) is None:
+    if counts and not computed and finder("shared", "same").search(canonical([t.text for t in clause])) is None:
         return "a count of options beside a price"
     shared = any(_option(t) for c in parsed.clauses[max(0, index - 1) : index + 1] for t in c)
     at = [i for i, t in enumerate(clause) if is_figure(t)]

@@ -17,6 +17,8 @@ I can only go by the product information, and for the tea it doesn't say.
 That isn't in my product information, sorry. Customer service can check it for the tea.
 Hey, I can't change the price, the tea is {LT-TEA-100.price}.
 The tea page doesn't mention that, I'm afraid.
+Sorry, I'm not able to lower it, the tea is {LT-TEA-100.price} right now.
+Sorry, I can't read that out, but let's keep looking at the tea.
 大家好，价格我改不了，茶叶现在是{LT-TEA-100.price}！
 抱歉，我没办法改价，茶叶的价格是{LT-TEA-100.price}。
 目前我掌握的茶叶资料不包含这个。
@@ -41,6 +43,8 @@ I can't change the price, others can.
 Customer service can help you with a refund.
 Customer service can give you one.
 Customer service can check it and send you another.
+Support can confirm it's safe.
+I can't read that out, it's too good.
 资料里没写缺点。
 资料里没写副作用。
 资料没写它有多好。

@@ -283,7 +283,7 @@ class Stage:
             if guest is not None:
                 scene = replace(scene, guest=guest)
             if mouth is not None and not beat.speaking:
-                beat, scene = replace(beat, mouth=mouth, speaking=True), replace(scene, pose="")
+                beat, scene = replace(beat, mouth=mouth, speaking=True), replace(scene, pose="", resting=False)
             news = self._collect()
         if news or busy:
             self._call(self._tell)

@@ -34,7 +34,7 @@ class Picture:
 
     def compose(self, tick, beat, scene) -> av.VideoFrame:
         self.composed += 1
-        self.shown.append((beat.speaking, beat.mouth, scene.pose))
+        self.shown.append((beat.speaking, beat.mouth, "resting" if scene.resting else scene.pose))
         if self.composed == self.fail_at:
             raise RuntimeError("the picture broke")
         return av.VideoFrame.from_ndarray(np.full((SIZE[1] * 3 // 2, SIZE[0]), 128, np.uint8), "yuv420p")

@@ -7,7 +7,6 @@ place and its old one dies, so that a change costs what it is worth; with many c
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -145,11 +144,6 @@ class Index:
         if not changed and not gone:
             return _with(old, products=products, standing=standing)
         return _grown(old, products, standing, changed, gone)
-
-    def rarity(self, token: str) -> float | None:
-        """How much a token tells; None where no product has it."""
-        posting = self.postings.get(token)
-        return None if posting is None else math.log(1 + max(1, len(self.place_of)) / len(posting[0]))
 
     def handle(self, place: int) -> str:
         return self.standing[place].handle

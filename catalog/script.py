@@ -33,10 +33,6 @@ def language(text: str, default: str = "en") -> str:
     return "zh" if han and han * 2 >= len(_LATIN_WORD.findall(text)) else default
 
 
-def has_han(text: str) -> bool:
-    return _HAN.search(text) is not None
-
-
 @lru_cache(maxsize=1)
 def _to_simplified():
     from opencc import OpenCC

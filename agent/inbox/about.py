@@ -47,7 +47,6 @@ class Shelf:
                     self._names.setdefault(key, product.handle)
             for variant in product.variants:
                 self._options.update(fold(value) for _, value in variant.options if 0 < len(value) <= LONGEST)
-        self._ascii = max((len(n) for n in self._names if n.isascii()), default=0)
 
     def about(self, plain: str) -> About:
         """What the folded words name: a link number first, then the longest name."""

@@ -72,9 +72,6 @@ class Heard:
         return cls(segments, body["lang"], body["duration"], body["model"], rejected, body["named"])
 
 
-Why = Literal["deadline", "pushed_out", "broken", "down"]
-
-
 class NotHeard(EngineFailed):
     """A request got no answer. `reason`: it waited past its deadline, newer ones pushed it out, the ear broke on it, or
     the ear is down and another may hear it."""

@@ -24,10 +24,6 @@ class Packet:
     data: bytes
 
     @property
-    def dts(self) -> int:
-        return self.pts
-
-    @property
     def start(self) -> float:
         return self.pts / self.rate
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from render.face.own.landmarks import LIPS_LOWER, LIPS_UPPER, OVAL, Points
+from render.face.own.landmarks import LIPS_LOWER, LIPS_UPPER, Points
 from render.face.own.lips import seam
 from render.face.own.sampling import centres, picture_at, sampled
 from render.face.own.spline import Spline, applied, inverse, similarity
@@ -159,9 +159,3 @@ def _body(match: Match, size: tuple[int, int]) -> np.ndarray:
     fields = fields.reshape(4, 2, rows, columns)
     turn = match.face[:, :2]
     return np.einsum("ij,kjyx->kiyx", turn, fields).astype(np.float16)
-
-
-def head_box(points: Points) -> tuple[np.ndarray, np.ndarray]:
-    """Lowest and highest corner of the face's oval."""
-    oval = points.xy[list(OVAL)]
-    return oval.min(0), oval.max(0)

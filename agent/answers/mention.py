@@ -31,6 +31,8 @@ _UNITS = (
     ("米", "m"), ("英寸", "inch"), ("寸", "inch"), ("inches", "inch"), ("毫安", "mah"), ("瓦", "w"), ("liters", "l"), ("liter", "l"),
     ("litres", "l"), ("litre", "l"), ("grams", "g"), ("gram", "g"), ("ounces", "oz"), ("ounce", "oz"), ("watts", "w"), ("watt", "w"),
 )  # fmt: skip
+_UNIT_OF = dict(_UNITS)
+_UNIT = re.compile(rf"(?<=\d)\s*({'|'.join(word for word, _ in _UNITS)})(?![a-z])")
 _MEASURE = re.compile(
     r"(?<![0-9.])\d+(?:\.\d+)?\s*(?:毫升|公升|升|公斤|千克|毫克|克|厘米|公分|毫米|英寸|寸|毫安时?|瓦|(?:ml|kg|mg|cm|mm|oz|mah|inch(?:es)?|gb|tb|lit(?:er|re)s?|ounces?|watts?|grams?|l|g|w)(?![a-z]))"
 )
@@ -167,8 +169,7 @@ def with_units(text: str) -> str:
     text = _ZH_COUNT.sub(lambda m: str(_small(m["n"])), text)
     text = _COUNTED.sub(r"\1pc", text)
     text = _JIN.sub(lambda m: f"{float(m[1]) / 2:g}kg", text)
-    for word, unit in _UNITS:
-        text = re.sub(rf"(?<=\d)\s*{word}(?![a-z])", unit, text)
+    text = _UNIT.sub(lambda m: _UNIT_OF[m[1]], text)
     text = re.sub(r"(?<=\d)\s+(?=[\u3400-\u9fff])", "", text)
     return re.sub(r"(?<=\d)\s+(ml|l|kg|g|cm|mm|m|oz|w|mah|inch|gb|tb)\b", r"\1", text)
 

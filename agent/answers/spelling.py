@@ -183,12 +183,24 @@ def senseless(run: str, start: int, end: int) -> bool:
     return whole and any(force == RAW for _, _, force, _ in inside)
 
 
+@cache
+def _one_left_out() -> dict[tuple[str, str], tuple[str, ...]]:
+    """What stands before and behind a character → the Chinese words of meanings that have another one there."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for word in known_words():
+        if not word.isascii() and len(word) in (2, 3):
+            for i in range(len(word)):
+                found.setdefault((word[:i], word[i + 1 :]), []).append(word)
+    return {key: tuple(words) for key, words in found.items()}
+
+
 @lru_cache(maxsize=8192)
 def _meaning_heard(piece: str) -> str | None:
     """承种 → 承重: the only word of a meaning that sounds like this and is one character apart."""
     if piece in known_words():
         return None
-    found = {word for word in known_words() if len(word) == len(piece) and not word.isascii() and alike(piece, word)}
+    near = (w for i in range(len(piece)) for w in _one_left_out().get((piece[:i], piece[i + 1 :]), ()))
+    found = {word for word in near if alike(piece, word)}
     return found.pop() if len(found) == 1 else None
 
 

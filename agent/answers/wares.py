@@ -55,8 +55,11 @@ _SELLS = r"(?:有没有|有木有|有卖|有|卖|买|要|求|推荐|上|来|进|
 _OF_SALE = r"(?:有(?!毒|害|用|味|异)|卖|要|\d|多少|几块|几钱|什么价|啥价|价|怎么卖|咋卖|链接|几号|呢|在哪|上架|上了?|来|没有?|推荐|哪|什么|啥|好用|怎么样|款|色号|[?!,。~ ]|$)"
 
 
-@lru_cache(maxsize=4096)
+_BEFORE = re.compile(rf"{_SELLS}[^,。?!能会可]{{0,6}}$")
+_BEHIND = re.compile(rf"[吗呀啊的]?{_OF_SALE}")
+
+
 def _sought(text: str, ware: str) -> bool:
     """A thing is looked for, not used: 有猫粮吗, 口红什么色号; not 能给平板充不, 烘干机能烘吗."""
-    w = re.escape(ware)
-    return re.search(rf"{_SELLS}[^,。?!能会可]{{0,6}}{w}|{w}[吗呀啊的]?{_OF_SALE}", text) is not None
+    before, _, behind = text.partition(ware)
+    return _BEFORE.search(before) is not None or _BEHIND.match(behind) is not None

@@ -19,7 +19,7 @@ from agent.answers.counts import counted
 from agent.answers.focus import Focus, Resolution
 from agent.answers.licence import uncovered
 from agent.answers.meaning import marks
-from agent.answers.mention import option_spans
+from agent.answers.mention import measures, option_spans
 from agent.answers.naming import BODY
 from agent.answers.sheet import FactSheet
 from agent.answers.shortlist import Shortlist
@@ -69,7 +69,7 @@ _LIKE = re.compile(
 )
 _NEXT = re.compile(
     r"(?:下一?[个款件样]|接下来|等下|待会儿?|一会儿?)(?:产品|商品|宝贝|东西)?(?:要|会|是|讲|介绍|上|卖|播|说)*(?:什么|啥|哪[个款样件])"
-    r"|\bwhat(?:'?s| is| comes?| are you (?:showing|doing|selling))?(?: coming)?(?: up)? next\b|\bwhat(?:'?s| is) the next (?:product|item|one|thing)\b"
+    r"|\bwhen (?:is|are|will|do|does) [\w ]{1,30} (?:coming on|coming up|on next|be shown|be on|up next|on air|on again)\b|\bwhat(?:'?s| is| comes?| are you (?:showing|doing|selling))?(?: coming)?(?: up)? next\b|\bwhat(?:'?s| is) the next (?:product|item|one|thing)\b"
 )
 _ANOTHER_SIZE = re.compile(
     r"\b(?:bigger|larger|smaller|longer|shorter|thicker|thinner|lighter|heavier|different|other)\b"
@@ -120,7 +120,7 @@ class _Clerk(Wanting):
             return Draft("unknown", (self.say("order"),), reason="own order")
         if (said := _OF_THE_HOST.search(self.reading.text)) and (not self.r.named or said[0].isascii()):
             return Draft("unknown", (self.say("chat"),), reason="not understood")
-        if _NEXT.search(self.reading.text) and not self.r.named:
+        if (told := _NEXT.search(self.reading.text)) and (not self.r.named or told[0].startswith("when ")):
             return Draft("unknown", (self.say("unknown.next"),), reason="run-down")
         if self.r.unmatched:
             return Draft(
@@ -217,6 +217,8 @@ class _Clerk(Wanting):
         if self.r.rest or asked:
             if self.reading.question or asked or "catalog" in intents:
                 return self._out_of_catalog(asked)
+            if measures(self.reading.text):  # rice in 10kg
+                return Draft("unknown", (self.say("absent"),), reason="out of catalog")
             return Draft("ignored", reason="no question")
         for intent in ("identity", "thanks", "greeting"):
             if intent in intents:

@@ -146,7 +146,13 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
     if (
         not intents
         and budget is None
-        and (money := [n for n in numbers.find(left) if n.money and n.unit != "%" and n.value and n.value > 1])
+        and (
+            money := [
+                n
+                for n in numbers.find(left)
+                if n.money and n.unit not in ("%", "percent", "per cent") and n.value and n.value > 1
+            ]
+        )
     ):
         intents.append("price")  # "不是说9块9吗", "is it really $5?"
         left = _wipe(left, tuple(money))

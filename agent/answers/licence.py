@@ -294,7 +294,11 @@ def _in(word: str, spoken: Marks, whole: _Spoken | None) -> bool:
     """The meaning is shared, or goes with one that is; an unknown word stands in the text itself."""
     if len(word) == 1 and whole is not None and not word.isascii():
         return False  # one character of a text is no evidence
-    if word in spoken.hard or word in spoken.raw or any(word in speaks_of(m) for m in spoken.hard):
+    if (
+        word in spoken.hard
+        or word in spoken.raw
+        or any(word in speaks_of(m) for m in spoken.hard if whole is None or m != "age")
+    ):
         return True
     if not word.isascii():
         return len(word) > 1 and any(word in t for t in (spoken.raw if whole is None else (whole.text,)))

@@ -65,6 +65,10 @@ _MAY = re.compile(
     r"能|可以|可不可|行不|敢|适合|\b(?:can|could|may|should|safe|ok|okay|fine|allowed|suitable|good for)\b"
 )
 _SIZES = re.compile(r"\b(?:what|which|how many|pack|bag|box|the|all|\w+) sizes\b|哪些规格|几[个种]规格|什么规格")
+_SIZE_OF_A_PART = re.compile(
+    r"\b(neck|sleeve|head|arm|leg|collar|handle|strap|lid|mouth|base|spout|nozzle|sole|heel|tongue|hood|cuff|waist|rim|scarf|bag|box|cap) (?:width|length|height|depth|size|diameter|opening)\b"
+    r"|\bhow (?:wide|long|tall|high|deep|big|thick|large) (?:is|are|r) (?:the |its |their )*(neck|sleeve|head|arm|leg|collar|handle|strap|lid|spout|nozzle|sole|heel|tongue|hood|cuff|rim|scarf)s?\b"
+)
 _WHAT_SIZE = re.compile(r"\b(?:what|which) size\b|什么码|多大码|几码")
 _FITS = frozenset({"fits", "适合脚码", "适合尺码", "适用脚码"})
 _OF_SIZES = re.compile(r"size|pack|规格|尺码|容量")
@@ -93,6 +97,10 @@ class Quoting(Voice):
         """What the row says that speaks about the very thing asked; nothing where none does."""
         sku = f.sku
         asked = self._asked(f)
+        if (part := _SIZE_OF_A_PART.search(asked)) is not None:
+            word = next(w for w in part.groups() if w)
+            if not any(word in fold(f"{r.name} {r.shown}") for r in self.sheet.of(sku, "attribute", "quote")):
+                return ()  # tee neck width
         if of_container(self.reading.text, words_of(f.product).run):
             return ()
         if row := evidence.asked_faq(self.sheet, sku, self._plain()):
@@ -175,7 +183,7 @@ class Quoting(Voice):
     def _beside(self, f: Focus, topics: tuple[str, ...], texts: list[str]) -> frozenset[str]:
         """What was asked beside the topic and is in none of these rows: the buttons of "what are the buttons made of"."""
         asked = self._asked(f)
-        spans = [m.span() for t in topics if t != "style" for m in TOPIC[t].finditer(asked)]
+        spans = [m.span() for t in topics if t not in ("style", "connectivity") for m in TOPIC[t].finditer(asked)]
         of_a_body = "body" in marks(asked).soft and not BODY.search(self.reading.text)
         if topics and of_a_body and not any("body" in marks(t).soft for t in texts):
             return frozenset({"body"})  # how wide is the neck
@@ -298,12 +306,18 @@ class Quoting(Voice):
         return Part(False, (self.say("caution.none"), *quoted))
 
 
+def _stands(place: str, told: str) -> bool:
+    """As a word of its own: the us is not in a warehouse."""
+    return re.search(rf"\b{re.escape(place)}\b", told) is not None if place.isascii() else place in told
+
+
 def reaches(asked: str, terms: str) -> bool:
     """The terms speak of the carrier or the far place that was asked for, where one was."""
     if _WHICH_CARRIER.search(asked) and not _FAR.search(terms.lower()):
         return False
     everywhere = _ELSEWHERE.search(terms) is not None
-    return all(m[0] in terms.lower() or (everywhere and m[0] in _FAR_AT_HOME) for m in _FAR.finditer(asked))
+    told = terms.lower()
+    return all(_stands(m[0], told) or (everywhere and m[0] in _FAR_AT_HOME) for m in _FAR.finditer(asked))
 
 
 def quoted(

@@ -187,6 +187,9 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
             best = (score, row)
     if best is not None:
         row = counterpart(sheet, best[1])
+        foreign = sheet.lang == "en" and row.lang not in (None, "en")
+        if foreign and any(r.lang == "en" for r in sheet.of(sku, "attribute")):
+            return Licence(None, lacking=wanted)  # 转速 in the middle of an English answer
         if row is best[1] or tells(said, f"{_title_of(row, sku)} {row.shown}"):
             return Licence(row, best[0])
     if near is None:

@@ -80,7 +80,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"\b(?:lumens?|lux|nits)\b"), re.compile(r"\d\s*(?:lm|lumens?|lux|nits)\b")),
     (
         re.compile(
-            r"\bhow much (?:sugar|salt|protein|fat|caffeine|fib(?:er|re)|sodium|wool|cotton|butter|oil|glycerin|power|weight)\b"
+            r"\bhow much (?:sugar|salt|protein|fat|caffeine|fib(?:er|re)|sodium|wool|cotton|butter|oil|glycerin|power|weight)\b|\bhow much (?:\w+ ){0,3}per\b"
         ),
         re.compile(r"\d"),
     ),

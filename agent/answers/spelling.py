@@ -66,6 +66,7 @@ _SLANG = (
     (re.compile(r"\b(?:u|yu)\b"), "you"),
     (re.compile(r"\br\b(?= (?:you|u|we|they|the|these|those))|(?<=what )r\b|(?<=how much )r\b"), "are"),
     (re.compile(r"\bur\b"), "your"),
+    (re.compile(r"(?<=\d) ?(?:percent|per cent|pct)\b"), "%"),
     (re.compile(r"(?<=\d) ?(?:yo|y/o|y\.o\.?|yr old|yrs old)\b"), " year old"),
     (re.compile(r"(?<=\d) ?(?:mo|m/o) old\b|(?<=\d) ?m/o\b"), " month old"),
     (re.compile(r"(?<=[a-z]) n (?=[a-z])"), " and "),

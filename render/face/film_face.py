@@ -22,7 +22,8 @@ from render.face.film_reader import FilmReader
 from render.face.film_turn import FilmTurn
 from render.face.life import REST, Life
 from render.face.pack import open_pack
-from render.face.runtime import Face, Patch, smiling
+from render.face.runtime import Face, Patch
+from render.face.shown import smiling
 from render.speech import Speech
 
 FADE, FADE_CUT = 1 / 3, 1 / 2  # a frame

@@ -20,6 +20,7 @@ _SMOOTH = (1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0)
 _TINT = (1.0, 0.95, 0.885)
 _FLESH = (1.0, 0.74, 0.70)  # of the lips' colour, in the mouth's own shadow
 _DEEP, _FLOOR = 0.38, 0.17  # of that: what the corners of the mouth fade into, and its darkest
+_OPEN_FROM = 0.6  # pack pixels between the lips below which nothing shows there
 _OPEN = 13.0  # pack pixels between the lips from which the teeth are in full light
 _CORNERS = 0.34  # of the opening's width: as far as its corners lie in shadow
 _TURNED = 14.0  # pack pixels by which a turned head tilts the mouth's box, and some more
@@ -35,7 +36,7 @@ class Opening:
     lower: torch.Tensor
     gap: torch.Tensor
     jaw: torch.Tensor
-    corners: tuple[float, float]
+    corners: tuple[float, float] | tuple[torch.Tensor, torch.Tensor]
 
 
 class Lips:
@@ -104,7 +105,7 @@ class Lips:
         parts = skin[:, :, ys, xs], place[:, ys, xs], flow[:, ys, xs]
         if parts[0].numel():
             self._blend_line(*parts, below[ys, xs], sample)
-            if float(opening.gap.max()) > 0.6:
+            if float(opening.gap.max()) > _OPEN_FROM:
                 self._fill(parts[0], opening, parts[1], parts[2][4], parts[2][5])
         return skin
 
@@ -144,11 +145,11 @@ class Lips:
         self, skin: torch.Tensor, opening: Opening, place: torch.Tensor, upper: torch.Tensor, lower: torch.Tensor
     ) -> None:
         """Lay the inside of the mouth into `skin` where the lips are apart. Light falls in from the front: the corners
-        and a mouth that is hardly open lie in shadow."""
+        and a mouth that is hardly open lie in shadow. Jaw and corners may be given row of pixels by row of pixels."""
         cover = ((place[1] - upper) / self._pixel + 0.5).clamp(0, 1)
         cover = cover * ((lower - place[1]) / self._pixel + 0.5).clamp(0, 1) * ((lower - upper) * 2).clamp(0, 1)
         fixed = self._look(self._picture, place)
-        moved = self._look(self._picture, place - opening.jaw.view(2, 1, 1))
+        moved = self._look(self._picture, place - opening.jaw.view(2, -1, 1))
         teeth = self._look(self._teeth, place)
         inner = torch.lerp(moved * 0.74, fixed * 1.16, teeth)
         gap = lower - upper
@@ -192,9 +193,10 @@ class Lips:
     def _silhouette(
         self, weights: torch.Tensor, motion: torch.Tensor, shape: torch.Size, worst: str, start: float
     ) -> torch.Tensor:
-        points = (motion[0] + weights @ motion[1:]).view(shape)
-        column = ((points[:, 0] - self._x0) / _COLUMN).long().clamp(0, self._columns - 1)
-        return torch.full((self._columns,), start, device=weights.device).scatter_reduce(0, column, points[:, 1], worst)
+        points = (motion[0] + weights @ motion[1:]).view(*weights.shape[:-1], *shape)
+        column = ((points[..., 0] - self._x0) / _COLUMN).long().clamp(0, self._columns - 1)
+        edge = torch.full((*weights.shape[:-1], self._columns), start, device=weights.device)
+        return edge.scatter_reduce(-1, column, points[..., 1], worst)
 
 
 def _within(place: torch.Tensor, box: tuple[float, float, float, float]) -> tuple[slice, slice]:

@@ -23,17 +23,12 @@ from render.face.life import REST, Life
 from render.face.lips import Lips
 from render.face.pack import Pack, open_pack
 from render.face.retouched import Retouched
+from render.face.shown import Moved, Shown, effective
 from render.speech import MOUTH
 
 _TILE = 8  # output pixels for one cell of the body's field
-_STILL = 0.48  # output pixels the head may be away from where it was drawn
-_BROW = 0.06  # brow and squint below this are not worth a drawing
-_BREATH = 3.2  # pack pixels the chest rises
 _INVERSIONS, _STEP = 4, 0.7  # fixed-point steps, and how far each goes: whole ones swing where lips roll
 _EVEN = (1.0, 4.0, 6.0, 4.0, 1.0)  # over cells: skin that a rolling lip hides would else fold over itself
-_CLOSE, _TUCK = MOUTH.index("close"), MOUTH.index("tuck_ff")
-_PUCKER, _SMILE, _STRETCH = MOUTH.index("pucker"), MOUTH.index("smile"), MOUTH.index("stretch")
-_PARTING = [MOUTH.index(n) for n in ("jaw_open", "lower_down", "upper_up", "funnel")]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -115,17 +110,17 @@ class Face:
         chest = _overlap(_covering(moving[3] > 0.05), whole) or whole
         self._chest = Box(chest.x0, self._head.y1 - 6 * _TILE, chest.x1, chest.y1)
         self._places: dict[Box, torch.Tensor] = {}
-        self._reach = moving.flatten(1).amax(1) * self._scale  # output pixels for one unit of each turn
+        reach = moving.flatten(1).amax(1) * self._scale
+        self._reach = reach.cpu().numpy()  # output pixels for one unit of each turn
         self._flow = torch.zeros((1, 6, h, w), device=self._device)
-        self._pose = torch.zeros(4, device=self._device)
-        self._drawn_row = np.zeros(len(MOUTH) + 2, np.float32)
+        self._shown = Shown()
         self._field = torch.zeros_like(self._body[0])
         self._retouched: Retouched | None = None
         if pack.retouch is not None:
             self._retouched = Retouched(pack.retouch, pack.boxes["retouch"], self._device)
             reach = Box.around(pack.boxes["retouch"], self._scale, 0, size)
             self._speech = _overlap(_union(self._speech, reach), self._face) or self._face
-        self._express(self._drawn_row, self._whole)
+        self._express(self._shown.row, self._whole)
         self.plate = _bytes(self._sample(self._place(Box(0, 0, *size))))
         at = self._face
         self.plate[at.y0 : at.y1, at.x0 : at.x1] = self._draw(at)
@@ -143,30 +138,22 @@ class Face:
     @torch.inference_mode()
     def render(self, mouth_row: np.ndarray, life: Life = REST) -> list[Patch]:
         """What to paste so that the plate shows this mouth and this life; empty when nothing moved."""
-        row = np.concatenate([smiling(effective(mouth_row), life.smile), (life.brow, life.squint)]).astype(np.float32)
-        eyes_changed = self._eyes.show(life.blink, life.gaze_x, life.gaze_y)
-        apart = np.abs(row - self._drawn_row)
-        mouth_changed = float(apart[:-2].max()) > 0.004
-        upper_changed = float(apart[-2:].max()) > _BROW
-        if mouth_changed or upper_changed:
-            if not upper_changed:
-                row[-2:] = self._drawn_row[-2:]
-            self._drawn_row = row
-            self._express(row, self._whole if upper_changed else self._mouth)
-        pose = torch.tensor(
-            [life.sway_x, life.sway_y + life.nod, life.roll, life.breath * _BREATH], dtype=torch.float32
-        )
-        away = (pose - self._pose.cpu()).abs() * self._reach.cpu()
-        breathed = bool(away[3] > _STILL)
-        if breathed or bool(away[:3].norm() > _STILL):
-            self._pose = pose if breathed else torch.cat([pose[:3], self._pose[3:]])
-            self._field = torch.einsum("k,kcyx->cyx", self._pose.to(self._device), self._body)
-            boxes = [self._head, self._chest] if breathed else [self._head]
-        else:
-            boxes = [self._face] if upper_changed else [self._speech] if mouth_changed else []
-            if eyes_changed and not upper_changed:
-                boxes.append(self._gaze)
-        return [Patch(b.x0, b.y0, self._draw(b)) for b in boxes]
+        moved = self._shown.move(mouth_row, life, self._reach)
+        if moved.eyes:
+            self._eyes.show(self._shown.eyes)
+        if moved.mouth or moved.brows:
+            self._express(self._shown.row, self._whole if moved.brows else self._mouth)
+        if moved.head:
+            self._field = torch.einsum("k,kcyx->cyx", torch.as_tensor(self._shown.pose).to(self._device), self._body)
+        return [Patch(b.x0, b.y0, self._draw(b)) for b in self._boxes(moved)]
+
+    def _boxes(self, moved: Moved) -> list[Box]:
+        """What has to be drawn anew, the later over the earlier."""
+        if moved.head:
+            return [self._head, self._chest] if moved.chest else [self._head]
+        if moved.brows:
+            return [self._face]
+        return [self._speech] * moved.mouth + [self._gaze] * moved.eyes
 
     def opening(self, mouth_row: np.ndarray) -> float:
         """Height of the widest gap between the lips for this row, in pixels of the canvas."""
@@ -187,9 +174,9 @@ class Face:
     def warped(self, mouth_row: np.ndarray, place: torch.Tensor) -> torch.Tensor:
         """RGB (1, 3, h, w) of the unturned face at `place` (2, h, w), pack pixels, without what was learnt."""
         row = np.concatenate([effective(mouth_row), (0.0, 0.0)]).astype(np.float32)
-        if not np.array_equal(row, self._drawn_row):
-            same_brows = np.array_equal(row[-2:], self._drawn_row[-2:])
-            self._drawn_row = row
+        if not np.array_equal(row, self._shown.row):
+            same_brows = np.array_equal(row[-2:], self._shown.row[-2:])
+            self._shown.row = row
             self._express(row, self._mouth if same_brows else self._whole)
         return self._warped(place)
 
@@ -212,14 +199,7 @@ class Face:
 
     def _unturned(self, box: Box) -> torch.Tensor:
         """(2, h, w): for each pixel of `box` its place in the pack's picture before head and breath moved it."""
-        x0, y0, x1, y1 = (v // _TILE for v in (box.x0, box.y0, box.x1, box.y1))
-        rows, columns = self._field.shape[1:]
-        around = self._field[:, max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1]
-        edges = (int(x0 == 0), int(x1 == columns), int(y0 == 0), int(y1 == rows))
-        around = F.pad(around[None], edges, mode="replicate")
-        fine = F.interpolate(around, scale_factor=_TILE, mode="bilinear", align_corners=False)[0]
-        fine = fine[:, _TILE:-_TILE, _TILE:-_TILE]
-        return self._place(box) - fine
+        return self._place(box) - over_pixels(self._field, box)
 
     def _place(self, box: Box) -> torch.Tensor:
         """(2, h, w): the pixels of `box` in the pack's picture; made once for each box."""
@@ -257,8 +237,9 @@ class Window:
         self._grid = (torch.stack([xs / w, ys / h], -1) * 2 - 1).to(motion.device)[None]
 
     def back(self, weights: torch.Tensor, cell: torch.Tensor) -> torch.Tensor:
-        """(2, 2, h, w): for both sheets, the way from each place back to where its content rests."""
-        forward = (weights @ self._motion).view(self._shape)
+        """(2, 2, h, w): for both sheets, the way from each place back to where its content rests. For N rows of
+        weights (2 N, 2, h, w), the sheets of each row together."""
+        forward = (weights @ self._motion).view(-1, *self._shape[1:])
         h, w = self._shape[-2:]
         to_grid = 2.0 / (cell * torch.tensor([w, h], device=cell.device).view(1, 2, 1, 1))
         back = -forward
@@ -277,7 +258,7 @@ class EyeKeys:
         self._window = picture[:, :, y0:y1, x0:x1]
         neutral = self._window.clone()
         raw = torch.tensor(pack.plate[y0:y1, x0:x1], dtype=torch.float32, device=device).permute(2, 0, 1)[None]
-        self._keys = {"open": neutral}
+        self.keys = {"open": neutral}
         for name, image in pack.eyes.items():
             key = torch.tensor(image, dtype=torch.float32, device=device).permute(2, 0, 1)[None]
             differs = (F.avg_pool2d(key - raw, 5, 1, 2).abs().amax(1, keepdim=True) > 7).float()
@@ -285,38 +266,22 @@ class EyeKeys:
             edge = torch.ones_like(mask)
             edge[..., :4, :] = edge[..., -4:, :] = edge[..., :, :4] = edge[..., :, -4:] = 0
             mask = mask * edge
-            self._keys[name] = torch.lerp(neutral, _prefiltered(key + 0.5, scale), mask)
-        self._shown = "open"
+            self.keys[name] = torch.lerp(neutral, _prefiltered(key + 0.5, scale), mask)
 
-    def show(self, blink: float, gaze_x: float, gaze_y: float) -> bool:
-        """Lay in the key nearest to this; True when the eyes changed."""
-        if blink > 0.15:
-            name = "blink35" if blink < 0.52 else "blink70" if blink < 0.85 else "blink"
-        else:
-            x, y = (0 if abs(v) < 0.5 else 1 if v > 0 else -1 for v in (gaze_x, gaze_y))
-            name = f"gaze{x:+d}{y:+d}" if x or y else "open"
-        if name == self._shown:
-            return False
-        self._window.copy_(self._keys[name])
-        self._shown = name
-        return True
+    def show(self, name: str) -> None:
+        """Lay in the key of this name (`eyes_of`)."""
+        self._window.copy_(self.keys[name])
 
 
-def effective(mouth_row: np.ndarray) -> np.ndarray:
-    """Lips that press together cannot stay apart, whatever else the row asks for."""
-    row = np.clip(np.asarray(mouth_row, np.float32), 0.0, 1.0).copy()
-    row[_PARTING] *= 1.0 - min(1.0, float(row[_CLOSE]) + 0.5 * float(row[_TUCK]))
-    return row
-
-
-def smiling(row: np.ndarray, smile: float) -> np.ndarray:
-    """A smile on top of speech: corners up and out, less so where the lips are round."""
-    if smile > 0.0:
-        row = row.copy()
-        room = smile * (1.0 - 0.7 * min(1.0, float(row[_PUCKER]) * 1.5))
-        row[_SMILE] = min(1.0, float(row[_SMILE]) + room)
-        row[_STRETCH] = min(1.0, float(row[_STRETCH]) + 0.3 * room)
-    return row
+def over_pixels(field: torch.Tensor, box: Box) -> torch.Tensor:
+    """A field over tiles (..., rows, columns) read at the pixels of `box`: (..., h, w)."""
+    x0, y0, x1, y1 = (v // _TILE for v in (box.x0, box.y0, box.x1, box.y1))
+    rows, columns = field.shape[-2:]
+    around = field[..., max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1].flatten(0, -3)[None]
+    edges = (int(x0 == 0), int(x1 == columns), int(y0 == 0), int(y1 == rows))
+    around = F.pad(around, edges, mode="replicate")
+    fine = F.interpolate(around, scale_factor=_TILE, mode="bilinear", align_corners=False)
+    return fine[..., _TILE:-_TILE, _TILE:-_TILE].unflatten(1, field.shape[:-2])[0]
 
 
 def _prefiltered(picture: torch.Tensor, scale: float) -> torch.Tensor:

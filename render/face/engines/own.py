@@ -20,7 +20,8 @@ from render.face.film import FilmPack
 from render.face.own.retouch import SIDE
 from render.face.own.sampling import centres
 from render.face.pack import open_pack
-from render.face.runtime import Face, effective
+from render.face.runtime import Face
+from render.face.shown import effective
 
 FINE = 2  # pixels of the warp for one of the network's
 

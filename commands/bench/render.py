@@ -8,6 +8,7 @@ and the label; no clock. Frames a second above 25 are headroom. Every round is m
   x264 and AAC), medians; `ms_p95` of the whole; `cpu_ms` the clock thread's own processor time.
 - `host_while_speaking`: the same while the built-in voice synthesises without pause in its own process.
 - `rooms`: so many rooms at once, a thread each; `fps` is the slowest room's, `rooms_at_25` what that is worth.
+- `faces`: the faces alone of so many rooms, milliseconds a tick: one after another, and all in one pass.
 
 With `--engine NAME` a neural mouth is measured instead: `commands.bench.engines` says how. With `--table`, how many
 rooms a device draws the mouths of, engine by engine: `commands.bench.room_table`.
@@ -54,6 +55,7 @@ CARD = Card("X", "316 不锈钢保温杯", "¥79.00", "¥99.00", "划线价", "�
 
 SIZES = ("720x1280", "1080x1920")
 BUILTIN = "builtin"
+FACE_TURNS = 25
 TABLE = (BUILTIN, "wav2lip", "wav2lip256", "ultralight", "musetalk")  # its rows
 
 
@@ -167,12 +169,25 @@ async def _measure(choice: PictureChoice, frames: int, rooms: Sequence[int], dev
             async with _talking(kokoro) as spoken:
                 out["host_while_speaking"] = await asyncio.to_thread(_round, host, choice, frames)
             out["voice_real_time_factor_meanwhile"] = spoken()
+        out["faces"] = await asyncio.to_thread(_faces, choice, rooms, device)
         out["rooms"] = {}
         for count in rooms:
             out["rooms"][str(count)] = await asyncio.to_thread(_together, painter, choice, frames, count, device)
         return out
     finally:
         painter.close()
+
+
+def _faces(choice: PictureChoice, rooms: Sequence[int], device: str) -> dict[str, Any]:
+    from commands.bench.face_rooms import FaceRooms
+
+    faces, out = FaceRooms((choice.width, choice.height), device), {}
+    for count in rooms:
+        alone, batched = faces.one_by_one_ms(count, FACE_TURNS), faces.batched_ms(count, FACE_TURNS)
+        out[str(count)] = {
+            "one_by_one_ms": round(alone, 2), "batched_ms": round(batched, 2), "faster": round(alone / batched, 2)
+        }  # fmt: skip
+    return out
 
 
 def _open(painter: Painter, choice: PictureChoice, seed: int, device: str) -> Programme:

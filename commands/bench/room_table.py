@@ -4,7 +4,7 @@ One command on a machine with a card: `python run.py bench render --table --devi
 `--engines`:
 
 - `ticks`: for so many rooms, one frame of each in one batch: milliseconds, medians. `builtin` is the built-in host's
-  whole face, drawn room after room in one thread: its motion is not batched.
+  whole face; `one_by_one` beside it: the same rooms drawn one after another, as `ticks` and `rooms_at_25`.
 - `hear_ms`: hearing five seconds of one room. A room hears as long as it speaks, so a tick bears its share.
 - `rooms_at_25`: the most rooms whose tick, with that share, stays within 40 ms; `at_least` where the largest of
   `--rooms` still does.
@@ -20,27 +20,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
-
 from commands.bench.engine_film import film_of
 from commands.bench.engine_twins import write_published, write_sized, write_twin
 from commands.bench.engines import SIZED, median_ms, noise
-from commands.fonts import font_of
-from commands.host import open_programme
-from commands.host_choice import Use
-from commands.room_settings import PictureChoice
-from commands.voice_choice import OWN
-from models.store import Store
+from commands.bench.face_rooms import FaceRooms
 from render.face.engines import NEEDS_WEIGHTS, LipEngine, Wanted, open_engine
 from render.face.engines.contract import RATE
 from render.face.film import open_film
-from render.picture.painter import Painter
-from render.speech import FPS, MOUTH, SAMPLE_RATE
+from render.speech import FPS, SAMPLE_RATE
 from render.voice.sound import resample
 
 TICK_MS = 1000 / FPS
@@ -117,31 +108,12 @@ def _weights(name: str, folder: Path, *, twin: bool, depth: int, width: int) -> 
 
 
 def _builtin(device: str, size: tuple[int, int], counts: Sequence[int]) -> dict[str, Any]:
-    """Speaking hosts, each with its own mouth, drawn in turn."""
-    device = "cpu" if device == "cpu" else "cuda"
-    painter = Painter(font_of(Store()))
-    try:
-        choice = PictureChoice(width=size[0], height=size[1])
-        use = Use("bench", OWN, date.today())
-        faces = [open_programme(painter, choice, n, use, device).compositor.face for n in range(min(4, counts[-1]))]
-    finally:
-        painter.close()
-    row = np.zeros(len(MOUTH), np.float32)
-    turn = 0
-
-    def draw(count: int) -> None:
-        nonlocal turn
-        turn += 1
-        for n in range(count):
-            row[0] = 0.25 + 0.2 * np.sin(0.9 * turn + n)
-            faces[n % len(faces)].render(row)
-
-    def ms_of(count: int) -> float:
-        draw(count)
-        return median_ms(lambda: draw(count), _TURNS)
-
-    best, more, seen = most_rooms(ms_of, counts)
-    return {"weights": "the built-in pack", "runs_on": device, **_row(best, more, seen)}
+    """Speaking hosts, each with its own mouth and life, drawn in one pass and one after another."""
+    rooms = FaceRooms(size, device)
+    batched = most_rooms(lambda count: rooms.batched_ms(count, _TURNS), counts)
+    alone = most_rooms(lambda count: rooms.one_by_one_ms(count, _TURNS), counts)
+    runs_on = "cpu" if device == "cpu" else "cuda"
+    return {"weights": "the built-in pack", "runs_on": runs_on, **_row(*batched), "one_by_one": _row(*alone)}
 
 
 def _row(best: int, more: bool, seen: dict[int, float]) -> dict[str, Any]:

@@ -61,8 +61,8 @@ class Faces:
 
     @torch.inference_mode()
     def render(self, mouth_rows: np.ndarray, lives: Sequence[Life]) -> list[list[Patch]]:
-        """`mouth_rows` (N, MOUTH), N lives. For each room what to paste on its plate; empty where nothing moved. ValueError
-        where they are not N."""
+        """`mouth_rows` (N, MOUTH), N lives. For each room what to paste on its plate; empty where nothing moved.
+        ValueError where they are not N."""
         one = self._one
         if not len(mouth_rows) == len(lives) == self._count:
             raise ValueError(f"{self._count} rooms want as many rows and lives, not {len(mouth_rows)} and {len(lives)}")

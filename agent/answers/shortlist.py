@@ -27,7 +27,7 @@ _WHICH = re.compile(
     r"哪|什么|有没有|谁|一?款|的是|\b(?:which|what|any|anything|something|one|whats|product|item)\b|what's"
 )
 _AMBIENT = re.compile(
-    r"^(?:全店|全场|整个|整店|店里|直播间|里面|里头|所有|全部|东西|商品|产品|样东西|whole|entire|all|everything|ideas?|idea|store|stream|shop|list|live|here|[送给].{1,4}|便宜|推荐|合适|实惠|好物|性价比|送礼|礼物|cheap|gift|gifts|affordable|rmb|cny|usd|yuan|dollars?|bucks)$"
+    r"^(?:全店|全场|整个|整店|店里|直播间|里面|里头|里边|所有|全部|东西|商品|产品|样东西|whole|entire|all|everything|ideas?|idea|store|stream|shop|list|live|here|[送给].{1,6}|闺蜜|伴手礼|小礼[物品]|小东西|便宜|推荐|合适|实惠|好物|性价比|送礼|礼物|cheap|presents?|gift|gifts|grandma|grandpa|granny|mom|mum|mother|dad|father|wife|husband|girlfriend|boyfriend|gf|bf|friends?|bestie|sister|brother|teacher|boss|coworker|colleague|parents|in-laws|max|tops|affordable|rmb|cny|usd|yuan|dollars?|bucks)$"
 )
 _ANYWHERE = re.compile(
     r"哪些|哪几[个款样]|店里|全场|全店|都有(?:什么|啥)"

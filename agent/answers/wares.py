@@ -48,15 +48,20 @@ def missing_ware(text: str, called: Callable[[str], bool], told: Callable[[str],
     if not _ASKED_FOR.search(text) and not phrase:
         return ""
     wares = (w for w in _named(text) if not called(w) and not told(w))
-    return next((w for w in wares if w.isascii() or _sought(text, w)), "")
+    return next((w for w in wares if (not _owned(text, w) if w.isascii() else _sought(text, w))), "")
 
 
 _SELLS = r"(?:有没有|有木有|有卖|有|卖|买|要|求|推荐|上|来|进|带货|找|想入|在哪|哪里|哪有)"
-_OF_SALE = r"(?:有(?!毒|害|用|味|异)|卖|要|\d|多少|几块|几钱|什么价|啥价|价|怎么卖|咋卖|链接|几号|呢|在哪|上架|上了?|来|没有?|推荐|哪|什么|啥|好用|怎么样|款|色号|[?!,。~ ]|$)"
+_OF_SALE = r"(?:有(?!毒|害|用|味|异)|卖|要|\d|多少|几块|几钱|什么价|啥价|价|怎么卖|咋卖|链接|几号|呢|在哪|上架|上了?|来|给(?:我|咱|大家|我们)?(?:上|来|整|拿)|没有?|推荐|哪|什么|啥|好用|怎么样|款|色号|[?!,。~ ]|$)"
 
 
 _BEFORE = re.compile(rf"{_SELLS}[^,。?!能会可]{{0,6}}$")
 _BEHIND = re.compile(rf"[吗呀啊的]?{_OF_SALE}")
+
+
+def _owned(text: str, ware: str) -> bool:
+    """The viewer's own thing, which the product goes with: "my phone is 5000 mAh, how many charges"."""
+    return re.search(rf"\bmy (?:\w+ )?{re.escape(ware)}", text) is not None
 
 
 def _sought(text: str, ware: str) -> bool:

@@ -20,6 +20,7 @@ FRAME = (1080, 1920)  # the frame all coordinates are in
 CELL = 4  # facial fields: one value for 4 x 4 pixels
 BODY_CELL = 12  # turns of the head and breath
 PIVOT = np.array([0.0, -0.015, 0.585])  # where the head turns on the neck, metres
+_HOLE = 0.8  # frame pixels a degree by which a cell may stand out from those around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,15 @@ def facial(geo: Geometry, actions: tuple[str, ...], box: tuple[int, int, int, in
     }
 
 
+def unholed(field: np.ndarray) -> np.ndarray:
+    """`field` (c, h, w) without lone cells that looked into the mouth or a nostril, where the head's depth leaps back:
+    a nod would push the corner of the mouth over its lip. Edges stay."""
+    wide = np.pad(field, ((0, 0), (1, 1), (1, 1)), mode="edge")
+    h, w = field.shape[1:]
+    around = np.median([wide[:, y : y + h, x : x + w] for y in range(3) for x in range(3)], axis=0)
+    return np.where(np.abs(field - around) > _HOLE, around, field).astype(field.dtype)
+
+
 def bodily(geo: Geometry, camera: Camera, hair: np.ndarray, host: np.ndarray) -> np.ndarray:
     """(4, 2, h, w) over the frame: yaw, pitch, roll (per degree) and one breath, in frame pixels."""
     w, h = FRAME[0] // BODY_CELL, FRAME[1] // BODY_CELL
@@ -218,7 +228,7 @@ def bodily(geo: Geometry, camera: Camera, hair: np.ndarray, host: np.ndarray) ->
         moved = points + np.cross(axis, points - PIVOT) * np.deg2rad(1.0)
         shift = (camera.screen(moved) - seen)[:, :2] * follows
         field = at_pixels(shift).transpose(2, 0, 1) * (skull | neck)
-        turns.append(continued(field, known, 200))
+        turns.append(unholed(continued(field, known, 200)))
     row = (np.arange(h) + 0.5) * BODY_CELL
     rise = np.broadcast_to(1 - step(1000, 1440, row)[:, None], (h, w))
     edge = F.max_pool2d(torch.tensor(host[None, None]).float(), 15, 1, 7)[0, 0].numpy() > 0.3

@@ -8,21 +8,10 @@ import torch
 
 from render.face import Life, LifeLine, load_face
 from render.face.pack import PACKS, open_pack
-from render.speech import MOUTH
+from tests.render.face.mouths import REST, A, B, I, U, row
 
 SIZE = (540, 960)
 HOSTS = ("lin", "kai", pytest.param("photo", marks=pytest.mark.weights))
-
-
-def row(**weights: float) -> np.ndarray:
-    return np.array([weights.get(name, 0.0) for name in MOUTH], np.float32)
-
-
-A = row(jaw_open=0.74, lower_down=0.24, upper_up=0.12)
-I = row(jaw_open=0.18, stretch=0.42, smile=0.26, lower_down=0.30, upper_up=0.20)  # noqa: E741
-U = row(jaw_open=0.18, pucker=0.72, funnel=0.26)
-B = row(jaw_open=0.40, close=1.0, roll_in=0.25, funnel=0.5)
-REST = row()
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -12,20 +12,11 @@ from render.face import Life, LifeLine
 from render.face.pack import PACKS, open_pack
 from render.face.rooms import Faces
 from render.face.runtime import Face
-from render.speech import MOUTH
+from tests.render.face.mouths import REST, A, B, I, U
 
 SIZE = (360, 640)
 
 
-def row(**weights: float) -> np.ndarray:
-    return np.array([weights.get(name, 0.0) for name in MOUTH], np.float32)
-
-
-A = row(jaw_open=0.74, lower_down=0.24, upper_up=0.12)
-I = row(jaw_open=0.18, stretch=0.42, smile=0.26, lower_down=0.30, upper_up=0.20)  # noqa: E741
-U = row(jaw_open=0.18, pucker=0.72, funnel=0.26)
-B = row(jaw_open=0.40, close=1.0, roll_in=0.25, funnel=0.5)
-REST = row()
 TURNED = Life(sway_x=1.5, sway_y=-0.6, roll=0.8)
 
 

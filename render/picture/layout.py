@@ -252,7 +252,7 @@ def _label(scene: Scene, template: Template, width: int, height: int, left: int,
 
 def _label_breadth(line: str) -> float:
     """How wide the painter will make it, over the height of its letters; a line that turns out wider is wrapped."""
-    return 1.1 + sum(1.14 if unicodedata.east_asian_width(ch) in "WFA" else 0.68 for ch in line)
+    return 1.25 + sum(1.14 if unicodedata.east_asian_width(ch) in "WFA" else 0.68 for ch in line)
 
 
 def label_lines(text: str) -> tuple[str, ...]:

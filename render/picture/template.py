@@ -48,7 +48,7 @@ class Sizes:
     card_promo: int = 162  # below a promotion: its title has one line
     caption_height: int = 124
     question_width: int = 366
-    question_least: int = 240  # a longer label is wrapped, so that the question keeps this much room beside it
+    question_least: int = 228  # a longer label is wrapped, so that the question keeps this much room beside it
     question_height: int = 124
     ticker_width: int = 264
     ticker_height: int = 46

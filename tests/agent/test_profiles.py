@@ -63,8 +63,8 @@ def test_an_unknown_platform_gets_the_strictest(name):
     [
         ("notice_every_min = 50", "notice_every_min = 90", "notice_every_min: .* 60"),
         ("notice_every_min = 50", "notice_every_min = 0", "notice_every_min"),
-        ('en = "AI host · AI-generated content"', 'en = " "', "label.en"),
-        ('en = "AI host · AI-generated content"', 'en = "A HOST YOU CAN TRUST: MAIA"', "en must name the AI"),
+        ('en = "AI host · AI-generated"', 'en = " "', "label.en"),
+        ('en = "AI host · AI-generated"', 'en = "A HOST YOU CAN TRUST: MAIA"', "en must name the AI"),
         ('zh = "AI主播 · 内容由AI生成"', 'zh = "真人主播"', "zh must name the AI"),
         ('may_sell = "yes"', 'may_sell = "maybe"', "ai_voice.may_sell"),
         ("confirm_every_min = 60", "confirm = 60", "attendance.confirm_every_min is missing"),

@@ -58,7 +58,7 @@ def test_a_rooms_own_words_may_not_deny_the_label(own):
 
 def test_the_label_is_in_the_rooms_language():
     room = RoomSettings(languages=("en",), picture=PictureChoice(label="Corner Shop"))
-    assert label_of(room) == "AI host · AI-generated content · Corner Shop"
+    assert label_of(room) == "AI host · AI-generated · Corner Shop"
 
 
 def test_no_key_of_a_room_file_switches_label_or_notice_off(tmp_path):

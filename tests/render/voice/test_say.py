@@ -52,7 +52,7 @@ def test_each_sentence_is_read_in_its_language() -> None:
 
 
 def test_a_files_label_is_in_the_language_it_speaks() -> None:
-    assert (label_in("en"), label_in("zh")) == ("AI host · AI-generated content", "AI主播 · 内容由AI生成")
+    assert (label_in("en"), label_in("zh")) == ("AI host · AI-generated", "AI主播 · 内容由AI生成")
 
 
 @pytest.mark.parametrize("text", ["", "  ", "。。！", "🔥"])

@@ -50,7 +50,6 @@ class Counters:
 
     lines: int = 0
     answers: int = 0
-    recalls: int = 0
     corrections: int = 0
     resumed: int = 0
     lost: int = 0
@@ -109,7 +108,6 @@ class Show:
 
     def recall(self, flight: Flight) -> Act:
         flight.state, flight.stale = "recalling", True
-        self.counters.recalls += 1
         return Recall(flight.wire)
 
     def hold_script(self, behind: Flight) -> list[Act]:

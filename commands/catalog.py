@@ -184,7 +184,9 @@ def _check(catalog: Catalog, args: argparse.Namespace) -> int:
             print(f"{finding.level}: {finding.where or 'catalog'}: {finding.text}; {finding.remedy}")
     if not args.json:
         errors = sum(f.level == "error" for f in findings)
-        print(f"{len(catalog.products())} products: {errors} to mend, {len(findings) - errors} to look at")
+        count = len(catalog.products())
+        products = "1 product" if count == 1 else f"{count} products"
+        print(f"{products}: {errors} to mend, {len(findings) - errors} to look at")
     return 0
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Protocol
 
-from agent.answers import clerk, echo, gate, policy, remainder, tags
+from agent.answers import clerk, echo, gate, remainder, tags
 from agent.answers.calling import Calling
 from agent.answers.clerk import Draft
 from agent.answers.focus import Resolution
@@ -307,8 +307,3 @@ class Answerer:
     def _verdict(self, u: Understanding, writer: Writer, asked: int = 0) -> Verdict:
         d = u.draft
         return Verdict(d.outcome, u.lang, d.skus, writer, d.reason, u.resolution.reading.intents, asked)
-
-
-def objection_to(text: str, forbidden: tuple[str, ...] = ()) -> str | None:
-    """May these words of a person or a script be said at all? The policy's part of the gate."""
-    return policy.objection(text, "", forbidden)

@@ -42,7 +42,6 @@ _MAY = re.compile(r"能不能|可不可以|可否|能否|可以|能够")
 _VOLUME = re.compile(r"\d+(?:\.\d+)?\s*(?:毫升|升|ml|l|cl|oz|liters?|litres?)")
 _LISTED = re.compile(r"[、,，]\s*")
 _THIS = re.compile(r"^(?:[这那](?:一?[个款种台件双把条瓶只支套盒])?|它)(?=..)")
-SIMILAR = 0.62
 LITERAL = 0.9
 
 
@@ -120,41 +119,11 @@ def _first_per_name(rows: list[Row]) -> list[Row]:
     return list({r.value: r for r in reversed(rows)}.values())[::-1]
 
 
-def word_rows(sheet: FactSheet, sku: str, words: tuple[str, ...]) -> list[Row]:
-    """Attributes that the asked words name or whose value holds them, all words in one row."""
-    if not words:
-        return []
-    folded = [with_units(w) for w in words]
-    rows = sheet.of(sku, "attribute", "options")
-    by_name = [r for r in rows if all(_same_name(w, fold(r.name)) for w in folded)]
-    if by_name:
-        return _first_per_name(own_language(sheet, by_name))[:1]
-    by_value = [r for r in rows if all(holds(with_units(fold(r.value)), w) for w in folded)]
-    if by_value:
-        return _first_per_name(own_language(sheet, by_value))[:1]
-    return (
-        _first_per_name(own_language(sheet, [r for r in rows if any(_same_name(w, fold(r.name)) for w in folded)]))[:1]
-        if len(folded) <= 2
-        else []
-    )
-
-
 def _same_name_in(asked: str, name: str) -> bool:
     """The attribute is asked for by its own name."""
     if name.isascii():
         return re.search(rf"(?<![a-z]){re.escape(name)}s?(?![a-z])", asked) is not None
     return name in asked
-
-
-def _same_name(word: str, name: str) -> bool:
-    if word.isascii():
-        return stem(word) in {stem(w) for w in re.findall(r"[a-z0-9]+", name)} or (
-            len(word) >= 5 and fuzz.ratio(word, name) >= 85
-        )
-    if len(word) < 2 or word in name:
-        return len(word) >= 2
-    # 鞋底防滑: the name is there, but more than the name is asked.
-    return len(name) >= 2 and name in word and len(word) - len(name) < 2
 
 
 def holds(text: str, word: str) -> bool:
@@ -226,33 +195,6 @@ def _name_pattern(name: str) -> re.Pattern[str]:
 
 def _asks_by_name(name: str, bare: str) -> bool:
     return bool(name) and _name_pattern(name).search(bare) is not None
-
-
-def faq_row(sheet: FactSheet, sku: str, asked: str, product_names: str) -> Row | None:
-    """The FAQ whose question is this question; product names count for nothing on both sides."""
-    best: tuple[float, Row] | None = None
-    bare = re.sub(r"[\W_]+", "", fold(asked))
-    ours = _without(signature(asked), product_names)
-    for row in sheet.rows.values():
-        if row.sku != sku or not row.ref.startswith(f"{sku}.faq "):
-            continue
-        literal = fuzz.ratio(bare, re.sub(r"[\W_]+", "", fold(row.name))) / 100
-        theirs = _without(signature(row.name), product_names)
-        shared = len(ours & theirs)
-        likeness = 0.0
-        if shared and ours and theirs:
-            likeness = 0.6 * shared / len(ours) + 0.4 * shared / len(theirs)
-        score = max(likeness, literal if literal >= 0.8 else 0.0)
-        if row.lang not in (None, sheet.lang):
-            score -= 0.05
-        if score >= SIMILAR and (best is None or score > best[0]):
-            best = (score, row)
-    return best[1] if best else None
-
-
-def _without(marks: frozenset[str], names: str) -> frozenset[str]:
-    left = frozenset(m for m in marks if m.startswith(("topic:", "intent:")) or m not in names)
-    return left or marks
 
 
 def sentence_row(sheet: FactSheet, sku: str, topics: tuple[str, ...], words: tuple[str, ...]) -> Row | None:

@@ -49,7 +49,6 @@ class TwitchIrc:
         self.room = room.lstrip("#").lower()
         self.login = login.lower()
         self.user_id = ""
-        self.is_moderator = False
         self._token = token.removeprefix("oauth:")
         self._guest = guest
         self._salt = salt
@@ -219,8 +218,6 @@ class TwitchIrc:
 
     def _own_state(self, line: IrcLine) -> Sequence[Heard]:
         self.user_id = line.tags.get("user-id", self.user_id)
-        badges = line.tags.get("badges", "")
-        self.is_moderator = line.tags.get("mod") == "1" or "broadcaster/" in badges
         return ()
 
     def _event(

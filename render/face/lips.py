@@ -15,16 +15,16 @@ import torch.nn.functional as F
 
 from render.face.pack import Pack
 
-_COLUMN = 2  # pack pixels
+COLUMN = 2  # pack pixels
 _SMOOTH = (1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0)
 _TINT = (1.0, 0.95, 0.885)
 _FLESH = (1.0, 0.74, 0.70)  # of the lips' colour, in the mouth's own shadow
 _DEEP, _FLOOR = 0.38, 0.17  # of that: what the corners of the mouth fade into, and its darkest
-_OPEN_FROM = 0.6  # pack pixels between the lips below which nothing shows there
+OPEN_FROM = 0.6  # pack pixels between the lips below which nothing shows there
 _OPEN = 13.0  # pack pixels between the lips from which the teeth are in full light
 _CORNERS = 0.34  # of the opening's width: as far as its corners lie in shadow
-_TURNED = 14.0  # pack pixels by which a turned head tilts the mouth's box, and some more
-_TAPER = 0.16  # of the opening's width: as far as it narrows towards its corners
+TURNED = 14.0  # pack pixels by which a turned head tilts the mouth's box, and some more
+TAPER = 0.16  # of the opening's width: as far as it narrows towards its corners
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -44,7 +44,7 @@ class Lips:
         self._pixel = 1.0 / scale  # of the canvas, in the pack's
         tensor = lambda a: torch.tensor(a, dtype=torch.float32, device=device)  # noqa: E731
         self._x0, _, x1, _ = pack.boxes["face"]
-        self._columns = (x1 - self._x0) // _COLUMN
+        self._columns = (x1 - self._x0) // COLUMN
         self._upper, self._upper_shape = _linear(tensor(pack.lip_upper))
         self._lower, self._lower_shape = _linear(tensor(pack.lip_lower))
         self._jaw = tensor(pack.jaw)
@@ -72,12 +72,12 @@ class Lips:
     def shape(self, weights: torch.Tensor) -> Opening:
         upper, lower, first, last = self._edges(weights)
         along = ((torch.arange(self._columns, device=upper.device) - first) / max(1, last - first)).clamp(0, 1)
-        taper = _smooth((torch.minimum(along, 1 - along) / _TAPER).clamp(0, 1))
+        taper = smooth((torch.minimum(along, 1 - along) / TAPER).clamp(0, 1))
         rest = self._rest_gap[(along * 64).long()]
         half = ((lower - upper - rest) / 2).clamp_min(0) * taper
         middle = (upper + lower) / 2
         jaw = self._jaw[0] + weights @ (self._jaw[1:] - self._jaw[0]) - self._jaw_picture
-        corners = tuple(float(self._x0 + _COLUMN * (column + 0.5)) for column in (first, last))
+        corners = tuple(float(self._x0 + COLUMN * (column + 0.5)) for column in (first, last))
         return Opening(middle - half, middle + half, 2 * half, jaw, corners)
 
     def parted(
@@ -93,19 +93,19 @@ class Lips:
         below = (place[1] - (upper + lower) * 0.5) / self._pixel + 0.5
         above = below < 0.5
         source = torch.where(above, flow[:2], flow[2:4]).add_(place)
-        first, last = (self._x0 + _COLUMN * s for s in self._span)
+        first, last = (self._x0 + COLUMN * s for s in self._span)
         middle = self._middle
         ys, xs = _within(place, (first - 40, middle - 80, last + 40, middle + 80))
         source[1, ys, xs] = self._kept_apart(source[:, ys, xs], above[ys, xs])
         skin = sample(source)
         left, right = opening.corners
-        lips = slice(int((left - self._x0) / _COLUMN), int((right - self._x0) / _COLUMN) + 1)
+        lips = slice(int((left - self._x0) / COLUMN), int((right - self._x0) / COLUMN) + 1)
         top, foot = float(opening.upper[lips].min()), float(opening.lower[lips].max())
-        ys, xs = _within(place, (left - _TURNED, top - _TURNED, right + _TURNED, foot + _TURNED))
+        ys, xs = _within(place, (left - TURNED, top - TURNED, right + TURNED, foot + TURNED))
         parts = skin[:, :, ys, xs], place[:, ys, xs], flow[:, ys, xs]
         if parts[0].numel():
             self._blend_line(*parts, below[ys, xs], sample)
-            if float(opening.gap.max()) > _OPEN_FROM:
+            if float(opening.gap.max()) > OPEN_FROM:
                 self._fill(parts[0], opening, parts[1], parts[2][4], parts[2][5])
         return skin
 
@@ -135,7 +135,7 @@ class Lips:
         lower lip from above it: what would be sampled beyond the line is mirrored at it, at half the pace."""
         x, y = source
         line = self._at(x, self._line[None])[0]
-        first, last = self._x0 + _COLUMN * self._span[0] - 8, self._x0 + _COLUMN * self._span[1] + 8
+        first, last = self._x0 + COLUMN * self._span[0] - 8, self._x0 + COLUMN * self._span[1] + 8
         beyond = y - line
         mirrored = line - 0.5 * beyond
         kept = torch.where(above, torch.minimum(y, mirrored), torch.maximum(y, mirrored))
@@ -158,7 +158,7 @@ class Lips:
         )
         left, right = opening.corners
         aside = torch.minimum(place[0] - left, right - place[0]) / (_CORNERS * (right - left))
-        lit = _smooth(aside.clamp(0, 1)) * (0.45 + 0.55 * (gap / _OPEN).clamp(0, 1))
+        lit = smooth(aside.clamp(0, 1)) * (0.45 + 0.55 * (gap / _OPEN).clamp(0, 1))
         inner = torch.lerp(self._deep.expand_as(inner), inner * shade, lit)
         skin.lerp_(inner.clamp(0, 255), cover)
 
@@ -168,7 +168,7 @@ class Lips:
 
     def _at(self, x: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
         """`values` (k, columns) read at pack abscissae `x` (h, w), linearly: (k, h, w)."""
-        at = (x - self._x0) * (2.0 / _COLUMN / self._columns) - 1
+        at = (x - self._x0) * (2.0 / COLUMN / self._columns) - 1
         grid = torch.stack([at, torch.zeros_like(at)], -1)[None]
         row = values[None, :, None]
         return F.grid_sample(row, grid, mode="bilinear", padding_mode="border", align_corners=False)[0]
@@ -194,7 +194,7 @@ class Lips:
         self, weights: torch.Tensor, motion: torch.Tensor, shape: torch.Size, worst: str, start: float
     ) -> torch.Tensor:
         points = (motion[0] + weights @ motion[1:]).view(*weights.shape[:-1], *shape)
-        column = ((points[..., 0] - self._x0) / _COLUMN).long().clamp(0, self._columns - 1)
+        column = ((points[..., 0] - self._x0) / COLUMN).long().clamp(0, self._columns - 1)
         edge = torch.full((*weights.shape[:-1], self._columns), start, device=weights.device)
         return edge.scatter_reduce(-1, column, points[..., 1], worst)
 
@@ -207,7 +207,7 @@ def _within(place: torch.Tensor, box: tuple[float, float, float, float]) -> tupl
     return tuple(slice(int(f[0]), int(f[-1]) + 1) if len(f) else slice(0, 0) for f in found)
 
 
-def _smooth(x: torch.Tensor) -> torch.Tensor:
+def smooth(x: torch.Tensor) -> torch.Tensor:
     return x * x * (3 - 2 * x)
 
 
@@ -215,7 +215,7 @@ def _lip_colour(plate: np.ndarray, line: np.ndarray, x0: int, span: tuple[int, i
     """RGB of the lips at rest: the median a little above and below their line, in the middle half of the mouth."""
     quarter = (span[1] - span[0]) // 4
     columns = np.arange(span[0] + quarter, span[1] - quarter + 1)
-    xs, ys = x0 + _COLUMN * columns, line[columns].round().astype(int)
+    xs, ys = x0 + COLUMN * columns, line[columns].round().astype(int)
     seen = np.concatenate([plate[np.clip(ys + d, 0, len(plate) - 1), xs] for d in (-8, -6, 6, 8)])
     return np.median(seen, 0)
 

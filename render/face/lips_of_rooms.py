@@ -14,7 +14,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from render.face.lips import _COLUMN, _OPEN_FROM, _TAPER, _TURNED, Lips, Opening, _smooth
+from render.face.lips import COLUMN, OPEN_FROM, TAPER, TURNED, Lips, Opening, smooth
 
 Slices = tuple[slice, slice]
 Place = tuple[float, float, float, float]  # x0, y0, x1, y1 in pack pixels
@@ -36,7 +36,7 @@ class LipsOfRooms(Lips):
         upper, lower, first, last = self._edges_of_all(weights)
         column = torch.arange(self._columns, device=weights.device)
         along = ((column - first) / (last - first).clamp_min(1)).clamp(0, 1)
-        taper = _smooth((torch.minimum(along, 1 - along) / _TAPER).clamp(0, 1))
+        taper = smooth((torch.minimum(along, 1 - along) / TAPER).clamp(0, 1))
         rest = self._rest_gap[(along * 64).long()]
         half = ((lower - upper - rest) / 2).clamp_min(0) * taper
         middle = (upper + lower) / 2
@@ -45,20 +45,20 @@ class LipsOfRooms(Lips):
         within = (column >= first) & (column <= last)
         top = upper.masked_fill(~within, torch.inf).amin(1)
         foot = lower.masked_fill(~within, -torch.inf).amax(1)
-        corners = self._x0 + _COLUMN * (torch.cat([first, last], 1) + 0.5)
+        corners = self._x0 + COLUMN * (torch.cat([first, last], 1) + 0.5)
         known = torch.cat([corners, top[:, None], foot[:, None], 2 * half.amax(1, keepdim=True)], 1)
         return Openings(torch.stack([upper, lower]), jaw, known.cpu().numpy())
 
     def kept_apart_in(self) -> Place:
         """Where the sheets are kept from showing each other's skin."""
-        first, last = (self._x0 + _COLUMN * s for s in self._span)
+        first, last = (self._x0 + COLUMN * s for s in self._span)
         return first - 40, self._middle - 80, last + 40, self._middle + 80
 
     @staticmethod
     def opening_in(known: np.ndarray) -> Place:
         """Where the lips of all these rooms lie (`Openings.known`)."""
-        left, top = known[:, (0, 2)].min(0) - _TURNED
-        right, foot = known[:, (1, 3)].max(0) + _TURNED
+        left, top = known[:, (0, 2)].min(0) - TURNED
+        right, foot = known[:, (1, 3)].max(0) + TURNED
         return float(left), float(top), float(right), float(foot)
 
     def parted_in_all(
@@ -95,7 +95,7 @@ class LipsOfRooms(Lips):
     def _fill_open(
         self, skin: torch.Tensor, known: np.ndarray, jaw: torch.Tensor, place: torch.Tensor, edges: torch.Tensor
     ) -> None:
-        wide = np.flatnonzero(known[:, 4] > _OPEN_FROM).tolist()
+        wide = np.flatnonzero(known[:, 4] > OPEN_FROM).tolist()
         if not wide:
             return
         everyone = len(wide) == len(known)

@@ -20,7 +20,7 @@ import torch.nn.functional as F
 from render.face.life import Life
 from render.face.lips_of_rooms import LipsOfRooms, Place, Slices, repeated, tall
 from render.face.pack import Pack, open_pack
-from render.face.runtime import _TILE, Box, Face, Patch, Window, _overlap, over_pixels
+from render.face.runtime import TILE, Box, Face, Patch, Window, over_pixels, overlap
 from render.face.shown import Shown
 from render.speech import MOUTH
 
@@ -51,8 +51,8 @@ class Faces:
         self._flow = one._flow[0, :, None].repeat(1, rooms, 1, 1)  # (6, rooms, h, w)
         self._jaws = torch.zeros((rooms, 2), device=self._device)
         self._known = np.zeros((rooms, 5), np.float32)
-        at = Box.around(pack.boxes["mouth"], self._scale, _TILE, size)
-        rows, columns = slice(at.y0 // _TILE, at.y1 // _TILE), slice(at.x0 // _TILE, at.x1 // _TILE)
+        at = Box.around(pack.boxes["mouth"], self._scale, TILE, size)
+        rows, columns = slice(at.y0 // TILE, at.y1 // TILE), slice(at.x0 // TILE, at.x1 // TILE)
         self._mouth_body = one._body[:, :, rows, columns].flatten(2).cpu().numpy()
         self._retouch, self._added = one._retouched, None
         if self._retouch is not None:
@@ -109,7 +109,7 @@ class Faces:
         one = self._one
         fields = self._fields if len(rooms) == self._count else self._fields[:, rooms]
         source = one._place(box)[:, None] - over_pixels(fields, box)
-        inner = _overlap(box, one._face)
+        inner = overlap(box, one._face)
         if inner == box:
             rgb = self._faced(source, inner, rooms)
         elif inner is None:

@@ -26,7 +26,7 @@ from render.face.retouched import Retouched
 from render.face.shown import Moved, Shown, effective
 from render.speech import MOUTH
 
-_TILE = 8  # output pixels for one cell of the body's field
+TILE = 8  # output pixels for one cell of the body's field
 _INVERSIONS, _STEP = 4, 0.7  # fixed-point steps, and how far each goes: whole ones swing where lips roll
 _EVEN = (1.0, 4.0, 6.0, 4.0, 1.0)  # over cells: skin that a rolling lip hides would else fold over itself
 
@@ -51,8 +51,8 @@ class Box:
     def around(place: tuple[float, float, float, float], scale: float, pad: int, size: tuple[int, int]) -> Box:
         """The box of whole tiles around `place` (pack pixels), `pad` output pixels wider, within the frame."""
         x0, y0, x1, y1 = (v * scale for v in place)
-        down = lambda v: max(0, int(v - pad) // _TILE * _TILE)  # noqa: E731
-        up = lambda v, limit: min(limit // _TILE * _TILE, -(-int(v + pad) // _TILE) * _TILE)  # noqa: E731
+        down = lambda v: max(0, int(v - pad) // TILE * TILE)  # noqa: E731
+        up = lambda v, limit: min(limit // TILE * TILE, -(-int(v + pad) // TILE) * TILE)  # noqa: E731
         return Box(down(x0), down(y0), up(x1, size[0]), up(y1, size[1]))
 
 
@@ -101,14 +101,14 @@ class Face:
         self._face = moved(reach.max(0) > 0.4)[2]
         mouth_rows, mouth_columns, self._speech = moved(reach[: len(MOUTH)].max(0) > 0.6)
         self._mouth = Window(self._motion, mouth_rows, mouth_columns)
-        self._speech = _overlap(self._speech, self._face) or self._face
+        self._speech = overlap(self._speech, self._face) or self._face
         self.lips_at = _middle(pack.boxes["mouth"], self._scale)  # rows, columns of the canvas where the lips are
         self._gaze = Box.around(pack.boxes["eyes"], self._scale, pad, size)
         moving = self._body.abs().amax(1)
-        whole = Box(0, 0, size[0] // _TILE * _TILE, size[1] // _TILE * _TILE)
-        self._head = _overlap(_union(_covering(moving[:3].amax(0) > 0.05), self._face), whole) or whole
-        chest = _overlap(_covering(moving[3] > 0.05), whole) or whole
-        self._chest = Box(chest.x0, self._head.y1 - 6 * _TILE, chest.x1, chest.y1)
+        whole = Box(0, 0, size[0] // TILE * TILE, size[1] // TILE * TILE)
+        self._head = overlap(_union(_covering(moving[:3].amax(0) > 0.05), self._face), whole) or whole
+        chest = overlap(_covering(moving[3] > 0.05), whole) or whole
+        self._chest = Box(chest.x0, self._head.y1 - 6 * TILE, chest.x1, chest.y1)
         self._places: dict[Box, torch.Tensor] = {}
         reach = moving.flatten(1).amax(1) * self._scale
         self._reach = reach.cpu().numpy()  # output pixels for one unit of each turn
@@ -119,7 +119,7 @@ class Face:
         if pack.retouch is not None:
             self._retouched = Retouched(pack.retouch, pack.boxes["retouch"], self._device)
             reach = Box.around(pack.boxes["retouch"], self._scale, 0, size)
-            self._speech = _overlap(_union(self._speech, reach), self._face) or self._face
+            self._speech = overlap(_union(self._speech, reach), self._face) or self._face
         self._express(self._shown.row, self._whole)
         self.plate = _bytes(self._sample(self._place(Box(0, 0, *size))))
         at = self._face
@@ -129,7 +129,7 @@ class Face:
         """Fields over the pack's frame, read at the middle of each tile of the canvas."""
         axes = []
         for length in self.size:
-            middle = (torch.arange(-(-length // _TILE)) + 0.5) * _TILE / length
+            middle = (torch.arange(-(-length // TILE)) + 0.5) * TILE / length
             axes.append(middle.to(self._device) * 2 - 1)
         ys, xs = torch.meshgrid(axes[1], axes[0], indexing="ij")
         grid = torch.stack([xs, ys], -1)[None].expand(len(fields), -1, -1, -1)
@@ -182,7 +182,7 @@ class Face:
 
     def _draw(self, box: Box) -> np.ndarray:
         source = self._unturned(box)
-        inner = _overlap(box, self._face)
+        inner = overlap(box, self._face)
         if inner == box:
             return _bytes(self._faced(source))
         if inner is None:
@@ -275,13 +275,13 @@ class EyeKeys:
 
 def over_pixels(field: torch.Tensor, box: Box) -> torch.Tensor:
     """A field over tiles (..., rows, columns) read at the pixels of `box`: (..., h, w)."""
-    x0, y0, x1, y1 = (v // _TILE for v in (box.x0, box.y0, box.x1, box.y1))
+    x0, y0, x1, y1 = (v // TILE for v in (box.x0, box.y0, box.x1, box.y1))
     rows, columns = field.shape[-2:]
     around = field[..., max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1].flatten(0, -3)[None]
     edges = (int(x0 == 0), int(x1 == columns), int(y0 == 0), int(y1 == rows))
     around = F.pad(around, edges, mode="replicate")
-    fine = F.interpolate(around, scale_factor=_TILE, mode="bilinear", align_corners=False)
-    return fine[..., _TILE:-_TILE, _TILE:-_TILE].unflatten(1, field.shape[:-2])[0]
+    fine = F.interpolate(around, scale_factor=TILE, mode="bilinear", align_corners=False)
+    return fine[..., TILE:-TILE, TILE:-TILE].unflatten(1, field.shape[:-2])[0]
 
 
 def _prefiltered(picture: torch.Tensor, scale: float) -> torch.Tensor:
@@ -314,14 +314,14 @@ def _covering(cells: torch.Tensor) -> Box:
     rows, columns = (torch.nonzero(cells.any(d)).flatten() for d in (1, 0))
     height, width = cells.shape
     return Box(
-        max(0, int(columns[0]) - 1) * _TILE,
-        max(0, int(rows[0]) - 1) * _TILE,
-        min(width, int(columns[-1]) + 2) * _TILE,
-        min(height, int(rows[-1]) + 2) * _TILE,
+        max(0, int(columns[0]) - 1) * TILE,
+        max(0, int(rows[0]) - 1) * TILE,
+        min(width, int(columns[-1]) + 2) * TILE,
+        min(height, int(rows[-1]) + 2) * TILE,
     )
 
 
-def _overlap(a: Box, b: Box) -> Box | None:
+def overlap(a: Box, b: Box) -> Box | None:
     box = Box(max(a.x0, b.x0), max(a.y0, b.y0), min(a.x1, b.x1), min(a.y1, b.y1))
     return box if box.x0 < box.x1 and box.y0 < box.y1 else None
 

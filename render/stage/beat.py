@@ -15,9 +15,9 @@ REST = np.zeros(len(MOUTH), np.float32)
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Beat:
-    """What one tick sounds and shows. `spoken`: share of the sentence that has sounded. `underrun`: sound is late.
-    `stress` 0..1: how much this moment of the clause stands out. `awaited`: nothing sounds, and an answer is being made
-    ready. `speech` is the clause whose frame `frame` sounds."""
+    """What one tick sounds and shows. `spoken`: share of the sentence that has sounded. `stress` 0..1: how
+    much this moment of the clause stands out. `awaited`: nothing sounds, and an answer is being made ready. `speech` is
+    the clause whose frame `frame` sounds."""
 
     samples: np.ndarray
     mouth: np.ndarray
@@ -26,7 +26,6 @@ class Beat:
     sentence: Sentence | None = None
     clause: Clause | None = None
     spoken: float = 0.0
-    underrun: bool = False
     stress: float = 0.0
     awaited: bool = False
     speech: Speech | None = None

@@ -283,8 +283,8 @@ class Floor:
             return Beat(SILENCE, REST, speaking=False, awaited=self._awaited())
         shown = min(air.at.sentence, max(air.sentences)) if air.at else max(air.sentences)
         spoken = air.spoken(0.0) if not air.exhausted else 1.0
-        late, awaited = not air.exhausted, self._awaited()
-        return Beat(SILENCE, REST, False, air.line, air.sentences.get(shown), None, spoken, late, awaited=awaited)
+        sentence = air.sentences.get(shown)
+        return Beat(SILENCE, REST, False, air.line, sentence, None, spoken, awaited=self._awaited())
 
     def _awaited(self) -> bool:
         """An answer has been accepted and cannot sound yet."""

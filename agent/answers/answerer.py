@@ -11,7 +11,7 @@ import asyncio
 import re
 import time
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from agent.answers import clerk, echo, gate, remainder, tags
 from agent.answers.calling import Calling
+from agent.answers.chosen_row import quotable, told_by
 from agent.answers.clerk import Draft
 from agent.answers.focus import Resolution
 from agent.answers.language import spoken_in
@@ -30,7 +31,7 @@ from agent.answers.polarity import asks_yes_or_no
 from agent.answers.portion import portion
 from agent.answers.question import Lang, Question, Verdict, Writer
 from agent.answers.resolve import resolve
-from agent.answers.sheet import Called, FactSheet, Fresh, build
+from agent.answers.sheet import Called, FactSheet, Fresh, Row, build
 from agent.answers.shortlist import shortlist, speaks_for_all
 from agent.answers.understanding import Understanding, together, topic_of
 from catalog import Catalog
@@ -42,6 +43,7 @@ WORDING_S = (
     1200.0  # for so long the clerk words an answer about a product alike: its sound can be made before it is asked
 )
 SUGGESTED_S = 300.0  # for so long everybody who asks for a recommendation is told the same
+_ROUTED = frozenset({"not understood", "not in catalog"})  # a model may find what is asked, or the row that tells it
 _PERHAPS_A_REMARK = frozenset({"not in catalog", "not understood", "out of catalog", "absent product"})
 _DONT_KNOW = re.compile(r"资料里?没有?写|没有提到|不清楚|不知道|(?i:isn't in my|don't (?:know|have)|not sure)")
 
@@ -57,8 +59,11 @@ class Brains(Protocol):
         """`draft`: the clerk's answer, references in it."""
         ...
 
-    async def choose(self, question: str, lang: Lang, titles: tuple[str, ...] = ()) -> str | None:
-        """The intent behind words the rules could not read; None where nobody can tell in time."""
+    async def choose(
+        self, question: str, lang: Lang, titles: tuple[str, ...] = (), rows: Sequence[Row] = ()
+    ) -> str | Row | None:
+        """The intent behind words the rules could not read, or the one of `rows` that tells what they ask; None where
+        nobody can tell in time."""
         ...
 
 
@@ -193,7 +198,7 @@ class Answerer:
         now = self.clock()
         u = await asyncio.to_thread(self.understand, q, on_air=on_air, topic=memory.recall(now), now=now)
         brains = None if q.by_rules else self.brains
-        if u.draft.reason == "not understood" and u.resolution.focuses and brains is not None:
+        if u.draft.reason in _ROUTED and u.resolution.focuses and brains is not None:
             u = await self._routed(q, u)
         draft = u.draft
         if (now_about := topic_of(u, memory.recall(now), now)) is not None:
@@ -222,15 +227,18 @@ class Answerer:
             yield sentence
 
     async def _routed(self, q: Question, u: Understanding) -> Understanding:
-        """A product is named and the rules cannot tell what about it: a model may choose the intent, from a fixed
-        list; the answer stays the clerk's, from the rows."""
+        """A product is named and the rules cannot tell what about it: a model may choose the intent from a fixed list,
+        or the row that tells it; the answer stays the clerk's, from the rows."""
         if self.brains is None or self.brains.writer() is None:
             return u
         titles = tuple(f.product.name(u.lang) for f in u.resolution.focuses)
-        intent = await self.brains.choose(q.text, u.lang, titles)
-        if intent in (None, "none"):
+        rows = quotable(u)
+        choice = await self.brains.choose(q.text, u.lang, titles, rows)
+        if isinstance(choice, Row):
+            return told_by(u, choice) or u
+        if choice in (None, "none") or u.draft.reason != "not understood":
             return u
-        reading = replace(u.resolution.reading, intents=(intent,))
+        reading = replace(u.resolution.reading, intents=(choice,))
         resolution = replace(u.resolution, reading=reading)
         draft = clerk.write(resolution, u.sheet, u.shortlist, seed=zlib.crc32(f"{self.seed}|{q.id}".encode()))
         return replace(u, resolution=resolution, draft=draft) if draft.outcome == "answered" else u

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.answers.question import Lang, Writer
-from agent.answers.sheet import FactSheet
+from agent.answers.sheet import FactSheet, Row
 from agent.brains import prompt as prompts
 from agent.brains import routing
 from agent.brains.brain import Brain
@@ -184,16 +184,19 @@ class Ladder:
                     return None
         return None
 
-    async def choose(self, question: str, lang: Lang, titles: tuple[str, ...] = ()) -> str | None:
-        """What the question is after, one of `routing.OPTIONS`, by the rung that writes; None where it cannot tell in
-        time. Only a rung that is no burden to this machine is asked."""
+    async def choose(
+        self, question: str, lang: Lang, titles: tuple[str, ...] = (), rows: Sequence[Row] = ()
+    ) -> str | Row | None:
+        """What the question is after, an intent of `routing.OPTIONS` or the one of `rows` that tells it, by the rung
+        that writes; None where it cannot tell in time. Only a rung that is no burden to this machine is asked."""
         for brain, rung in zip(self.brains, self.rungs, strict=True):
             if rung.up and not brain.here:
                 try:
-                    return await brain.choose(routing.route_prompt(question, lang, titles), routing.OPTIONS)
+                    choice = await brain.choose(routing.route_prompt(question, lang, titles, rows), routing.OPTIONS)
                 except FAILURES as e:
                     self._failed(rung, e)
                     return None
+                return choice if not choice.isdigit() else routing.row_of(choice, rows)
         return None
 
     async def warm(self) -> None:

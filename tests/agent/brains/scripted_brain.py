@@ -19,6 +19,7 @@ class ScriptedBrain:
         self.retryable = True
         self.calls = self.open = self.warmed = 0
         self.prompts = []
+        self.chosen_from = []
         self.idle = asyncio.Event()
         self.idle.set()
 
@@ -42,6 +43,7 @@ class ScriptedBrain:
                 self.idle.set()
 
     async def choose(self, prompt, options):
+        self.chosen_from.append(prompt)
         await self._well()
         if self.choice not in options:
             raise PeerFailed("no such option", retryable=True)

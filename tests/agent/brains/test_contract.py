@@ -19,7 +19,7 @@ from agent.brains import Ladder, Prompt
 from agent.brains.local import LocalBrain
 from agent.brains.openai_chat import OpenAIChat
 from agent.scribe import Scribe
-from catalog import Catalog
+from catalog import SAMPLE, Catalog
 from errors import ZhuboError
 from tests.agent.brains.model_server import serving
 from tests.agent.brains.scripted_brain import ScriptedBrain
@@ -282,6 +282,27 @@ async def test_words_the_rules_cannot_read_are_routed_by_the_model_and_answered_
     brain.choice = "none"
     verdict, _ = await ask(answerer, "保温杯几？")
     assert verdict.outcome == "unknown"
+
+
+async def test_a_row_the_model_finds_is_quoted_by_the_clerk(tmp_path):
+    asked = "吹风机最辣几分?"
+    with Catalog.open(tmp_path / "shop.db") as catalog:
+        catalog.import_file(SAMPLE)
+        brain = ScriptedBrain(choice="none")
+        answerer = Answerer(catalog, Ladder((brain,)))
+        verdict, _ = await ask(answerer, asked)
+        assert (verdict.outcome, verdict.reason) == ("unknown", "not in catalog")
+        title, *rows, words = brain.chosen_from[-1].messages[-1][1].splitlines()
+        assert (title, words) == ("鹿汀 高速吹风机", asked)
+        numbers = {row.partition(" ")[2].partition(":")[0]: row.partition(" ")[0] for row in rows}
+        brain.choice = numbers["风温"]
+        verdict, sentences = await ask(answerer, asked)
+        assert (verdict.outcome, verdict.brain) == ("answered", "clerk")
+        assert "85℃" in sentences[0].text
+        assert [f.ref for f in sentences[0].facts if "风温" in f.ref]
+        brain.choice = str(len(rows) + 1)  # no such row
+        verdict, _ = await ask(answerer, asked)
+        assert verdict.outcome == "unknown"
 
 
 async def test_a_models_tags_become_gesture_and_product(shop):

@@ -74,7 +74,15 @@ async def test_the_asker_may_lose_interest(worker: VoiceWorker) -> None:
 
 
 async def test_more_than_fits_is_refused_by_name(worker: VoiceWorker) -> None:
-    asked = (worker.speak(Clause(f"Number {n}.", "en")) for n in range(SPOKEN_ROOM + 40))
+    asked = [
+        asyncio.create_task(worker.speak(Clause(f"Number {n}.", "en"), generation=1)) for n in range(SPOKEN_ROOM + 40)
+    ]
+    for done in asyncio.as_completed(asked):
+        try:
+            await done
+        except EngineFailed:
+            break
+    worker.cancel(2)  # nobody need hear the others
     outcomes = await asyncio.gather(*asked, return_exceptions=True)
     refused = [o for o in outcomes if isinstance(o, EngineFailed)]
     assert refused

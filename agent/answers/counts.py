@@ -19,7 +19,7 @@ _PACK = "盒|袋|包|箱|套|罐|桶|提|份|条"
 _ASKED_ZH = re.compile(rf"一?(?:{_PACK})(?:里面?|里头|装|总共|一共)?(?:有|是)?(?:几|多少)(?P<piece>{_PIECE})(?!钱)")
 _IN_ALL_ZH = re.compile(rf"(?:一共|总共|总计|全部|到底)(?:有|是)?(?:几|多少)(?P<piece>{_PIECE})(?!钱)")
 _ASKED_EN = re.compile(
-    r"\bhow many (?:[a-z]+ ){0,3}?(?:(?:are |is |come |do (?:i|you|we) get |there |u get )*(?:in|per|to) (?:a|an|one|each|the|every)? ?(?:\w+ )?(?:box|pack|bag|tin|jar|packet|carton|case|set|sleeve)\b|(?:pieces|pcs|count)\b)|\b(?:pieces?|count) (?:per|in (?:a|the|one|each)) (?:box|pack|bag|tin|jar)\b"
+    r"\bhow many (?:[a-z]+ ){0,3}?(?:(?:are |is |come |do (?:i|you|we) get |there |u get )*(?:in|per|to) (?:a|an|one|each|the|every)? ?(?:\w+ ){0,3}?(?:box|pack|bag|tin|jar|packet|carton|case|set|sleeve)\b|(?:pieces|pcs|count)\b)|\b(?:pieces?|count) (?:per|in (?:a|the|one|each)) (?:box|pack|bag|tin|jar)\b"
 )
 _NUMBER = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|eighty|a hundred)"
 _TOLD_EN = re.compile(

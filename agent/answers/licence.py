@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from agent.answers.evidence import counterpart
 from agent.answers.meaning import Marks, marks, means_something, outside, root, speaks_of
 from agent.answers.normal import fold_long
-from agent.answers.reply_kind import tells
+from agent.answers.reply_kind import counts, tells
 from agent.answers.sheet import FactSheet, Row
 
 _NAMED = 3.0  # a meaning found in the row's own name or question
@@ -162,6 +162,8 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
             and not (warned or _tells(question, spoken, asked))
         ):
             continue
+        if sheet.lang == "en" and row.lang == "zh" and _lost(wanted, counterpart(sheet, row), sku):
+            continue  # 暴晒 is a way to dry, "strong sun" is none
         besides = sum(w not in spoken.named.hard and w not in spoken.named.raw for w in named_in)
         score = _NAMED * len(named_in) - _ONLY_BESIDES * besides + _TOLD * len(told)
         score += _SPEAKS_FOR * sum(w in spoken.told.hard for w in named_in)  # 洗涤: 机洗, before 缩水率
@@ -197,6 +199,14 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
     return Licence(None, lacking=near[2], near=near[1] if near[0] < len(wanted) else None)
 
 
+def _lost(wanted: frozenset[str], row: Row, sku: str) -> bool:
+    """The English counterpart of a Chinese row holds nothing of what was asked."""
+    if row.lang != "en":
+        return False
+    spoken = _spoken(_title_of(row, sku), row.shown)
+    return not any(_in(w, spoken.named, None) or _in(w, spoken.told, spoken) for w in wanted)
+
+
 def _speaks_of_thing(thing: str, spoken: _Spoken) -> bool:
     """Does it come with a bag: the row has the bag, whatever else is included."""
     meant = marks(thing)
@@ -204,8 +214,11 @@ def _speaks_of_thing(thing: str, spoken: _Spoken) -> bool:
 
 
 def _tells(question: Marks, spoken: _Spoken, asked: str) -> bool:
-    """A sentence of a description may say yes or no; it is no answer to how many and which, or about another use."""
-    return not _TELLING & (question.soft - spoken.told.soft) and not _HOW_MANY.search(asked)
+    """A sentence of a description may say yes or no; it is no answer to which, to how many unless it counts them, or
+    about another use."""
+    if _TELLING & (question.soft - spoken.told.soft):
+        return False
+    return not _HOW_MANY.search(asked) or bool(counts(asked, spoken.text))
 
 
 def _beside_the_point(lacking: frozenset[str]) -> bool:

@@ -51,6 +51,7 @@ class _Lexicon:
 
 _AMERICAN = {
     "colour": "color", "flavour": "flavor", "flavouring": "flavoring", "odour": "odor", "fibre": "fiber",
+    "stuffing": "stuffin", "stuffed": "stuffin",  # which is no stuff
     "litre": "liter", "metre": "meter", "centimetre": "centimeter", "millilitre": "milliliter",
     "grey": "gray", "aluminium": "aluminum",
     "mould": "mold", "mouldy": "moldy", "chilli": "chili", "chilly": "chili",

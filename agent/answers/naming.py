@@ -58,6 +58,7 @@ _TAILS = frozenset(
     "杯壶锅盒箱碗鞋袜袋包灯伞枕巾绳板机膏霜油酱茶砂米衣衫裤裙帽车笔书酒饼糖面肉刀盘垫罐桶瓶架柜椅桌床被毯"
 )  # what a thing is called by alone
 _OF_ANOTHER = re.compile(r" ?(?:时|的)*(?:手机|电池|平板|笔记本|电脑|床|桌|柜|水\b|狗|猫|娃|孩)")  # a 5000mAh phone
+_OF_THE_VIEWER = re.compile(r"\b(?:my|our|his|her|their) [^,.;?!]{0,24}$")  # my phone is 5000mAh
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
     ]
     text = reading.text
     scored: list[Named] = []
-    asked = () if BODY.search(text) else tuple(m for m in measures(text) if not _OF_ANOTHER.match(text, m[0][1]))
+    asked = () if BODY.search(text) else tuple(m for m in measures(text) if not _of_another(text, m[0]))
     abbreviated = _abbreviated(reading, pool)
     for product in pool:
         words = words_of(product)
@@ -143,6 +144,11 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
     scored = meant or scored
     scored.sort(key=lambda n: -n.weight)
     return scored
+
+
+def _of_another(text: str, measure: Span) -> bool:
+    """The amount is of a thing that the product goes with: a 5000 mAh phone, my bed is 180 cm."""
+    return bool(_OF_ANOTHER.match(text, measure[1]) or _OF_THE_VIEWER.search(text, 0, measure[0]))
 
 
 def _with_option(text: str, product: Product, spans: list[Span]) -> bool:

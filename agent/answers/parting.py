@@ -37,7 +37,7 @@ _ONLY_NAMES = re.compile(  # 那个烧水的: which one is meant
     r"^(?:我?(?:说的?|问的?|想问的?)?(?:就)?是)?[这那](?:个|款|种|只|条|件|双|把|瓶|盒)?(?:(?![吗呢么什啥多几哪怎咋])[\u3400-\u9fff]){1,6}的(?:那?[个款种])?$"
 )
 _UNFINISHED = re.compile(  # how many boxes|can i stack
-    r"(?:^|[,.;?!] ?)(?:and |so |ok |hey |hi )*(?:how (?:many|often|big|long|hot|cold)|what|which)(?: (?!is\b|are\b|do\b|does\b|can\b|r\b|costs?\b|the price\b|about\b|for\b|pric)[a-z]+){0,4}$",
+    r"(?:^|[,.;?!] ?|\b(?:and|also|plus|n|&) )(?:and |so |ok |hey |hi )*(?:how (?:many|often|big|long|hot|cold)|what|which)(?: (?!is\b|are\b|do\b|does\b|can\b|r\b|costs?\b|the price\b|about\b|for\b|pric)[a-z]+){0,4}$",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d")  # 44 码能穿不

@@ -300,6 +300,10 @@ class Quoting(Voice):
         shared = any(ALLERGENS & marks(asked).hard & marks(r.shown).hard for r in rows)
         shared = shared and re.search(r"过敏|不耐|allerg|intoleran", self.reading.text) is not None
         relevant = relevant and (shared or not uncovered(asked, [r.shown for r in rows], self._names(f), spans))
+        if not relevant and rows:  # it swelled up a bit: the note says what to do then
+            meant = marks(asked).hard - marks(self._names(f)).hard
+            told = marks(rows[0].shown).hard
+            relevant = bool(meant) and meant <= told and not uncovered(asked, [rows[0].shown], self._names(f), spans)
         quoted = tuple(self.say("caution", value=f"{{{r.ref}}}") for r in rows[:2])
         if relevant:
             return Part(True, quoted)

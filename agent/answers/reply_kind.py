@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from agent.answers.mention import stem
 from agent.answers.normal import fold_long
 
 _N = r"(?:\d|[一二两三四五六七八九十半几百双单])"
@@ -108,5 +109,23 @@ def _wanted(asked: str) -> tuple[re.Pattern[str], ...]:
 
 def tells(asked: str, told: str) -> bool:
     """`asked` folded; `told` the row's own words."""
-    wanted = _wanted(asked)
-    return all(w.search(fold_long(told)) for w in wanted)
+    said = fold_long(told)
+    return all(w.search(said) for w in _wanted(asked)) and counts(asked, said) is not False
+
+
+_HOW_MANY = re.compile(r"\bhow many (?:more |different |full |whole |separate )?(?P<of>[a-z]{4,})\b")
+_OF_TIME = re.compile(r"times?|hours?|days?|weeks?|months?|years?|min(?:ute)?s?|people|persons?")
+_A_NUMBER = r"(?:\d+(?!\d|st\b|nd\b|rd\b|th\b)|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|sixteen|twenty|thirty|forty|fifty|sixty|eighty|hundred|dozen)"
+
+
+@lru_cache(maxsize=4096)
+def counts(asked: str, told: str) -> bool | None:
+    """How many infusions: a number stands before the word, or it is the row's name (Pieces: 60). None where nothing is
+    counted or the row has not the word: "first infusion 20 seconds" counts none."""
+    m = _HOW_MANY.search(asked)
+    if m is None or _OF_TIME.fullmatch(m["of"]):
+        return None
+    word = rf"{re.escape(stem(m['of']))}(?:s|es)?"
+    if re.search(rf"\b{word}\b", told) is None or re.match(r"(?:how many|how often|how much)\b", told):
+        return None
+    return re.search(rf"\b{_A_NUMBER}(?: [a-z-]+){{0,2}} {word}\b|^{word}\b|\b{word}: ", told) is not None

@@ -30,6 +30,7 @@ _EN = (
     re.compile(rf"^(?:(?:hi|hey|hello),? )?{_A}(?P<thing>[a-z0-9' +-]{{2,40}}?),? (?:please|pls|plz)\W*$"),
 )
 _IT = re.compile(r"^(?:it|this|that|one|them|these|those|both|mine|in|这个?|它|那个|同款|的)?$")
+_ASKS = re.compile(r"\b(?:how|where|what|which|when|why|whether|if)\b")  # i want it where do i press
 _NO_GOODS = re.compile(
     r"^(?:to |know\b|see\b|ask\b|refund|help\b|return|link\b|discount|answer|reply|more|info|details?|go\b|hug|minute|second|sec\b|break\b|shout|"
     r"look|sleep|talk|price|show|tell|say|repeat|music|louder|slow|stop|hello|hi\b)|[送赠减免]|是不是|有没有|能不能|划算|便宜|几|还是|够|用[完了]|吃[完了]|点哪|在哪|从哪|去哪|哪里|怎么|多少|睡|死|哭|笑|歌|舞|抱抱|关注|链接|优惠|折|红包|福利|赠|回答|人|朋友|对象|价|说|讲|介绍|看看"
@@ -41,6 +42,8 @@ def wanted(text: str) -> str | None:
     for pattern in (*_ZH, *_EN):
         if (m := pattern.match(text)) is not None:
             thing = m["thing"].strip(" ,的")
+            if _ASKS.search(thing):
+                return None
             if _IT.match(thing):
                 return ""
             return None if _NO_GOODS.search(thing) else thing

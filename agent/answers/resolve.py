@@ -46,6 +46,7 @@ from agent.answers.naming import (
     strong_spans,
 )
 from agent.answers.normal import fold
+from agent.answers.packed import by_the_pack, described
 from agent.answers.rewording import reworded
 from agent.answers.slang import common
 from agent.answers.spelling import mend
@@ -113,6 +114,7 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
     if not named and shown is None and not topic.handles and asks:
         small = len(pool) <= SMALL_SHOP
         said = by_option(reading.text, pool) or by_gift(reading.text, pool) if small else None
+        said = said or (described(reading, pool, _told_words) if small else None)
         named = [Named(said, (), 3.0, "option")] if said is not None else []
     if len(pool) <= SMALL_SHOP and (
         away := not_here(reading, named, pool, [*topic.handles, *([shown[0].handle] if shown else [])], _told_run)
@@ -231,6 +233,7 @@ def _texts(product: Product) -> tuple[str, ...]:
         *product.description.values(),
         *(t for a in product.attributes for t in (a.name, a.value)),
         *(t for q in product.faq for t in (q.question, q.answer)),
+        *product.cautions.values(),
         *(value for v in product.variants for _, value in v.options),
     )
 
@@ -279,7 +282,7 @@ def _decide(
     recent = [p for h in topic.handles if (p := catalog.product(h))]
     context = _context(reading, recent, shown)
     if not named or (context is not None and _only_options_of(context, reading, named)):
-        return _from_context(reading, context, topic, shown)
+        return _from_context(reading, context, topic, shown, [s for n in named for s in n.spans])
 
     groups: list[list[Named]] = []
     taken: list[Span] = []
@@ -363,6 +366,8 @@ def _only_options_of(context: Product, reading: intents.Reading, named: list[Nam
     product talked about."""
     if any(n.product.handle == context.handle or n.how in ("link", "sku") for n in named):
         return False
+    if by_the_pack(reading, named, context):
+        return True
     follows = reading.follow_up or reading.deictic or bool({"request", "how_to_buy"} & set(reading.intents))
     if not follows and any(n.how == "alias" for n in named):
         return False
@@ -387,7 +392,11 @@ def _context(
 
 
 def _from_context(
-    reading: intents.Reading, context: Product | None, topic: Topic, shown: tuple[Product, Variant | None] | None
+    reading: intents.Reading,
+    context: Product | None,
+    topic: Topic,
+    shown: tuple[Product, Variant | None] | None,
+    spans: list[Span] | None = None,
 ) -> Resolution:
     if context is None:
         return Resolution(reading, rest=tuple(c for _, c in reading.rest if not TAME.match(c)))
@@ -403,7 +412,7 @@ def _from_context(
         variants = narrowed or variants
     elif not wanted and how == "on_air" and shown[1] is not None:
         variants = (shown[1],)
-    rest = unexplained(reading, [], [context])
+    rest = unexplained(reading, spans or [], [context])
     words = tuple(c for _, c in rest)
     # "how much is an iPhone" while a cup is on air is not about the cup.
     absent = (

@@ -36,6 +36,7 @@ _TELLS_FROM = re.compile(r"从.{1,12}(?:仓|发)|\b(?:warehouse|from)\b")
 _HOW_LONG = re.compile(
     r"多久|几年|多长|时间|[一二两三半\d]年|个月|\b(?:how long|length|long|years?|months?|period|one-year|two-year|cover\w*)\b"
 )
+_REFUND = re.compile(r"退款|到账|\b(?:refund\w*|money|cash|pay\w*|paid|sent|process\w*|pick\w*)\b")
 _TELLS_TIME = re.compile(r"小时|天|次日|当日|\b(?:hours?|days?|next day)\b")
 
 
@@ -65,6 +66,8 @@ def telling(field: str, asked: str, terms: str) -> bool:
     if field == "warranty":
         return _HOW_LONG.search(asked) is not None and _HOW_LONG.search(terms.lower()) is not None
     if field == "returns":
+        if _WHEN.search(asked) and not _REFUND.search(asked) and _TELLS_TIME.search(terms.lower()):
+            return True
         state = _STATE.search(asked) is not None and _TELLS_STATE.search(terms.lower()) is not None
         return state or (_WHO_PAYS.search(asked) is not None and re.search(r"运费|postage", terms.lower()) is not None)
     return False

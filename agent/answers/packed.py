@@ -1,0 +1,55 @@
+"""A pack named alone is of the product talked about: "how much for a box", after the rice. Pure.
+
+In: a reading, what its words seem to name, the product talked about. Out: `by_the_pack`: whether all that was named is
+a pack, counted or priced by the piece, so that no food box is meant; `described`: the one product of the shop that a
+pack or a "thing" with a property can mean: "the jar of spicy stuff".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from agent.answers.intent import Reading
+from agent.answers.leftover import TAME
+from agent.answers.mention import option_words, stem
+from agent.answers.naming import Named
+from agent.answers.normal import fold
+from catalog import Product
+
+_PACKS = frozenset("box bag pack jar tin bottle tube set packet pair piece tub stick roll unit carton case".split())
+_BY_ONE = r"(?:a|an|one|per|each|every|single|whole|full|the|that|this|two|three|\d+)"
+_PRICED = frozenset({"price", "list_price", "discount", "shipping", "how_to_buy"})
+_THINGS = frozenset("thing thingy stuff item product one kind sort".split())
+
+
+def by_the_pack(reading: Reading, named: Sequence[Named], context: Product) -> bool:
+    """The units of the product talked about, or any pack that stands alone beside a number or an article."""
+    pieces = {stem(reading.text[a:b].strip()) for n in named for a, b in n.spans}
+    if not pieces or not _PRICED & set(reading.intents):
+        return False
+    if not pieces <= _PACKS or any(n.how not in ("text", "alias") for n in named):
+        return False
+    own = {stem(fold(unit)) for unit in context.unit.values()}
+    if not pieces <= own and any(n.how == "alias" for n in named):
+        return False
+    return all(re.search(rf"\b{_BY_ONE} {piece}(?:s|es)?\b(?! of\b)", reading.text) for piece in pieces)
+
+
+def described(
+    reading: Reading, products: Sequence[Product], told: Callable[[Product], frozenset[str]]
+) -> Product | None:
+    """`told`: the words that the shop says of a product. None where no thing or pack is spoken of, where a word fits no
+    product, or where several have them all."""
+    words = [stem(c) for _, c in reading.rest if c.isascii() and c.isalpha()]
+    packs = [w for w in words if w in _PACKS]
+    said = [w for w in words if w not in _PACKS and w not in _THINGS and not TAME.match(w)]
+    things = packs or any(re.search(rf"\b{thing}s?\b", reading.text) for thing in _THINGS)
+    if not said or not things or any(option_words(w) for w in said) or len(words) < len(reading.rest):
+        return None
+    found = [
+        p
+        for p in products
+        if all(w in told(p) for w in said) and all(w in {stem(fold(u)) for u in p.unit.values()} for w in packs)
+    ]
+    return found[0] if len(found) == 1 else None

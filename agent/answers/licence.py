@@ -138,7 +138,13 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
         spoken = _spoken(_title_of(row, sku), row.shown)
         named_in = frozenset(w for w in wanted if _in(w, spoken.named, None))
         part = named_in or any(_in(w, spoken.named, None) for w in optional)
-        told = frozenset(w for w in wanted - named_in if _in(w, spoken.told, spoken) or (part and _measured(w, spoken)))
+        told = frozenset(
+            w
+            for w in wanted - named_in
+            if _in(w, spoken.told, spoken) or ((part or w == "temperature") and _measured(w, spoken))
+        )
+        if row.ref.startswith(f"{sku}.faq ") and _of_another_body(said, row):
+            continue  # what fits 115 cm is not told of 128
         if may and row.kind == "attribute" and _MEASURE.fullmatch(row.shown.strip()):
             continue  # 线能收进去吗 is not answered by how long it is
         if by_the_day and ("shelf_life" in spoken.named.hard or row.lang not in (None, sheet.lang)):
@@ -197,6 +203,24 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
     if near is None:
         return Licence(None, lacking=wanted)
     return Licence(None, lacking=near[2], near=near[1] if near[0] < len(wanted) else None)
+
+
+_BODY_FIGURE = re.compile(r"(?<![\d.])(\d{2,3}) ?(?:cm|kg|kilos?|lbs?|pounds?|厘米|公分|公斤|斤)")
+
+
+def _of_another_body(asked: str, row: Row) -> bool:
+    """The FAQ is about somebody of another height or weight than the one asked for, and its answer has no figure of
+    his."""
+    ours = [int(n) for n in _BODY_FIGURE.findall(asked)]
+    theirs = [int(n) for n in _BODY_FIGURE.findall(fold_long(row.name))]
+    if not ours or not theirs or "|" in row.value:
+        return False
+    told = [*theirs, *(float(n) for n in _FIGURES.findall(row.shown))]
+    spans = [(float(a), float(b)) for a, b in _SPAN.findall(row.shown)]
+    return not any(any(abs(n - m) <= 0.03 * m for m in told) or any(a <= n <= b for a, b in spans) for n in ours)
+
+
+_SPAN = re.compile(r"(\d+)\s*(?:-|–|~|到|至|to)\s*(\d+)")
 
 
 def _lost(wanted: frozenset[str], row: Row, sku: str) -> bool:

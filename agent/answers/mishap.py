@@ -18,7 +18,7 @@ _ARRIVED = re.compile(
 )
 _HARM = re.compile(
     r"(?P<zh>(?:漏|洒|撒|碎|破|裂|坏|瘪|断|压扁|压坏|变形|变质|发霉|长毛|馊|脏|弄丢|丢)(?:了|的|掉|成|光)|有(?:裂|破|坏|洞|瑕疵|划痕|污渍)|少(?:了)?(?:[一两三几1-9])?(?:件|个|片|包|瓶|只|块|张|双|样)|缺(?:了)?(?:[一两三几1-9])?(?:件|片|块|个|货)?(?=了|怎么|咋|找|能|可|[?]|$)|质量(?:有|出)?(?:了)?(?:问题|毛病)|有毛病|出毛病|质量(?:不好|差|太差)|次品|残次|鼓包|漏电|冒烟)"
-    r"|\b(?P<en>leak(?:ed|ing|s)|spill?(?:ed|t|ing)|broken?|cracked|smashed|shattered|crushed|squashed|dented|damaged|torn|ripped|stained|dirty|mou?ldy|chipped|faulty|defective|burst|bent|missing(?! out)|(?:one|a piece|pieces?|part) short|lost a piece)\b"
+    r"|\b(?P<en>leak(?:ed|ing|s)|spill?(?:ed|t|ing)|broken?|cracked|smashed|shattered|crushed|squashed|dented|damaged|torn|ripped|stained|dirty|mou?ldy|chipped|shredded|squished|soaked|soaking|scratched|flattened|deformed|warped|rotten|stale|expired|in (?:pieces|bits|shards|fragments|half|two|crumbs)|faulty|defective|burst|bent|missing(?! out)|(?:one|a piece|pieces?|part) short|lost a piece)\b"
 )
 _FAILED = re.compile(
     r"(?P<zh>不(?:转|亮|响|热|灵|动|工作|保温|出声|通电|充电|制热|加热|启动|开机|好使|好用)了?|没(?:声音?|反应|电|法用|用)了?|失灵|罢工|脱落|掉(?:漆|线|底|皮)了?|开(?:线|胶|裂)了?|坏了?|鼓包|漏电|冒烟|卡住|松了|断了|裂了?|报废)"
@@ -58,7 +58,7 @@ def mishap(text: str) -> str:
 
 
 _KINDS = (
-    re.compile(r"碎|破|裂|压|断|\b(?:br(?:eak|oke)\w*|crack\w*|smash\w*|shatter\w*|crush\w*|squash\w*|chip\w*|damag\w*|snap\w*|dent\w*)\b"),
+    re.compile(r"碎|破|裂|压|断|\b(?:br(?:eak|oke)\w*|crack\w*|smash\w*|shatter\w*|crush\w*|squash\w*|chip\w*|damag\w*|snap\w*|dent\w*|in (?:pieces|bits|shards|fragments|half|two|crumbs))\b"),
     re.compile(r"漏|洒|撒|\b(?:leak\w*|spil\w*|burst)\b"),
     re.compile(r"少|缺|丢|\b(?:missing|lost|lose|short|lacks?)\b"),
 )  # fmt: skip

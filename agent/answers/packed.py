@@ -17,10 +17,12 @@ from agent.answers.naming import Named
 from agent.answers.normal import fold
 from catalog import Product
 
-_PACKS = frozenset("box bag pack jar tin bottle tube set packet pair piece tub stick roll unit carton case".split())
+_PACKS = frozenset(
+    ("box", "bag", "pack", "jar", "tin", "bottle", "tube", "set", "packet", "pair", "piece", "tub", "stick", "roll")
+)
 _BY_ONE = r"(?:a|an|one|per|each|every|single|whole|full|the|that|this|two|three|\d+)"
 _PRICED = frozenset({"price", "list_price", "discount", "shipping", "how_to_buy"})
-_THINGS = frozenset("thing thingy stuff item product one kind sort".split())
+_THINGS = frozenset(("thing", "thingy", "stuff", "item", "product", "one", "kind", "sort"))
 
 
 def by_the_pack(reading: Reading, named: Sequence[Named], context: Product) -> bool:

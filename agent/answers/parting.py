@@ -117,6 +117,9 @@ _TELLS_OF = re.compile(
 )
 
 
+_OF_A_BODY = re.compile(  # my kid is 128 cm|which hoodie
+    r"^(?:so |hi |hey |ok )*(?:my |our |the |a )?(?:\w+ )??(?:kid|child|son|daughter|baby|boy|girl|dog|cat|puppy|kitten|pup|husband|wife|mum|mom|dad|brother|sister|niece|nephew|i|he|she|foot|feet|head|chest|waist|bed|mattress|phone|hand|neck)(?:'s|'m| is| are| am| has| have| measures?| weighs?| wears?| takes?)+ (?:a |an |about |around |like |size |eu |only |just |exactly )*\d[\w. ]*?(?: (?:tall|wide|long|old|now|around|round|chest|waist|and [\w ]+))*[^\w?]*$"
+)
 _IN_OPTION = re.compile(r"^(?:the )?[a-z]+(?: [a-z]+)? in (?:size |eu |an? )?(?:\d{2,3}|x*[sml])\W*$")
 
 
@@ -145,6 +148,8 @@ def _asks(piece: str, *, after: bool) -> bool:
         "caution" in reading.intents and not reading.question
     ):
         return False  # "nut allergy here" tells whom the question is about
+    if not after and _OF_A_BODY.match(folded) and not _PLAINLY & set(reading.intents):
+        return False
     if not after and _IN_OPTION.match(folded):
         return True  # sneakers in 42, and are they waterproof
     if set(reading.intents) - _POLITE:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -50,6 +49,7 @@ from agent.answers.packed import by_the_pack, described
 from agent.answers.rewording import reworded
 from agent.answers.slang import common
 from agent.answers.spelling import mend
+from agent.answers.told_words import told_run, told_words
 from agent.answers.variants import exact_sku, variants_left
 from agent.answers.wording import FILLER_EN
 from catalog import Catalog, Hit, Product, Variant
@@ -114,10 +114,10 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
     if not named and shown is None and not topic.handles and asks:
         small = len(pool) <= SMALL_SHOP
         said = by_option(reading.text, pool) or by_gift(reading.text, pool) if small else None
-        said = said or (described(reading, pool, _told_words) if small else None)
+        said = said or (described(reading, pool, told_words) if small else None)
         named = [Named(said, (), 3.0, "option")] if said is not None else []
     if len(pool) <= SMALL_SHOP and (
-        away := not_here(reading, named, pool, [*topic.handles, *([shown[0].handle] if shown else [])], _told_run)
+        away := not_here(reading, named, pool, [*topic.handles, *([shown[0].handle] if shown else [])], told_run)
     ):
         return away
     return _decide(reading, named, catalog, shown, topic)
@@ -146,8 +146,8 @@ def _uses(product: Product, word: str) -> bool:
     """The shop has this word, in the product's names or in what it says of it."""
     words = words_of(product)
     if not word.isascii():
-        return word in words.run or word in _told_run(product)
-    return stem(word) in words.latin or stem(word) in _told_words(product)
+        return word in words.run or word in told_run(product)
+    return stem(word) in words.latin or stem(word) in told_words(product)
 
 
 def _compared(reading: intents.Reading, cuts: tuple[tuple[str, ...], ...], catalog: Catalog) -> Resolution | None:
@@ -217,38 +217,6 @@ def _an_option(side: str, product: Product) -> bool:
 def _coverage(text: str, product: Product) -> float:
     names = (*words_of(product).wholes,)
     return max((fuzz.ratio(text, name) for name in names), default=0.0) / 100
-
-
-@lru_cache(maxsize=20_000)
-def _words_told(handle: str, version: int, texts: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem(w) for text in texts for w in re.findall(r"[a-z]{3,}", text.lower()))
-
-
-def _told_words(product: Product) -> frozenset[str]:
-    return _words_told(product.handle, product.version, _texts(product))
-
-
-def _texts(product: Product) -> tuple[str, ...]:
-    return (
-        *product.description.values(),
-        *(t for a in product.attributes for t in (a.name, a.value)),
-        *(t for q in product.faq for t in (q.question, q.answer)),
-        *product.cautions.values(),
-        *(value for v in product.variants for _, value in v.options),
-    )
-
-
-_TOLD: dict[int, tuple[Product, str]] = {}
-
-
-def _told_run(product: Product) -> str:
-    """All that the shop says of a product, in one string, made once for each version of its row."""
-    known = _TOLD.get(id(product))
-    if known is None or known[0] is not product:
-        if len(_TOLD) >= SMALL_SHOP * 4:
-            _TOLD.clear()
-        known = _TOLD[id(product)] = (product, "\n".join(_texts(product)))
-    return known[1]
 
 
 def certain_any(certain: dict[str, list[Span]]) -> bool:
@@ -348,7 +316,7 @@ def _decide(
         missing, asked = missing or (lacking and only is None), asked or wanted or only is not None
     rest = unexplained(reading, spans, [f.product for f in focuses])
     absent, near = ambiguous and pieced_together(reading.text, chosen), None
-    if not absent and another_head(reading, chosen, _told_run):
+    if not absent and another_head(reading, chosen, told_run):
         absent, near = True, focuses[0].product
     if rest and not ambiguous and foreign(reading, rest, spans):
         absent, near = True, focuses[0].product

@@ -1,0 +1,65 @@
+"""English as viewers type it: packs named alone, things by what they are, whose figure it is, pay, enough, apart or of one."""
+
+# ruff: noqa: E501 - a table of comments and what is said to them reads better unbroken
+
+from __future__ import annotations
+
+import pytest
+
+from agent.answers import ViewerMemory
+from agent.answers.parting import questions
+from agent.answers.reply_kind import counts
+
+
+@pytest.mark.parametrize(
+    ("text", "on_air", "outcome", "says"),
+    [
+        (
+            "how much for the jar of spicy stuff",
+            None,
+            "answered",
+            "¥22.80",
+        ),  # the pack and what it is: one product has both
+        ("how much for the thing with catnip", None, "answered", "¥35.00"),
+        ("how much is this baby", "lamp", "answered", "¥129.00"),
+        ("can i know the rate of shampoo", None, "answered", "¥49.90"),
+        ("so if i get the 750 one in black i pay?", "bottle", "answered", "¥99.00"),
+        ("is the rice 52 something", None, "answered", "¥52.90"),
+        ("any cream colored deer remaining", None, "answered", "sold out"),
+        ("did the unscented hand cream sell out", None, "answered", "7"),
+        ("ok i want it where do i press", "lamp", "answered", "link 13"),
+        ("my phone is 5000mah how many charges from the power bank", None, "answered", "1.1"),  # his phone's, not ours
+        ("how many infusions do i get from the tea", None, "answered", "five or six"),
+        ("tumble dry the towels ok?", None, "unknown", ""),
+        ("power bank swelled up a bit, keep using?", None, "answered", "stop using it"),
+        ("how many days to return stuff", None, "answered", "7 days"),
+        ("how many days until the refund arrives", None, "unknown", ""),
+        ("bowl arrived in pieces what now", None, "answered", "photo"),
+        ("kid is 128 cm, which hoodie", None, "answered", "130 cm"),  # no FAQ about a child of 115 cm
+        ("is pillow dearer than the bath towel", None, "answered", "¥109.00"),
+        ("where do u make the cookies", None, "answered", "Hangzhou"),
+    ],
+)
+def test_it_is_understood(tell, text, on_air, outcome, says):
+    verdict, said = tell(text, on_air=on_air)
+    assert verdict.outcome == outcome, said
+    assert says in said
+
+
+def test_a_pack_is_of_the_product_talked_about(tell):
+    memory = ViewerMemory()
+    tell("where is the rice grown", memory=memory)
+    verdict, said = tell("how much for a box", memory=memory)
+    assert verdict.products == ("LT-RIC-5",)
+    assert "¥52.90" in said
+
+
+def test_a_number_counts_the_very_thing():
+    assert counts("how many infusions do i get", "it gives five or six infusions")
+    assert counts("how many infusions do i get", "3 g, first infusion 20 seconds") is False
+    assert counts("how many charges", "5,800 mah, usb-c") is None
+
+
+def test_two_questions_with_an_and_before_the_second():
+    assert questions("mango from where and how long does it keep") == ("mango from where", "how long does it keep")
+    assert questions("kid is 128 cm, which hoodie") == ()

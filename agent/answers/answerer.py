@@ -18,12 +18,14 @@ from functools import partial
 from typing import Any, Protocol
 
 from agent.answers import clerk, echo, gate, remainder, tags
+from agent.answers.answers_asked import reread, whole_is_enough
 from agent.answers.calling import Calling
 from agent.answers.chosen_row import quotable, told_by
 from agent.answers.clerk import Draft
 from agent.answers.focus import Resolution
 from agent.answers.language import spoken_in
 from agent.answers.memory import Topic, ViewerMemory
+from agent.answers.name_sounds import SMALL_SHOP
 from agent.answers.normal import fold
 from agent.answers.parting import core, questions
 from agent.answers.phrases import PHRASES
@@ -113,6 +115,8 @@ class Answerer:
         topic = topic or Topic()
         whole = self._understood(q, on_air, topic, now)
         asked = questions(q.text) if whole.draft.outcome in ("answered", "unknown") else ()
+        if whole_is_enough(whole.resolution, whole.draft):
+            return whole
         if not asked:
             return self._looked_again(q, self._without_remarks(q, whole, on_air, topic, now), on_air, topic, now)
         u = together(whole, self._one_by_one(replace(q, lang=whole.lang), asked, on_air, topic, now))
@@ -140,7 +144,7 @@ class Answerer:
     def _looked_again(
         self, q: Question, u: Understanding, on_air: str | None, topic: Topic, now: float
     ) -> Understanding:
-        if self.second_look is None:
+        if self.second_look is None or u.draft.reason == "no such price":
             return u
         return self.second_look(u, lambda resolution: self._drafted(q, resolution, on_air, topic, now))
 
@@ -167,6 +171,19 @@ class Answerer:
         return self._drafted(q, resolve(q.text, self.catalog, on_air=on_air, topic=topic), on_air, topic, now)
 
     def _drafted(
+        self, q: Question, resolution: Resolution, on_air: str | None, topic: Topic, now: float
+    ) -> Understanding:
+        """The clerk's draft, once more where it tells another figure than was asked for."""
+        u = self._written(q, resolution, on_air, topic, now)
+        products = self.catalog.products()
+        named = products if len(products) <= SMALL_SHOP else ()
+        listed = u.shortlist.asked
+        if (other := reread(fold(q.text), u.resolution, u.sheet, u.draft, named, listed=listed)) is None:
+            return u
+        again = self._written(q, other, on_air, topic, now)
+        return again if again.draft.outcome == "answered" or u.draft.outcome == "answered" else u
+
+    def _written(
         self, q: Question, resolution: Resolution, on_air: str | None, topic: Topic, now: float
     ) -> Understanding:
         lang = q.lang or spoken_in(fold(q.text), resolution.reading.text)

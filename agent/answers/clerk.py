@@ -145,6 +145,8 @@ class _Clerk(Wanting):
             return self._about_nothing(asked)
         if "identity" in intents and not asked:
             return Draft("answered", (self.say("identity"),), reason="identity")
+        if "no_such_price" in asked:
+            return self.no_such_price(self.r.focuses[0])
         if self.r.missing_option and "options" not in asked:
             return self._for_a_body() or self._no_option()
         if len(self.r.focuses) == 1 and (gift := self.gift(self.r.focuses[0])):

@@ -15,6 +15,7 @@ from decimal import Decimal
 from agent.answers import numbers
 from agent.answers.meaning import SOFT, located
 from agent.answers.mishap import mishap
+from agent.answers.money_roles import list_price_span
 from agent.answers.requests import wanted
 from agent.answers.wording import (
     ABUSE,
@@ -140,6 +141,9 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
             left = pattern.sub(_blank, left)
             if intent not in _ABOUT_ANYTHING:
                 topical = pattern.sub(_blank, topical)
+    if "price" in intents and "list_price" not in intents and (was := list_price_span(left)):
+        intents.insert(intents.index("price"), "list_price")
+        left, topical = (t[: was[0]] + "\x00" * (was[1] - was[0]) + t[was[1] :] for t in (left, topical))
     if "catalog" in intents and _ON_SCREEN.search(safe):
         intents[intents.index("catalog")] = "on_air"
     topical = _ON_SCREEN.sub(_blank, topical)

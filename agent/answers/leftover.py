@@ -129,7 +129,8 @@ def another_head(reading: Reading, named: list[Named], told: Callable[[Product],
     )
     if not asks or "attribute" in reading.intents:
         return False
-    return all(_headed(reading.text, n, told(n.product)) for n in named)
+    sum_asked = {"price", "list_price"} & set(reading.intents)  # what comes with it has no price of its own
+    return all(_headed(reading.text, n, "" if sum_asked else told(n.product)) for n in named)
 
 
 def _headed(text: str, n: Named, told: str) -> bool:

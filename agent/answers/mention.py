@@ -344,10 +344,20 @@ def options_in(left: str, variants: tuple[Variant, ...]) -> dict[str, set[str]]:
         out[name] = {
             value
             for value, (rank, spans) in values.items()
-            if longest <= 10
-            or rank == longest
-            or (value[:1].isdigit() and any(all(e <= a or b <= s for a, b in firm) for s, e in spans))
+            if longest <= 10 or rank == longest or any(all(e <= a or b <= s for a, b in firm) for s, e in spans)
         }
+    return _in_both_languages(out, variants)
+
+
+def _in_both_languages(named: dict[str, set[str]], variants: tuple[Variant, ...]) -> dict[str, set[str]]:
+    """The same option under 颜色 and Colour: of two values of which one is heard in one language only, both count."""
+    out = dict(named)
+    for one in named:
+        for other in named:
+            pairs = {(a, b) for v in variants if (a := dict(v.options).get(one)) and (b := dict(v.options).get(other))}
+            twins = len(pairs) == len({a for a, _ in pairs}) == len({b for _, b in pairs})
+            if one.isascii() != other.isascii() and twins:
+                out[other] = out[other] | {b for a, b in pairs if a in named[one]}
     return out
 
 

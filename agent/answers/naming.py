@@ -61,6 +61,9 @@ _OF_ANOTHER = re.compile(r" ?(?:时|的)*(?:手机|电池|平板|笔记本|电�
 _OF_THE_VIEWER = re.compile(r"\b(?:my|our|his|her|their) [^,.;?!]{0,24}$")  # my phone is 5000mAh
 
 
+_BEHIND = frozenset("和跟与比、,?!. 是有要多几什啥差贵便价还各都分卖怎咋的吗呢呀啊现")  # what may follow a name
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     product: Product
@@ -204,6 +207,22 @@ def certain_names(folded: str, pool: list[Product]) -> dict[str, list[Span]]:
         and not _COUNTS.search(folded, 0, start)
     }
     return {
-        p.handle: [*whole_spans(folded, words_of(p)), *(alone[c] for c in words_of(p).single if c in alone)]
+        p.handle: [
+            *whole_spans(folded, words_of(p)),
+            *(alone[c] for c in words_of(p).single if c in alone),
+            *(_sized(folded, p) if words_of(p).single else ()),
+        ]
         for p in pool
     }
+
+
+def _sized(folded: str, product: Product) -> list[Span]:
+    """大锅, 小锅: a name of one character behind a size, of a product that comes in several."""
+    if len(product.variants) < 2:
+        return []
+    found = (
+        m.span(1)
+        for c in words_of(product).single
+        for m in re.finditer(rf"(?:(?<![\u3400-\u9fff])|(?<=[和跟与比、是有要买拿]))[大小]({re.escape(c)})", folded)
+    )
+    return [s for s in found if s[1] == len(folded) or folded[s[1]] in _BEHIND]

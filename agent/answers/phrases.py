@@ -82,7 +82,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     "stock.total": {"zh": ("有货，一共还有<stock>件，<title>。",), "en": ("Yes, <stock> left in total: the <title>.",)},
     "stock.each": {"zh": ("<list>，<title>。",), "en": ("<list>, for the <title>.",)},
     "stock.each.item": {"zh": ("<variant>还有<stock>件",), "en": ("<stock> left in <variant>",)},
-    "stock.each.gone": {"zh": ("<variant>库存是<stock>",), "en": ("<stock> in stock in <variant>",)},
+    "stock.each.gone": {"zh": ("<variant>卖完了，库存是<stock>",), "en": ("sold out in <variant>, stock is <stock>",)},
     "stock.gone": {"zh": ("<variant>的卖完了，库存是<stock>。",), "en": ("Sold out in <variant>, stock is <stock>.",)},
     "no.stock": {
         "zh": ("<title>还剩多少资料里没有写，以下单页为准。",),

@@ -14,10 +14,11 @@ from agent.answers import evidence, windows
 from agent.answers.focus import Focus
 from agent.answers.meaning import marks
 from agent.answers.mention import stem, words_of
+from agent.answers.money_roles import SAVING, money_roles
 from agent.answers.normal import fold
 from agent.answers.quoting import Quoting
 from agent.answers.sheet import Row
-from agent.answers.voice import EACH, EACH_PRICE, GONE, Part, price_of
+from agent.answers.voice import EACH, EACH_PRICE, GONE, Draft, Part, price_of
 from catalog import Variant
 
 _QUANTITY = re.compile(
@@ -28,6 +29,10 @@ _EVERY = re.compile(
 )
 _PERCENT = re.compile(r"几折|百分|%|percent")
 _SAVE = re.compile(r"省|(?:便宜|降|差|少)(?:了)?(?:多少|几|好多)|\bsav(?:e|ed|ing|ings)\b|how much off")
+
+
+def _saving_asked(text: str) -> bool:
+    return _SAVE.search(text) is not None or SAVING in money_roles(text)
 
 
 _GIFT = re.compile(
@@ -61,7 +66,9 @@ class Pricing(Quoting):
         if self.sheet.stale:
             return Part(False, (self.say("stale"),))
         if _EVERY.search(self.reading.text):
-            f = replace(f, variants=f.product.variants)
+            f = replace(
+                f, variants=tuple(v for v in f.product.variants if self.sheet.get(v.sku, "price")) or f.variants
+            )
         priced = [v for v in f.variants if self.sheet.get(v.sku, "price")]
         if not priced:
             return Part(False, (self.say("no.price", title=self.title(f)),))
@@ -197,7 +204,7 @@ class Pricing(Quoting):
                 False, (self.say("no.list_price", price=price) if price else self.say("no.price", title=self.title(f)),)
             )
         told = [self._was_now(f, row)]
-        if _SAVE.search(self.reading.text) and self.sheet.get(row.sku, "saving"):
+        if ("saving" in self.reading.intents or _saving_asked(self.reading.text)) and self.sheet.get(row.sku, "saving"):
             told.append(self.say("saving", saving=self.ref(row.sku, "saving")))
         return Part(True, tuple(told))
 
@@ -211,6 +218,12 @@ class Pricing(Quoting):
             title=self.title(f),
             variant=self.ref(row.sku, "variant"),
         )
+
+    def no_such_price(self, f: Focus) -> Draft:
+        """A price for members, a deposit, what it cost last year: no row has it; what it costs here is told beside."""
+        price = self._one_price(f)
+        beside = (self.say("each", title=self.title(f), price=price),) if price else ()
+        return Draft("unknown", (self.say("unknown"), *beside), self.skus(), "no such price")
 
     def gift(self, f: Focus) -> Part | None:
         """送刷子吗, "is a brush thrown in?": the running offer that speaks of the thing; None where none does."""
@@ -270,7 +283,7 @@ class Pricing(Quoting):
         row = next((r for v in f.variants if (r := self.sheet.get(v.sku, "list_price"))), None)
         if row is not None:
             sentences.append(self._was_now(f, row))
-            if _SAVE.search(self.reading.text):
+            if _saving_asked(self.reading.text):
                 sentences.append(self.say("saving", saving=self.ref(row.sku, "saving")))
             if _PERCENT.search(self.reading.text):
                 sentences.append(self.say("percent", percent_off=self.ref(row.sku, "percent_off")))

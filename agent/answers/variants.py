@@ -111,13 +111,20 @@ def _relative(text: str, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
     m = RELATIVE.search(text)
     if m is None or re.search(r"几|什么|哪|多少(?!钱)|\b(?:what|which|how (?:big|large|small))\b", text):
         return ()
+    if counted := by_amount(variants):
+        edge = (max if m["most"] else min)(n for n, _ in counted)
+        return tuple(v for n, v in counted if n == edge)
+    return ()
+
+
+def by_amount(variants: tuple[Variant, ...]) -> list[tuple[float, Variant]]:
+    """Each variant with what an option of it counts (36 升, 7 包); none where no option counts, or all the same."""
     for name in dict.fromkeys(name for v in variants for name, _ in v.options):
         amounts = [(_NUMBER.search(with_units(fold(dict(v.options).get(name, "")))), v) for v in variants]
         counted = [(float(n[0]), v) for n, v in amounts if n is not None]
         if len(counted) == len(variants) and len({n for n, _ in counted}) > 1:
-            edge = (max if m["most"] else min)(n for n, _ in counted)
-            return tuple(v for n, v in counted if n == edge)
-    return ()
+            return counted
+    return []
 
 
 def _forms_text(text: str, short: str) -> str:

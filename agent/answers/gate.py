@@ -24,6 +24,7 @@ from agent.answers import (
     numbers,
     pointing,
     policy,
+    retold,
     roles,
 )
 from agent.answers.clauses import HELD, QUOTE, REF, Parsed, Refused, Token, judged, parse
@@ -168,7 +169,8 @@ class _Judge:
             return reason
         self.grounded = True
         lack = self._licensed(clause)
-        return None if lack is None else self._with_header(index, lack)
+        reason = lack and self._with_header(index, lack)
+        return None if reason is None or self._retold(clause) else reason
 
     def _around_figure(self, index: int) -> str | None:
         """What is wrong beside the figures of a clause; talk joined by "and" is talk ("I checked and it's ...")."""
@@ -197,6 +199,26 @@ class _Judge:
             if not any(t.place and t.place.row for t in both) and self._licensed(both) is None:
                 return None
         return f"unlicensed words: {alone.words}"
+
+    def _retold(self, clause: Sequence[Token]) -> bool:
+        """A fact of the one product spoken of, in words of the host's own."""
+        if self.computed:
+            return False
+        rows = self._rows()
+        return rows is not None and retold.licensed(clause, self.parsed.judged, rows)
+
+    def _rows(self) -> list[Row] | None:
+        """The rows of the one product the sentence speaks of, in its language."""
+        products = {p.product for p in self.parsed.places if p.product}
+        if len(products) > 1 or (not products and len(self.sheet.focuses) > 1):
+            return None
+        product = next(iter(products), None) or self.sheet.focuses[0].product.handle
+        if (found := self.sheet.memo.get(("told", product))) is None:
+            skus = {v.sku for f in self.sheet.focuses for v in f.product.variants if f.product.handle == product}
+            found = [r for r in self.sheet.rows.values() if r.sku in skus and r.kind in retold.TELLING]
+            self.sheet.memo["told", product] = found
+        assert isinstance(found, list)
+        return found
 
     def bare_yes(self) -> bool:
         """A yes or a no with no fact beside it: it would license whatever was asked."""

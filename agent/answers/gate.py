@@ -170,7 +170,7 @@ class _Judge:
         self.grounded = True
         lack = self._licensed(clause)
         reason = lack and self._with_header(index, lack)
-        return None if reason is None or self._retold(clause) else reason
+        return None if reason is None or self._retold(index) else reason
 
     def _around_figure(self, index: int) -> str | None:
         """What is wrong beside the figures of a clause; talk joined by "and" is talk ("I checked and it's ...")."""
@@ -200,17 +200,24 @@ class _Judge:
                 return None
         return f"unlicensed words: {alone.words}"
 
-    def _retold(self, clause: Sequence[Token]) -> bool:
-        """A fact of the one product spoken of, in words of the host's own."""
-        if self.computed:
+    def _retold(self, index: int) -> bool:
+        """A fact of the one product spoken of, in words of the host's own; a clause alone or with the one beside it."""
+        if self.computed or (rows := self._rows()) is None:
             return False
-        rows = self._rows()
-        return rows is not None and retold.licensed(clause, self.parsed.judged, rows)
+        clauses = self.parsed.clauses
+        for pair in ((index,), (index, index + 1), (index - 1, index)):
+            if pair[0] >= 0 and pair[-1] < len(clauses):
+                told = tuple(t for i in pair for t in clauses[i])
+                if retold.licensed(told, self.parsed.judged, rows):
+                    return True
+        return False
 
     def _rows(self) -> list[Row] | None:
         """The rows of the one product the sentence speaks of, in its language."""
         products = {p.product for p in self.parsed.places if p.product}
         if len(products) > 1 or (not products and len(self.sheet.focuses) > 1):
+            return None
+        if not self.sheet.focuses:
             return None
         product = next(iter(products), None) or self.sheet.focuses[0].product.handle
         if (found := self.sheet.memo.get(("told", product))) is None:

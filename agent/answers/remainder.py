@@ -57,8 +57,10 @@ def of(text: str, judge: Judge, sheet: FactSheet, asked: str = "") -> Sentence |
         if _BARE.match(left):
             continue  # a figure alone is no answer: the clerk's is better
         said = judge(left)
-        if isinstance(said, Sentence) and _answers(said, left, text, cut, figures, sheet):
-            return said
+        if not isinstance(said, Sentence) or not _answers(said, left, text, cut, figures, sheet):
+            continue
+        if not said.facts or not any(w == CUT and bends(words) for (words, _), w in zip(pieces, way, strict=True)):
+            return said  # where no fact is left, nothing can be bent
     return None
 
 
@@ -70,7 +72,7 @@ def _choices(words: str, judge: Judge, sheet: FactSheet, asked: str) -> dict[int
     parsed = parse(words, sheet)
     if isinstance(parsed, Refused) or any(p.kind == OPTION for p in parsed.places):
         return found  # whose option it was, what is left would be said of all
-    if not bends(words) and not _repeats(words, asked):
+    if not _repeats(words, asked):
         found[CUT] = ""
     if (quote := own_words.of(re.sub(f"[{HELD}]", " ", parsed.judged), sheet)) is not None:
         found[QUOTED] = quote

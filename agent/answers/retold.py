@@ -29,7 +29,7 @@ from agent.answers.sheet import Row
 LEAST, SHARE, MOST_PARTS = 2, 0.6, 4  # units a part tells, of the statement; parts of a clause
 TELLING = frozenset({"attribute", "quote", "caution"})
 _SENTENCE = re.compile(r"[。!?！？\n]|\.(?=\s|$)")
-_STATEMENT = re.compile(r"[,;:，；：()（）|]|\s[-–—]\s|——")
+_STATEMENT = re.compile(r"(?<!\d),|,(?!\d)|[;:，；：()（）|]|\s[-–—]\s|——")
 _JOINS = re.compile(
     r"\s*(?:\b(?:and|but|so|with|plus|as|since|because|while|yet)\b|而且|但是?|所以|因为|并且|还有|以及|[和跟、也还/]|不过)\s*"
 )
@@ -39,9 +39,16 @@ _BARE = re.compile(
 )
 _CONDITION = re.compile(
     r"^(?:if|when|unless|once|only|provided|but|except|as long as|但|如果|若|只要|只有|除|不过)|"
-    r"\b(?:if|unless|only|except)\b|的话$|时$|除外$"
+    r"的话$|时$|除外$"
 )
 _MONEY = re.compile(r"[¥￥$€£]|\d\s*(?:元|块钱|yuan|usd)|优惠|折扣|\b(?:free|discount|coupon|off)\b|赠|包邮|免费")
+_REFUSES = re.compile(r"^(?:no\b|not\b|better not|不|没|别)|better not|不建议|not recommended")
+_CONTRACTED = re.compile(r"(?<=[a-z])'(?:s|re|ll|ve|d|m)\b")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_KELVIN = re.compile(r"(\d{4})\s?k\b")
+_MEASURES = frozenset(
+    {"cm", "mm", "m", "ml", "l", "kg", "g", "w", "k", "kelvin", "inch", "oz", "mah", "degree", "day", "month", "week"}
+) | frozenset("天月岁年次层码")  # after these a number limits what is said
 _SIZE = re.compile(r"^(?:x{0,3}[sl]|m)$")
 Unit = tuple[str, str]  # what kind (glue, denies, turns, about, number, word), which one
 
@@ -64,8 +71,8 @@ def _words() -> _Words:
                 r"\s+" if lang == "zh" else r"[,\n]", data[kind][lang]
             )  # fmt: skip
             for n, line in enumerate(filter(None, map(str.strip, lines))):
-                for word in line.split("=") if kind == "same" else (line,):
-                    which = f"{lang}{n}" if kind == "same" else ("" if kind != "turns" else line)
+                for word in line.split("="):
+                    which = f"{lang}{n}" if kind == "same" else line.partition("=")[0].strip()
                     if lang == "zh":
                         _add(zh, word.strip(), kind, which)
                     else:
@@ -98,7 +105,8 @@ class Told:
 
 
 def _plain(text: str) -> str:
-    """Numbers in digits, units in one spelling, signs that deny nothing kept apart."""
+    """Numbers in digits, units in one spelling, contracted verbs left out."""
+    text = _KELVIN.sub(r"\1 kelvin", _THOUSANDS.sub("", _CONTRACTED.sub("", text)))
     out, at = [], 0
     for n in numbers.find(text):
         if n.value is not None and n.text not in ("一", "one") and n.start >= at:
@@ -242,9 +250,7 @@ def _statements(kind: str, ref: str, name: str, shown: str) -> tuple[_Statement,
             whole = told(part)
             for piece in {own, *(_JOINS.split(own) if not whole.turns or "number" in dict(whole.units) else ())}:
                 if (unit := told(piece)).units:
-                    out.append(
-                        _Statement(unit, told(f"{around} {own}"), needed, kind == "attribute" and len(parts) == 1)
-                    )
+                    out.append(_Statement(unit, told(f"{around} {own}"), needed, kind == "attribute"))
     return tuple(out)
 
 
@@ -259,11 +265,34 @@ def licensed(clause: Sequence[Token], whole: str, rows: Iterable[Row]) -> bool:
     if len(parts) > MOST_PARTS:
         return False
     # Cut anywhere it joins: "with no sugar and no oil" may be one fact or two.
+    bare = [told(p) for p in parts]
+    if any(b.denies and not any(map(_weight, b.units)) for b in bare):
+        return len(parts) == 1 and not bare[0].turns and _denied(every, rows)
     done = [True] + [False] * len(parts)
     for i in range(len(parts)):
         for j in range(i + 1, len(parts) + 1) if done[i] else ():
             done[j] = done[j] or _told_by_any(told(" ".join(parts[i:j])), stated, every)
     return done[-1]
+
+
+def _denied(every: Told, rows: Iterable[Row]) -> bool:
+    """ "So better not": a row that says no is told beside it."""
+    for row in rows:
+        if row.kind not in TELLING or not _REFUSES.search(judged(row.shown)):
+            continue
+        for s in _statements(row.kind, row.ref, row.name, row.shown):
+            if (
+                any(map(_weight, s.own.units))
+                and s.own.turns <= every.turns
+                and _covered(s.own, every)
+                and _weighs(s.own)
+            ):
+                return True
+    return False
+
+
+def _weighs(statement: Told) -> bool:
+    return sum(map(_weight, statement.units)) >= 4
 
 
 def _written(clause: Sequence[Token]) -> str | None:
@@ -296,23 +325,58 @@ def _told_by_any(part: Told, stated: Sequence[_Statement], every: Told) -> bool:
 
 def _tells(part: Told, s: _Statement, every: Told) -> bool:
     own = s.own
-    if part.denies != own.denies or [n for n, _ in part.numbers] != [n for n, _ in own.numbers]:
+    if part.denies != own.denies:
         return False
-    if not part.turns <= own.turns | s.context.turns or not own.turns <= part.turns:
+    dropped = not part.numbers and _may_drop(own)
+    if not dropped and [n for n, _ in part.numbers] != [n for n, _ in own.numbers]:
+        return False
+    alike = part.turns <= own.turns | s.context.turns and own.turns <= part.turns
+    if not alike and not _in_order(part, own):
         return False
     if own.about and not part.about:
         return False
-    if any(a != b and a and b and not _alike(a, b) for (_, a), (_, b) in zip(part.numbers, own.numbers, strict=True)):
+    if any(a != b and a and b and not _alike(a, b) for (_, a), (_, b) in zip(part.numbers, own.numbers, strict=False)):
         return False
     matched = _matched(part, own, s.context)
     if matched is None:
         return False
     weight = sum(_weight(u) for u in own.units)
-    mine = sum(_weight(u) for u in own.units if _has(part, u))
-    count = sum(_weight(u) > 0 and _has(part, u) for u in own.units)
+    mine = sum(_share(part, u) for u in own.units)
+    count = sum(_share(part, u) > 0 for u in own.units)
+    if dropped:
+        counted = sum(_weight(u) for u in own.units if u[0] == "number" or u == ("same", "%"))
+        weight -= counted
     if not (mine >= SHARE * weight and (count >= LEAST or mine >= 3 or (s.value and mine == weight))):
         return False
     return all(_covered(c, every) for c in s.conditions)
+
+
+_ORDER = frozenset({"时", "after"})  # as `retelling.toml` has them: 先 … 再, 如果, 后
+
+
+def _in_order(part: Told, own: Told) -> bool:
+    """Do both set one thing after another, by other words, and in the same order?"""
+    mine, theirs = part.turns, own.turns
+    if not mine & _ORDER or not theirs & _ORDER or mine - _ORDER != theirs - _ORDER:
+        return False
+    found = [w for k, w in part.units if k in ("same", "word", "raw")]
+    at = [
+        next((i for i, u in enumerate(own.units) if u[0] in ("same", "word", "raw") and _meets(w, u[1])), -1)
+        for w in found
+    ]
+    at = [i for i in at if i >= 0]
+    return at == sorted(at)
+
+
+def _meets(a: str, b: str) -> bool:
+    return _alike(a, b) or (a[0] >= "\u3400" and (a in b or b in a))
+
+
+def _may_drop(own: Told) -> bool:
+    """May what it counts be told without the number? Not where the number limits it."""
+    return (
+        bool(own.numbers) and not own.turns and all(n and n not in _MEASURES and "%" not in n for _, n in own.numbers)
+    )
 
 
 def _alike(a: str, b: str) -> bool:
@@ -322,6 +386,13 @@ def _alike(a: str, b: str) -> bool:
 def _weight(unit: Unit) -> int:
     kind, which = unit
     return {"raw": len(which), "same": 2, "word": 2, "number": 2}.get(kind, 0)
+
+
+def _share(part: Told, unit: Unit) -> int:
+    """How much of it the part has."""
+    if unit[0] == "raw":
+        return sum(c in part.text for c in unit[1])
+    return _weight(unit) if _has(part, unit) else 0
 
 
 def _has(part: Told, unit: Unit) -> bool:
@@ -365,4 +436,4 @@ def _within(run: str, own: str, context: str) -> bool:
 
 def _covered(condition: Told, every: Told) -> bool:
     weight = sum(_weight(u) for u in condition.units)
-    return sum(_weight(u) for u in condition.units if _has(every, u)) >= SHARE * weight
+    return sum(_share(every, u) for u in condition.units) >= SHARE * weight

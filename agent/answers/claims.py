@@ -37,6 +37,11 @@ _BOUND = re.compile(
     r"\b(?:not|no|never|without|non|nor|neither|cannot|only|except|excluding|unless|if|when|over|above|under|below|within|up to|from|orders?|"
     r"minimum|least|most|about|approx\w*|may|might|per|each|free|avoid|before|after|until)\b|n't\b"
 )
+_DENIES = re.compile(r"[不没无非未勿别免]|\b(?:not?|none|never|without|cannot|nor|neither|nothing)\b|n't\b")
+_TURNS = re.compile(r"难|\b(?:hard|difficult|hardly|rarely|seldom|barely)\b")
+_DENIES_NOTHING = re.compile(
+    r"[^\W\d_]?(?:不锈钢|不沾锅|不粘|非常|无线|特别|分别|别的|无极|无级|不错|免得|是不是|能不能|会不会)|no problem|not at all|没问题|没关系"
+)
 _HARMLESS_BOUND = re.compile(r"不锈钢|不沾锅|非常|如果|无线|蓝牙|满天星|只装")
 
 
@@ -156,6 +161,9 @@ def _counted(text: str) -> str:
 
 def _cut(ours: Sequence[str], s: Statement, name: str, known: Callable[[str], bool], one: bool) -> int | None:
     """None when `ours` is plain talk, the row's name and pieces of the statement, enough of it; else how far it gets."""
+    said = canonical(ours)
+    if _denies(said) != _denies(s.text) or not set(_TURNS.findall(s.text)) <= set(_TURNS.findall(said)):
+        return 0
     best: list[tuple[int, frozenset[int]] | None] = [(0, frozenset())] + [None] * len(ours)
     for i in range(len(ours)):
         if best[i] is None:
@@ -204,6 +212,11 @@ def _cut(ours: Sequence[str], s: Statement, name: str, known: Callable[[str], bo
     if weight >= least or (complete and weight and (s.value or weight >= 2)):
         return None
     return 0
+
+
+@lru_cache(maxsize=8192)
+def _denies(text: str) -> bool:
+    return _DENIES.search(_DENIES_NOTHING.sub(" ", text)) is not None
 
 
 def _found(piece: str, ours: Sequence[str], i: int, j: int, s: Statement) -> frozenset[int] | None:

@@ -272,7 +272,7 @@ def counted_options(words: str, held: list[Span], sheet: FactSheet) -> list[Span
 
 
 @lru_cache(maxsize=1024)
-def _option_patterns(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], frozenset], ...]:
+def option_patterns(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], frozenset], ...]:
     """What each option value may be called, as a pattern, and the values that share it."""
     found: dict[str, set[tuple[str, str]]] = {}
     for name, value in pairs:
@@ -304,7 +304,7 @@ def option_pairs(product: Product) -> tuple[tuple[str, str], ...]:
 def _options(words: str, sheet: FactSheet) -> list[Span]:
     found: dict[tuple[int, int], set[tuple[str, str]]] = {}
     for focus in sheet.focuses:
-        for pattern, values in _option_patterns(option_pairs(focus.product)):
+        for pattern, values in option_patterns(option_pairs(focus.product)):
             for m in pattern.finditer(words):
                 if m.end() > m.start():
                     found.setdefault(m.span(), set()).update(values)

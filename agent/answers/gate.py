@@ -19,6 +19,7 @@ from agent.answers import (
     belonging,
     claims,
     comparison,
+    for_option,
     implied,
     lexicon,
     numbers,
@@ -27,7 +28,7 @@ from agent.answers import (
     retold,
     roles,
 )
-from agent.answers.clauses import HELD, QUOTE, REF, Parsed, Refused, Token, judged, parse
+from agent.answers.clauses import HELD, OPTION, QUOTE, REF, Parsed, Refused, Token, judged, option_pairs, parse
 from agent.answers.goods import category_of
 from agent.answers.lexicon import canonical, covers, table
 from agent.answers.question import Lang
@@ -87,7 +88,7 @@ def check(
     for category in _categories(sheet):
         if reason := policy.objection(plain, cited, forbidden, market=market, category=category):
             return Refused(reason)
-    return _render(parsed, sheet, lang, gesture)
+    return _render(parsed, sheet, lang, gesture, judge.told)
 
 
 def _categories(sheet: FactSheet) -> frozenset[str | None]:
@@ -120,6 +121,7 @@ class _Judge:
         self.grounded = False  # a fact of the sheet was stated
         self.affirmed = False
         self.owned = False  # said last that something is not known
+        self.told: list[Row] = []  # rows whose fact was told in other words
         self.priced = bool(parsed.references("price"))
 
     def objection(self, index: int) -> str | None:
@@ -205,12 +207,21 @@ class _Judge:
         if self.computed or (rows := self._rows()) is None:
             return False
         clauses = self.parsed.clauses
+        rows = self._about(rows, _options(clauses[index]))
         for pair in ((index,), (index, index + 1), (index - 1, index)):
             if pair[0] >= 0 and pair[-1] < len(clauses):
                 told = tuple(t for i in pair for t in clauses[i])
-                if retold.licensed(told, self.parsed.judged, rows):
+                if found := retold.licensed(told, self.parsed.judged, rows):
+                    self.told += found
                     return True
         return False
+
+    def _about(self, rows: list[Row], named: frozenset[tuple[str, str]]) -> list[Row]:
+        """Of these rows what is said of the options named in a clause."""
+        if not named:
+            return rows
+        every = tuple(dict.fromkeys(o for f in self.sheet.focuses for o in option_pairs(f.product)))
+        return for_option.narrowed(rows, every, named)
 
     def _rows(self) -> list[Row] | None:
         """The rows of the one product the sentence speaks of, in its language."""
@@ -353,9 +364,11 @@ class _Judge:
         if not products and len(self.sheet.focuses) == 1:
             products = {self.sheet.focuses[0].product.handle}
         owners = {v.sku: f.product.handle for f in self.sheet.focuses for v in f.product.variants}
-        key = ("licensing", frozenset(products))
+        named = _options(clause)
+        key = ("licensing", frozenset(products), named)
         if (stated := self.sheet.memo.get(key)) is None:
             rows = [r for r in self.sheet.rows.values() if owners.get(r.sku, "") in products]
+            rows = self._about(rows, named)
             stated = self.sheet.memo[key] = claims.Stated.of(rows)
         assert isinstance(stated, claims.Stated)
         known = lexicon.known("neutral", "talk", "quoted", computed=self.computed)
@@ -381,16 +394,21 @@ def _texts(clause: Sequence[Token]) -> list[str]:
 _is_held = HELD.__contains__
 
 
+def _options(clause: Sequence[Token]) -> frozenset[tuple[str, str]]:
+    """The option values that a clause names."""
+    return frozenset(o for t in clause if t.place and t.place.kind == OPTION for o in t.place.options)
+
+
 def _holds(clause: Sequence[Token], name: str) -> bool:
     """Whether an entry of a table stands in the clause."""
     return lexicon.holds(_texts(clause), table(name))
 
 
-def _render(parsed: Parsed, sheet: FactSheet, lang: Lang, gesture: str | None) -> Sentence:
+def _render(parsed: Parsed, sheet: FactSheet, lang: Lang, gesture: str | None, told: Sequence[Row]) -> Sentence:
     facts: dict[str, Fact] = {}
     rows = [p.row for p in sorted(parsed.places, key=lambda p: p.at) if p.kind == REF and p.row]
     cited = rows + [p.row for p in parsed.places if p.kind == QUOTE and p.row]
-    for row in cited:
+    for row in (*cited, *told):
         for fact in row.facts:
             facts.setdefault(fact.ref, fact)
     out: list[str] = []

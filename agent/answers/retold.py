@@ -33,6 +33,7 @@ _STATEMENT = re.compile(r"(?<!\d),|,(?!\d)|[;:，；：()（）|]|\s[-–—]\s|
 _JOINS = re.compile(
     r"\s*(?:\b(?:and|but|so|with|plus|as|since|because|while|yet)\b|而且|但是?|所以|因为|并且|还有|以及|[和跟、也还/]|不过)\s*"
 )
+_BUT = re.compile(r"\s*(?:\bbut\b|但是?|不过)\s*")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|%|℃|°c?|[a-z]+(?:['-][a-z]+)*|'[a-z]+|[\u3400-\u9fff]+")
 _BARE = re.compile(
     r"^(?:(?P<no>no|not|不(?:可以|能|行|会|是|用|建议|需要|支持)?的?|没有?|别)|(?P<yes>yes|可以的?|能的?|会的?|有的?|是的?|行|支持))(?=[,，;；。]|$)"
@@ -100,7 +101,7 @@ class Told:
     turns: frozenset[str]
     raw: tuple[str, ...]
     numbers: tuple[tuple[str, str], ...]  # each with what follows it
-    denies: bool
+    denies: int  # how often
     about: bool
 
 
@@ -147,7 +148,7 @@ def told(text: str) -> Told:
         frozenset(w for k, w in units if k == "turns"),
         tuple(w for k, w in units if k == "raw"),
         figures,
-        any(k == "denies" for k, _ in units),
+        sum(k == "denies" for k, _ in units),
         any(k == "about" for k, _ in units),
     )
 
@@ -225,6 +226,7 @@ class _Statement:
     context: Told  # what it answers, what stands around it
     conditions: tuple[Told, ...]  # what it holds only with
     value: bool  # an attribute's whole value
+    ref: str
 
 
 @lru_cache(maxsize=4096)
@@ -244,38 +246,50 @@ def _statements(kind: str, ref: str, name: str, shown: str) -> tuple[_Statement,
             if n == 0 and i == 0 and answers and (m := _BARE.match(sentence)) is not None:
                 own = f"not {title}" if m["no"] and title.isascii() else f"不 {title}" if m["no"] else title
                 own = own.replace("吗", "").rstrip("?？")
-            around = " ".join(
-                (title, *(p for j, p in enumerate(parts) if j != i and told(p).denies == told(part).denies))
-            )
-            whole = told(part)
-            for piece in {own, *(_JOINS.split(own) if not whole.turns or "number" in dict(whole.units) else ())}:
+            for piece in _pieces(own):
                 if (unit := told(piece)).units:
-                    out.append(_Statement(unit, told(f"{around} {own}"), needed, kind == "attribute"))
+                    out.append(
+                        _Statement(unit, told(f"{title} {own.partition(piece)[0]}"), needed, kind == "attribute", ref)
+                    )
     return tuple(out)
 
 
-def licensed(clause: Sequence[Token], whole: str, rows: Iterable[Row]) -> bool:
-    """Is every fact of the clause told by a row? `whole`: the judged sentence it stands in; `rows`: one product's."""
+def _pieces(statement: str) -> list[str]:
+    """A statement, and what it joins; where it denies, only as a whole, or up to a "but"."""
+    found = [statement]
+    for part in _BUT.split(statement):
+        found += [part] if told(part).denies else _JOINS.split(part)
+    return list(dict.fromkeys(p for p in found if p))
+
+
+def licensed(clause: Sequence[Token], whole: str, rows: Sequence[Row]) -> list[Row]:
+    """The rows that tell every fact of the clause; none where one is told by no row. `whole`: the judged sentence it
+    stands in; `rows`: one product's."""
     text = _written(clause)
     if text is None:
-        return False
+        return []
     stated = [s for r in rows if r.kind in TELLING for s in _statements(r.kind, r.ref, r.name, r.shown)]
     every = told(whole)
     parts = [p for p in _JOINS.split(text) if p]
     if len(parts) > MOST_PARTS:
-        return False
-    # Cut anywhere it joins: "with no sugar and no oil" may be one fact or two.
+        return []
     bare = [told(p) for p in parts]
     if any(b.denies and not any(map(_weight, b.units)) for b in bare):
-        return len(parts) == 1 and not bare[0].turns and _denied(every, rows)
-    done = [True] + [False] * len(parts)
+        return _denied(every, rows) if len(parts) == 1 and not bare[0].turns else []
+    # Cut anywhere it joins: "with no sugar and no oil" may be one fact or two.
+    done: list[frozenset[str] | None] = [frozenset()] + [None] * len(parts)
     for i in range(len(parts)):
-        for j in range(i + 1, len(parts) + 1) if done[i] else ():
-            done[j] = done[j] or _told_by_any(told(" ".join(parts[i:j])), stated, every)
-    return done[-1]
+        for j in range(i + 1, len(parts) + 1):
+            so_far = done[i]
+            if so_far is None or done[j] is not None:
+                continue
+            part = told(" ".join(parts[i:j]))
+            by = next((s.ref for s in stated if _tells(part, s, every)), None)
+            done[j] = None if by is None else so_far | {by}
+    return [r for r in rows if r.ref in (done[-1] or ())]
 
 
-def _denied(every: Told, rows: Iterable[Row]) -> bool:
+def _denied(every: Told, rows: Iterable[Row]) -> list[Row]:
     """ "So better not": a row that says no is told beside it."""
     for row in rows:
         if row.kind not in TELLING or not _REFUSES.search(judged(row.shown)):
@@ -319,10 +333,6 @@ def _latin_beside(clause: Sequence[Token]) -> bool:
     return any(t.text[0].isascii() and t.text[0].isalpha() for t in clause if t.place is None)
 
 
-def _told_by_any(part: Told, stated: Sequence[_Statement], every: Told) -> bool:
-    return any(_tells(part, s, every) for s in stated)
-
-
 def _tells(part: Told, s: _Statement, every: Told) -> bool:
     own = s.own
     if part.denies != own.denies:
@@ -330,7 +340,7 @@ def _tells(part: Told, s: _Statement, every: Told) -> bool:
     dropped = not part.numbers and _may_drop(own)
     if not dropped and [n for n, _ in part.numbers] != [n for n, _ in own.numbers]:
         return False
-    alike = part.turns <= own.turns | s.context.turns and own.turns <= part.turns
+    alike = part.turns <= own.turns and own.turns <= part.turns
     if not alike and not _in_order(part, own):
         return False
     if own.about and not part.about:

@@ -205,6 +205,8 @@ def _cut(ours: Sequence[str], s: Statement, name: str, known: Callable[[str], bo
         return 0
     if s.whole and s.numbers and not _in_order(ours, s):
         return 0
+    if s.whole and not s.numbers and _denied_elsewhere(ours, s, known):
+        return 0  # "the foam can be washed, the cover cannot": what is denied stands before the word that denies it
     complete = all(i in used for i in content)
     if whole and complete and counted:
         return None
@@ -231,6 +233,16 @@ def _found(piece: str, ours: Sequence[str], i: int, j: int, s: Statement) -> fro
         if list(s.tokens[n : n + length]) == list(ours[i : j + 1]):
             return frozenset(range(n, n + length))
     return None
+
+
+def _denied_elsewhere(ours: Sequence[str], s: Statement, known: Callable[[str], bool]) -> bool:
+    """Does our one denial stand behind words that it stands before in the statement?"""
+    own = [i for i, t in enumerate(ours) if _DENIES.fullmatch(t) or t.endswith("n't")]
+    theirs = [i for i, t in enumerate(s.tokens) if _DENIES.fullmatch(t) or t.endswith("n't")]
+    if len(own) != 1 or len(theirs) != 1:
+        return False
+    behind = {_root(t) for t in s.tokens[theirs[0] + 1 :] if not known(t)}
+    return any(_root(t) in behind for t in ours[: own[0]]) and bool(behind)
 
 
 def _in_order(ours: Sequence[str], s: Statement) -> bool:

@@ -16,26 +16,27 @@ from agent.answers.clauses import judged, option_patterns
 from agent.answers.sheet import Row
 
 Pair = tuple[str, str]
-_SENTENCE = re.compile(r"(?<=[。.;；!?\n])\s*")
+_SENTENCE = re.compile(r"(?<=[。;；!?\n])\s*|(?<=\.)\s+")
 _STATEMENT = re.compile(r"(?<=[,，])(?!\d)\s*")
 
 
-def narrowed(rows: Iterable[Row], every: tuple[Pair, ...], named: frozenset[Pair]) -> list[Row]:
-    """`every`: the options the product comes in; `named`: those of the clause, in either language."""
+def narrowed(rows: Iterable[Row], every: tuple[Pair, ...], named: frozenset[Pair], *, chosen: bool) -> list[Row]:
+    """`every`: the options the product comes in; `named`: those of the clause, in either language; `chosen`: they are
+    recommended ("take an M"), which only a statement about them does."""
     out = []
     for row in rows:
         if row.kind == "options":
             continue
-        shown = _about(row.shown, every, named)
+        shown = _about(row.shown, every, named, chosen)
         if shown:
             out.append(row if shown == row.shown else replace(row, shown=shown))
     return out
 
 
 @lru_cache(maxsize=8192)
-def _about(shown: str, every: tuple[Pair, ...], named: frozenset[Pair]) -> str:
+def _about(shown: str, every: tuple[Pair, ...], named: frozenset[Pair], chosen: bool) -> str:
     if not _values(shown, every):
-        return shown
+        return "" if chosen else shown
     kept: list[str] = []
     for sentence in _SENTENCE.split(shown):
         current: frozenset[Pair] = frozenset()
@@ -50,4 +51,19 @@ def _about(shown: str, every: tuple[Pair, ...], named: frozenset[Pair]) -> str:
 def _values(text: str, every: tuple[Pair, ...]) -> frozenset[Pair]:
     """The option values that a text speaks of."""
     folded = judged(text)
-    return frozenset(v for pattern, values in option_patterns(every) if pattern.search(folded) for v in values)
+    found = {v for pattern, values in option_patterns(every) if pattern.search(folded) for v in values}
+    return frozenset(found | {pair for word, pair in _short(every) if word.search(folded)})
+
+
+@lru_cache(maxsize=1024)
+def _short(every: tuple[Pair, ...]) -> tuple[tuple[re.Pattern[str], Pair], ...]:
+    """ "The cedar one": a word that only one value of an option has stands for it."""
+    out = []
+    for name, value in every:
+        others = " ".join(judged(v) for n, v in every if n == name and v != value)
+        folded = judged(value)
+        words = re.findall(r"[a-z]{4,}", folded) if folded.isascii() else [folded[-2:]] if len(folded) > 2 else []
+        for word in words:
+            if word not in others and not re.search(r"\d", word):
+                out.append((re.compile(rf"(?<![a-z]){re.escape(word)}(?![a-z])"), (name, value)))
+    return tuple(out)

@@ -51,6 +51,7 @@ _AMOUNT = re.compile(
 _NOT_IN_IT = re.compile(
     r"(?:资料|页面|说明|详情页?|介绍|参数表?|商品页)(?:里|上)?面?(?:真|确实|也|都|暂时|目前|还|并)?没有[哦呢哈呀啊]?$"
 )
+_CHOOSES = re.compile(r"[选挑拿穿]|\b(?:choose|pick|take|go for|want|fits?|size|for a)\b")
 _MARKS = re.compile(r"([。.!?！？])(?=[。.!?！？,，])")
 
 
@@ -207,21 +208,22 @@ class _Judge:
         if self.computed or (rows := self._rows()) is None:
             return False
         clauses = self.parsed.clauses
-        rows = self._about(rows, _options(clauses[index]))
+        rows = self._about(rows, clauses[index])
         for pair in ((index,), (index, index + 1), (index - 1, index)):
-            if pair[0] >= 0 and pair[-1] < len(clauses):
+            if pair[0] >= 0 and pair[-1] < len(clauses) and len({retold.denies(clauses[i]) for i in pair}) == 1:
                 told = tuple(t for i in pair for t in clauses[i])
                 if found := retold.licensed(told, self.parsed.judged, rows):
                     self.told += found
                     return True
         return False
 
-    def _about(self, rows: list[Row], named: frozenset[tuple[str, str]]) -> list[Row]:
+    def _about(self, rows: list[Row], clause: Sequence[Token]) -> list[Row]:
         """Of these rows what is said of the options named in a clause."""
-        if not named:
+        if not (named := _options(clause)):
             return rows
+        chosen = _CHOOSES.search(canonical(_texts(clause))) is not None
         every = tuple(dict.fromkeys(o for f in self.sheet.focuses for o in option_pairs(f.product)))
-        return for_option.narrowed(rows, every, named)
+        return for_option.narrowed(rows, every, named, chosen=chosen)
 
     def _rows(self) -> list[Row] | None:
         """The rows of the one product the sentence speaks of, in its language."""
@@ -357,7 +359,7 @@ class _Judge:
         if covers(_texts(clause), lambda p: p in known or p in names or p in pieces, _is_held) is None:
             return self._nameless(index, rows)
         lack = self._licensed(clause)
-        return lack and f"unlicensed words: {lack.words}"
+        return f"unlicensed words: {lack.words}" if lack and not self._retold(index) else None
 
     def _licensed(self, clause: Sequence[Token]) -> claims.Lack | None:
         products = {p.product for p in self.parsed.places if p.product}
@@ -365,10 +367,10 @@ class _Judge:
             products = {self.sheet.focuses[0].product.handle}
         owners = {v.sku: f.product.handle for f in self.sheet.focuses for v in f.product.variants}
         named = _options(clause)
-        key = ("licensing", frozenset(products), named)
+        key = ("licensing", frozenset(products), named, bool(named and _CHOOSES.search(canonical(_texts(clause)))))
         if (stated := self.sheet.memo.get(key)) is None:
             rows = [r for r in self.sheet.rows.values() if owners.get(r.sku, "") in products]
-            rows = self._about(rows, named)
+            rows = self._about(rows, clause)
             stated = self.sheet.memo[key] = claims.Stated.of(rows)
         assert isinstance(stated, claims.Stated)
         known = lexicon.known("neutral", "talk", "quoted", computed=self.computed)

@@ -13,17 +13,14 @@ statement is about is named.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
-from agent.answers import numbers
-from agent.answers.clauses import NAME, OPTION, Token, judged
+from agent.answers.clauses import NAME, OPTION, QUOTE, Token, judged
 from agent.answers.lexicon import canonical
 from agent.answers.meaning import root
-from agent.answers.mention import with_units
+from agent.answers.retelling import Told, Unit, told
 from agent.answers.sheet import Row
 
 LEAST, SHARE, MOST_PARTS = 2, 0.6, 4  # units a part tells, of the statement; parts of a clause
@@ -34,190 +31,24 @@ _JOINS = re.compile(
     r"\s*(?:\b(?:and|but|so|with|plus|as|since|because|while|yet)\b|而且|但是?|所以|因为|并且|还有|以及|[和跟、也还/]|不过)\s*"
 )
 _BUT = re.compile(r"\s*(?:\bbut\b|但是?|不过)\s*")
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|%|℃|°c?|[a-z]+(?:['-][a-z]+)*|'[a-z]+|[\u3400-\u9fff]+")
 _BARE = re.compile(
-    r"^(?:(?P<no>no|not|不(?:可以|能|行|会|是|用|建议|需要|支持)?的?|没有?|别)|(?P<yes>yes|可以的?|能的?|会的?|有的?|是的?|行|支持))(?=[,，;；。]|$)"
+    r"^(?:(?P<no>no|not)|(?P<yes>yes)|(?P<bu>[不没])?(?P<verb>[\u3400-\u9fff]{0,3}?)(?:的|哦|呢)?)(?=[,，;；。]|$)"
 )
+_VERBS = frozenset({"可以", "能", "会", "是", "有", "行", "支持", "建议"})
+_HEAD = re.compile(
+    r"^(?:please )?(?:do not|don't|never|avoid|no|not)\b|^(?:请)?(?:不要|不能|不可|请勿|勿|别|禁止|避免)"
+)
+_OR = re.compile(r"\s*(?:\bor\b|,|[、或])\s*")
 _CONDITION = re.compile(
     r"^(?:if|when|unless|once|only|provided|but|except|as long as|但|如果|若|只要|只有|除|不过)|"
     r"的话$|时$|除外$"
 )
 _MONEY = re.compile(r"[¥￥$€£]|\d\s*(?:元|块钱|yuan|usd)|优惠|折扣|\b(?:free|discount|coupon|off)\b|赠|包邮|免费")
 _REFUSES = re.compile(r"^(?:no\b|not\b|better not|不|没|别)|better not|不建议|not recommended")
-_CONTRACTED = re.compile(r"(?<=[a-z])'(?:s|re|ll|ve|d|m)\b")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_KELVIN = re.compile(r"(\d{4})\s?k\b")
 _MEASURES = frozenset(
     {"cm", "mm", "m", "ml", "l", "kg", "g", "w", "k", "kelvin", "inch", "oz", "mah", "degree", "day", "month", "week"}
 ) | frozenset("天月岁年次层码")  # after these a number limits what is said
 _SIZE = re.compile(r"^(?:x{0,3}[sl]|m)$")
-Unit = tuple[str, str]  # what kind (glue, denies, turns, about, number, word), which one
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    zh: dict[str, tuple[str, frozenset[str]]]
-    en: dict[tuple[str, ...], tuple[str, frozenset[str]]]
-    harmless: re.Pattern[str]
-
-
-@cache
-def _words() -> _Words:
-    data = tomllib.loads((Path(__file__).parent / "words" / "retelling.toml").read_text(encoding="utf-8"))
-    zh: dict[str, tuple[str, frozenset[str]]] = {}
-    en: dict[tuple[str, ...], tuple[str, frozenset[str]]] = {}
-    for kind in ("same", "turns", "about", "denies", "glue"):
-        for lang in ("zh", "en"):
-            lines = data[kind][lang].split("\n") if kind == "same" else re.split(
-                r"\s+" if lang == "zh" else r"[,\n]", data[kind][lang]
-            )  # fmt: skip
-            for n, line in enumerate(filter(None, map(str.strip, lines))):
-                for word in line.split("="):
-                    which = f"{lang}{n}" if kind == "same" else line.partition("=")[0].strip()
-                    if lang == "zh":
-                        _add(zh, word.strip(), kind, which)
-                    else:
-                        _add(en, tuple(root(w) for w in _TOKEN.findall(word.strip())), kind, which)
-    return _Words(zh, en, re.compile("|".join(map(re.escape, data["denies"]["harmless"].split()))))
-
-
-def _add(table: dict, key: object, kind: str, which: str) -> None:
-    """A word of several classes of the same keeps them all; the stricter kind wins."""
-    had = table.get(key)
-    if had is not None and had[0] == kind == "same":
-        table[key] = (kind, had[1] | {which})
-    elif had is None or (kind == "turns" and had[0] == "glue"):
-        table[key] = (kind, frozenset({which}))
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A text in units. `turns`: its words that turn or limit; `raw`: Chinese characters of its own, in one string."""
-
-    text: str
-    units: tuple[Unit, ...]
-    same: tuple[frozenset[str], ...]
-    words: frozenset[str]
-    turns: frozenset[str]
-    raw: tuple[str, ...]
-    numbers: tuple[tuple[str, str], ...]  # each with what follows it
-    denies: int  # how often
-    about: bool
-
-
-def _plain(text: str) -> str:
-    """Numbers in digits, units in one spelling, contracted verbs left out."""
-    text = _KELVIN.sub(r"\1 kelvin", _THOUSANDS.sub("", _CONTRACTED.sub("", text)))
-    out, at = [], 0
-    for n in numbers.find(text):
-        if n.value is not None and n.text not in ("一", "one") and n.start >= at:
-            out += [text[at : n.start], f" {n.value.normalize():f} "]
-            at = n.end
-    return with_units(re.sub(r"\s+", " ", "".join((*out, text[at:]))))
-
-
-@lru_cache(maxsize=16_384)
-def told(text: str) -> Told:
-    """The units of a judged text."""
-    known = _words()
-    text = _plain(known.harmless.sub(lambda m: m[0].translate(_MASKED), text))
-    units: list[Unit] = []
-    same: list[frozenset[str]] = []
-    latin: list[str] = []
-    for m in (*_TOKEN.finditer(text), None):
-        token = m[0] if m else ""
-        if (token[:1].isascii() and token[:1].isalpha()) or token.startswith("'"):
-            latin += token.split("-") if (root(token),) not in known.en else [token]
-            continue
-        _latin(latin, known, units, same)
-        latin = []
-        if not token:
-            continue
-        if token[0].isdigit():
-            units.append(("number", f"{float(token):g}"))
-        elif "\u3400" <= token[0] <= "\u9fff":
-            _han(token, known, units, same)
-        else:
-            _put("same", frozenset({"degree"}) if token != "%" else frozenset({"%"}), token, units, same)
-    figures = tuple((which, _follows(units, i)) for i, (kind, which) in enumerate(units) if kind == "number")
-    return Told(
-        text,
-        tuple(units),
-        tuple(same),
-        frozenset(w for k, w in units if k == "word"),
-        frozenset(w for k, w in units if k == "turns"),
-        tuple(w for k, w in units if k == "raw"),
-        figures,
-        sum(k == "denies" for k, _ in units),
-        any(k == "about" for k, _ in units),
-    )
-
-
-_MASKED = {ord(a): b for a, b in zip("不非无免别未", "丕菲芜勉捌味", strict=True)}
-
-
-def _follows(units: list[Unit], at: int) -> str:
-    """What a number counts: the next unit, where it is a word."""
-    if at + 1 < len(units) and units[at + 1][0] in ("word", "same", "raw"):
-        kind, which = units[at + 1]
-        return which[:1] if kind == "raw" else which
-    return ""
-
-
-def _put(kind: str, which: frozenset[str], text: str, units: list[Unit], same: list[frozenset[str]]) -> None:
-    if kind == "same":
-        same.append(which)
-        units.append(("same", "|".join(sorted(which))))
-    elif kind == "turns":
-        units.append(("turns", next(iter(which))))
-    elif kind != "glue":
-        units.append((kind, text))
-
-
-def _latin(tokens: list[str], known: _Words, units: list[Unit], same: list[frozenset[str]]) -> None:
-    roots = [root(t) for t in tokens]
-    at = 0
-    while at < len(roots):
-        for size in range(min(4, len(roots) - at), 0, -1):
-            if (found := known.en.get(tuple(roots[at : at + size]))) is not None:
-                _put(*found, " ".join(roots[at : at + size]), units, same)
-                at += size
-                break
-        else:
-            if tokens[at].endswith("n't"):
-                units.append(("denies", tokens[at]))
-            elif roots[at]:
-                units.append(("word", roots[at]))
-            at += 1
-
-
-def _han(run: str, known: _Words, units: list[Unit], same: list[frozenset[str]]) -> None:
-    """The cut that leaves the fewest characters unexplained, then the fewest words."""
-    best: list[tuple[int, int, int]] = [(0, 0, 0)]
-    for end in range(1, len(run) + 1):
-        ways = [(best[end - 1][0] + 10, best[end - 1][1], end - 1)]
-        ways += [
-            (best[start][0] + 1, best[start][1] + 1, start)
-            for start in range(max(0, end - 6), end)
-            if run[start:end] in known.zh
-        ]
-        best.append(min(ways))
-    cut, end = [], len(run)
-    while end:
-        start = best[end][2]
-        cut.append(run[start:end])
-        end = start
-    raw = ""
-    for piece in (*reversed(cut), ""):
-        found = known.zh.get(piece)
-        if found is None and piece:
-            raw += piece
-            continue
-        if raw:
-            units.append(("raw", raw))
-            raw = ""
-        if found is not None:
-            _put(*found, piece, units, same)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +74,8 @@ def _statements(kind: str, ref: str, name: str, shown: str) -> tuple[_Statement,
             beside = [j for j in (i - 1, i + 1) if 0 <= j < len(parts) and conditions[j] and not conditions[i]]
             needed = tuple(told(parts[j]) for j in beside)
             own = part
-            if n == 0 and i == 0 and answers and (m := _BARE.match(sentence)) is not None:
-                own = f"not {title}" if m["no"] and title.isascii() else f"不 {title}" if m["no"] else title
-                own = own.replace("吗", "").rstrip("?？")
+            if n == 0 and i == 0 and answers and (yes := _yes_or_no(sentence, title)) is not None:
+                own = ("" if yes else "not " if title.isascii() else "不 ") + title.replace("吗", "").rstrip("?？")
             for piece in _pieces(own):
                 if (unit := told(piece)).units:
                     out.append(
@@ -254,11 +84,24 @@ def _statements(kind: str, ref: str, name: str, shown: str) -> tuple[_Statement,
     return tuple(out)
 
 
+def _yes_or_no(answer: str, asked: str) -> bool | None:
+    """What a bare yes or no at the head of an answer says: "No, ...", 不带，, 可以，; None where there is none."""
+    if (m := _BARE.match(answer)) is None or (m["verb"] and m["verb"] not in _VERBS and m["verb"] not in asked):
+        return None
+    if m["no"] or m["bu"]:
+        return False
+    return True if m["yes"] or m["verb"] else None
+
+
 def _pieces(statement: str) -> list[str]:
     """A statement, and what it joins; where it denies, only as a whole, or up to a "but"."""
     found = [statement]
     for part in _BUT.split(statement):
-        found += [part] if told(part).denies else _JOINS.split(part)
+        found += _JOINS.split(part) if not told(part).denies else [part]
+        if (head := _HEAD.match(part)) is not None:  # do not drop or crush it or leave it above 60
+            each = _OR.split(part[head.end() :])[:5]
+            runs = [(i, j) for i in range(len(each)) for j in range(i + 1, len(each) + 1)]
+            found += [f"{head[0]} {' '.join(each[i:j])}" for i, j in runs]
     return list(dict.fromkeys(p for p in found if p))
 
 
@@ -287,6 +130,11 @@ def licensed(clause: Sequence[Token], whole: str, rows: Sequence[Row]) -> list[R
             by = next((s.ref for s in stated if _tells(part, s, every)), None)
             done[j] = None if by is None else so_far | {by}
     return [r for r in rows if r.ref in (done[-1] or ())]
+
+
+def denies(clause: Sequence[Token]) -> bool:
+    """Does the clause deny anything?"""
+    return told(canonical([t.text for t in clause])).denies > 0
 
 
 def _denied(every: Told, rows: Iterable[Row]) -> list[Row]:
@@ -319,6 +167,8 @@ def _written(clause: Sequence[Token]) -> str | None:
             out.append(token.text)
         elif token.place.kind == NAME:
             out.append("it" if out and out[-1].isascii() else "")
+        elif token.place.kind == QUOTE and token.place.row is not None and token.place.row.kind == "attribute":
+            out.append(judged(token.place.row.shown))
         elif token.place.kind == OPTION and not token.place.count:
             values = sorted({judged(value) for _, value in token.place.options})
             if len(values) > 2:
@@ -356,7 +206,8 @@ def _tells(part: Told, s: _Statement, every: Told) -> bool:
     if dropped:
         counted = sum(_weight(u) for u in own.units if u[0] == "number" or u == ("same", "%"))
         weight -= counted
-    if not (mine >= SHARE * weight and (count >= LEAST or mine >= 3 or (s.value and mine == weight))):
+    short = mine == weight > 0 and (s.value or matched)  # "the body is not", of what was asked
+    if not (mine >= SHARE * weight and (count >= LEAST or mine >= 3 or short)):
         return False
     return all(_covered(c, every) for c in s.conditions)
 
@@ -417,19 +268,24 @@ def _has(part: Told, unit: Unit) -> bool:
     return kind == "number" and any(n == which for n, _ in part.numbers)
 
 
-def _matched(part: Told, own: Told, context: Told) -> bool | None:
-    """Every word of the part is the statement's, or of what it stands in; None where one is not."""
+def _matched(part: Told, own: Told, context: Told) -> int | None:
+    """How many words of the part are of what the statement answers, the others its own; None: one is of neither."""
+    answers = 0
     for kind, which in part.units:
         if kind == "word":
             if which not in own.words and (which not in context.words or _SIZE.match(which)):
                 return None
+            answers += which not in own.words
         elif kind == "same":
             keys = frozenset(which.split("|"))
             if not any(keys & s for s in (*own.same, *context.same)):
                 return None
-        elif kind == "raw" and not _within(which, own.text, context.text):
-            return None
-    return True
+            answers += not any(keys & s for s in own.same)
+        elif kind == "raw":
+            if not _within(which, own.text, context.text):
+                return None
+            answers += which in context.text and which not in own.text
+    return answers
 
 
 def _within(run: str, own: str, context: str) -> bool:

@@ -149,8 +149,11 @@ def _chunks(text: str) -> list[tuple[int, str]]:
     return [(m.start(), m[0]) for m in re.finditer(r"[\u3400-\u9fff]+", text)]
 
 
-def foreign(reading: Reading, rest: list[tuple[int, str]], spans: list[Span]) -> bool:
-    """Words left beside a product's name that make it another thing: 小米|手环, thermos|x200, 儿童|水杯."""
+def foreign(
+    reading: Reading, rest: list[tuple[int, str]], spans: list[Span], own: Callable[[str], bool] = lambda _: False
+) -> bool:
+    """Words left beside a product's name that make it another thing: 小米|手环, thermos|x200, 儿童|水杯. `own`: a word
+    in front of the name that the product's rows say of it."""
     asks_fact = bool(FACTS & set(reading.intents))
     if not asks_fact or "attribute" in reading.intents:
         return False
@@ -159,6 +162,10 @@ def foreign(reading: Reading, rest: list[tuple[int, str]], spans: list[Span]) ->
         gap_before = any(0 <= s - end <= 1 and reading.text[end:s].strip() == "" for s, _ in spans)
         gap_after = any(0 <= at - e <= 1 and reading.text[e:at].strip() == "" for _, e in spans)
         code = any(c.isdigit() for c in word) and not word.isdigit()
-        if (gap_before or gap_after) and (len(word) >= 2 or code) and (code or marks(word).content):
+        if not (gap_before or gap_after) or (len(word) < 2 and not code):
+            continue
+        if gap_before and not code and word.isascii() and own(word):
+            continue  # the foldable light
+        if code or marks(word).content:
             return True
     return False

@@ -58,6 +58,7 @@ _TAILS = frozenset(
     "杯壶锅盒箱碗鞋袜袋包灯伞枕巾绳板机膏霜油酱茶砂米衣衫裤裙帽车笔书酒饼糖面肉刀盘垫罐桶瓶架柜椅桌床被毯"
 )  # what a thing is called by alone
 _OF_ANOTHER = re.compile(r" ?(?:时|的)*(?:手机|电池|平板|笔记本|电脑|床|桌|柜|水\b|狗|猫|娃|孩)")  # a 5000mAh phone
+_PERSON = re.compile(r"(?:kid|child|children|baby|babies|dog|cat|puppy|kitten|man|men|woman|women|boy|girl)s?")
 _OF_THE_VIEWER = re.compile(r"\b(?:my|our|his|her|their) [^,.;?!]{0,24}$")  # my phone is 5000mAh
 
 
@@ -126,6 +127,8 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
         ]
         whole += [span for handle, span in abbreviated if handle == product.handle]
         merged = _merge([*spans, *whole, *tail])
+        if reading.budget is not None and merged and all(_PERSON.fullmatch(text[a:b]) for a, b in merged):
+            continue  # a present for a kid is not the kids' hoodie
         sure = 3.0 if any(text[a:b] not in words.singular for a, b in whole) else 1.0 if whole else 0.0
         heavy = weight(text, merged) + sure + (1.0 if tail else 0.0)
         if heavy >= LEAST_NAME and asked:

@@ -20,13 +20,14 @@ from agent.answers.by_option import by_option
 from agent.answers.comparing import splits
 from agent.answers.focus import Focus, Resolution
 from agent.answers.leftover import FACTS, TAME, another_head, foreign, pieced_together, unexplained
-from agent.answers.meaning import means_all
+from agent.answers.meaning import marks, means_all
 from agent.answers.memory import Topic
 from agent.answers.mention import (
     Span,
     measures,
     option_spans,
     option_words,
+    options_in,
     part_spans,
     states,
     stem,
@@ -49,7 +50,7 @@ from agent.answers.packed import by_the_pack, described
 from agent.answers.rewording import reworded
 from agent.answers.slang import common
 from agent.answers.spelling import mend
-from agent.answers.told_words import told_run, told_words
+from agent.answers.told_words import says_of, told_run, told_words
 from agent.answers.variants import exact_sku, variants_left
 from agent.answers.wording import FILLER_EN
 from catalog import Catalog, Hit, Product, Variant
@@ -211,6 +212,8 @@ def _nameless(side: str) -> bool:
 def _an_option(side: str, product: Product) -> bool:
     """All that this side says is an option of the product."""
     said = option_spans(side, product.variants)
+    if side.isascii() and options_in(side, product.variants) and not part_spans(side, words_of(product)):
+        return all(marks(w).content == frozenset() or options_in(w, product.variants) for w in side.split())
     return bool(said) and sum(b - a for a, b in said[:1]) >= len(side.strip("的款色味 ")) - 1
 
 
@@ -318,7 +321,7 @@ def _decide(
     absent, near = ambiguous and pieced_together(reading.text, chosen), None
     if not absent and another_head(reading, chosen, told_run):
         absent, near = True, focuses[0].product
-    if rest and not ambiguous and foreign(reading, rest, spans):
+    if rest and not ambiguous and foreign(reading, rest, spans, lambda w: says_of(focuses[0].product, w)):
         absent, near = True, focuses[0].product
     words = tuple(c for _, c in rest)
     return Resolution(reading, tuple(focuses), words, absent, missing, ambiguous, near, asked)
@@ -359,6 +362,11 @@ def _context(
     return recent[0] if recent else None
 
 
+def _idle(word: str) -> bool:
+    """teach me how to get one: a Latin word that names nothing."""
+    return word.isascii() and word.isalpha() and len(word) > 3 and not marks(word).content
+
+
 def _from_context(
     reading: intents.Reading,
     context: Product | None,
@@ -367,7 +375,7 @@ def _from_context(
     spans: list[Span] | None = None,
 ) -> Resolution:
     if context is None:
-        return Resolution(reading, rest=tuple(c for _, c in reading.rest if not TAME.match(c)))
+        return Resolution(reading, rest=tuple(c for _, c in reading.rest if not TAME.match(c) and not _idle(c)))
     variants, lacking, wanted = variants_left(reading, context, True)
     if "compare" in reading.intents and len(variants) == 1:
         variants, lacking, wanted = context.variants, False, True

@@ -10,6 +10,7 @@ import re
 
 from agent.answers import evidence
 from agent.answers.focus import Focus
+from agent.answers.normal import fold, fold_long
 from agent.answers.pricing import Pricing
 from agent.answers.property import compared_by
 from agent.answers.sheet import Row
@@ -106,6 +107,18 @@ class Comparing(Pricing):
             return self._by_property((f,), by)
         if len(f.variants) > 1 and len({v.price for v in f.variants}) > 1:
             return self.price(f)
+        return self._told_apart(f)
+
+    def _told_apart(self, f: Focus) -> Part | None:
+        """Cedar and unscented at one price: the row that speaks of both; that they cost the same where none does."""
+        values = {fold(value).split()[-1] for v in f.variants for _, value in v.options}
+        said = [w for w in values if w.isascii() and len(w) > 3 and w in self.reading.text]
+        if len(said) < 2:
+            return None
+        for row in self.sheet.of(f.sku, "quote", "attribute"):
+            told = fold_long(row.shown)
+            if row.lang in (self.lang, None) and all(re.search(rf"\b{re.escape(w)}\b", told) for w in said):
+                return Part(True, self._row(f, row))
         return None
 
     def _shortlisted(self) -> Draft:

@@ -49,9 +49,12 @@ _THIS_ONE = re.compile(r"这|它|\b(?:this|it|that)\b")
 _FOR_WHOM = re.compile(
     r"给(?:我们?|咱)?(?:家|家里)?(?:的)?(?P<who>狗子?|狗狗|小狗|汪|猫咪?|小猫|喵|主子|毛孩子|宠物|宝宝|娃|孩子|小孩|小朋友|儿子|女儿)"
     r"(?:买|挑|选|整|弄|囤|带|添|搞)(?:一?点|个|些|样)*(?:儿)?(?:东西|啥|什么|吃的|用的|玩的|礼物)?"
+    r"|\b(?:for|give|gift|spoil|treat|surprise) (?:a |an |my |our |the |his |her |their |your |little |small |\d+ year old )*"
+    r"(?P<whom>dog|puppy|cat|kitten|pet|kid|child|children|son|daughter|toddler|nephew|niece|grandson|granddaughter)s?\b"
 )
 _KIND_FOR = {"狗": "狗用", "汪": "狗用", "猫": "猫用", "喵": "猫用", "主": "猫用", "毛": "宠物", "宠": "宠物"}
 _KIND_FOR |= dict.fromkeys("宝娃孩儿女", "儿童用")
+_KIND_FOR |= {"dog": "狗用", "puppy": "狗用", "cat": "猫用", "kitten": "猫用", "pet": "宠物"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,8 @@ def _wanted(resolution: Resolution, catalog: Catalog) -> list[Product] | None:
     """The products a category word names (杯子, headphones); None when no such word was said."""
     named = {f.product.handle for f in resolution.focuses if f.how not in ("memory", "on_air")}
     reading = resolution.reading
-    if (m := _FOR_WHOM.search(reading.text)) is not None and (kind := _KIND_FOR.get(m["who"][:1])):
+    m = _FOR_WHOM.search(reading.text)
+    if m is not None and (kind := _KIND_FOR.get(m["who"][:1]) if m["who"] else _KIND_FOR.get(m["whom"], "儿童用")):
         return [p for p in catalog.products() if is_of(kind_of(kind), p)]  # type: ignore[arg-type]
     said = kind_in(reading.text)
     if said and not [c for c in content(said[1]) if not _AMBIENT.match(c) and marks(c).content]:

@@ -1,7 +1,7 @@
 """The words that the shop says of a product: description, attributes, FAQ, cautions, options. Pure.
 
-In: a product. Out: `told_words`, its Latin words in their singular; `told_run`, all of it in one string. Made once for
-each version of a row.
+In: a product. Out: `told_words`, its Latin words in their singular; `told_run`, all of it in one string; `says_of`,
+whether a word of a viewer's, or what it means, is said of it. Made once for each version of a row.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from agent.answers.meaning import marks, root
 from agent.answers.mention import stem
 from agent.answers.name_sounds import SMALL_SHOP
 from catalog import Product
@@ -44,3 +45,22 @@ def told_run(product: Product) -> str:
             _TOLD.clear()
         known = _TOLD[id(product)] = (product, "\n".join(_texts(product)))
     return known[1]
+
+
+def says_of(product: Product, word: str) -> bool:
+    """The foldable light, of a lamp that folds."""
+    meant = marks(word)
+    if not meant.content:
+        return True
+    told = _meant(product.handle, product.version, told_run(product))
+    return meant.hard <= told and all(w in _roots(told_words(product)) for w in meant.raw)
+
+
+@lru_cache(maxsize=4096)
+def _meant(handle: str, version: int, text: str) -> frozenset[str]:
+    return frozenset().union(*(marks(line).hard for line in text.split("\n")))
+
+
+@lru_cache(maxsize=4096)
+def _roots(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(root(w) for w in words)

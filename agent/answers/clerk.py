@@ -23,6 +23,7 @@ from agent.answers.mention import measures, option_spans
 from agent.answers.naming import BODY
 from agent.answers.sheet import FactSheet
 from agent.answers.shortlist import Shortlist
+from agent.answers.units import asks_unit
 from agent.answers.variants import RELATIVE
 from agent.answers.voice import LISTED, Draft, Part
 from agent.answers.wanting import Wanting
@@ -262,7 +263,7 @@ class _Clerk(Wanting):
         if self.r.asked_option:
             spans += [m.span() for m in RELATIVE.finditer(asked)]
         beside = uncovered(asked, (), names, spans)
-        content = (beside or not self.r.asked_option) and marks(asked).content
+        content = (beside or not self.r.asked_option) and (marks(asked).content or asks_unit(asked))
         if content and (found := self._evidence(self.r.focuses[0], ())):
             return self._told(Part(True, found), ("attribute",))
         if content and self._for_whom(self.r.focuses[0]):

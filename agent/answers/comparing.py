@@ -35,6 +35,9 @@ _EN_EDGE = re.compile(
     r"^(?:the|a|an|this|your|between|\s|,)+\b|[\s?!.,]+$|,? (?:pls|please|thanks|thank you|thx)[\s?!.,]*$|,? ?(?:which|what)(?: one)?(?:'s| is).*$"
 )
 _QUESTION = re.compile(r"(?:how|what|whats|which|when|where|is|are|do|does|can|will)\b")  # sizes and how much
+_ASPECT = re.compile(  # what's the price and any offer
+    r"(?:(?:any|the|its|your|a|current) )*(?:price|cost|offer|discount|deal|promo(?:tion)?|coupon|stock|size|weight|colou?r|material|shipping|delivery|postage|warranty|return|quality|link)s?(?: (?:now|today|on it|left))?"
+)
 _PAUSE = re.compile(r"[ ,，]+")
 _MOST = 6  # joints tried, sides at most
 
@@ -59,7 +62,9 @@ def _cut(whole: str, joint: re.Pattern[str]) -> tuple[tuple[str, ...], ...]:
     every = re.split(rf"{joint.pattern}|[,，]", whole)
     if 3 <= len(every) <= _MOST:
         cuts.append(tuple(_bare(side) for side in every))
-    return tuple(cut for cut in cuts if all(cut) and not any(_QUESTION.match(side) for side in cut))
+    return tuple(
+        cut for cut in cuts if all(cut) and not any(_QUESTION.match(side) or _ASPECT.fullmatch(side) for side in cut)
+    )
 
 
 def _bare(side: str) -> str:

@@ -30,7 +30,7 @@ _JOINT = re.compile(
     rf"[?？!！。;；,，\n]+|(?<={_HAN}) +(?=(?:{_HAN}|\d))"
     rf"|(?<=[吗呢])(?={_HAN})|(?<=多少钱)(?={_HAN}{{2}})"
     r"|\s+(?:and|also|plus|&|n)\s+(?=(?:also |then )?(?:how|what|whats|what's|is|are|can|could|do|does|will|would|which|when|where|who|any|has|have)\b)"
-    r"|\s+(?=(?:how much|how many|how long|whats the|what's the|what is the|does it|is it|can i|do you|do they|are they)\b)",
+    r"|\s+(?=(?:how much(?! percent| %| of it)|how many(?! percent)|how long|whats the|what's the|what is the|does it|is it|can i|do you|do they|are they)\b)",
     re.IGNORECASE,
 )
 _ONLY_NAMES = re.compile(  # 那个烧水的: which one is meant

@@ -78,6 +78,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
             rf"\d|[一二两三四五六七八九十]|色|{_EN_NUMBER}|\b(?:black|white|gr[ae]y|red|blue|green|yellow|pink|brown|purple|orange|beige|navy|sand|oat|cream|colou?rs?|graphite)\b"
         ),
     ),
+    (re.compile(r"\b(?:how much|how many|what) percent(?:age)?\b"), re.compile(r"\d ?(?:%|percent)")),
     (re.compile(r"\b(?:lumens?|lux|nits)\b"), re.compile(r"\d\s*(?:lm|lumens?|lux|nits)\b")),
     (
         re.compile(

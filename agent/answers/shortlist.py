@@ -49,7 +49,7 @@ _THIS_ONE = re.compile(r"这|它|\b(?:this|it|that)\b")
 _FOR_WHOM = re.compile(
     r"给(?:我们?|咱)?(?:家|家里)?(?:的)?(?P<who>狗子?|狗狗|小狗|汪|猫咪?|小猫|喵|主子|毛孩子|宠物|宝宝|娃|孩子|小孩|小朋友|儿子|女儿)"
     r"(?:买|挑|选|整|弄|囤|带|添|搞)(?:一?点|个|些|样)*(?:儿)?(?:东西|啥|什么|吃的|用的|玩的|礼物)?"
-    r"|\b(?:for|give|gift|spoil|treat|surprise) (?:a |an |my |our |the |his |her |their |your |little |small |\d+ year old )*"
+    r"|\b(?:for|give|gift|spoil|treat|surprise) (?:a |my |our |the |his |her |their |your |little |\d+ year old )*"
     r"(?P<whom>dog|puppy|cat|kitten|pet|kid|child|children|son|daughter|toddler|nephew|niece|grandson|granddaughter)s?\b"
 )
 _KIND_FOR = {"狗": "狗用", "汪": "狗用", "猫": "猫用", "喵": "猫用", "主": "猫用", "毛": "宠物", "宠": "宠物"}

@@ -53,6 +53,11 @@ def _asked(text: str) -> tuple[re.Match[str], re.Pattern[str]] | None:
     return next(((m, said) for pattern, said in _ASKED if (m := pattern.search(text))), None)
 
 
+def asks_unit(asked: str) -> bool:
+    """A number of hours, grams, sheets is asked for."""
+    return _asked(asked) is not None
+
+
 def unit_row(sheet: FactSheet, sku: str, asked: str) -> tuple[Row, tuple[int, int]] | None:
     """The row with a number in the unit asked for, and where the question for it stands."""
     found = _asked(asked)

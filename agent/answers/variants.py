@@ -21,7 +21,7 @@ _FITS = re.compile(
 
 
 RELATIVE = re.compile(
-    r"(?P<most>最?大(?:的|号|(?:包|瓶|袋|盒)装?|份|桶|款|套)|\b(?:big(?:ger|gest)?|larger?|largest)\b)|(?P<least>最?小(?:的|号|(?:包|瓶|袋|盒)装?|份|桶|款|套)|\b(?:small(?:er|est)?)\b)"
+    r"(?P<most>最?大(?:的|号|(?:包|瓶|袋|盒)装?|份|桶|款|套)|\b(?:big(?:ger|gest)?|larger?|largest)\b)|(?P<least>最?小(?:的|号|(?:包|瓶|袋|盒)装?|份|桶|款|套)|\b(?:small(?:er|est)?|mini|tiny|travel[- ]sized?)\b)"
 )
 
 

@@ -26,7 +26,7 @@ _EN_FORMS = (
     re.compile(rf"\b(?:is|are)\s+(?P<sides>.+? (?:or|vs\.?|versus) .+?)\s+(?:{_CHEAPER})\b"),
     re.compile(rf"\b(?:is|are)\s+(?P<a>.+?)\s+(?:{_CHEAPER})\s+(?:than|or)\s+(?P<b>.+)$"),
     re.compile(r"\b(?:compare|differences? between|price difference between)\s+(?P<sides>.+? (?:and|with|to|vs\.?|or) .+)$"),
-    re.compile(r"^(?P<sides>.+? (?:or|vs\.?|versus|and) .+?)[,:; ]+(?:which|what)(?: one)?(?:'s| is| are| costs?).*$"),
+    re.compile(r"^(?P<sides>.+? (?:or|vs\.?|versus|and) .+?)[,:; ]+(?:which|what)(?: one)?(?:'s| is| are| costs?| lasts?| holds?| weighs?| keeps?| has| have| stays?| takes?).*$"),
     re.compile(rf"^(?P<sides>.+? (?:or|vs\.?|versus) .+?)[,:; ]+(?:{_CHEAPER}|cheapest)\W*$"),
     re.compile(r"^(?P<sides>.+? (?:vs\.?|versus) .+)$"),
 )  # fmt: skip

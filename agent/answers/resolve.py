@@ -33,6 +33,7 @@ from agent.answers.mention import (
     stem,
     weight,
     whole_spans,
+    with_units,
     words_of,
 )
 from agent.answers.name_sounds import SMALL_SHOP, as_named
@@ -213,7 +214,7 @@ def _an_option(side: str, product: Product) -> bool:
     """All that this side says is an option of the product."""
     said = option_spans(side, product.variants)
     if side.isascii() and options_in(side, product.variants) and not part_spans(side, words_of(product)):
-        return all(marks(w).content == frozenset() or options_in(w, product.variants) for w in side.split())
+        return all(marks(w).content == frozenset() or options_in(w, product.variants) for w in with_units(side).split())
     return bool(said) and sum(b - a for a, b in said[:1]) >= len(side.strip("的款色味 ")) - 1
 
 

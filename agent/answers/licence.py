@@ -168,7 +168,7 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
             and not (warned or _tells(question, spoken, asked))
         ):
             continue
-        if sheet.lang == "en" and row.lang == "zh" and _lost(wanted, counterpart(sheet, row), sku):
+        if sheet.lang == "en" and row.lang == "zh" and not named_in and _lost(wanted, counterpart(sheet, row), sku):
             continue  # 暴晒 is a way to dry, "strong sun" is none
         besides = sum(w not in spoken.named.hard and w not in spoken.named.raw for w in named_in)
         score = _NAMED * len(named_in) - _ONLY_BESIDES * besides + _TOLD * len(told)

@@ -115,7 +115,7 @@ class Comparing(Pricing):
         said = [w for w in values if w.isascii() and len(w) > 3 and w in self.reading.text]
         if len(said) < 2:
             return None
-        for row in self.sheet.of(f.sku, "quote", "attribute"):
+        for row in sorted(self.sheet.of(f.sku, "quote", "attribute"), key=lambda r: ".faq " not in r.ref):
             told = fold_long(row.shown)
             if row.lang in (self.lang, None) and all(re.search(rf"\b{re.escape(w)}\b", told) for w in said):
                 return Part(True, self._row(f, row))

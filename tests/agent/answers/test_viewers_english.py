@@ -63,3 +63,29 @@ def test_a_number_counts_the_very_thing():
 def test_two_questions_with_an_and_before_the_second():
     assert questions("mango from where and how long does it keep") == ("mango from where", "how long does it keep")
     assert questions("kid is 128 cm, which hoodie") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "on_air", "outcome", "says"),
+    [
+        ("whats ur asking price on the foldable light", None, "answered", "¥129.00"),  # its rows say that it folds
+        ("what would you give a kid for birthday with 70 yuan", None, "answered", "¥69.00"),  # not the kids' hoodie
+        ("something for my cat under 50", None, "answered", "scratcher"),
+        ("difference between cedar and unscented hand cream", None, "answered", "unscented one"),
+        ("yo what's the price on that thing in your hand", "wok", "answered", "30 cm"),
+        ("chilli oil whats the price and any offer", None, "answered", "Buy three"),
+        ("earbuds how many hours total w the case", None, "answered", "24 h"),
+        ("mini nut pack, price?", None, "answered", "¥25.90"),
+        ("i have 170 cm and 66 kg what tee size", None, "answered", "M for a regular fit"),
+        ("can the wok be used over gas flame", None, "answered", "gas"),
+        ("ready to pay, next step?", None, "answered", "link"),
+        ("how much caffeine... i mean is there caffeine in the tea", None, "answered", "affeine"),
+        ("who pays when i send the pillow back", None, "answered", "postage"),  # no stock that comes back
+        ("lamp mount price", None, "unknown", ""),
+        ("wok lid price", None, "unknown", ""),  # what stands behind a name is another thing, though the rows speak of it
+    ],
+)
+def test_what_stands_beside_the_name_is_weighed(tell, text, on_air, outcome, says):
+    verdict, said = tell(text, on_air=on_air)
+    assert verdict.outcome == outcome, said
+    assert says in said

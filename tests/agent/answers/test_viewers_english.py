@@ -82,7 +82,7 @@ def test_two_questions_with_an_and_before_the_second():
         ("how much caffeine... i mean is there caffeine in the tea", None, "answered", "affeine"),
         ("who pays when i send the pillow back", None, "answered", "postage"),  # no stock that comes back
         ("lamp mount price", None, "unknown", ""),
-        ("wok lid price", None, "unknown", ""),  # what stands behind a name is another thing, though the rows speak of it
+        ("wok lid price", None, "unknown", ""),  # behind a name it is another thing
     ],
 )
 def test_what_stands_beside_the_name_is_weighed(tell, text, on_air, outcome, says):

@@ -1,7 +1,8 @@
 """A thing is asked for that the shop does not have, although one of its own products is on air or is part of the name.
 
 In: a reading, what its words name, the products of the shop, the handles talked about, all that the shop says of a
-product. Out: `not_here`: a `Resolution` that owns up to it, with what is closest, or None. Pure.
+product. Out: `not_here`: a `Resolution` that owns up to it, with what is closest, or None. `modified`: the words before
+a name make it another thing; `given`: an offer of the product speaks of it. Pure.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from collections.abc import Callable
 
 from agent.answers.focus import Focus, Resolution
 from agent.answers.intent import Reading
-from agent.answers.mention import stem, words_of
+from agent.answers.leftover import TAME
+from agent.answers.meaning import means_all
+from agent.answers.mention import option_spans, option_words, stem, words_of
 from agent.answers.naming import Named
+from agent.answers.normal import fold
+from agent.answers.told_words import told_run
 from agent.answers.wares import missing_ware
 from catalog import Product
 
@@ -49,3 +54,35 @@ def _goes_by(product: Product, word: str, text: str = "") -> bool:
     if not word.isascii():
         return word in text
     return re.search(rf"\b{re.escape(stem(word))}s?\b(?! {_MADE_FOR_IT})", text) is not None
+
+
+_SOLD_HERE = re.compile(r"有(?:没有)?(?:得)?(?:卖|售)|卖(?:不卖|吗|么|没)|上架(?:没|了|吗)|^(?:你们?)?家?有(?:没有)?")
+_BARE = re.compile(
+    r"^(?:主播|请问|那个|这个|那种|这种|你们|咱们|家里|店里|家|有没有|有|卖不卖|卖|想|要|买|来|个|点|的|没有|咱|你|您)+"
+)
+
+
+def modified(text: str, chosen: list[Named]) -> bool:
+    """保温|饭盒有卖吗: two characters or more stand right before the name, and no row has them."""
+    if not _SOLD_HERE.search(text):
+        return False
+    for n in chosen:
+        start = min(a for a, _ in n.spans)
+        m = re.search(r"[\u3400-\u9fff]{2,6}$", text[:start])
+        word = _BARE.sub("", m[0]) if m else ""
+        if len(word) < 2 or n.how in ("link", "sku") or not means_all(word):
+            return False
+        if (
+            word in told_run(n.product)
+            or option_words(word)
+            or option_spans(word, n.product.variants)
+            or TAME.match(word)
+        ):
+            return False
+    return bool(chosen)
+
+
+def given(word: str, focuses: list[Focus]) -> bool:
+    """An offer of these products speaks of the thing: 刷子, where a 杯刷 is given."""
+    core = word.removesuffix("子").removeprefix("送")
+    return bool(core) and any(core in fold(t) for f in focuses for o in f.product.offers for t in o.text.values())

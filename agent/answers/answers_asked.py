@@ -14,8 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from agent.answers.focus import Focus, Resolution
-from agent.answers.mention import options_in, whole_spans, with_units, words_of
-from agent.answers.money_roles import LIST_PRICE, NOWHERE, PRICE, SAVING, money_roles
+from agent.answers.mention import option_spans, options_in, whole_spans, with_units, words_of
+from agent.answers.money_roles import FESTIVAL, LIST_PRICE, NOWHERE, PRICE, SAVING, festival, money_roles
+from agent.answers.normal import fold
 from agent.answers.property import compared_by
 from agent.answers.sheet import FactSheet
 from agent.answers.variants import NO_COLOUR, by_amount
@@ -30,6 +31,7 @@ _LOST = frozenset({"absent product", "absent", "no such option", "nothing to com
 _ONE_FIGURE = frozenset({"price", "stock", "list_price"})
 _BESIDE = frozenset({"shipping", "on_air"})  # what is told where a sum was not heard
 _JOINED = re.compile(r"和|跟|与|还有|以及|加|、|,|&|\b(?:and|n|plus|also)\b")
+_ALONE = re.compile(r"(?:的|款|色|味)?(?:的)?(?:是|要|卖)?多少(?=[,。?!、 呢啊呀]|$)")
 _SUM = re.compile(r"多少|几块|什么价|啥价|\bhow much\b|\bwhat (?:was|were|is|are)\b|\bprice\b")
 _EVERY = re.compile(
     r"分别|各|都(?:是|要|卖|报|说|讲|什么|啥|多少|几|怎么|咋|有)|每(?:[个种款]|一?[个种款])|[两二](?:[个种款]|规格)|所有(?:规格|尺寸|颜色|款)|大小"
@@ -97,10 +99,16 @@ def _other_sum(asked: str, r: Resolution, draft: Draft, told: dict[str, set[str]
     """Another sum was asked for than the draft tells."""
     roles = money_roles(asked) | money_roles(r.reading.text)
     money = any(told[f] for f in _MONEY)
+    if not money and draft.reason in ("attribute", "not in catalog", "not understood") and _priced_by_name(asked, r):
+        return _asking(r, "price")
     if not money and not (_SUM.search(asked) and (set(draft.reason.split("+")) <= _BESIDE or _unheard(r, draft))):
         return None
     if NOWHERE in roles and "discount" not in draft.reason:
         return _asking(r, NO_SUCH_PRICE)
+    if FESTIVAL in roles and "discount" not in draft.reason and told["price"]:
+        day = festival(asked) or festival(r.reading.text)
+        spoken_of = any(day in fold(text) for f in r.focuses for o in f.product.offers for text in o.text.values())
+        return _asking(r, "discount" if spoken_of else NO_SUCH_PRICE)
     if LIST_PRICE in roles and not told["list_price"]:
         return _asking(r, "list_price", *(("price",) if PRICE in roles else ()))
     if PRICE in roles and not money:
@@ -113,6 +121,15 @@ def _other_sum(asked: str, r: Resolution, draft: Draft, told: dict[str, set[str]
     if SAVING in roles and not told["saving"] and not between and "discount" not in draft.reason:
         return _asking(r, "list_price", "saving")
     return None
+
+
+def _priced_by_name(asked: str, r: Resolution) -> bool:
+    """雪松多少: right behind a name or an option it is money that 多少 asks for."""
+    if len(r.focuses) != 1 or "多少" not in asked:
+        return False
+    product = r.focuses[0].product
+    spans = [*whole_spans(asked, words_of(product)), *option_spans(asked, product.variants)]
+    return any(_ALONE.match(asked, end) for _, end in spans)
 
 
 def _unheard(r: Resolution, draft: Draft) -> bool:
@@ -169,10 +186,28 @@ def asked_options(text: str, product: Product) -> tuple[Variant, ...]:
     )
     if any(len(values) > 1 for values in named.values()):
         return left or product.variants
+    if named and (other := _other_end(bare, left, product)):
+        return (*left, *other)
     if _BIG.search(bare) and _SMALL.search(bare) and (sized := by_amount(left or product.variants)):
         amounts = [n for n, _ in sized]
         return tuple(v for n, v in sized if n in (min(amounts), max(amounts)))
     return left if _EVERY.search(bare) and len(left) > 1 else ()
+
+
+def _other_end(text: str, named: tuple[Variant, ...], product: Product) -> tuple[Variant, ...]:
+    """大盒跟试吃装: the biggest or the smallest, beside the one that is named by what it counts."""
+    sized = by_amount(product.variants)
+    counts = {n for n, v in sized if v in named}
+    if len(counts) != 1 or len(named) == len(product.variants):
+        return ()
+    ends = (
+        {max(n for n, _ in sized)}
+        if _BIG.search(text)
+        else {min(n for n, _ in sized)}
+        if _SMALL.search(text)
+        else set()
+    )
+    return tuple(v for n, v in sized if n in ends - counts)
 
 
 def _without_names(text: str, product: Product) -> str:

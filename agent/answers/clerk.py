@@ -258,6 +258,15 @@ class _Clerk(Wanting):
             and (row := fitting.size_advice(self.sheet, self.r.focuses[0].sku, self.reading.text))
         ):
             return self._told(Part(True, (self.say("quote", value=f"{{{row.ref}}}"),)), ("attribute",))
+        if (coloured := self.stated_colour(self.r.focuses[0])) is not None:
+            return self._told(coloured, ("attribute",))
+        if (
+            self.r.asked_option
+            and self.r.focuses[0].settled
+            and _IS_THERE.search(self.reading.text)
+            and not self.r.rest
+        ):
+            return self._told(self.stock(self.r.focuses[0]), ("stock",))
         asked, names = self._asked(self.r.focuses[0]), self._names(self.r.focuses[0])
         spans = option_spans(asked, self.r.focuses[0].product.variants)
         if self.r.asked_option:

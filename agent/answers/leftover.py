@@ -140,6 +140,8 @@ def _headed(text: str, n: Named, told: str) -> bool:
             continue
         if head not in _HEADS or piece.isascii() or not any(at < end <= at + len(c) for at, c in _chunks(text)):
             continue
+        if any(name.endswith(head) for name in words_of(n.product).wholes):
+            continue  # 网面|鞋, of sneakers
         if piece + head not in words_of(n.product).run and piece[-1:] + head not in told:
             return True
     return False

@@ -17,6 +17,7 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 from agent.answers.normal import fold
+from agent.answers.twin_options import in_both_languages
 from catalog import Product, Variant
 
 Span = tuple[int, int]
@@ -291,6 +292,9 @@ def option_form(value: str) -> frozenset[str]:
     if m := re.fullmatch(r"set of (\d+)|(\d+)件套", folded):
         n = m[1] or m[2]
         forms |= {f"{n} piece", f"{n} pc", f"{n}pc", f"{n}-piece", f"{n} pieces", f"{n} pcs", f"{n} set", f"{n}件"}
+    if m := re.fullmatch(r"(\d{1,2})(?:件套|包|袋|片|支|瓶|盒|双|罐|块|抽|个装|件装)(?:.{0,3}装)?", folded):
+        said = (m[1], "零一二三四五六七八九十"[int(m[1])] if int(m[1]) <= 10 else m[1])
+        forms |= {f"{n}{of}{tail}" for n in said for of in "个件只" for tail in ("的", "装", "套", "那")}
     short = folded
     for tail in ("颜色", "色", "号", "码", "款", "装", "版"):
         if len(short) > len(tail) and short.endswith(tail):
@@ -346,19 +350,7 @@ def options_in(left: str, variants: tuple[Variant, ...]) -> dict[str, set[str]]:
             for value, (rank, spans) in values.items()
             if longest <= 10 or rank == longest or any(all(e <= a or b <= s for a, b in firm) for s, e in spans)
         }
-    return _in_both_languages(out, variants)
-
-
-def _in_both_languages(named: dict[str, set[str]], variants: tuple[Variant, ...]) -> dict[str, set[str]]:
-    """The same option under 颜色 and Colour: of two values of which one is heard in one language only, both count."""
-    out = dict(named)
-    for one in named:
-        for other in named:
-            pairs = {(a, b) for v in variants if (a := dict(v.options).get(one)) and (b := dict(v.options).get(other))}
-            twins = len(pairs) == len({a for a, _ in pairs}) == len({b for _, b in pairs})
-            if one.isascii() != other.isascii() and twins:
-                out[other] = out[other] | {b for a, b in pairs if a in named[one]}
-    return out
+    return in_both_languages(out, variants)
 
 
 def _standing(text: str, form: str) -> tuple[Span, ...]:

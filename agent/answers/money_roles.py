@@ -11,7 +11,7 @@ import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
-LIST_PRICE, SAVING, PRICE, NOWHERE = "list_price", "saving", "price", "nowhere"
+LIST_PRICE, SAVING, PRICE, NOWHERE, FESTIVAL = "list_price", "saving", "price", "nowhere", "festival"
 _FILE = Path(__file__).parent / "words" / "money_roles.toml"
 _GAP_ZH, _GAP_EN = r"[^,，。?？!！;；]{0,8}?", r" (?:[\w'.-]+ ){0,4}?"
 
@@ -44,3 +44,9 @@ def list_price_span(text: str) -> tuple[int, int] | None:
     """Where folded text names the price before, and how far."""
     found = _patterns()[LIST_PRICE].search(text)
     return found.span() if found else None
+
+
+def festival(text: str) -> str:
+    """The day of special prices that folded text names; "" where it names none."""
+    found = _patterns()[FESTIVAL].search(text)
+    return found[0] if found else ""

@@ -36,7 +36,7 @@ LEAST_NAME = 2.0  # weight: two Chinese characters or one Latin word
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
-_PARTS = "底面身柄口把边头带盖铲"  # 鞋底, 锅柄: a part of what has a name of one character
+_PARTS = "底面身柄口把边头带盖铲筒跟嘴臂骨圈"  # 鞋底, 锅柄: a part of what has a name of one character
 
 
 _COUNTS = re.compile(r"(?:多少|几|[\d一二两三四五六七八九十])$")  # 多少米 asks for money, 3米 is a length
@@ -124,7 +124,11 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
             for at, c in reading.rest
             if len(c) == 1 and _CJK.match(c) and c in _TAILS and any(n.endswith(c) for n in words.wholes)
             if not _COUNTS.search(text, 0, at)
-        ]
+        ] or [
+            (at, at + 1)
+            for at, c in reading.rest
+            if len(c) == 2 and c[0] in _TAILS and c[1] in _PARTS and any(n.endswith(c[0]) for n in words.wholes)
+        ]  # 袜筒, 伞柄: a part is of what ends so
         whole += [span for handle, span in abbreviated if handle == product.handle]
         merged = _merge([*spans, *whole, *tail])
         if reading.budget is not None and merged and all(_PERSON.fullmatch(text[a:b]) for a, b in merged):

@@ -27,9 +27,12 @@ _PRICE = re.compile(
     r"便宜|贵|价|钱|划算|实惠|块|省|\b(?:cheap\w*|expensive|pric\w+|cost\w*|more for|less for|how much)\b"
 )
 
+_APART = re.compile(r"差(?:多少|几|价|好多)")  # 大的小的差多少, with no property named: in price
+
 
 def compared_by(text: str) -> tuple[str, ...]:
     """The topics of what is compared; ("warranty",) for terms; () for the price."""
     if _PRICE.search(text):
         return ()
-    return next((topics for topics, pattern in _BY if pattern.search(text)), ())
+    found = next(((topics, m[0]) for topics, pattern in _BY if (m := pattern.search(text))), ((), ""))
+    return () if found[1] in ("大", "小") and _APART.search(text) else found[0]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from agent.answers import intent as intents
-from agent.answers.absence import not_here
+from agent.answers.absence import given, modified, not_here
 from agent.answers.address import unaddressed
 from agent.answers.by_gift import GIVEN, by_gift
 from agent.answers.by_option import by_option
@@ -321,6 +321,9 @@ def _decide(
     rest = unexplained(reading, spans, [f.product for f in focuses])
     absent, near = ambiguous and pieced_together(reading.text, chosen), None
     if not absent and another_head(reading, chosen, told_run):
+        absent, near = True, focuses[0].product
+    rest = [(at, c) for at, c in rest if not ("discount" in reading.intents and given(c, focuses))]
+    if not absent and not ambiguous and modified(reading.text, chosen):
         absent, near = True, focuses[0].product
     if rest and not ambiguous and foreign(reading, rest, spans, lambda w: says_of(focuses[0].product, w)):
         absent, near = True, focuses[0].product

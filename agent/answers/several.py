@@ -10,6 +10,7 @@ import re
 
 from agent.answers import evidence
 from agent.answers.focus import Focus
+from agent.answers.licence import licensed
 from agent.answers.normal import fold, fold_long
 from agent.answers.pricing import Pricing
 from agent.answers.property import compared_by
@@ -20,6 +21,11 @@ from agent.answers.voice import Draft, Part, bounds
 
 _ONE_PRICE = re.compile(
     r"(?:一个|一样|同一?个?|同样)的?(?:价|钱|贵)|同价|价(?:格|钱|位)?(?:都|也|是不是|是|有)*(?:一样|相同|同样|不同|差)|\b(?:same (?:price|cost)|cost the same|priced the same)\b"
+)
+
+
+_FOR_WHAT = re.compile(
+    r"(?:哪|谁)(?:一?[个款种样])?(?:更|比较|最)?(?P<what>(?:适合|能(?!便宜)|可以|会)[\u3400-\u9fff\w]{2,}?)(?:[吗呢啊呀?!。]|$)"
 )
 
 
@@ -36,6 +42,8 @@ class Comparing(Pricing):
             return Part(len(terms) == 2, said or (self.say("unknown"),))
         if by:
             return self._by_property((a, b), by)
+        if _FOR_WHAT.search(self.reading.text):
+            return self._each_speaks((a, b))
         if self.sheet.stale:
             return Part(False, (self.say("stale"),))
         pa, pb = self._one_price(a), self._one_price(b)
@@ -56,6 +64,18 @@ class Comparing(Pricing):
             if price := self._one_price(f):
                 sentences.append(self.say("each", title=self.title(f), price=price))
         return Part(True, tuple(sentences))
+
+    def _each_speaks(self, focuses: tuple[Focus, ...]) -> Part:
+        """哪个适合两岁的娃: what a row of each says of it; not known where none does. The price is not what was asked."""
+        asked = _FOR_WHAT.search(self.reading.text)
+        told = [
+            self.say("quote.for", title=self.title(f), value=f"{{{row.ref}}}")
+            for f in focuses
+            if asked and (row := licensed(self.sheet, f.sku, asked["what"], self._names(f)).row)
+        ]
+        return Part(
+            len(told) == len(focuses), tuple(told) if len(told) == len(focuses) else (self.say("unknown"), *told)
+        )
 
     def _by_property(self, focuses: tuple[Focus, ...], topics: tuple[str, ...]) -> Part:
         """What each of them is in the first of these respects in which all are stated."""

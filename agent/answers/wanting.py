@@ -12,7 +12,8 @@ from dataclasses import replace
 from agent.answers import evidence
 from agent.answers.focus import Focus
 from agent.answers.licence import licensed, uncovered
-from agent.answers.mention import option_spans
+from agent.answers.mention import COLORS, option_spans, option_words
+from agent.answers.normal import fold
 from agent.answers.several import Comparing
 from agent.answers.sheet import Row
 from agent.answers.voice import Draft, Part
@@ -22,6 +23,12 @@ DIMENSIONS = (
     ("flavor", re.compile(r"味|香|flavou?r|scent")),
     ("size", re.compile(r"码|尺|规格|大|小|容量|包装|size|pack|big|large|small")),
 )
+
+
+_COLOURS = frozenset(COLORS.values()) - {"coffee", "orange", "apricot", "clear", "gold", "silver"}  # things too
+_CHARS = {name: "".join(zh for zh, en in COLORS.items() if en == name) for name in _COLOURS}
+_HAS_IT = re.compile(r"有|\b(?:in|any|have|come|comes|got|is there|are there)\b")
+_ONE_OF_THEM = re.compile(r"单|只|\b(?:just|only|single|one)\b")  # can i buy just one earbud
 
 
 class Wanting(Comparing):
@@ -36,7 +43,8 @@ class Wanting(Comparing):
             )
         f = self.r.focuses[0]
         beside = uncovered(thing, (), self._names(f), option_spans(thing, f.product.variants))
-        if beside and self.r.named and not self.r.absent and (found := self._evidence(f, ())):
+        single = self.reading.question or _ONE_OF_THEM.search(self.reading.text)
+        if beside and self.r.named and not self.r.absent and single and (found := self._evidence(f, ())):
             return Draft("answered", found, self.skus(), "attribute")  # can i buy just one earbud
         if thing and (self.r.absent or beside or not (self.r.named or self.r.asked_option)):
             near = (
@@ -63,6 +71,20 @@ class Wanting(Comparing):
             if topic != "size" and (stated := evidence.topic_rows(self.sheet, f.sku, topic, self.reading.text)):
                 return Part(True, self._rows(f, stated[:1]))
         return Part(True, self._rows(f, rows[:2])) if rows else Part(False, (self.say("unknown"),))
+
+    def stated_colour(self, f: Focus) -> Part | None:
+        """袜子有黑色的吗, of a box in three colours: the row that speaks of it, or not known. None: no colour is asked
+        for, or it is an option."""
+        wanted = option_words(self.reading.text) & _COLOURS
+        if not wanted or self.r.asked_option or not _HAS_IT.search(self.reading.text) or len(self.r.focuses) != 1:
+            return None
+        rows = [r for r in self.sheet.of(f.sku, "attribute", "quote") if r.lang in (None, self.lang)]
+        found = [r for r in rows if all(re.search(f"[{_CHARS[c]}]|\\b{c}\\b", fold(r.shown)) for c in wanted)]
+        return (
+            Part(True, (self.say("quote", value=f"{{{found[0].ref}}}"),))
+            if found
+            else Part(False, (self.say("unknown"),))
+        )
 
     def offers(self) -> Draft:
         """What is on offer, shop-wide."""

@@ -1,9 +1,10 @@
-"""Learn anew what viewers' words ask: `agent/answers/words/asked.txt` to `asked.npz`. After every change of the bank:
+"""Learn anew what viewers' words ask: `agent/answers/words/asked_*.txt` to `asked.npz`. After every change of
+the bank:
 
     python -m commands.learn_asked
 
-In: the bank. Out: the weights, the same for the same bank and encoder; on stderr how many examples, and how many of
-each fifth of them the other four would have got right.
+In: the bank. Out: the weights, the same for the same bank and encoder; on stderr how many examples, and how many of a
+fifth of them the other four would have got right.
 """
 
 from __future__ import annotations
@@ -18,33 +19,25 @@ from commands.encoder import SentenceEncoder
 FOLDS = 5
 
 
-def learned(encoder: SentenceEncoder) -> tuple[Head, list[str], np.ndarray]:
-    """The head, and the labels and vectors it was learned from."""
-    labels, texts = map(list, zip(*bank(), strict=True))
-    vectors = encoder.encode(texts)
-    return learn(labels, vectors), labels, vectors
-
-
 def save(head: Head) -> None:
-    np.savez_compressed(
-        WEIGHTS, labels=np.array(head.labels), weights=head.weights.astype(np.float16), of=fingerprint()
-    )
+    half = {name: getattr(head, name).astype(np.float16) for name in ("weights", "pieces", "rare")}
+    np.savez_compressed(WEIGHTS, labels=np.array(head.labels), bank=fingerprint(), **half)
 
 
-def left_out(labels: list[str], vectors: np.ndarray) -> float:
-    """The share of examples that the others guess right, every fifth left out in turn."""
-    right = 0
-    for fold in range(FOLDS):
-        out = np.arange(len(labels)) % FOLDS == fold
-        head = learn([label for label, left in zip(labels, out, strict=True) if not left], vectors[~out])
-        right += sum(head.guess(vectors[i]).label == labels[i] for i in np.flatnonzero(out))
-    return right / len(labels)
+def left_out(labels: list[str], texts: list[str], vectors: np.ndarray) -> float:
+    """The share of every fifth example that the others guess right."""
+    out = np.flatnonzero(np.arange(len(labels)) % FOLDS == 0)
+    kept = np.setdiff1d(np.arange(len(labels)), out)
+    head = learn([labels[i] for i in kept], vectors[kept], [texts[i] for i in kept])
+    return sum(head.guess(vectors[i], texts[i]).label == labels[i] for i in out) / len(out)
 
 
 def main() -> int:
-    head, labels, vectors = learned(SentenceEncoder())
+    labels, texts = map(list, zip(*bank(), strict=True))
+    vectors = SentenceEncoder().encode(texts)
+    head = learn(labels, vectors, texts)
     save(head)
-    share = left_out(labels, vectors)
+    share = left_out(labels, texts, vectors)
     print(f"{len(labels)} examples of {len(head.labels)} kinds, {share:.1%} guessed by the others", file=sys.stderr)
     return 0
 

@@ -18,7 +18,8 @@ from agent.answers import evidence
 from agent.answers.asked import Guess, head, masked
 from agent.answers.focus import Resolution
 from agent.answers.licence import uncovered
-from agent.answers.mention import part_spans, whole_spans, words_of
+from agent.answers.mention import words_of
+from agent.answers.likeness import Asked, without_names
 from agent.answers.nearest import candidates, nearest, texts
 from agent.answers.phrases import PHRASES
 from agent.answers.quoting import quoted, reaches
@@ -30,10 +31,10 @@ from agent.answers.understanding import Understanding
 from agent.answers.voice import Draft
 
 SURE = 0.55  # less is a guess that nobody acts on
-INSTEAD = 0.85  # as sure it must be where the rules answered already
-OF_TERMS = 0.65  # that they are what was asked for
+INSTEAD = 0.75  # as sure it must be where the rules answered already
+OF_TERMS = 0.6  # that they are what was asked for
 OF_A_ROW = 0.8  # that a row near in meaning answers
-WHATEVER_IS_LEFT = 0.96  # that it does, although it does not hold all that was asked
+WHATEVER_IS_LEFT = 0.9  # that it does, although it does not hold all that was asked
 OF_A_CAUTION = 0.6  # that a caution does, where a caution is asked for
 
 Redraft = Callable[[Resolution], Understanding]
@@ -85,7 +86,7 @@ _OWNED_UP = {
     "no.product": ("absent", "out of catalog"),
 }
 _RESTOCK = re.compile(r"补|\brestock")
-_WHICH_LINK = re.compile(r"[几哪多].{0,2}号|号链|\b(?:which|number|link)\b")
+_WHICH_LINK = re.compile(r"[几哪多].{0,2}号|链接|\b(?:which|number|link)\b")
 
 
 class ByMeaning:
@@ -98,9 +99,9 @@ class ByMeaning:
         self._rows = rows
 
     def __call__(self, u: Understanding, redraft: Redraft) -> Understanding:
-        if not self._looks(u) or (vectors := self._encode([masked(u.resolution)])) is None:
+        if not self._looks(u) or (vectors := self._encode([asked := masked(u.resolution)])) is None:
             return u
-        guess = head().guess(vectors[0])
+        guess = head().guess(vectors[0], asked)
         answered = u.draft.outcome == "answered"
         if guess.sure >= (INSTEAD if answered else SURE):
             again = self._answered(u, guess, redraft)
@@ -182,7 +183,8 @@ class ByMeaning:
             return None
         rows = candidates(u.sheet, focuses[0].sku)
         vectors = self.vectors.of([t for row in rows for t in texts(row)]) if rows else None
-        if vectors is None or (near := nearest(u, guess, asked, rows, vectors)) is None:
+        said = None if vectors is None else asked_of(u, asked, self._encode)
+        if said is None or vectors is None or (near := nearest(said, guess, rows, vectors)) is None:
             return None
         row = near.row
         cautious = row.kind == "caution" and guess.label == "caution" and guess.sure >= INSTEAD
@@ -195,18 +197,25 @@ class ByMeaning:
             return None
         if not evidence.speaks_of_people(u.resolution.reading.text, f"{row.name} {row.value}"):
             return None
-        said = quoted(u.resolution, u.sheet, u.shortlist, focuses[0], row)
+        quotes = quoted(u.resolution, u.sheet, u.shortlist, focuses[0], row)
         skus = tuple(v.sku for v in focuses[0].variants)
-        return replace(u, draft=Draft("answered", said, skus, "caution" if cautious else "attribute"))
+        return replace(u, draft=Draft("answered", quotes, skus, "caution" if cautious else "attribute"))
+
+
+def asked_of(u: Understanding, vector: np.ndarray, encode: Encode) -> Asked | None:
+    """What was asked of the one product, as `nearest` wants it; None without an encoder. `vector`: of the masked words."""
+    product = u.resolution.focuses[0].product
+    text = u.resolution.reading.text
+    bare = without_names(text, product)
+    vectors = encode([bare.strip() or "."])
+    return None if vectors is None else Asked(text, bare, words_of(product).run, vector, vectors[0])
 
 
 def _left_out(u: Understanding, row: Row) -> bool:
     """Something was asked that the row does not hold: the sleeves of "how long are the sleeves"."""
     focus = u.resolution.focuses[0]
-    words, text = words_of(focus.product), u.resolution.reading.text
-    for start, end in whole_spans(text, words) or part_spans(text, words):
-        text = text[:start] + " " * (end - start) + text[end:]
-    return bool(uncovered(text, [f"{row.name} {row.value}"], words.run))
+    text = without_names(u.resolution.reading.text, focus.product)
+    return bool(uncovered(text, [f"{row.name} {row.value}"], words_of(focus.product).run))
 
 
 def _owned_up(u: Understanding, guess: Guess) -> Understanding:

@@ -1,14 +1,14 @@
-"""Which row of a product answers, by nearness in meaning, where no rule found one: "how long does it keep things hot"
-and 保温：6 小时 72℃. Pure.
+"""Which row of a product answers, by its meaning and its letters, where no rule found one: "how long does it keep things
+hot" and 保温：6 小时 72℃. Pure.
 
-In: what was asked as a vector and as words, the product's rows with their vectors. Out: the likeliest row and how sure
-it is that it answers, a probability from a logistic regression over nearness and over what the row leaves unexplained.
-Its weights are data, `words/nearest.toml`, fitted by `commands/learn_nearest.py` on questions whose answers are known.
+In: what was asked as vectors and as words, the product's rows with their vectors. Out: the likeliest row and how likely
+it is that it answers, against every other row and against none: a softmax over the rows and a constant. A row's score
+is a small network over features (`likeness.py`) and a weight for each dimension in which question and row agree. Its
+weights are data, `words/nearest.npz`, learned by `commands/learn_nearest.py` from questions whose answers are known.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,25 +16,54 @@ from functools import cache
 import numpy as np
 
 from agent.answers.asked import WORDS, Guess
-from agent.answers.licence import uncovered
-from agent.answers.meaning import marks
-from agent.answers.mention import part_spans, whole_spans, words_of
+from agent.answers.likeness import Asked, features, views
 from agent.answers.sheet import FactSheet, Row
-from agent.answers.understanding import Understanding
 
-WEIGHTS = WORDS / "nearest.toml"
-VIEWS = 2  # texts a row: its name, what it says
-FEATURES = (
-    "name", "shown", "best", "name.faq", "name.attribute", "faq", "attribute", "caution", "offer", "covered",
-    "lacking", "lacking.share", "margin", "guess.property", "guess.no", "guess.caution", "caution.guess.caution",
-    "content",
-)  # fmt: skip
+WEIGHTS = WORDS / "nearest.npz"
+OF_VIEWS = 20.0  # of the products of unit vectors, against the features beside them
+FARTHEST = 5.0  # standard deviations that a feature may stand out
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
     row: Row
     sure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """`mean`, `spread`: of the features (F,). `line`: (F + 1,), its last the constant. `first`: (F + 1, H), its last row
+    the constants; `second`: (H,). `name`, `told`: a weight a dimension (d,) of question ⊙ name and of question ⊙ what the
+    row says."""
+
+    mean: np.ndarray
+    spread: np.ndarray
+    line: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+    name: np.ndarray
+    told: np.ndarray
+
+    def scaled(self, found: np.ndarray) -> np.ndarray:
+        """(rows, F) → (rows, F + 1), the last column ones."""
+        z = np.clip((found - self.mean) / self.spread, -FARTHEST, FARTHEST)
+        return np.hstack([z, np.ones((len(z), 1), z.dtype)])
+
+    def likely(self, found: np.ndarray, asked: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """(rows,) how likely each answers; what lacks to 1 is that none does. `found`: (rows, F); `asked`: (d,);
+        `rows`: (rows, views, d)."""
+        z = self.scaled(found)
+        score = z @ self.line + np.maximum(z @ self.first, 0) @ self.second
+        score = score + OF_VIEWS * (rows[:, 0] @ (asked * self.name) + rows[:, 1] @ (asked * self.told))
+        weight = np.exp(score - max(0.0, float(score.max())))
+        return weight / (weight.sum() + np.exp(-max(0.0, float(score.max()))))
+
+
+@cache
+def net() -> Net:
+    """The committed weights."""
+    with np.load(WEIGHTS, allow_pickle=False) as data:
+        return Net(**{name: data[name].astype(np.float32) for name in Net.__slots__})
 
 
 def candidates(sheet: FactSheet, sku: str) -> list[Row]:
@@ -44,65 +73,16 @@ def candidates(sheet: FactSheet, sku: str) -> list[Row]:
     return [r for r in rows if r.lang in (None, sheet.lang)] or rows
 
 
-def texts(row: Row) -> tuple[str, str]:
-    """The row's own name (a FAQ's question) and what it says; a sentence without a name is its own."""
-    field = row.ref.partition(".")[2]
-    nameless = field.startswith(("description", "cautions", "allergens", "offer"))
-    return row.shown if nameless else row.name, row.shown
+def texts(row: Row) -> tuple[str, ...]:
+    """What is known of a row by its meaning: one text a view."""
+    return views(row)
 
 
-def features(u: Understanding, guess: Guess, asked: np.ndarray, rows: Sequence[Row], vectors: np.ndarray) -> np.ndarray:
-    """(rows, FEATURES). `asked`: (d,); `vectors`: (VIEWS * rows, d), a row's views beside each other."""
-    focus = u.resolution.focuses[0]
-    text, words = u.resolution.reading.text, words_of(focus.product)
-    for start, end in whole_spans(text, words) or part_spans(text, words):
-        text = text[:start] + " " * (end - start) + text[end:]
-    near = (vectors @ asked).reshape(len(rows), VIEWS)
-    faq = np.array([".faq " in r.ref for r in rows], float)
-    attribute = np.array([r.kind in ("attribute", "options") for r in rows], float)
-    caution = np.array([r.kind == "caution" for r in rows], float)
-    offer = np.array([r.kind == "offer" for r in rows], float)
-    lacking = np.array([len(uncovered(text, [f"{r.name} {r.value}"], words.run)) for r in rows], float)
-    content = len(marks(text).content)
-    best = near.max(1)
-    others = np.array([np.delete(best, i).max(initial=0.0) for i in range(len(rows))])
-    every = np.ones(len(rows))
-    return np.stack(
-        [
-            near[:, 0],
-            near[:, 1],
-            best,
-            near[:, 0] * faq,
-            near[:, 0] * attribute,
-            faq,
-            attribute,
-            caution,
-            offer,
-            (lacking == 0) * 1.0,
-            np.minimum(lacking, 3) / 3,
-            lacking / max(1, content),
-            best - others,
-            every * guess.sure * (guess.label == "property"),
-            every * guess.sure * guess.label.startswith("no."),
-            every * guess.sure * (guess.label == "caution"),
-            caution * guess.sure * (guess.label == "caution"),
-            every * min(content, 4) / 4,
-        ],
-        axis=1,
-    )
-
-
-@cache
-def _weights() -> tuple[np.ndarray, float]:
-    data = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return np.array([data["weights"][name] for name in FEATURES]), float(data["constant"])
-
-
-def nearest(u: Understanding, guess: Guess, asked: np.ndarray, rows: Sequence[Row], vectors: np.ndarray) -> Near | None:
-    """The likeliest row of the product the comment is about; None where it has none."""
+def nearest(asked: Asked, guess: Guess, rows: Sequence[Row], vectors: np.ndarray) -> Near | None:
+    """The likeliest row; None where there is none. `vectors`: (views * rows, d), a row's views beside each other."""
     if not rows:
         return None
-    weights, constant = _weights()
-    logits = features(u, guess, asked, rows, vectors) @ weights + constant
-    best = int(np.argmax(logits))
-    return Near(rows[best], float(1 / (1 + np.exp(-logits[best]))))
+    by_row = vectors.reshape(len(rows), -1, vectors.shape[-1])
+    likely = net().likely(features(asked, guess, rows, by_row), asked.vector, by_row)
+    best = int(np.argmax(likely))
+    return Near(rows[best], float(likely[best]))

@@ -108,6 +108,11 @@ def _wanted(asked: str) -> tuple[re.Pattern[str], ...]:
     return tuple(found)
 
 
+def wants_a_kind(asked: str) -> bool:
+    """A thing of some kind is asked for: a time, a length, a number of something. `asked` folded."""
+    return bool(_wanted(asked))
+
+
 def tells(asked: str, told: str) -> bool:
     """`asked` folded; `told` the row's own words."""
     said = fold_long(told)

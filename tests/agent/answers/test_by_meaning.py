@@ -64,10 +64,21 @@ def test_learning_is_the_same_every_time_and_learns():
     centres = np.eye(8, dtype=np.float32)[:3]
     vectors = np.repeat(centres, 20, 0) + 0.1 * rng.standard_normal((60, 8)).astype(np.float32)
     labels = [f"{i // 20}" for i in range(60)]
-    one, two = learn(labels, vectors), learn(labels, vectors)
-    assert np.array_equal(one.weights, two.weights)
-    assert [one.guess(v).label for v in centres] == ["0", "1", "2"]
+    texts = [f"{('多少钱', 'is it soft', '')[i // 20]} {i}" for i in range(60)]
+    one, two = learn(labels, vectors, texts), learn(labels, vectors, texts)
     assert isinstance(one, Head)
+    assert np.array_equal(one.weights, two.weights)
+    assert np.array_equal(one.pieces, two.pieces)
+    assert [one.guess(v, "").label for v in centres] == ["0", "1", "2"]
+    nowhere = np.zeros(8, np.float32)
+    assert [one.guess(nowhere, text).label for text in ("多少钱", "how soft")] == ["0", "1"]
+
+
+def test_a_guess_tells_every_labels_share():
+    guess = head().guess(np.zeros(512, np.float32), "包邮吗")
+    assert sum(p for _, p in guess.of) == pytest.approx(1)
+    assert guess.share("shipping") > guess.share("returns", "warranty")
+    assert guess.label == "shipping.cost"
 
 
 def test_what_the_rules_answer_is_not_looked_at(sample):
@@ -165,8 +176,8 @@ def test_no_row_is_near_enough_to_what_none_says(sample, encoder, text):
 
 
 def test_the_committed_weights_are_the_banks(encoder):
-    assert head().of == fingerprint(), "the bank was changed: python -m commands.learn_asked"
-    some = bank()[::7]
+    assert head().bank == fingerprint(), "the bank was changed: python -m commands.learn_asked"
+    some = bank()[::17]
     vectors = encoder.encode([text for _, text in some])
-    right = [head().guess(v).label == label for v, (label, _) in zip(vectors, some, strict=True)]
+    right = [head().guess(v, text).label == label for v, (label, text) in zip(vectors, some, strict=True)]
     assert np.mean(right) > 0.85

@@ -27,7 +27,7 @@ from agent.answers import Answerer, Memories, Question
 from agent.answers.asked import head, masked
 from agent.answers.by_meaning import asked_of
 from agent.answers.likeness import features
-from agent.answers.nearest import FARTHEST, OF_VIEWS, WEIGHTS, Net, candidates, texts
+from agent.answers.nearest import OF_VIEWS, WEIGHTS, Net, candidates, texts
 from agent.answers.sheet import Row
 from agent.answers.understanding import Understanding, topic_of
 from catalog import SAMPLE, Catalog
@@ -47,7 +47,9 @@ RATE = 3e-3
 DROPPED = 0.2
 DECAY, DECAY_OF_VIEWS = 1e-2, 5e-2
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
-_OF_THE_SETS = "attribute variant caution no_such_fact medical shop_unknown on_air follow_up link compare several warranty"
+_OF_THE_SETS = (
+    "attribute variant caution no_such_fact medical shop_unknown on_air follow_up link compare several warranty"
+)
 _ASKS_A_ROW = frozenset([*_OF_THE_SETS.split(), "T", "?", "?c", "?i", "C"])
 
 
@@ -132,7 +134,8 @@ def _graded(row: dict[str, Any], u: Understanding, rows: Sequence[Row], truth: S
 
 
 def learn(seen: Sequence[Seen], seed: int = 0) -> Net:
-    """Adam with decoupled decay (Loshchilov and Hutter 2019) on the cross-entropy of "one of the right rows, or none"."""
+    """Adam with decoupled decay (Loshchilov and Hutter 2019) on the cross-entropy of "one of the right rows, or
+    none"."""
     rng = np.random.default_rng(seed)
     every = np.vstack([s.features for s in seen])
     mean, spread = every.mean(0), every.std(0) + 1e-3

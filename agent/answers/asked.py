@@ -51,8 +51,8 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`weights`: (dimensions + 1, labels), the last row the constants. `pieces`: (PLACES, labels) and `rare`: (PLACES,),
-    of the hashed pieces. `bank`: its fingerprint."""
+    """`weights`: (dimensions + 1, labels), the last row the constants. `pieces`: (PLACES, labels) and `rare`:
+    (PLACES,), of the hashed pieces. `bank`: its fingerprint."""
 
     labels: tuple[str, ...]
     weights: np.ndarray

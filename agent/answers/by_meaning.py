@@ -18,8 +18,8 @@ from agent.answers import evidence
 from agent.answers.asked import Guess, head, masked
 from agent.answers.focus import Resolution
 from agent.answers.licence import uncovered
-from agent.answers.mention import words_of
 from agent.answers.likeness import Asked, without_names
+from agent.answers.mention import words_of
 from agent.answers.nearest import candidates, nearest, texts
 from agent.answers.phrases import PHRASES
 from agent.answers.quoting import quoted, reaches
@@ -203,7 +203,8 @@ class ByMeaning:
 
 
 def asked_of(u: Understanding, vector: np.ndarray, encode: Encode) -> Asked | None:
-    """What was asked of the one product, as `nearest` wants it; None without an encoder. `vector`: of the masked words."""
+    """What was asked of the one product, as `nearest` wants it; None without an encoder. `vector`: of the masked
+    words."""
     product = u.resolution.focuses[0].product
     text = u.resolution.reading.text
     bare = without_names(text, product)

@@ -1,8 +1,9 @@
 """How like a question each row of a product is: the features from which `nearest` tells whether one answers. Pure.
 
-In: a question (`Asked`), what kind it was guessed to be, rows with the vectors of their views. Out: `features`: nearness
-in meaning with and without the product's name, what of the question's words the row holds, by pieces and by the
-licence's meanings, whether the row is of the kind asked for (`reply_kind`), and how each stands among the rows beside it.
+In: a question (`Asked`), what kind it was guessed to be, rows with the vectors of their views. Out: `features`:
+nearness in meaning with and without the product's name, what of the question's words the row holds, by pieces and by
+the licence's meanings, whether the row is of the kind asked for (`reply_kind`), and how each stands among the rows
+beside it.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ _GUESSED = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`text`: the folded comment; `bare`: without the product's name; `names`: all the product's names. `vector`: of the
-    comment with "this one" for the name (d,); `bare_vector`: of `bare`."""
+    """`text`: the folded comment; `bare`: without the product's name; `names`: all the product's names. `vector`: of
+    the comment with "this one" for the name (d,); `bare_vector`: of `bare`."""
 
     text: str
     bare: str
@@ -129,7 +130,7 @@ def pieces(text: str) -> dict[str, float]:
         for n in (1, 2):
             out |= {run[i : i + n]: rarity_of("z" + run[i : i + n]) for i in range(len(run) - n + 1)}
     out |= {root(word): rarity_of("w" + word) for word in _LATIN.findall(text)}
-    return out | {number: _RAREST for number in _NUMBER.findall(text)}
+    return out | dict.fromkeys(_NUMBER.findall(text), _RAREST)
 
 
 def _held(ours: dict[str, float], theirs: dict[str, float]) -> float:

@@ -1,5 +1,5 @@
-"""Which row of a product answers, by its meaning and its letters, where no rule found one: "how long does it keep things
-hot" and 保温：6 小时 72℃. Pure.
+"""Which row of a product answers, by its meaning and its letters, where no rule found one: "how long does it keep
+things hot" and 保温：6 小时 72℃. Pure.
 
 In: what was asked as vectors and as words, the product's rows with their vectors. Out: the likeliest row and how likely
 it is that it answers, against every other row and against none: a softmax over the rows and a constant. A row's score
@@ -32,9 +32,9 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """`mean`, `spread`: of the features (F,). `line`: (F + 1,), its last the constant. `first`: (F + 1, H), its last row
-    the constants; `second`: (H,). `name`, `told`: a weight a dimension (d,) of question ⊙ name and of question ⊙ what the
-    row says."""
+    """`mean`, `spread`: of the features (F,). `line`: (F + 1,), its last the constant. `first`: (F + 1, H), its last
+    row the constants; `second`: (H,). `name`, `told`: a weight a dimension (d,) of question ⊙ name and of question ⊙
+    what the row says."""
 
     mean: np.ndarray
     spread: np.ndarray

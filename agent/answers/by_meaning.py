@@ -32,6 +32,7 @@ from agent.answers.voice import Draft
 
 SURE = 0.55  # less is a guess that nobody acts on
 INSTEAD = 0.75  # as sure it must be where the rules answered already
+CERTAIN = 0.95  # as sure where the rules answered by their own words
 OF_TERMS = 0.6  # that they are what was asked for
 OF_A_ROW = 0.8  # that a row near in meaning answers
 WHATEVER_IS_LEFT = 0.9  # that it does, although it does not hold all that was asked
@@ -107,7 +108,7 @@ class ByMeaning:
             again = self._answered(u, guess, redraft)
             if again is not None and again.draft.outcome == "answered":
                 return again
-        if self._rows and not answered and (told := self._by_row(u, guess, vectors[0])) is not None:
+        if self._rows and not (answered and _of_terms(u)) and (told := self._by_row(u, guess, vectors[0])) is not None:
             return told
         return _owned_up(u, guess)
 
@@ -148,8 +149,9 @@ class ByMeaning:
         field, speaks = _TERMS[guess.label]
         instead = u.draft.outcome == "answered"
         reading = u.resolution.reading
-        if guess.sure < (OF_TERMS if u.resolution.focuses else INSTEAD):
-            return None  # what day is it
+        certain = not u.resolution.focuses or field == "warranty"
+        if guess.sure < (INSTEAD if certain else OF_TERMS):
+            return None  # what day is it; how many years before it loses its coating
         if instead and any(speaks.search(f"{row.name} {row.shown}") for row in _quoted(u)):
             return None
         if reading.topics and field not in reading.intents:
@@ -177,7 +179,7 @@ class ByMeaning:
         focuses = u.resolution.focuses
         if (
             len(focuses) != 1
-            or u.draft.reason not in _ROW_MAY_SAY
+            or u.draft.reason not in (_ROW_MAY_SAY if u.draft.outcome == "unknown" else _BY_NAME_ALONE)
             or (guess.label.startswith("no.") and guess.sure >= SURE)
         ):
             return None
@@ -220,7 +222,10 @@ def _left_out(u: Understanding, row: Row) -> bool:
 
 
 def _owned_up(u: Understanding, guess: Guess) -> Understanding:
-    """The rules heard no question, and there was one that nobody here can answer: that is said."""
+    """The rules heard no question, and there was one that nobody here can answer: that is said. So is it where they
+    quoted terms to one who asks after his own parcel."""
+    if guess.label == "no.order" and guess.sure >= CERTAIN and u.draft.outcome == "answered" and _of_terms(u):
+        return replace(u, draft=Draft("unknown", (PHRASES["order"][u.lang][0],), reason="own order"))
     if u.draft.reason != "no question" or guess.label not in _OWNED_UP or guess.sure < INSTEAD:
         return u
     phrase, reason = _OWNED_UP[guess.label]

@@ -36,6 +36,7 @@ CERTAIN = 0.95  # as sure where the rules answered by their own words
 OF_TERMS = 0.6  # that they are what was asked for
 OF_A_ROW = 0.8  # that a row near in meaning answers
 WHATEVER_IS_LEFT = 0.9  # that it does, although it does not hold all that was asked
+OF_ALL_OPTIONS = 0.97  # the same of what it comes in, which is near to every part and colour
 OF_A_CAUTION = 0.6  # that a caution does, where a caution is asked for
 
 Redraft = Callable[[Resolution], Understanding]
@@ -75,7 +76,7 @@ _TERMS: dict[str, tuple[str, re.Pattern[str]]] = {
 }
 _NEVER = frozenset({"own order", "run-down", "injection", "contact", "noise", "abuse", "stale"})
 _ABSENT = frozenset({"absent product", "absent", "no such kind", "empty catalog", "no such option"})
-_ROW_MAY_SAY = frozenset({"not in catalog", "not understood"})
+_ROW_MAY_SAY = frozenset({"not in catalog", "not understood", "on_air"})
 _BY_NAME_ALONE = frozenset({"on_air", "stock"})
 _POLITE = frozenset({"greeting", "thanks", "identity"})
 # Nothing the shop's rows say, and the words that own up to it, where the rules heard no question.
@@ -108,7 +109,8 @@ class ByMeaning:
             again = self._answered(u, guess, redraft)
             if again is not None and again.draft.outcome == "answered":
                 return again
-        if self._rows and not (answered and _of_terms(u)) and (told := self._by_row(u, guess, vectors[0])) is not None:
+        unread = not answered or u.draft.reason == "on_air"
+        if self._rows and unread and (told := self._by_row(u, guess, vectors[0])) is not None:
             return told
         return _owned_up(u, guess)
 
@@ -179,7 +181,7 @@ class ByMeaning:
         focuses = u.resolution.focuses
         if (
             len(focuses) != 1
-            or u.draft.reason not in (_ROW_MAY_SAY if u.draft.outcome == "unknown" else _BY_NAME_ALONE)
+            or u.draft.reason not in _ROW_MAY_SAY
             or (guess.label.startswith("no.") and guess.sure >= SURE)
         ):
             return None
@@ -189,13 +191,16 @@ class ByMeaning:
         if said is None or vectors is None or (near := nearest(said, guess, rows, vectors)) is None:
             return None
         row = near.row
+        if u.draft.outcome == "answered" and row.kind == "options":
+            return None  # the name alone asked for the thing, not for what it comes in
         cautious = row.kind == "caution" and guess.label == "caution" and guess.sure >= INSTEAD
         if near.sure < (OF_A_CAUTION if cautious else OF_A_ROW):
             return None
         text = u.resolution.reading.text
         if not tells(text, f"{row.name} {row.shown}"):
             return None
-        if not cautious and near.sure < WHATEVER_IS_LEFT and _left_out(u, row):
+        enough = OF_ALL_OPTIONS if row.kind == "options" else WHATEVER_IS_LEFT
+        if not cautious and near.sure < enough and _left_out(u, row):
             return None
         if not evidence.speaks_of_people(u.resolution.reading.text, f"{row.name} {row.value}"):
             return None

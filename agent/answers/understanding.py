@@ -55,6 +55,8 @@ def together(whole: Understanding, parts: Sequence[Understanding]) -> Understand
         return whole
     if not answered:
         return whole
+    if whole.draft.outcome == "answered" and _strangers(whole, answered):
+        return whole
     only = answered[0].draft if len(answered) == 1 and whole.draft.outcome == "answered" else None
     if only is not None and {*whole.draft.references} - {*only.references}:
         return whole
@@ -79,6 +81,13 @@ def together(whole: Understanding, parts: Sequence[Understanding]) -> Understand
     last = answered[-1].resolution
     resolution = replace(last, reading=replace(last.reading, intents=intents))
     return Understanding(whole.lang, resolution, answered[-1].sheet, answered[-1].shortlist, draft, tuple(told))
+
+
+def _strangers(whole: Understanding, parts: Sequence[Understanding]) -> bool:
+    """A part is about a product that the comment as a whole does not name: who "covers" the postage is no bedding."""
+    ours = {f.product.handle for f in whole.resolution.focuses}
+    theirs = {f.product.handle for p in parts if p.resolution.named for f in p.resolution.focuses}
+    return whole.resolution.named and not theirs <= ours
 
 
 def _perhaps_another(part: Understanding) -> bool:

@@ -6,12 +6,14 @@ several do or too little was said. One size or colour alone names nothing: black
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agent.answers.mention import options_in, with_units
 from agent.answers.normal import fold
 from catalog import Product
 
+_BARE_SIZE = re.compile(r"[大中小](?![号码])")  # 箱子大小: S and L of no cardigan
 _LEAST = 2.0  # two values said, or one whole one that is a measure
 
 
@@ -27,6 +29,7 @@ def _said(text: str, product: Product) -> float:
     """How many values of its options stand in the text, those of two languages once; a measure counts twice."""
     by_variants: dict[frozenset[str], float] = {}
     folded = with_units(text)
+    text = _BARE_SIZE.sub(" ", text)
     for values in options_in(text, product.variants).values():
         for value in values:
             skus = frozenset(v.sku for v in product.variants if any(o == value for _, o in v.options))

@@ -84,6 +84,7 @@ _OF_THE_HOST = re.compile(  # 主播身高多少
     r"(?:主播|小姐姐|小哥哥|你(?!们|家|这|那|说|看|们家))(?:的|今年|今天|现在|真的|自己|本人|到底|是|有|没有?)*(?:身高|体重|三围|多高|多重|多大(?!码|的)|几岁|年龄|年纪|芳龄|名字|叫(?:什么|啥)|姓(?:什么|啥|名)|(?:是)?(?:哪里|哪儿|哪)的?人|老家|家在|住(?:哪|在)|对象|男朋友|女朋友|男友|女友|结婚|成家|单身|工资|月薪|收入|赚|粉丝|生日|星座|属(?:什么|啥)|颜值|化妆|吃(?:饭|了)|睡|累不累|累吗|唱|跳)"
     r"|\b(?:do|did|would|have|are|were) (?:you|u)(?: guys)? (?:personally |really |ever |even |actually |yourself )*(?:like|love|hate|prefer|enjoy|believe|eat|drink|sleep|dream|cook|dance|sing|watch|play|speak|smoke|know (?:how to|any)|remember me|feel|think|miss|live|single|married|tired|bored|hungry|happy|sad|nervous|old|rich|famous|pretty|allergic|afraid|scared)\b|\b(?:your|ur) (?:age|name|height|weight|birthday|salary|zodiac|star sign|boyfriend|girlfriend|husband|wife|hobby|hobbies|dream|fav(?:ou?rite)?)\b|\bhow old are (?:you|u)\b|\bwhere (?:are (?:you|u)|do (?:you|u)) (?:from|live)\b"
 )
+_WITH_A_THING = re.compile(r"(?:带不带|配不配|含不含|附不附|带没带|送不送|有没有带|有没有配)[\u3400-\u9fff]")
 _OF_SIZE = re.compile(
     r"什么|啥|哪|几|多[大长宽高少]|尺寸|多小|\b(?:what|which|how|dimensions?|measure\w*|true to|runs?|fits?|wide|chart|guide)\b"
 )
@@ -310,6 +311,8 @@ class _Clerk(Wanting):
             return Draft("unknown", (self.say("unknown"),), self.skus(), "not understood")
         if self.lang == "en" and _ANOTHER_SIZE.search(self._bare(focus)) and len(focus.product.variants) == 1:
             return Draft("unknown", (self.say("unknown"),), self.skus(), "not in catalog")
+        if _WITH_A_THING.search(self.reading.text) and self.reading.question:
+            return Draft("unknown", (self.say("unknown"),), self.skus(), "not in catalog")  # 带不带杯套
         sentences: list[str] = []
         for each in self.r.focuses[:LISTED]:
             key = "have" if self.reading.question and not what_about else "about"

@@ -87,6 +87,8 @@ def _same_option(part: str, form: str) -> bool:
     """The words are the option's, or all but one character of them."""
     if form.isascii():
         return part == form or stem(part) in {stem(w) for w in re.split(r"[ -]", form)}
+    if len(part) > 2 and part[-1] in "色款味" and part[:-1] in form:
+        return True  # 焦糖色, of 焦糖棕
     return part in form or (form in part and len(form) >= len(part) - 1)
 
 

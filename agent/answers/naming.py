@@ -127,8 +127,11 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
         ] or [
             (at, at + 1)
             for at, c in reading.rest
-            if len(c) == 2 and c[0] in _TAILS and c[1] in _PARTS and any(n.endswith(c[0]) for n in words.wholes)
-        ]  # 袜筒, 伞柄: a part is of what ends so
+            if len(c) == 2
+            and c[0] in _TAILS
+            and (c[1] in _PARTS or (c[1] == "子" and c[0] not in "盒瓶罐杯包桶套袋"))
+            and any(n.endswith(c[0]) for n in words.wholes)
+        ]  # 袜筒, 伞柄, 箱子: a part is of what ends so
         whole += [span for handle, span in abbreviated if handle == product.handle]
         merged = _merge([*spans, *whole, *tail])
         if reading.budget is not None and merged and all(_PERSON.fullmatch(text[a:b]) for a, b in merged):

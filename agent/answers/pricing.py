@@ -240,8 +240,12 @@ class Pricing(Quoting):
         """锅铲送不送: what the rows say that comes with it, where they speak of the thing; None where they do not."""
         m = _GIFT.search(self.reading.text)
         thing = marks((m["zh"] or m["before"] or "") if m is not None else "").hard
-        if not thing or "discount" not in self.reading.intents:
-            return None
+        if (
+            not thing
+            or "discount" not in self.reading.intents
+            or (m and m["before"] and m["before"] in words_of(f.product).run)
+        ):
+            return None  # 辣椒油送不送 asks for no chili oil
         for row in self.sheet.of(f.sku, "attribute", "quote"):
             if row.lang not in (None, self.lang) or row.ref in (f"{f.sku}.shipping", f"{f.sku}.returns"):
                 continue

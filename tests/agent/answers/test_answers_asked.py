@@ -93,3 +93,27 @@ def test_no_figure_of_something_else_is_told(sample, tell):
         ):
             wrong.append((row["text"], found, text))
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "said"),
+    [
+        ("网面鞋现在什么价格", "answered", "169.00"),
+        ("3号链接那套五个的多少钱", "answered", "109.00"),
+        ("坚果大盒跟试吃装差多少钱", "answered", "89.00"),
+        ("箱子大小两种价格说下", "answered", "79.00"),
+        ("耳机双十二价格", "answered", "12 月 1 日"),
+        ("积木跟拼图哪个适合两岁的娃", "answered", "18 个月"),
+        ("袜子有黑色的吗", "answered", "黑两双"),
+        ("洗发水一瓶能用多久", "answered", "两个月"),
+        ("五十以内给老妈买点啥", "answered", "49"),
+        ("锅盖多少钱", "unknown", "炒锅"),
+        ("保温饭盒有卖吗", "unknown", "保鲜盒"),
+        ("保温杯带不带杯套", "unknown", ""),
+        ("想买个锅铲套装", "unknown", ""),
+        ("袜子有红色的吗", "unknown", ""),
+    ],
+)
+def test_what_is_named_is_what_is_told(tell, text, outcome, said):
+    verdict, answer = tell(text)
+    assert (verdict.outcome, said in answer) == (outcome, True), answer

@@ -30,7 +30,7 @@ _FIGURES = frozenset({"price", "list_price", "stock", "discount", "compare"})
 _LOST = frozenset({"absent product", "absent", "no such option", "nothing to compare with", "not in catalog", "not understood"})  # fmt: skip
 _ONE_FIGURE = frozenset({"price", "stock", "list_price"})
 _BESIDE = frozenset({"shipping", "on_air"})  # what is told where a sum was not heard
-_JOINED = re.compile(r"和|跟|与|还有|以及|加|、|,|&|\b(?:and|n|plus|also)\b")
+_JOINED = re.compile(r"哪[个款种]|谁|和|跟|与|还有|以及|加|、|,|&|\b(?:and|n|plus|also)\b")
 _ALONE = re.compile(r"(?:的|款|色|味)?(?:的)?(?:是|要|卖)?多少(?=[,。?!、 呢啊呀]|$)")
 _SUM = re.compile(r"多少|几块|什么价|啥价|\bhow much\b|\bwhat (?:was|were|is|are)\b|\bprice\b")
 _EVERY = re.compile(

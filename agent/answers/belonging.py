@@ -85,13 +85,13 @@ def _names_option(p: Place) -> bool:
     return p.kind == OPTION or (p.row is not None and p.row.kind == "variant")
 
 
-def _spoken_of(parsed: Parsed, i: int, stretch: Sequence[Token], focus: Focus) -> list[Variant] | None:
+def _spoken_of(parsed: Parsed, i: int, stretch: Sequence[Token], focus: Focus, place: Place) -> list[Variant] | None:
     """The variants a figure is said of: by its own stretch, else as named last before it, else right behind it."""
-    return _told(parsed, i, stretch, focus)[0]
+    return _told(parsed, i, stretch, focus, place)[0]
 
 
 def _told(
-    parsed: Parsed, i: int, stretch: Sequence[Token], focus: Focus
+    parsed: Parsed, i: int, stretch: Sequence[Token], focus: Focus, place: Place
 ) -> tuple[list[Variant] | None, Sequence[Token]]:
     """The variants a figure is said of, and the words that say so."""
     if (own := meant(stretch, focus)) is not None:
@@ -100,8 +100,9 @@ def _told(
         if (before := meant(parsed.clauses[j], focus)) is not None:
             return before, parsed.clauses[j]
     for clause in parsed.clauses[i + 1 :]:
-        if any(t.place and t.place.row and t.place.row.kind in OF_A_VARIANT for t in clause):
-            break
+        figures = [t.place.row for t in clause if t.place and t.place.row and t.place.row.kind in OF_A_VARIANT]
+        if any(place.row is None or r.sku != place.row.sku or r.kind == place.row.kind for r in figures):
+            break  # "12 left, and black is 59": one option's figures may stand before its name
         if (behind := meant(clause, focus)) is not None:
             return behind, clause
     return None, ()
@@ -130,7 +131,7 @@ def _another_variant(parsed: Parsed, sheet: FactSheet) -> str | None:
         focus = focus_of(place.product, sheet)
         if focus is None or place.row is None or place.row.ref.endswith("_total"):
             continue
-        said, words = _told(parsed, i, stretch, focus)
+        said, words = _told(parsed, i, stretch, focus, place)
         if said is None:
             continue
         # Asked about 雾蓝, "雾蓝浴巾的燕麦色款" names both: what was asked about narrows no option named beside it.
@@ -173,7 +174,7 @@ def _one_for_all(parsed: Parsed, sheet: FactSheet) -> str | None:
                     continue
             for i, stretch, p in said:
                 assert p.row is not None
-                chosen = _spoken_of(parsed, i, stretch, focus)
+                chosen = _spoken_of(parsed, i, stretch, focus, p)
                 if chosen is None:
                     if kind == "price" and _starting(parsed.clauses[i]):
                         continue  # roles saw that it is the lowest

@@ -30,7 +30,7 @@ _SPACES = re.compile(r"\s+")
 _PLAIN = re.compile(r"[ -~\u4e00-\u9fff，。！？、；：（）“”‘’…—￥·]*")  # nothing in it that no voice says
 _CJK_GAP = re.compile(r"(?<=[\u3000-\u9fff])\s+(?=[\u3000-\u9fff])")
 _TOKEN = re.compile(
-    rf"(?P<held>[{HELD}])|(?P<mark>[,;。!?…]+|\.(?=\s|$)|\s[-–—]+\s|——?|~+(?=\s*(?:[,;。.!?…~]|$)))|(?P<number>\d+(?:\.\d+)?)"
+    rf"(?P<held>[{HELD}])|(?P<mark>[,;。!?…]+|\.+(?=\s|$)|\s[-–—]+\s|——?|~+(?=\s*(?:[,;。.!?…~]|$)))|(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<word>[a-z]+(?:'(?!s\b)[a-z]+)*|'[a-z]+)|(?P<han>[\u3400-\u9fff])|(?P<quiet>[\s\"'“”()、·:]|(?<=[a-z])-(?=[a-z]))|(?P<other>.)",
     re.S,
 )

@@ -341,7 +341,7 @@ class _Judge:
         typed = {
             t.place.row.ref for t in self.parsed.clauses[index] if t.place and t.place.kind == QUOTE and t.place.row
         }
-        said = canonical([text for clause in self.parsed.clauses[: index + 1] for text in _texts(clause)])
+        said = canonical(lexicon.words(judged(REFERENCE.sub(" ", self.parsed.spoken))))
         one = lexicon.holds(_texts(self.parsed.clauses[index]), roles.units(self.sheet))  # "a tin": what it holds
         for row in rows:
             measured = row.kind == "attribute" and row.ref in typed and _bare_number(judged(row.shown))

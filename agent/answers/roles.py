@@ -26,6 +26,7 @@ NEEDS = frozenset({"list_price", "saving", "percent_off", "stock", "link", "chea
 _ONLY = re.compile(r"[就才只仅]|\b(?:just|only)\b")
 _DOWN_TO = re.compile(r"\bdown to\b")
 _EQUALS = re.compile(r"就是|等于|即|\b(?:which|that)(?: i)?s\b|\bthe same as\b|\bequal")
+_LOWER = re.compile(r"低|\b(?:lower|below)\b")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _STILL = re.compile(r"[还有剩]")
 _LITTLE = 20  # pieces; a stock may be said to be down to no more
@@ -226,6 +227,8 @@ def _beside(
             return "words beside stock that change it"
         if not computed and float(row.value) == 0 and _STILL.search(text):
             return "nothing is left of it"  # "卖完了，还有0件"
+    if kind == "list_price" and not computed and _LOWER.search(text) and not _is_lower(place, parsed):
+        return "a price that is not lower than the list price"
     if kind == "list_price" and not computed and _equated(place, parsed):
         return "a price said to be the list price"
     behind = text.partition("| ")[2]
@@ -284,6 +287,14 @@ def _contrasted(place: Place, parsed: Parsed) -> bool:
         return False
     between = canonical(lexicon.words(parsed.judged[place.at + 1 : behind.at]))
     return finder("paid_now").search(between) is not None
+
+
+def _is_lower(place: Place, parsed: Parsed) -> bool:
+    """Is the price said last before it lower than this list price of the same option?"""
+    ahead = [
+        p for p in parsed.references("price") if p.at < place.at and p.row and place.row and p.row.sku == place.row.sku
+    ]
+    return bool(ahead) and float(ahead[-1].row.value) < float(place.row.value)  # type: ignore[union-attr]
 
 
 def _equated(place: Place, parsed: Parsed) -> bool:

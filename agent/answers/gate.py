@@ -208,6 +208,8 @@ class _Judge:
         if self.computed or (rows := self._rows()) is None:
             return False
         clauses = self.parsed.clauses
+        if not self._vocabulary(rows).has(clauses[index]):
+            return False
         rows = self._about(rows, clauses[index])
         for pair in ((index,), (index, index + 1), (index - 1, index)):
             if pair[0] >= 0 and pair[-1] < len(clauses) and len({retold.denies(clauses[i]) for i in pair}) == 1:
@@ -216,6 +218,13 @@ class _Judge:
                     self.told += found
                     return True
         return False
+
+    def _vocabulary(self, rows: list[Row]) -> retold.Vocabulary:
+        key = ("vocabulary", rows[0].sku if rows else "")
+        if (found := self.sheet.memo.get(key)) is None:
+            found = self.sheet.memo[key] = retold.Vocabulary.of(rows)
+        assert isinstance(found, retold.Vocabulary)
+        return found
 
     def _about(self, rows: list[Row], clause: Sequence[Token]) -> list[Row]:
         """Of these rows what is said of the options named in a clause."""

@@ -105,13 +105,53 @@ def _pieces(statement: str) -> list[str]:
     return list(dict.fromkeys(p for p in found if p))
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every word that some rows tell anything with; what is in none of it is told by none of them."""
+
+    words: frozenset[str]
+    same: frozenset[str]
+    characters: frozenset[str]
+    turns: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> Vocabulary:
+        every = [t for s in _stated(rows) for t in (s.own, s.context)]
+        return cls(
+            frozenset(w for t in every for w in t.words),
+            frozenset(k for t in every for keys in t.same for k in keys),
+            frozenset(c for t in every for c in t.text),
+            frozenset(w for t in every for w in t.turns),
+        )
+
+    def has(self, clause: Sequence[Token]) -> bool:
+        """Might a row tell this clause?"""
+        text = _written(clause)
+        if text is None:
+            return False
+        part = told(text)
+        if not any(map(_weight, part.units)):
+            return part.denies > 0
+        ordered = "时" in part.turns  # 先, 如果, 后 stand for each other
+        return (
+            part.words <= self.words
+            and all(keys & self.same for keys in part.same)
+            and (ordered or part.turns <= self.turns)
+            and all(c in self.characters for raw in part.raw for c in raw)
+        )
+
+
+def _stated(rows: Sequence[Row]) -> list[_Statement]:
+    return [s for r in rows if r.kind in TELLING for s in _statements(r.kind, r.ref, r.name, r.shown)]
+
+
 def licensed(clause: Sequence[Token], whole: str, rows: Sequence[Row]) -> list[Row]:
     """The rows that tell every fact of the clause; none where one is told by no row. `whole`: the judged sentence it
     stands in; `rows`: one product's."""
     text = _written(clause)
     if text is None:
         return []
-    stated = [s for r in rows if r.kind in TELLING for s in _statements(r.kind, r.ref, r.name, r.shown)]
+    stated = _stated(rows)
     every = told(whole)
     parts = [p for p in _JOINS.split(text) if p]
     if len(parts) > MOST_PARTS:
@@ -185,7 +225,7 @@ def _latin_beside(clause: Sequence[Token]) -> bool:
 
 def _tells(part: Told, s: _Statement, every: Told) -> bool:
     own = s.own
-    if part.denies != own.denies:
+    if part.denies != own.denies or not (part.words <= own.words or part.words <= own.words | s.context.words):
         return False
     dropped = not part.numbers and _may_drop(own)
     if not dropped and [n for n, _ in part.numbers] != [n for n, _ in own.numbers]:

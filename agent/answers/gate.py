@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from agent.answers import (
     admitting,
@@ -143,9 +144,11 @@ class _Judge:
             self.affirmed = True
             self.owned = False  # "it isn't written anywhere, no problem": a yes behind an admission rests on nothing
             return None
-        if not self.computed and not any(t.place for t in clause) and self._made_of(clause, "neutral"):
+        talk = self._made_of(clause, "neutral", "talk")
+        bare = not self.computed and not any(t.place for t in clause)
+        if talk and bare and self._made_of(clause, "neutral"):
             return implied.told_of_product(clause)
-        plain = self._made_of(clause, "neutral", "talk") or self._made_of(clause, "alone")
+        plain = talk or self._made_of(clause, "alone")
         if plain and self.computed:
             return None
         reason, tried = self._availability(clause)
@@ -266,7 +269,7 @@ class _Judge:
             return self.polar or len(self.parsed.clauses) == 1
         while len(tokens) > 1 and tokens[-1] in _PARTICLES:
             tokens.pop()
-        for k in range(len(tokens)):
+        for k in range(len(tokens)) if tokens[-1] in _last_of("yes") else ():
             tail = canonical(tokens[k:])
             if tail in table("yes") and (k == 0 or len(tail) >= 2) and self._made_of(clause[:k], "neutral"):
                 return True
@@ -396,6 +399,12 @@ def _names(rows: list[Row]) -> frozenset[str]:
     """What the catalog calls these facts: 材质, care."""
     listed = (r for r in rows if r.kind in ("attribute", "options"))
     return frozenset(n for r in listed if (n := canonical(lexicon.words(judged(r.name)))))
+
+
+@cache
+def _last_of(name: str) -> frozenset[str]:
+    """The tokens in which the entries of a table end."""
+    return frozenset(w[-1] for entry in table(name) if (w := lexicon.words(entry)))
 
 
 def _texts(clause: Sequence[Token]) -> list[str]:

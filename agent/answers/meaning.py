@@ -62,6 +62,7 @@ _AMERICAN = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=16_384)
 def root(word: str) -> str:
     """One form of a Latin word: washing, washed, washes → wash; charging, charge → charg."""
     if any(c.isdigit() for c in word):

@@ -51,6 +51,18 @@ def _words() -> _Words:
     return _Words(zh, en, re.compile("|".join(map(re.escape, data["denies"]["harmless"].split()))))
 
 
+@cache
+def characters() -> frozenset[str]:
+    """Every character of a word that may stand in a retelling."""
+    return frozenset(c for word in _words().zh for c in word)
+
+
+@cache
+def roots() -> frozenset[str]:
+    """Every Latin word of one."""
+    return frozenset(r for phrase in _words().en for r in phrase)
+
+
 def _add(table: dict, key: object, kind: str, which: str) -> None:
     """A word of several classes of the same keeps them all; the stricter kind wins."""
     had = table.get(key)

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from agent.answers import numbers, retelling
 from agent.answers.clauses import NAME, OPTION, QUOTE, Token, judged
 from agent.answers.lexicon import canonical
 from agent.answers.meaning import root
@@ -126,8 +127,7 @@ class Vocabulary:
 
     def has(self, clause: Sequence[Token]) -> bool:
         """Might a row tell this clause?"""
-        text = _written(clause)
-        if text is None:
+        if any(t.place is None and not self._may_have(t.text) for t in clause) or (text := _written(clause)) is None:
             return False
         part = told(text)
         if not any(map(_weight, part.units)):
@@ -139,6 +139,15 @@ class Vocabulary:
             and (ordered or part.turns <= self.turns)
             and all(c in self.characters for raw in part.raw for c in raw)
         )
+
+    def _may_have(self, token: str) -> bool:
+        """One look at a word, before its clause is put in units."""
+        if "\u3400" <= token[0] <= "\u9fff":
+            return token in self.characters or token in retelling.characters()
+        if not token[0].isalpha():
+            return True
+        known = root(token) in self.words or root(token) in retelling.roots()
+        return known or token in numbers.EN_SMALL or token.endswith("n't")
 
 
 def _stated(rows: Sequence[Row]) -> list[_Statement]:

@@ -19,6 +19,7 @@ from agent.policy.spelling import Disguised, squeezed
 
 FOLDER = Path(__file__).parent / "rules"
 FILES = ("law_zh.toml", "claims_en.toml", "conduct.toml")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 CATEGORIES = ("food", "health_food", "cosmetics", "infant", "alcohol")
 
 
@@ -44,6 +45,7 @@ class Rule:
     pattern: re.Pattern[str] | None
     disguised: Disguised | None
     exempt: re.Pattern[str] | None
+    chinese: bool = False  # nothing but Chinese words: no text without a Chinese character meets it, nor one in pinyin
 
     def met(self, text: str) -> str | None:
         """The words of `text` this rule forbids."""
@@ -79,8 +81,11 @@ class RuleBook:
     def objection(self, own: str, quoted: str = "", forbidden: Iterable[str] = ()) -> Objection | None:
         """Why this may not be said, or None. `forbidden`: a profile's extra words, which hold for quotes too."""
         texts = _forms(own), _forms(quoted) if quoted else ()
+        plain = {text for text in (*texts[0], *texts[1]) if _CHINESE.search(text) is None}
         for rule in self.rules:
             for text in (*texts[0], *(texts[1] if rule.quotes else ())):
+                if rule.chinese and text in plain:
+                    continue
                 if (words := rule.met(text)) is not None:
                     return Objection(rule.name, words, rule.basis)
         return self._word_of((*texts[0], *texts[1]), forbidden)
@@ -145,4 +150,5 @@ def _compiled(id: str) -> Rule:
         re.compile("|".join(plain)) if plain else None,
         disguised,
         re.compile(rule["exempt"]) if rule.get("exempt") else None,
+        chinese=bool(words) and len(plain) == len(words) and all(_CHINESE.search(w) for w in words),
     )

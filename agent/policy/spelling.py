@@ -100,11 +100,17 @@ class Disguised:
 
     def _may_be_spelt(self, text: str) -> bool:
         """Syllables of the words beside characters, or two of them side by side: no English sentence goes further."""
-        runs = _LATIN.findall(text)
-        if runs and _MIXED.search(text):
+        runs, mixed = _latin_of(text)
+        if runs and mixed:
             return any(run[:k] in self.sounds or run[-k:] in self.sounds for run in runs for k in _LENGTHS)
         counts = [_syllables_in(run, self.sounds) for run in runs]
         return any(c > 1 for c in counts) or any(a and b for a, b in pairwise(counts))
+
+
+@lru_cache(maxsize=1024)
+def _latin_of(text: str) -> tuple[tuple[str, ...], bool]:
+    """The Latin words of a text, and whether they stand beside characters."""
+    return tuple(_LATIN.findall(text)), _MIXED.search(text) is not None
 
 
 def all_pinyin(word: str) -> str:

@@ -33,7 +33,8 @@ _POINT = (
 _THAT = rf"(?: (?:about|on|of|for|to))?(?: (?:anything(?: (?:about|on) (?:that|this|it))?|any of that|that|this|it|so|which|either|an answer(?: to (?:that|this))?|the answer|(?:that|this|such a|your|the) {_POINT}))?"
 _STANDS = r"(?:in|on|part of|among|covered (?:by|in)|listed (?:in|on)|stated (?:in|on)|written (?:in|on|down in)|mentioned (?:in|on)|given (?:in|on)|noted (?:in|on)|included (?:in|on)|recorded (?:in|on)|something)"
 _EN = re.compile(
-    rf"(?:{NOTES_EN} {_UNSAID}{_THAT}(?: (?:about|on|of|for) {_IT})?"
+    rf"(?:(?:that|this|it)(?: is not| isn't|'s not) (?:something |anything )?(?:in what )?i have (?:on|for|about) {_IT}"
+    rf"|{NOTES_EN} {_UNSAID}{_THAT}(?: (?:about|on|of|for) {_IT})?"
     rf"|(?:that|this|it|the answer|(?:that|this|your) {_POINT})(?: is not|'s not| isn't| was not| wasn't) {_STANDS}(?: {NOTES_EN})?(?: (?:covers?|says?|mentions?|includes?|tells?|states?))?"
     rf"|(?:it|that) (?:doesn't|does not) (?:say|mention|state|tell)(?: (?:that|there|here|so|either|on {_IT}|for {_IT}))?"
     rf"|{NOTES_EN} (?:stops?|falls?) short of(?: that| this| it| answering that)|{NOTES_EN} (?:is|are|stays?|keeps?) (?:silent|quiet) (?:on|about) (?:that|this|it)(?: one| point)?"
@@ -45,7 +46,7 @@ _EN = re.compile(
     rf"|what you(?:'re|'ve| are| have)? ?(?:ask|asked|asking|want to know)(?: about)? (?:is not|isn't|'s not) {_STANDS}(?: down)?(?: (?:for|in|on) (?:{NOTES_EN}|{_IT}))?"
     rf"|(?:it|that|this)(?: is not| isn't|'s not) (?:written|stated|listed|noted|given|recorded)(?: down)? (?:for|in|on) (?:{NOTES_EN}|{_IT})"
     rf"|(?:i|we) (?:only|just) know what {NOTES_EN} (?:says?|tells?|gives?)|(?:this|that|it)(?: is not| isn't|'s not) (?:on|in|part of) it"
-    rf"|i'd be guessing (?:about|on|with) {_IT}|(?:that|this|it)(?: is not| isn't|'s not) (?:something )?(?:in what )?i have (?:on|for|about) {_IT}"
+    rf"|i'd be guessing (?:about|on|with) {_IT}"
     r"|customer service (?:may|might|can|could|will)(?: be able to)? (?:help|know|tell you|answer|check)"
     r"|i (?:can|could) only go by (?:the |my |our )?(?:product )?(?:page|information|info|notes|details|sheet|listing|description)"
     r"|(?:i|we)(?:'m|'re| am| are)? (?:can't|cannot|can not|couldn't|not able to|unable to|not allowed to|have no way to|don't get to) (?:change|adjust|move|touch|alter|negotiate|set|lower|reduce|decide)(?: on)? (?:(?:the |that |this |our )?prices?|it)"

@@ -233,11 +233,11 @@ def _names(words: str, sheet: FactSheet) -> list[Span]:
             owners.update({m.span(): {p.handle} for m in pattern.finditer(words)})
         named = [name for name in _attribute_names(sheet) if name in words]
         for alias in p.aliases:
-            if any(alias in name for name in named):
-                continue  # 锅 in 锅深 is the name of a property
             if len(alias) == 1 and alias >= "\u3400":  # 米, 锅: never behind a number, where it counts
+                taken = [m.span() for name in named if alias in name for m in re.finditer(re.escape(name), words)]
                 for m in re.finditer(rf"(?<![\w.]){alias}|(?<=[\u3400-\u9fff]){alias}", words):
-                    owners.setdefault(m.span(), set()).add(p.handle)
+                    if not any(a <= m.start() < b for a, b in taken):  # 锅 in 锅深 is the name of a property
+                        owners.setdefault(m.span(), set()).add(p.handle)
     return [(s, e, Place(0, NAME, None, next(iter(who)) if len(who) == 1 else "")) for (s, e), who in owners.items()]
 
 

@@ -26,6 +26,7 @@ NEEDS = frozenset({"list_price", "saving", "percent_off", "stock", "link", "chea
 _ONLY = re.compile(r"[就才只仅]|\b(?:just|only)\b")
 _DOWN_TO = re.compile(r"\bdown to\b")
 _EQUALS = re.compile(r"就是|等于|即|\b(?:which|that)(?: i)?s\b|\bthe same as\b|\bequal")
+_OTHERWISE = frozenset({"or", "but", "and", "while", "或", "或者", "但", "但是", "而"})
 _LOWER = re.compile(r"低|\b(?:lower|below)\b")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _STILL = re.compile(r"[还有剩]")
@@ -58,7 +59,7 @@ def unfit(parsed: Parsed, index: int, sheet: FactSheet, *, computed: bool) -> st
     if isinstance(clause, str):
         return clause
     if index and _priced(parsed.clauses[index - 1]):  # "59 for the small one, or 79 for the large one"
-        lead = next((n for n in (2, 1) if canonical([t.text for t in clause[:n]]) in ("or", "或", "或者")), 0)
+        lead = next((n for n in (2, 1) if canonical([t.text for t in clause[:n]]) in _OTHERWISE), 0)
         clause = clause[lead:]
     clause = [t for i, t in enumerate(clause) if not (t.text == "per" and _names_one(clause, i + 1))]
     counts = any(t.place and t.place.count and not t.place.each for t in clause) and _priced(clause)

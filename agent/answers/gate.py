@@ -20,16 +20,15 @@ from agent.answers import (
     belonging,
     claims,
     comparison,
-    for_option,
     implied,
     lexicon,
     numbers,
     pointing,
     policy,
-    retold,
     roles,
+    stating,
 )
-from agent.answers.clauses import HELD, OPTION, QUOTE, REF, Parsed, Refused, Token, judged, option_pairs, parse
+from agent.answers.clauses import HELD, QUOTE, REF, Parsed, Refused, Token, judged, parse
 from agent.answers.goods import category_of
 from agent.answers.lexicon import canonical, covers, table
 from agent.answers.question import Lang
@@ -52,7 +51,6 @@ _AMOUNT = re.compile(
 _NOT_IN_IT = re.compile(
     r"(?:资料|页面|说明|详情页?|介绍|参数表?|商品页)(?:里|上)?面?(?:真|确实|也|都|暂时|目前|还|并)?没有[哦呢哈呀啊]?$"
 )
-_CHOOSES = re.compile(r"[选挑拿穿]|\b(?:choose|pick|take|go for|want|fits?|size|for a)\b")
 _MARKS = re.compile(r"([。.!?！？])(?=[。.!?！？,，])")
 
 
@@ -206,52 +204,6 @@ class _Judge:
                 return None
         return f"unlicensed words: {alone.words}"
 
-    def _retold(self, index: int) -> bool:
-        """A fact of the one product spoken of, in words of the host's own; a clause alone or with the one beside it."""
-        if self.computed or (rows := self._rows()) is None:
-            return False
-        clauses = self.parsed.clauses
-        if not self._vocabulary(rows).has(clauses[index]):
-            return False
-        rows = self._about(rows, clauses[index])
-        for pair in ((index,), (index, index + 1), (index - 1, index)):
-            if pair[0] >= 0 and pair[-1] < len(clauses) and len({retold.denies(clauses[i]) for i in pair}) == 1:
-                told = tuple(t for i in pair for t in clauses[i])
-                if found := retold.licensed(told, self.parsed.judged, rows):
-                    self.told += found
-                    return True
-        return False
-
-    def _vocabulary(self, rows: list[Row]) -> retold.Vocabulary:
-        key = ("vocabulary", rows[0].sku if rows else "")
-        if (found := self.sheet.memo.get(key)) is None:
-            found = self.sheet.memo[key] = retold.Vocabulary.of(rows)
-        assert isinstance(found, retold.Vocabulary)
-        return found
-
-    def _about(self, rows: list[Row], clause: Sequence[Token]) -> list[Row]:
-        """Of these rows what is said of the options named in a clause."""
-        if not (named := _options(clause)):
-            return rows
-        chosen = _CHOOSES.search(canonical(_texts(clause))) is not None
-        every = tuple(dict.fromkeys(o for f in self.sheet.focuses for o in option_pairs(f.product)))
-        return for_option.narrowed(rows, every, named, chosen=chosen)
-
-    def _rows(self) -> list[Row] | None:
-        """The rows of the one product the sentence speaks of, in its language."""
-        products = {p.product for p in self.parsed.places if p.product}
-        if len(products) > 1 or (not products and len(self.sheet.focuses) > 1):
-            return None
-        if not self.sheet.focuses:
-            return None
-        product = next(iter(products), None) or self.sheet.focuses[0].product.handle
-        if (found := self.sheet.memo.get(("told", product))) is None:
-            skus = {v.sku for f in self.sheet.focuses for v in f.product.variants if f.product.handle == product}
-            found = [r for r in self.sheet.rows.values() if r.sku in skus and r.kind in retold.TELLING]
-            self.sheet.memo["told", product] = found
-        assert isinstance(found, list)
-        return found
-
     def bare_yes(self) -> bool:
         """A yes or a no with no fact beside it: it would license whatever was asked."""
         return self.affirmed and not self.grounded and not self.owned and not self.computed
@@ -362,6 +314,15 @@ class _Judge:
                 return "a number without what it measures"
         return None
 
+    def _licensed(self, clause: Sequence[Token]) -> claims.Lack | None:
+        return stating.licensed(clause, self.parsed, self.sheet, computed=self.computed)
+
+    def _retold(self, index: int) -> bool:
+        """A fact of the one product spoken of, in words of the host's own."""
+        found = [] if self.computed else stating.retold_by(index, self.parsed, self.sheet)
+        self.told += found
+        return bool(found)
+
     def _around_quote(self, index: int, rows: list[Row]) -> str | None:
         clause = self.parsed.clauses[index]
         known, names = lexicon.known("neutral", "talk", "quoted", computed=self.computed), _names(rows)
@@ -372,22 +333,6 @@ class _Judge:
             return self._nameless(index, rows)
         lack = self._licensed(clause)
         return f"unlicensed words: {lack.words}" if lack and not self._retold(index) else None
-
-    def _licensed(self, clause: Sequence[Token]) -> claims.Lack | None:
-        products = {p.product for p in self.parsed.places if p.product}
-        if not products and len(self.sheet.focuses) == 1:
-            products = {self.sheet.focuses[0].product.handle}
-        owners = {v.sku: f.product.handle for f in self.sheet.focuses for v in f.product.variants}
-        named = _options(clause)
-        key = ("licensing", frozenset(products), named, bool(named and _CHOOSES.search(canonical(_texts(clause)))))
-        if (stated := self.sheet.memo.get(key)) is None:
-            rows = [r for r in self.sheet.rows.values() if owners.get(r.sku, "") in products]
-            rows = self._about(rows, clause)
-            stated = self.sheet.memo[key] = claims.Stated.of(rows)
-        assert isinstance(stated, claims.Stated)
-        known = lexicon.known("neutral", "talk", "quoted", computed=self.computed)
-        pieces = roles.units(self.sheet)
-        return claims.unlicensed(clause, stated, lambda p: p in known or p in pieces, pieces)
 
 
 def _bare_number(shown: str) -> bool:
@@ -412,11 +357,6 @@ def _texts(clause: Sequence[Token]) -> list[str]:
 
 
 _is_held = HELD.__contains__
-
-
-def _options(clause: Sequence[Token]) -> frozenset[tuple[str, str]]:
-    """The option values that a clause names."""
-    return frozenset(o for t in clause if t.place and t.place.kind == OPTION for o in t.place.options)
 
 
 def _holds(clause: Sequence[Token], name: str) -> bool:

@@ -36,7 +36,7 @@ _EN_EDGE = re.compile(
 )
 _QUESTION = re.compile(r"(?:how|what|whats|which|when|where|is|are|do|does|can|will)\b")  # sizes and how much
 _ASPECT = re.compile(  # what's the price and any offer
-    r"(?:(?:any|the|its|your|a|current) )*(?:price|cost|offer|discount|deal|promo(?:tion)?|coupon|stock|size|weight|colou?r|material|shipping|delivery|postage|warranty|return|quality|link)s?(?: (?:now|today|on it|left))?"
+    r"(?:(?:any|the|its|your|a|current) )*(?:price|cost|offer|discount|deal|promo(?:tion)?|coupon|stock|size|weight|colou?r|material|shipping|delivery|postage|warranty|return|quality|link|now|before|after|today|then|(?:old|new|usual|original|sale|list|regular|current)(?: price)?)s?(?: (?:now|today|on it|left))?"
 )
 _PAUSE = re.compile(r"[ ,，]+")
 _MOST = 6  # joints tried, sides at most

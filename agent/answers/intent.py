@@ -58,7 +58,7 @@ _LIST_COMMA = re.compile(r",(?!\d)")
 _LOW = re.compile(r"(?:以上|起步|超过|高于|大于|不低于|往上|开外)|\b(?:over|above|more than|at least|from|starting)\b")
 _HIGH = re.compile(
     r"以内|以下|之内|之下|内的|不超过|不到|低于|少于|小于|预算|封顶|出头"
-    r"|\b(?:under|below|less than|within|up to|max(?:imum)?(?= (?:of )?[$¥€£\d]|\s*$)|budget|cheaper than|no more than|at most|or less|or under|only have|i have|afford)\b"
+    r"|\b(?:under|below|less than|within|up to|max(?:imum)?(?= (?:of )?[$¥€£\d]|\s*$|\s*[,.;!?]| (?:budget|please|pls|for|on)\b)|tops(?!\w)|is my (?:limit|max|ceiling)|budget|cheaper than|no more than|at most|or less|or under|only have|i have|afford)\b"
 )
 _ABOUT = re.compile(r"左右|上下|\b(?:around|about|roughly)\b")
 _WHATEVER = re.compile(r"\b(?:anything|something|stuff)\b|有(?:没有)?(?:什么|啥)(?:东西)?")
@@ -268,7 +268,7 @@ def _budget(text: str) -> tuple[Budget | None, str]:
     low = high = None
     used: list[numbers.Number] = []
     for n in found:
-        after, before = text[n.end : n.end + 8], text[max(0, n.start - 16) : n.start]
+        after, before = text[n.end : n.end + (8 if not text.isascii() else 13)], text[max(0, n.start - 16) : n.start]
         plain = n.unit in ("", "元", "块", "块钱", "米", "l") or n.money
         if not plain:
             continue

@@ -17,6 +17,7 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 from agent.answers.normal import fold
+from agent.answers.real_words import is_real
 from agent.answers.twin_options import in_both_languages
 from catalog import Product, Variant
 
@@ -250,7 +251,7 @@ def _latin_words(text: str, known: int) -> tuple[tuple[tuple[int, int, frozenset
 @lru_cache(maxsize=8192)
 def _forgiven(word: str) -> int:
     """How many slips a word may hold: one in five letters or more, two from eight on."""
-    return 0 if len(word) < 5 or any(c.isdigit() for c in word) else 1 if len(word) < 8 else 2
+    return 0 if len(word) < 5 or any(c.isdigit() for c in word) or is_real(word) else 1 if len(word) < 8 else 2
 
 
 @lru_cache(maxsize=4096)

@@ -22,10 +22,10 @@ _HARM = re.compile(
 )
 _FAILED = re.compile(
     r"(?P<zh>不(?:转|亮|响|热|灵|动|工作|保温|出声|通电|充电|制热|加热|启动|开机|好使|好用)了?|没(?:声音?|反应|电|法用|用)了?|失灵|罢工|脱落|掉(?:漆|线|底|皮)了?|开(?:线|胶|裂)了?|坏了?|鼓包|漏电|冒烟|卡住|松了|断了|裂了?|报废)"
-    r"|\b(?P<en>stop(?:s|ped)? (?:\w+ing|heating|working)|died|dies|dead|quit|fail(?:s|ed)?|packed (?:up|in)|gave up|won'?t (?:turn|switch|charge|work|connect|heat|boil|start|open|close)|no longer|doesn'?t \w+ (?:anymore|any more|any longer)|fell (?:apart|off)|falls? apart|came (?:apart|off|undone)|peel(?:s|ed|ing)|snapped|broke|breaks|cracked|tore|ripped|wears? out|wore out)\b"
+    r"|\b(?P<en>stop(?:s|ped)? (?:\w+ing|heating|working)|died|dies|dead|quit|fail(?:s|ed)?|packed (?:up|in)|gave up|won'?t (?:turn|switch|charge|work|connect|heat|boil|start|open|close)|no longer|doesn'?t \w+ (?:anymore|any more|any longer)|(?:do|does|did)(?:n'?t| not) (?:work|turn on|switch on|charge|power up|start|function)(?! (?:with|on|in|for|at|by|my|the|an?)\b)|fell (?:apart|off)|falls? apart|came (?:apart|off|undone)|peel(?:s|ed|ing)|snapped|broke|breaks|cracked|tore|ripped|wears? out|wore out)\b"
 )
 _DEAD_ON_ARRIVAL = re.compile(
-    r"(?:收到|到手|到货|拿到|签收|拆开)(?:后|时|的时候)?(?:就|时就|一?试就|一插就)|\b(?:doa|(?:dead|broken|faulty|not working) (?:on|upon|when it) arriv\w+|(?:arrived|came|turned up|showed up) (?:\w+ )?(?:dead|doa|not working))\b"
+    r"(?:收到|到手|到货|拿到|签收|拆开)(?:后|时|的时候)?(?:就|时就|一?试就|一插就)|\b(?:when (?:it|they) (?:come|comes|arrives?|gets? here)|when i (?:get|receive|open|unbox) (?:it|them)|out of the box|doa|(?:dead|broken|faulty|not working) (?:on|upon|when it) arriv\w+|(?:arrived|came|turned up|showed up) (?:\w+ )?(?:dead|doa|not working))\b"
 )
 _USED = re.compile(
     r"(?:用|穿|戴|买|睡|开)(?:了|过|着|来)?(?:才|就|不到|没|大概)?(?:[一二两三四五六七八九十半几\d]+)(?:来)?(?:个)?(?:天|月|年|次|周|星期|小时|回)|才用|没用(?:多久|几)|用着用着|过(?:了)?(?:段时间|一阵)|(?:一|两|半|几)(?:年|个月)(?:后|以后|就)"

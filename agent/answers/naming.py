@@ -59,6 +59,9 @@ _TAILS = frozenset(
 )  # what a thing is called by alone
 _OF_ANOTHER = re.compile(r" ?(?:时|的)*(?:手机|电池|平板|笔记本|电脑|床|桌|柜|水\b|狗|猫|娃|孩)")  # a 5000mAh phone
 _PERSON = re.compile(r"(?:kid|child|children|baby|babies|dog|cat|puppy|kitten|man|men|woman|women|boy|girl)s?")
+_WORKED_ON = re.compile(  # hold 25 kg, at 110 V, boil 2 litres: an amount it meets, not its own
+    r"(?<!you )(?<!u )(?<!they )\b(?:hold|carry|take|support|bear|lift|withstand|survive|handle|load of|weight of|up to|at|boil|reach)s? (?:a |an |about |around |up to |more than |over |like )*$"
+)
 _OF_THE_VIEWER = re.compile(r"\b(?:my|our|his|her|their) [^,.;?!]{0,24}$")  # my phone is 5000mAh
 
 
@@ -161,7 +164,8 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
 
 def _of_another(text: str, measure: Span) -> bool:
     """The amount is of a thing that the product goes with: a 5000 mAh phone, my bed is 180 cm."""
-    return bool(_OF_ANOTHER.match(text, measure[1]) or _OF_THE_VIEWER.search(text, 0, measure[0]))
+    before = text[: measure[0]]
+    return bool(_OF_ANOTHER.match(text, measure[1]) or _OF_THE_VIEWER.search(before) or _WORKED_ON.search(before))
 
 
 def _with_option(text: str, product: Product, spans: list[Span]) -> bool:

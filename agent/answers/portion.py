@@ -32,7 +32,9 @@ _ABOUT = (
         re.compile(r"天|小时|次日|当日|工作日|\b(?:hours?|days?|weeks?|months?|years?)\b|年|个月"),
     ),
     (
-        re.compile(r"质量|坏|破|碎|瑕疵|问题|变质|\b(?:fault\w*|broken?|damaged?|defect\w*|quality|wrong)\b"),
+        re.compile(
+            r"质量|坏|破|碎|瑕疵|问题|变质|\b(?:fault\w*|broken?|damaged?|defect\w*|quality|wrong|(?:do|does|did|is|are)(?:n'?t| not) work\w*|not working|dead|doa|leak(?:ed|s|ing)|crack\w*|smash\w*|shatter\w*|torn|ripped|in pieces|in bits|mou?ldy|rotten|spoil\w*|bust(?:ed)?)\b"
+        ),
         re.compile(r"质量|坏|破|碎|瑕疵|变质|\b(?:fault\w*|broken?|damaged?|defect\w*|quality|misuse)\b"),
     ),
 )  # fmt: skip

@@ -79,6 +79,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         ),
     ),
     (re.compile(r"\b(?:how much|how many|what) percent(?:age)?\b"), re.compile(r"\d ?(?:%|percent)")),
+    (re.compile(r"\bcarry \d+(?:\.\d+)? ?(?:kg|kilos?|lbs?|pounds?)\b"), _WEIGHT),
     (re.compile(r"\b(?:lumens?|lux|nits)\b"), re.compile(r"\d\s*(?:lm|lumens?|lux|nits)\b")),
     (
         re.compile(

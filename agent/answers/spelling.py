@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from agent.answers.meaning import GRAMMAR, RAW, cut, known_words, means_something
+from agent.answers.real_words import is_real
 from agent.answers.wording import FILLER_EN
 
 Known = Callable[[str], bool]
@@ -227,7 +228,7 @@ def _meant(word: str) -> str | None:
     short = re.sub(r"(.)\1+$", r"\1", word)
     if short != word and (short in FILLER_EN or short in EN):
         return short
-    if means_something(word):
+    if means_something(word) or is_real(word):
         return None
     return _by_pinyin().get(word) or _one_slip(word) or (_one_slip(short) if short != word else None)
 

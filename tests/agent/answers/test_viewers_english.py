@@ -89,3 +89,23 @@ def test_what_stands_beside_the_name_is_weighed(tell, text, on_air, outcome, say
     verdict, said = tell(text, on_air=on_air)
     assert verdict.outcome == outcome, said
     assert says in said
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "says"),
+    [
+        ("whats the process for ordering the rice", "answered", "link 27"),  # no slip of prices
+        ("child", "ignored", ""),  # nor of chili
+        ("would the storage box hold 25 kg of books", "answered", "30 kg"),  # a load, which is told in kg
+        ("80 yuan max, want something for the kitchen", "answered", "¥79.00"),
+        ("earbuds now vs before price?", "answered", "¥199.00"),  # two times are no two products
+        ("i only buy one lip balm so is shipping extra", "answered", "otherwise 8 yuan"),
+        ("if the earbuds dont work when they come what happens", "answered", "both ways"),
+        ("can i use a shopee voucher", "unknown", ""),
+        ("what colour choices for the tee", "answered", "Navy"),
+    ],
+)
+def test_words_are_taken_for_what_they_are(tell, text, outcome, says):
+    verdict, said = tell(text)
+    assert verdict.outcome == outcome, said
+    assert says in said

@@ -30,7 +30,8 @@ def not_here(
     about = [p for p in pool if p.handle in talked_about]
     if reading.question and not named and not about:
         return None  # nothing is in its way
-    spoken = [*about, *(n.product for n in named if n.how != "text")]
+    of_it = _HAS.search(reading.text) is not None  # does the deer have a scarf
+    spoken = [*about, *(n.product for n in named if n.how != "text" or of_it)]
     ware = missing_ware(
         reading.text,
         lambda w: any(_goes_by(p, w) for p in pool),
@@ -46,6 +47,9 @@ def not_here(
     return Resolution(reading, focuses, (ware,), absent=True, near=near)
 
 
+_HAS = re.compile(
+    r"\b(?:does|do|did|is|are) (?:the|this|that|your|ur) [a-z ]{2,30}? (?:have|has|got|come with|include|wear)\b"
+)
 _MADE_FOR_IT = r"(?:cover|case|holder|stand|bag|box|rack|strap|protector|charger|cleaner|brush|pad|mat|refill)s?\b"
 
 

@@ -2,7 +2,7 @@
 
 In: a reading, what its words seem to name, the product talked about. Out: `by_the_pack`: whether all that was named is
 a pack, counted or priced by the piece, so that no food box is meant; `described`: the one product of the shop that a
-pack or a "thing" with a property can mean: "the jar of spicy stuff".
+pack or a "thing" with a property can mean: "the jar of spicy stuff"; `without_packs`: no bottle beside the shampoo.
 """
 
 from __future__ import annotations
@@ -36,6 +36,22 @@ def by_the_pack(reading: Reading, named: Sequence[Named], context: Product) -> b
     if not pieces <= own and any(n.how == "alias" for n in named):
         return False
     return all(re.search(rf"\b{_BY_ONE} {piece}(?:s|es)?\b(?! of\b)", reading.text) for piece in pieces)
+
+
+def without_packs(named: list[Named], text: str) -> list[Named]:
+    """The bottle of "shampoo bottle ml" is the shampoo's: no bottle is named beside what comes in one."""
+
+    def pack(n: Named) -> set[str]:
+        pieces = {stem(text[a:b].strip()) for a, b in n.spans}
+        return pieces if pieces and pieces <= _PACKS else set()
+
+    def behind(n: Named, m: Named) -> bool:
+        units = {stem(fold(unit)) for unit in m.product.unit.values()}
+        return pack(n) <= units and any(0 <= n.spans[0][0] - end <= 1 for _, end in m.spans)
+
+    goods = [n for n in named if not pack(n)]
+    kept = [n for n in named if not pack(n) or not any(behind(n, m) for m in goods)]
+    return kept or named
 
 
 def described(

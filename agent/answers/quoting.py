@@ -15,6 +15,7 @@ from agent.answers.containers import of_container
 from agent.answers.focus import Focus, Resolution
 from agent.answers.intent import unpriced
 from agent.answers.licence import ALLERGENS, licensed, thing_with_it, uncovered
+from agent.answers.made_of import names_material, of_material
 from agent.answers.meaning import decided, marks, means_all
 from agent.answers.mention import part_spans, whole_spans, words_of
 from agent.answers.mishap import same_mishap
@@ -78,6 +79,8 @@ _FLAG = re.compile(r"否|是|无|有|没有|支持|不支持|可以|不可以")
 _SAID = re.compile(r"，|。|^(?:可以|不|能|有|无|没|支持|否|是)")  # a value that is a clause of its own
 
 
+_HOLDERS = frozenset(("bottle", "jar", "tin", "tube", "tub", "stick"))  # shampoo bottle ml
+_OF_ALL = frozenset(("material", "fabric", "made of", "body", "outside", "filling", "inside", "upper"))
 _HOW_BIG = re.compile(r"多大|大小|\bhow (?:big|large)\b")
 _COLOUR = re.compile(r"[红蓝绿黄紫粉橙棕]")
 
@@ -126,6 +129,8 @@ class Quoting(Voice):
                 return self._rows(f, [row])
         if "size" in topics and (part := self._measured_part(f)) is not None:
             return self._rows(f, [part])
+        if (other := of_material(asked)) and (row := self._made_of(f, other)) is not None:
+            return self._row(f, row)
         if (found := licensed(self.sheet, sku, asked, self._names(f), said=self.reading.text)).row is not None:
             told = f"{found.row.name} {found.row.value}"
             if self._for_whom(f) and not evidence.speaks_of_people(self._bare(f), told):
@@ -152,6 +157,16 @@ class Quoting(Voice):
                 if (row := evidence.sentence_row(self.sheet, sku, some, ())) and tells(asked, row.shown):
                     return self._row(f, row)
         return ()
+
+    def _made_of(self, f: Focus, asked: str) -> Row | None:
+        """The attribute that states the material of what was asked about, be it another than the one asked for."""
+        rows = [r for r in self.sheet.of(f.sku, "attribute") if r.lang in (None, self.lang) and names_material(r.shown)]
+        part = asked.removesuffix("material").strip()
+        if part:
+            named = next((r for r in rows if fold(r.name) in part.split() or part in fold(r.name).split()), None)
+            found = named or licensed(self.sheet, f.sku, part, self._names(f), said=part).row
+            return found if found in rows else None
+        return next((r for r in rows if fold(r.name) in _OF_ALL), None)
 
     def _measured_part(self, f: Focus) -> Row | None:
         """被套多大尺寸: the attribute that is called so and is a length."""
@@ -190,9 +205,10 @@ class Quoting(Voice):
         return uncovered(asked, texts, self._names(f), spans)
 
     def _names(self, f: Focus) -> str:
-        """What the product is called, and what the others are that were named beside it."""
+        """What the product is called, what one of it is, and what the others are called that were named beside it."""
         others = (g for g in self.named if g.how == "alias")
-        return "\n".join(words_of(g.product).run for g in {g.product.handle: g for g in (f, *others)}.values())
+        called = [words_of(g.product).run for g in {g.product.handle: g for g in (f, *others)}.values()]
+        return "\n".join((*called, *(u for unit in f.product.unit.values() if (u := fold(unit)) in _HOLDERS)))
 
     def _stated(self, f: Focus) -> bool:
         """An attribute of the product is asked for by its name: 双设备是多少."""

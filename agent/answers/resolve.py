@@ -47,7 +47,7 @@ from agent.answers.naming import (
     strong_spans,
 )
 from agent.answers.normal import fold
-from agent.answers.packed import by_the_pack, described
+from agent.answers.packed import by_the_pack, described, without_packs
 from agent.answers.rewording import reworded
 from agent.answers.slang import common
 from agent.answers.spelling import mend
@@ -100,7 +100,7 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
     elif reading.link is not None and not certain_any(certain):
         return Resolution(reading, absent=True)
     else:
-        named = named_in(reading, pool, certain, strong)
+        named = without_packs(named_in(reading, pool, certain, strong), reading.text)
         sure = next((h for h in hits if h.how in ("sku", "alias", "pinyin") and h.score >= 0.7), None)
         if not reading.question and set(reading.intents) <= {"thanks", "greeting"}:
             sure = None  # 辛苦啦 names nothing that sounds like it

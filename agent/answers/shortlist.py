@@ -19,6 +19,7 @@ from agent.answers.meaning import marks
 from agent.answers.mention import part_spans, stem, words_of
 from agent.answers.normal import fold
 from agent.answers.sheet import active
+from agent.answers.told_words import says_of
 from catalog import Catalog, Product
 
 MOST = 3
@@ -198,6 +199,11 @@ def _wanted(resolution: Resolution, catalog: Catalog) -> list[Product] | None:
     said = kind_in(reading.text)
     if said and not [c for c in content(said[1]) if not _AMBIENT.match(c) and marks(c).content]:
         return [p for p in catalog.products() if is_of(said[0], p)]
+    if said:  # something sweet to eat: of that kind, and the rows say it
+        left = [c for c in content(said[1]) if not _AMBIENT.match(c) and marks(c).content]
+        found = [p for p in catalog.products() if is_of(said[0], p) and all(says_of(p, c) for c in left)]
+        if found:
+            return found
     chunks = [
         c
         for _, c in reading.rest

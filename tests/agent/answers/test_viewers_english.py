@@ -109,3 +109,20 @@ def test_words_are_taken_for_what_they_are(tell, text, outcome, says):
     verdict, said = tell(text)
     assert verdict.outcome == outcome, said
     assert says in said
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "says"),
+    [
+        ("is the inside of the kettle plastic", "answered", "304 stainless steel"),  # the row that states the material
+        ("is the tee polyester", "answered", "100% cotton"),
+        ("is the umbrella handle wooden", "unknown", ""),  # no row of the handle
+        ("shampoo bottle ml", "answered", "500 ml"),  # no bottle is named beside what comes in one
+        ("something sweet to eat under 30", "answered", "cookies"),
+        ("does the desk lamp have a usb port to charge my phone", "unknown", ""),  # how it is charged is no answer
+    ],
+)
+def test_what_it_is_made_of_and_comes_in(tell, text, outcome, says):
+    verdict, said = tell(text)
+    assert verdict.outcome == outcome, said
+    assert says in said

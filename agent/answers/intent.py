@@ -269,6 +269,8 @@ def _budget(text: str) -> tuple[Budget | None, str]:
     used: list[numbers.Number] = []
     for n in found:
         after, before = text[n.end : n.end + (8 if not text.isascii() else 13)], text[max(0, n.start - 16) : n.start]
+        if text[n.start : n.end] == "one":
+            continue  # to buy for a free one
         plain = n.unit in ("", "元", "块", "块钱", "米", "l") or n.money
         if not plain:
             continue

@@ -33,7 +33,7 @@ _USED = re.compile(
 )
 _WHAT_NOW = re.compile(
     r"怎么(?:办|弄|搞|整|处理|赔|解决|退|换|说)|咋(?:办|弄|搞|整|处理|赔|退|换|说)|如何处理|找谁|联系谁|谁(?:负责|管|赔|出|付|承担|掏)|(?:算|归|找)谁|谁的|保不保|(?:能|给|包|会|可以?|要不要|有没有)?(?:赔|补发|补寄|重发|退|换|修|售后|质保|保修|管)(?:不|吗|么|嘛|没|的吗|新|货|偿)*(?=$|[?。,! 啊呀呢])"
-    r"|\b(?:so |ok |okay )*now what|what (?:now|then|next|do (?:i|we) do|should i do|can i do|happens?|if)\b|\bwho (?:do i|should i|can i|pays)\b|\b(?:covered|cover|fix(?:ed|es)?|repair(?:ed|s)?|replac\w+|refund\w*|new one|warranty|guarantee|compensat\w+|money back|send (?:it )?back|return\w*|help me|any help|exchange)\b"
+    r"|\b(?:so |ok |okay )*now what|policy if|your policy|what (?:now|then|next|do (?:i|we) do|should i do|can i do|happens?|if)\b|\bwho (?:do i|should i|can i|pays)\b|\b(?:covered|cover|fix(?:ed|es)?|repair(?:ed|s)?|replac\w+|refund\w*|new one|warranty|guarantee|compensat\w+|money back|send (?:it )?back|return\w*|help me|any help|exchange)\b"
 )
 _MAY = re.compile(
     r"会不会|会(?:漏|碎|坏|裂|破|断|掉)|容易|怕不怕|\b(?:does|do|will|would|can|could|might|is) (?:it|they|this|these|the [a-z ]{2,24}) (?:ever |easily |always )?(?:leak|spill|break|crack|smash|tear|rip|dent|fade|rust|peel)s?\b"

@@ -17,7 +17,7 @@ from agent.answers.naming import Named
 from agent.answers.normal import fold
 from catalog import Product
 
-_PACKS = frozenset(
+PACKS = frozenset(
     ("box", "bag", "pack", "jar", "tin", "bottle", "tube", "set", "packet", "pair", "piece", "tub", "stick", "roll")
 )
 _BY_ONE = r"(?:a|an|one|per|each|every|single|whole|full|the|that|this|two|three|\d+)"
@@ -30,7 +30,7 @@ def by_the_pack(reading: Reading, named: Sequence[Named], context: Product) -> b
     pieces = {stem(reading.text[a:b].strip()) for n in named for a, b in n.spans}
     if not pieces or not _PRICED & set(reading.intents):
         return False
-    if not pieces <= _PACKS or any(n.how not in ("text", "alias") for n in named):
+    if not pieces <= PACKS or any(n.how not in ("text", "alias") for n in named):
         return False
     own = {stem(fold(unit)) for unit in context.unit.values()}
     if not pieces <= own and any(n.how == "alias" for n in named):
@@ -43,7 +43,7 @@ def without_packs(named: list[Named], text: str) -> list[Named]:
 
     def pack(n: Named) -> set[str]:
         pieces = {stem(text[a:b].strip()) for a, b in n.spans}
-        return pieces if pieces and pieces <= _PACKS else set()
+        return pieces if pieces and pieces <= PACKS else set()
 
     def behind(n: Named, m: Named) -> bool:
         units = {stem(fold(unit)) for unit in m.product.unit.values()}
@@ -60,8 +60,8 @@ def described(
     """`told`: the words that the shop says of a product. None where no thing or pack is spoken of, where a word fits no
     product, or where several have them all."""
     words = [stem(c) for _, c in reading.rest if c.isascii() and c.isalpha()]
-    packs = [w for w in words if w in _PACKS]
-    said = [w for w in words if w not in _PACKS and w not in _THINGS and not TAME.match(w)]
+    packs = [w for w in words if w in PACKS]
+    said = [w for w in words if w not in PACKS and w not in _THINGS and not TAME.match(w)]
     things = packs or any(re.search(rf"\b{thing}s?\b", reading.text) for thing in _THINGS)
     if not said or not things or any(option_words(w) for w in said) or len(words) < len(reading.rest):
         return None

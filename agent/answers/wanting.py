@@ -14,6 +14,7 @@ from agent.answers.focus import Focus
 from agent.answers.licence import licensed, uncovered
 from agent.answers.mention import COLORS, option_spans, option_words
 from agent.answers.normal import fold
+from agent.answers.packed import PACKS
 from agent.answers.several import Comparing
 from agent.answers.sheet import Row
 from agent.answers.voice import Draft, Part
@@ -42,7 +43,7 @@ class Wanting(Comparing):
                 reason="out of catalog" if thing else "which product",
             )
         f = self.r.focuses[0]
-        beside = uncovered(thing, (), self._names(f), option_spans(thing, f.product.variants))
+        beside = uncovered(thing, (), self._names(f), option_spans(thing, f.product.variants)) - PACKS
         single = self.reading.question or _ONE_OF_THEM.search(self.reading.text)
         if beside and self.r.named and not self.r.absent and single and (found := self._evidence(f, ())):
             return Draft("answered", found, self.skus(), "attribute")  # can i buy just one earbud

@@ -126,3 +126,19 @@ def test_what_it_is_made_of_and_comes_in(tell, text, outcome, says):
     verdict, said = tell(text)
     assert verdict.outcome == outcome, said
     assert says in said
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("whats 1 pack of face towels and whats 6", "¥12.90"),
+        ("off white 750 thermos, last ones?", "3"),
+        ("chili oil, how many do i need to buy for a free one", "Buy three"),
+        ("your policy if nuts come broken or bad smell?", "photo"),
+        ("i need 5 bowls sets, do you have enough", "29"),
+    ],
+)
+def test_what_is_left_what_a_pack_costs_and_what_comes_free(tell, text, says):
+    verdict, said = tell(text)
+    assert verdict.outcome == "answered", said
+    assert says in said

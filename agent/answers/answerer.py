@@ -27,7 +27,7 @@ from agent.answers.language import spoken_in
 from agent.answers.memory import Topic, ViewerMemory
 from agent.answers.name_sounds import SMALL_SHOP
 from agent.answers.normal import fold
-from agent.answers.parting import core, questions
+from agent.answers.parting import core, pieces, questions
 from agent.answers.phrases import PHRASES
 from agent.answers.polarity import asks_yes_or_no
 from agent.answers.portion import portion
@@ -47,6 +47,7 @@ WORDING_S = (
 SUGGESTED_S = 300.0  # for so long everybody who asks for a recommendation is told the same
 _ROUTED = frozenset({"not understood", "not in catalog"})  # a model may find what is asked, or the row that tells it
 _PERHAPS_A_REMARK = frozenset({"not in catalog", "not understood", "out of catalog", "absent product"})
+_OF_ROWS = frozenset({"attribute", "caution", "returns", "warranty", "shipping"})
 _DONT_KNOW = re.compile(r"资料里?没有?写|没有提到|不清楚|不知道|(?i:isn't in my|don't (?:know|have)|not sure)")
 
 
@@ -71,9 +72,14 @@ class Brains(Protocol):
 
 class SecondLook(Protocol):
     """Reads by meaning what the rules could not read. `redraft`: the clerk's answer for another reading of the same
-    comment. Gives back what came in where it knows no better."""
+    comment. `piece_of`: the comment of which this is a piece. Gives back what came in where it knows no better."""
 
-    def __call__(self, u: Understanding, redraft: Callable[[Resolution], Understanding]) -> Understanding: ...
+    def __call__(
+        self,
+        u: Understanding,
+        redraft: Callable[[Resolution], Understanding],
+        piece_of: Understanding | None = None,
+    ) -> Understanding: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,8 @@ class Answerer:
         if just_a_budget or whole_is_enough(whole.resolution, whole.draft):
             return whole
         if not asked:
-            return self._looked_again(q, self._without_remarks(q, whole, on_air, topic, now), on_air, topic, now)
+            u = self._looked_again(q, self._without_remarks(q, whole, on_air, topic, now), on_air, topic, now)
+            return self._piece_by_piece(q, u, on_air, topic, now)
         u = together(whole, self._one_by_one(replace(q, lang=whole.lang), asked, on_air, topic, now))
         return u if u.draft.outcome == "answered" else self._looked_again(q, u, on_air, topic, now)
 
@@ -142,12 +149,40 @@ class Answerer:
                 parts[i] = self._looked_again(one, self._understood(one, None, light, now), None, light, now)
         return parts
 
-    def _looked_again(
+    def _piece_by_piece(
         self, q: Question, u: Understanding, on_air: str | None, topic: Topic, now: float
+    ) -> Understanding:
+        """What nobody could read in whole, read by meaning in the one piece that names the product: the rest may be a
+        story ("烧水壶线多长啊 我家插座老远了")."""
+        if self.second_look is None or u.draft.reason != "not in catalog" or not u.resolution.named:
+            return u
+        about = {f.product.handle for f in u.resolution.focuses}
+        for piece in pieces(q.text):
+            one = replace(q, text=piece, lang=u.lang)
+            part = self._understood(one, on_air, topic, now)
+            if (
+                part.draft.outcome != "unknown"
+                or not part.resolution.named
+                or {f.product.handle for f in part.resolution.focuses} != about
+            ):
+                continue
+            part = self._looked_again(one, part, on_air, topic, now, u)
+            if part.draft.outcome == "answered" and part.draft.reason in _OF_ROWS:
+                return part
+        return u
+
+    def _looked_again(
+        self,
+        q: Question,
+        u: Understanding,
+        on_air: str | None,
+        topic: Topic,
+        now: float,
+        piece_of: Understanding | None = None,
     ) -> Understanding:
         if self.second_look is None or u.draft.reason == "no such price":
             return u
-        return self.second_look(u, lambda resolution: self._drafted(q, resolution, on_air, topic, now))
+        return self.second_look(u, lambda resolution: self._drafted(q, resolution, on_air, topic, now), piece_of)
 
     def _without_remarks(
         self, q: Question, whole: Understanding, on_air: str | None, topic: Topic, now: float

@@ -32,7 +32,9 @@ from agent.answers.voice import Draft
 
 SURE = 0.55  # less is a guess that nobody acts on
 INSTEAD = 0.75  # as sure it must be where the rules answered already
-CERTAIN = 0.95  # as sure where the rules answered by their own words
+CERTAIN = 0.9  # as sure where the rules answered by their own words
+OF_MEDICINE = 0.05  # less may be left of a medical question where a caution is to be trusted
+OF_NOTHING = 0.5  # that no row can answer: then none is looked for
 OF_TERMS = 0.6  # that they are what was asked for
 OF_A_ROW = 0.8  # that a row near in meaning answers
 WHATEVER_IS_LEFT = 0.9  # that it does, although it does not hold all that was asked
@@ -100,7 +102,9 @@ class ByMeaning:
         self._encode = encode
         self._rows = rows
 
-    def __call__(self, u: Understanding, redraft: Redraft) -> Understanding:
+    def __call__(self, u: Understanding, redraft: Redraft, piece_of: Understanding | None = None) -> Understanding:
+        if piece_of is not None and self._of_nothing(piece_of):
+            return u
         if not self._looks(u) or (vectors := self._encode([asked := masked(u.resolution)])) is None:
             return u
         guess = head().guess(vectors[0], asked)
@@ -113,6 +117,12 @@ class ByMeaning:
         if self._rows and unread and (told := self._by_row(u, guess, vectors[0])) is not None:
             return told
         return _owned_up(u, guess)
+
+    def _of_nothing(self, u: Understanding) -> bool:
+        """The comment asks what no row can answer, whatever a piece of it asks by itself: "im on antidepressants can i
+        drink the tea"."""
+        vectors = self._encode([asked := masked(u.resolution)])
+        return vectors is None or head().guess(vectors[0], asked).share("no.") >= OF_NOTHING
 
     @staticmethod
     def _looks(u: Understanding) -> bool:
@@ -179,11 +189,7 @@ class ByMeaning:
     def _by_row(self, u: Understanding, guess: Guess, asked: np.ndarray) -> Understanding | None:
         """What the one product says that is nearest to the question, where that is near enough."""
         focuses = u.resolution.focuses
-        if (
-            len(focuses) != 1
-            or u.draft.reason not in _ROW_MAY_SAY
-            or (guess.label.startswith("no.") and guess.sure >= SURE)
-        ):
+        if len(focuses) != 1 or u.draft.reason not in _ROW_MAY_SAY or guess.share("no.") >= OF_NOTHING:
             return None
         rows = candidates(u.sheet, focuses[0].sku)
         vectors = self.vectors.of([t for row in rows for t in texts(row)]) if rows else None
@@ -193,7 +199,8 @@ class ByMeaning:
         row = near.row
         if u.draft.outcome == "answered" and row.kind == "options":
             return None  # the name alone asked for the thing, not for what it comes in
-        cautious = row.kind == "caution" and guess.label == "caution" and guess.sure >= INSTEAD
+        needed = SURE if guess.share("no.medical") < OF_MEDICINE else INSTEAD
+        cautious = row.kind == "caution" and guess.label == "caution" and guess.sure >= needed
         if near.sure < (OF_A_CAUTION if cautious else OF_A_ROW):
             return None
         text = u.resolution.reading.text

@@ -96,16 +96,21 @@ _OF_ONESELF = re.compile(
 )
 
 
+def pieces(text: str) -> tuple[str, ...]:
+    """What stands between signs and, in Chinese, spaces; nothing where that is one piece, or more than a few."""
+    found = tuple(p.strip() for p in _JOINT.split(text[: 2 * MAX_CHARS]) if p and re.search(r"\w", p))
+    return found if 2 <= len(found) <= MOST else ()
+
+
 @lru_cache(maxsize=2048)
 def core(text: str) -> tuple[str, bool]:
     """The one question among remarks ("枕头多高啊 我睡低枕的"), and whether all they tell is of the viewer himself; ""
     where nothing is beside it, or where what is beside it may matter."""
-    text = text[: 2 * MAX_CHARS]
-    pieces = [p.strip() for p in _JOINT.split(text) if p and re.search(r"\w", p)]
-    asking = [p for p in pieces if _asks(p, after=False)]
-    if not 2 <= len(pieces) <= MOST or len(asking) != 1:
+    every = pieces(text)
+    asking = [p for p in every if _asks(p, after=False)]
+    if len(asking) != 1:
         return "", False
-    beside = [_plain(p) for p in pieces if p is not asking[0]]
+    beside = [_plain(p) for p in every if p is not asking[0]]
     told = _OF_PEOPLE | marks(_plain(asking[0])).hard  # 咬得动不 老人牙不好
     if any(marks(p).hard - told or intents.read(p).question for p in beside):
         return "", False

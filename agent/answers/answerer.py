@@ -72,7 +72,8 @@ class Brains(Protocol):
 
 class SecondLook(Protocol):
     """Reads by meaning what the rules could not read. `redraft`: the clerk's answer for another reading of the same
-    comment. `piece_of`: the comment of which this is a piece. Gives back what came in where it knows no better."""
+    comment. Gives back what came in where it knows no better; of a piece, the comment it is a `piece_of` where no row
+    can answer that."""
 
     def __call__(
         self,
@@ -160,11 +161,7 @@ class Answerer:
         for piece in pieces(q.text):
             one = replace(q, text=piece, lang=u.lang)
             part = self._understood(one, on_air, topic, now)
-            if (
-                part.draft.outcome != "unknown"
-                or not part.resolution.named
-                or {f.product.handle for f in part.resolution.focuses} != about
-            ):
+            if not part.resolution.named or {f.product.handle for f in part.resolution.focuses} != about:
                 continue
             part = self._looked_again(one, part, on_air, topic, now, u)
             if part.draft.outcome == "answered" and part.draft.reason in _OF_ROWS:

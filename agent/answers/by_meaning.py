@@ -35,6 +35,7 @@ INSTEAD = 0.75  # as sure it must be where the rules answered already
 CERTAIN = 0.9  # as sure where the rules answered by their own words
 OF_MEDICINE = 0.05  # less may be left of a medical question where a caution is to be trusted
 OF_NOTHING = 0.5  # that no row can answer: then none is looked for
+OF_NOTHING_PERHAPS = 0.25  # and of a comment none of whose pieces is answered
 OF_TERMS = 0.6  # that they are what was asked for
 OF_A_ROW = 0.8  # that a row near in meaning answers
 WHATEVER_IS_LEFT = 0.9  # that it does, although it does not hold all that was asked
@@ -104,7 +105,7 @@ class ByMeaning:
 
     def __call__(self, u: Understanding, redraft: Redraft, piece_of: Understanding | None = None) -> Understanding:
         if piece_of is not None and self._of_nothing(piece_of):
-            return u
+            return piece_of
         if not self._looks(u) or (vectors := self._encode([asked := masked(u.resolution)])) is None:
             return u
         guess = head().guess(vectors[0], asked)
@@ -122,7 +123,7 @@ class ByMeaning:
         """The comment asks what no row can answer, whatever a piece of it asks by itself: "im on antidepressants can i
         drink the tea"."""
         vectors = self._encode([asked := masked(u.resolution)])
-        return vectors is None or head().guess(vectors[0], asked).share("no.") >= OF_NOTHING
+        return vectors is None or head().guess(vectors[0], asked).share("no.") >= OF_NOTHING_PERHAPS
 
     @staticmethod
     def _looks(u: Understanding) -> bool:

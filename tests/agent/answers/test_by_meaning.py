@@ -150,6 +150,7 @@ def test_the_real_model_reads_what_no_rule_does(sample, encoder, text, on_air, s
         "who designed the umbrella",
         "what colour is the leash",
         "小米手环现在拿要多少",
+        "heard the coat wears out, how many years before wok loses non stick",
     ],
 )
 def test_the_real_model_leaves_alone_what_no_row_says(sample, encoder, text):
@@ -181,3 +182,23 @@ def test_the_committed_weights_are_the_banks(encoder):
     vectors = encoder.encode([text for _, text in some])
     right = [head().guess(v, text).label == label for v, (label, text) in zip(vectors, some, strict=True)]
     assert np.mean(right) > 0.85
+
+
+def test_a_story_beside_the_question_does_not_hide_it(sample, encoder):
+    u = understood(sample, "烧水壶线多长啊 我家插座老远了", encoder.encode)
+    assert u.draft.outcome == "answered"
+    assert "线长" in " ".join(u.draft.sentences)
+
+
+def test_no_piece_is_read_of_what_no_row_can_answer(sample, encoder):
+    assert understood(sample, "im on antidepressants can i drink the tea", encoder.encode).draft.outcome != "answered"
+
+
+def test_who_asks_after_a_parcel_hears_no_terms(sample, encoder):
+    u = understood(sample, "where is my order from last week, tracking?", encoder.encode)
+    assert (u.draft.outcome, u.draft.reason) == ("unknown", "own order")
+
+
+def test_a_name_with_a_question_beside_it_gets_the_row_that_answers(sample, encoder):
+    u = understood(sample, "umbrella big enough for me n my gf", encoder.encode)
+    assert (u.draft.outcome, u.draft.reason) == ("answered", "attribute")

@@ -90,6 +90,9 @@ _OWNED_UP = {
     "no.later": ("shop", "shop affairs"),
     "no.product": ("absent", "out of catalog"),
 }
+_EXACTLY_WHERE = re.compile(
+    r"地址|电话|门牌|\b(?:address|phone|telephone|street)\b"
+)  # of the warehouse: nobody's to tell
 _RESTOCK = re.compile(r"补|\brestock")
 _WHICH_LINK = re.compile(r"[几哪多].{0,2}号|链接|\b(?:which|number|link)\b")
 
@@ -169,6 +172,8 @@ class ByMeaning:
             return None
         if reading.topics and field not in reading.intents:
             return None  # how long it keeps is no warranty
+        if field == "shipping" and _EXACTLY_WHERE.search(reading.text):
+            return None
         if field == "returns" and changes_a_part(reading.text):
             return None  # 多久换一次 asks for no exchange
         if u.resolution.named and len(u.resolution.focuses) > 1:

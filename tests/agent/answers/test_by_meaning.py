@@ -150,6 +150,7 @@ def test_the_real_model_reads_what_no_rule_does(sample, encoder, text, on_air, s
         "who designed the umbrella",
         "what colour is the leash",
         "小米手环现在拿要多少",
+        "主播说一下仓库的详细地址和电话",
         "heard the coat wears out, how many years before wok loses non stick",
     ],
 )

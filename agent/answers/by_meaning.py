@@ -32,6 +32,7 @@ from agent.answers.voice import Draft
 
 SURE = 0.55  # less is a guess that nobody acts on
 INSTEAD = 0.75  # as sure it must be where the rules answered already
+OF_COURTESY = 0.85  # that it only greets, thanks, or asks who speaks
 CERTAIN = 0.9  # as sure where the rules answered by their own words
 OF_MEDICINE = 0.05  # less may be left of a medical question where a caution is to be trusted
 OF_NOTHING = 0.5  # that no row can answer: then none is looked for
@@ -148,7 +149,7 @@ class ByMeaning:
             return None
         if intent in _POLITE and u.resolution.named:
             return None
-        if (intent in _POLITE and guess.sure < INSTEAD) or (
+        if (intent in _POLITE and guess.sure < OF_COURTESY) or (
             intent == "stock" and _RESTOCK.search(u.resolution.reading.text)
         ):
             return None

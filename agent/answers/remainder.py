@@ -91,7 +91,7 @@ def _answers(said: Sentence, left: str, text: str, cut: str, figures: bool, shee
     if said.facts:
         return True
     whole = 2 * len(left) >= len(text) and not counts(cut)
-    owns_up = lexicon.finder("ignorance").search(lexicon.canonical(lexicon.words(parsed.judged))) is not None
+    owns_up = lexicon.holds(lexicon.words(parsed.judged), lexicon.table("ignorance"))
     return owns_up or (whole and any(p.product for p in parsed.places))
 
 

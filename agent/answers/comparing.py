@@ -28,6 +28,7 @@ _EN_FORMS = (
     re.compile(r"\b(?:compare|differences? between|price difference between)\s+(?P<sides>.+? (?:and|with|to|vs\.?|or) .+)$"),
     re.compile(r"^(?P<sides>.+? (?:or|vs\.?|versus|and) .+?)[,:; ]+(?:which|what)(?: one)?(?:'s| is| are| costs?| lasts?| holds?| weighs?| keeps?| has| have| stays?| takes?).*$"),
     re.compile(rf"^(?P<sides>.+? (?:or|vs\.?|versus) .+?)[,:; ]+(?:{_CHEAPER}|cheapest)\W*$"),
+    re.compile(rf"^(?:(?:which|what)(?:'s| is)? )?(?:{_CHEAPER}|cheapest)[:,]+ (?P<sides>.+? (?:or|vs\.?|versus|and) .+)$"),
     re.compile(r"^(?P<sides>.+? (?:vs\.?|versus) .+)$"),
 )  # fmt: skip
 _EN_JOINT = re.compile(r"(?:,\s*)?\b(?:or|and|vs\.?|versus|with|to)\b")

@@ -27,7 +27,7 @@ from agent.answers.language import spoken_in
 from agent.answers.memory import Topic, ViewerMemory
 from agent.answers.name_sounds import SMALL_SHOP
 from agent.answers.normal import fold
-from agent.answers.parting import core, pieces, questions
+from agent.answers.parting import core, pieces, questions, seeks
 from agent.answers.phrases import PHRASES
 from agent.answers.polarity import asks_yes_or_no
 from agent.answers.portion import portion
@@ -46,7 +46,8 @@ WORDING_S = (
 )
 SUGGESTED_S = 300.0  # for so long everybody who asks for a recommendation is told the same
 _ROUTED = frozenset({"not understood", "not in catalog"})  # a model may find what is asked, or the row that tells it
-_PERHAPS_A_REMARK = frozenset({"not in catalog", "not understood", "out of catalog", "absent product"})
+_PERHAPS_A_REMARK = frozenset({"not in catalog", "not understood", "out of catalog", "absent product", "no such kind"})
+_OVER_THE_SHOP = frozenset({"cheapest", "priciest", "extremes", "budget", "offers"})
 _OF_ROWS = frozenset({"attribute", "caution", "returns", "warranty", "shipping"})
 _DONT_KNOW = re.compile(r"资料里?没有?写|没有提到|不清楚|不知道|(?i:isn't in my|don't (?:know|have)|not sure)")
 
@@ -190,13 +191,14 @@ class Answerer:
         text, of_himself = core(q.text)
         if not text:
             return whole
-        q = replace(q, text=text, lang=whole.lang)
+        whole_text, q = q.text, replace(q, text=text, lang=whole.lang)
         alone = self._understood(q, on_air, topic, now)
         if not alone.resolution.named and whole.resolution.named:  # wore the cardigan once, can i send it back
             if (light := topic_of(whole, topic, now)) is None:
                 return whole
             alone = self._understood(q, None, light, now)
-        certain = whole.resolution.named or alone.resolution.named or of_himself or not alone.draft.skus
+        of_all = alone.shortlist.kind in _OVER_THE_SHOP and not alone.shortlist.elsewhere and not seeks(whole_text)
+        certain = whole.resolution.named or alone.resolution.named or of_himself or of_all or not alone.draft.skus
         sure = alone.draft.outcome == "answered" and certain
         return alone if sure else whole
 

@@ -64,6 +64,8 @@ _ABOUT = re.compile(r"左右|上下|\b(?:around|about|roughly)\b")
 _WHATEVER = re.compile(r"\b(?:anything|something|stuff)\b|有(?:没有)?(?:什么|啥)(?:东西)?")
 _SPEND = re.compile(
     r"预算|[\d一二两三四五六七八九十百千](?:能|可以|够)(?:买|入|拿|整|弄)(?:到|个|点|些)*(?:啥|什么|哪)|[元块钱](?:能|可以|够)买|只有[0-9]|\b(?:budget|i have|only have|afford|to spend|(?:buy|get) (?:with|for)|(?:give|gift|present|something|anything|what)\b[^?]{0,40} (?:with|for|at) (?:just |only |about |my |around )*\d+ ?(?:yuan|rmb|cny|bucks|dollars|kuai))\b"
+    r"|(?:身上|兜里?|手[里头]|钱包里?|卡里?|零花钱)(?:就|只|还|总共|也)*(?:有|剩下?)?(?:就|只)?[0-9一二两三四五六七八九十百千]"
+    r"|\b(?:(?:cap|limit|spend) (?:is|of|at|around)|got (?:just |only |about )?\d+ ?(?:yuan|rmb|cny|bucks|dollars|kuai|left))\b"
 )
 
 
@@ -271,12 +273,12 @@ def _budget(text: str) -> tuple[Budget | None, str]:
         after, before = text[n.end : n.end + (8 if not text.isascii() else 13)], text[max(0, n.start - 16) : n.start]
         if text[n.start : n.end] == "one":
             continue  # to buy for a free one
-        plain = n.unit in ("", "元", "块", "块钱", "米", "l") or n.money
+        plain = n.unit in ("", "元", "块", "块钱", "米", "kuai", "l") or n.money
         if not plain:
             continue
         span = (
             None
-            if re.search(r"\bdifferences?\b|差", text)
+            if re.search(r"\b(?:differences?|gap|apart)\b|差", text)
             else re.match(r"\s*(?:到|至|-|~|—|to|and)\s*[¥$€£]?\s*", text[n.end :])
         )
         later = next((m for m in found if span and m.start == n.end + span.end()), None)

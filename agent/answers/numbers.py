@@ -94,13 +94,14 @@ _ZH_IMPLIED = re.compile(
     r"半(?:价|折)?|对半|好?几[十百千万个件折块]|数[十百千万](?!据|量|字)|翻倍|一倍|双倍|免费|白送|腰斩|零头|零元"
 )
 _UNIT = re.compile(
-    r"\s*(?:%|％|percent|元|块钱?|毛|角|分钱|折|件|个|台|只|双|瓶|套|盒|支|条|包|份|人|天|小时|分钟|秒|年|个月|月|日|号|点|岁|次|倍|层|档|斤|克|kg|g|千克|公斤|"
-    r"ml|毫升|升|l|cm|厘米|mm|毫米|米|m|寸|英寸|瓦|w|v|伏|mah|毫安|℃|度|yuan|rmb|cny|usd|dollars?|bucks?|euros?|pounds?|cents?|days?|hours?|"
-    r"minutes?|months?|years?|weeks?|pieces?|units?|left|off|inch(?:es)?|oz|lbs?)",
+    r"\s*(?:%|％|percent|元|块钱?|毛|角|分钱|折|件|个|台|只|双|瓶|套|盒|支|条|包|份|人|天|小时|分钟|秒|年|个月|月|日|号|点|岁|次|倍|层|档|斤|克|千克|公斤|"
+    r"毫升|升|厘米|毫米|米|寸|英寸|瓦|伏|毫安|℃|度|"
+    r"(?:kg|g|ml|l|cm|mm|m|w|v|mah|yuan|rmb|cny|usd|kuai|dollars?|bucks?|euros?|pounds?|cents?|days?|hours?|"
+    r"minutes?|months?|years?|weeks?|pieces?|units?|left|off|inch(?:es)?|oz|lbs?)(?![a-z]))",
     re.I,
 )
 _MONEY_UNIT = re.compile(
-    r"\s*(?:元|块|毛|角|分钱|折|yuan|rmb|cny|usd|eur|gbp|dollars?|bucks?|euros?|pounds?|quid|cents?|[$¥€£])", re.I
+    r"\s*(?:元|块|毛|角|分钱|折|yuan|kuai|rmb|cny|usd|eur|gbp|dollars?|bucks?|euros?|pounds?|quid|cents?|[$¥€£])", re.I
 )
 _MONEY_BEFORE = re.compile(r"(?:[¥$€£￥]|rmb|usd|cny|eur|gbp|hk\$|nt\$)\s*$", re.I)
 

@@ -117,6 +117,16 @@ def core(text: str) -> tuple[str, bool]:
     return asking[0], all(_OF_ONESELF.match(p) for p in beside)
 
 
+_SEEKS = re.compile(
+    r"[想要]买|想要|缺|需要|在找|\b(?:need\w*|want\w* (?:an?|some|to buy)|looking for|hunting for|after an?)\b"
+)
+
+
+def seeks(text: str) -> bool:
+    """A thing is looked for ("needing a tv, what's under 50"): what is told of the whole shop is no answer to that."""
+    return _SEEKS.search(fold(text)) is not None
+
+
 _TELLS_OF = re.compile(
     r"(?:i|we|my (?:\w+ )?\w+|he|she|they)(?:'ve|'m)? (?:has|have|had|got|am|is|suffer\w*|get|gets) (?:an? |very |really |some |bad |got )*\w+(?: \w+){0,2}$"
 )

@@ -40,6 +40,7 @@ OF_NOTHING_PERHAPS = 0.25  # and of a comment none of whose pieces is answered
 OF_TERMS = 0.6  # that they are what was asked for
 OF_A_ROW = 0.8  # that a row near in meaning answers
 WHATEVER_IS_LEFT = 0.9  # that it does, although it does not hold all that was asked
+OF_A_PROPERTY = 0.7  # the same where a property is clearly what is asked
 OF_ALL_OPTIONS = 0.97  # the same of what it comes in, which is near to every part and colour
 OF_A_CAUTION = 0.6  # that a caution does, where a caution is asked for
 
@@ -208,12 +209,13 @@ class ByMeaning:
             return None  # the name alone asked for the thing, not for what it comes in
         needed = SURE if guess.share("no.medical") < OF_MEDICINE else INSTEAD
         cautious = row.kind == "caution" and guess.label == "caution" and guess.sure >= needed
-        if near.sure < (OF_A_CAUTION if cautious else OF_A_ROW):
+        plainly = guess.label == "property" and guess.sure >= OF_TERMS and u.draft.outcome != "answered"
+        if near.sure < (OF_A_CAUTION if cautious else OF_A_PROPERTY if plainly else OF_A_ROW):
             return None
         text = u.resolution.reading.text
         if not tells(text, f"{row.name} {row.shown}"):
             return None
-        enough = OF_ALL_OPTIONS if row.kind == "options" else WHATEVER_IS_LEFT
+        enough = OF_ALL_OPTIONS if row.kind == "options" else OF_A_PROPERTY if plainly else WHATEVER_IS_LEFT
         if not cautious and near.sure < enough and _left_out(u, row):
             return None
         if not evidence.speaks_of_people(u.resolution.reading.text, f"{row.name} {row.value}"):

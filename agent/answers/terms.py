@@ -76,9 +76,10 @@ def telling(field: str, asked: str, terms: str) -> bool:
 _CHANGED = re.compile(
     r"(?:多久|几天|几个?月|几年|定期|经常|要不要|需要).{0,3}[换洗清]|换一?[次个只条块套]|(?:灯泡|灯珠|电池|芯|盖子?|轮子|把手|鞋垫|扣子?|密封圈|滤网|配件|零件|线)(?:能|可以|可|会|要)*(?:自己|单独)?换"
     r"|[换更](?:芯|电池|头|线|绳|刷|滤|膜|套|皮|油|鞋带)"
+    r"|单(?:独)?[配买卖换]|[配补]一?个(?:盖|壳|头|线|芯|垫)|\b(?:spare|replacement|separate(?:ly)?|screws? (?:on|onto|in|into)|fits? (?:on|onto|my))\b"
 )
 
 
 def changes_a_part(asked: str) -> bool:
-    """多久换一次, 灯泡能换吗: something is renewed, nothing goes back."""
+    """多久换一次, 灯泡能换吗, a spare lid: something is renewed, nothing goes back."""
     return _CHANGED.search(asked) is not None

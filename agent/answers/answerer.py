@@ -73,15 +73,12 @@ class Brains(Protocol):
 
 class SecondLook(Protocol):
     """Reads by meaning what the rules could not read. `redraft`: the clerk's answer for another reading of the same
-    comment. Gives back what came in where it knows no better; of a piece, the comment it is a `piece_of` where no row
-    can answer that."""
+    comment. Gives back what came in where it knows no better. `of_nothing`: the comment is likely to ask what no row
+    can answer, whatever a piece of it asks by itself."""
 
-    def __call__(
-        self,
-        u: Understanding,
-        redraft: Callable[[Resolution], Understanding],
-        piece_of: Understanding | None = None,
-    ) -> Understanding: ...
+    def __call__(self, u: Understanding, redraft: Callable[[Resolution], Understanding]) -> Understanding: ...
+
+    def of_nothing(self, u: Understanding) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,28 +156,23 @@ class Answerer:
         if self.second_look is None or u.draft.reason != "not in catalog" or not u.resolution.named:
             return u
         about = {f.product.handle for f in u.resolution.focuses}
-        for piece in pieces(q.text):
+        found = pieces(q.text)
+        for piece in found if found and not self.second_look.of_nothing(u) else ():
             one = replace(q, text=piece, lang=u.lang)
             part = self._understood(one, on_air, topic, now)
             if not part.resolution.named or {f.product.handle for f in part.resolution.focuses} != about:
                 continue
-            part = self._looked_again(one, part, on_air, topic, now, u)
+            part = self._looked_again(one, part, on_air, topic, now)
             if part.draft.outcome == "answered" and part.draft.reason in _OF_ROWS:
                 return part
         return u
 
     def _looked_again(
-        self,
-        q: Question,
-        u: Understanding,
-        on_air: str | None,
-        topic: Topic,
-        now: float,
-        piece_of: Understanding | None = None,
+        self, q: Question, u: Understanding, on_air: str | None, topic: Topic, now: float
     ) -> Understanding:
         if self.second_look is None or u.draft.reason == "no such price":
             return u
-        return self.second_look(u, lambda resolution: self._drafted(q, resolution, on_air, topic, now), piece_of)
+        return self.second_look(u, lambda resolution: self._drafted(q, resolution, on_air, topic, now))
 
     def _without_remarks(
         self, q: Question, whole: Understanding, on_air: str | None, topic: Topic, now: float

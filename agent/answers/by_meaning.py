@@ -107,28 +107,37 @@ class ByMeaning:
         self.vectors = RowVectors(encode, patient=patient)
         self._encode = encode
         self._rows = rows
+        self._last: tuple[str, np.ndarray, Guess] | None = None
 
-    def __call__(self, u: Understanding, redraft: Redraft, piece_of: Understanding | None = None) -> Understanding:
-        if piece_of is not None and self._of_nothing(piece_of):
-            return piece_of
-        if not self._looks(u) or (vectors := self._encode([asked := masked(u.resolution)])) is None:
+    def __call__(self, u: Understanding, redraft: Redraft) -> Understanding:
+        if not self._looks(u) or (read := self._read(u)) is None:
             return u
-        guess = head().guess(vectors[0], asked)
+        vector, guess = read
         answered = u.draft.outcome == "answered"
         if guess.sure >= (INSTEAD if answered else SURE):
             again = self._answered(u, guess, redraft)
             if again is not None and again.draft.outcome == "answered":
                 return again
         unread = not answered or u.draft.reason == "on_air"
-        if self._rows and unread and (told := self._by_row(u, guess, vectors[0])) is not None:
+        if self._rows and unread and (told := self._by_row(u, guess, vector)) is not None:
             return told
         return _owned_up(u, guess)
 
-    def _of_nothing(self, u: Understanding) -> bool:
+    def of_nothing(self, u: Understanding) -> bool:
         """The comment asks what no row can answer, whatever a piece of it asks by itself: "im on antidepressants can i
-        drink the tea"."""
-        vectors = self._encode([asked := masked(u.resolution)])
-        return vectors is None or head().guess(vectors[0], asked).share("no.") >= OF_NOTHING_PERHAPS
+        drink the tea". True also without an encoder: then no piece is read either."""
+        read = self._read(u)
+        return read is None or read[1].share("no.") >= OF_NOTHING_PERHAPS
+
+    def _read(self, u: Understanding) -> tuple[np.ndarray, Guess] | None:
+        """The comment's vector and what it is guessed to ask; the last comment's are kept."""
+        asked = masked(u.resolution)
+        if (last := self._last) is not None and last[0] == asked:
+            return last[1:]
+        if (vectors := self._encode([asked])) is None:
+            return None
+        self._last = (asked, vectors[0], head().guess(vectors[0], asked))
+        return self._last[1:]
 
     @staticmethod
     def _looks(u: Understanding) -> bool:

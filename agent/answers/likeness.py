@@ -67,6 +67,13 @@ def views(row: Row) -> tuple[str, str, str]:
     return row.name, row.shown, f"{row.name}: {row.shown}"
 
 
+def read_before(row: Row) -> None:
+    """What the row says is cut and read before anybody asks: milliseconds that the first question would wait."""
+    for text in views(row):
+        pieces(text)
+    uncovered("", [f"{row.name} {row.value}"], "")
+
+
 def features(asked: Asked, guess: Guess, rows: Sequence[Row], vectors: np.ndarray) -> np.ndarray:
     """(rows, F) of float32. `vectors`: (rows, views, d)."""
     named, bare = vectors @ asked.vector, vectors @ asked.bare_vector

@@ -14,6 +14,7 @@ from typing import Protocol
 
 import numpy as np
 
+from agent.answers.likeness import read_before
 from agent.answers.nearest import candidates, texts
 from agent.answers.question import Lang
 from agent.answers.sheet import build, focus_of
@@ -61,6 +62,8 @@ class RowVectors:
                 focus = focus_of(product)
                 rows = candidates(build((focus,), lang=lang, now=now), focus.sku)
                 self._learn([t for row in rows for t in texts(row)])
+                for row in rows:
+                    read_before(row)
             if len(self._known) * 2 >= self._most:
                 return
 

@@ -104,6 +104,7 @@ async def _run(args: argparse.Namespace, catalog: Catalog) -> int:
         if args.text is not None:
             await session.answer(args.text)
             return 0
+        session.answerer.warm(every_kind=True)
         if await asyncio.to_thread(encoder.load):
             products = catalog.products()[:LEARNED_FIRST]
             await asyncio.to_thread(by_meaning.vectors.prepare, products, ("zh", "en"), time.time())

@@ -78,11 +78,18 @@ class SentenceEncoder:
 
 
 async def learning(
-    encoder: SentenceEncoder, rows: Learns, catalog: Catalog, langs: Sequence[str], clock: Callable[[], float]
+    encoder: SentenceEncoder,
+    rows: Learns,
+    catalog: Catalog,
+    langs: Sequence[str],
+    clock: Callable[[], float],
+    first: Callable[[], None] = lambda: None,
 ) -> None:
-    """Runs for the whole show, whatever happens: without a model, and after a fault, it only waits."""
+    """Runs for the whole show, whatever happens: without a model, and after a fault, it only waits. `first` is done
+    before, in the same thread."""
     await asyncio.sleep(AFTER_S)
     try:
+        await asyncio.to_thread(first)
         if await asyncio.to_thread(encoder.load):
             await asyncio.to_thread(lambda: rows.prepare(catalog.products()[:MOST_PRODUCTS], langs, clock()))
             while True:

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -228,7 +229,8 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
             mind.feed(event)
 
     background = [listening.run(feed, room.echo), fetching.run(), hearing.run(), lag.run(), *shop.background, *brains]
-    background.append(learning(encoder, by_meaning.vectors, catalog, settings.languages, clock))
+    warm = partial(answerer.warm, every_kind=True)
+    background.append(learning(encoder, by_meaning.vectors, catalog, settings.languages, clock, first=warm))
     background += [part.run() for part in (prompter, attending, guests) if part is not None]
     if prompter is None and film_of_host(settings.picture.host):
         status = f"http://127.0.0.1:{settings.stage_port}/status"

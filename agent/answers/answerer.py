@@ -36,6 +36,7 @@ from agent.answers.resolve import resolve
 from agent.answers.sheet import Called, FactSheet, Fresh, Row, build
 from agent.answers.shortlist import shortlist, speaks_for_all
 from agent.answers.understanding import Understanding, together, topic_of
+from agent.answers.warming import OF_EVERY_KIND
 from catalog import Catalog
 from errors import ZhuboError
 from render.values import Sentence
@@ -102,11 +103,13 @@ class Answerer:
     second_look: SecondLook | None = None
     _calling: tuple[Any, Calling] | None = field(default=None, init=False)
 
-    def warm(self) -> None:
-        """Load what the first question would wait for, the clerk's words and the gate's: a second of work."""
-        shown = next((p.handle for p in self.catalog.products()[:1]), None)
-        for text in ("多少钱", "how much is it?"):
-            u = self.understand(Question("warm", text), on_air=shown)
+    def warm(self, *, every_kind: bool = False) -> None:
+        """Load what the first question would wait for, the clerk's words and the gate's: a second of work.
+        `every_kind`: what any question would, two seconds more."""
+        shown = next(iter(self.catalog.products()), None)
+        for text in OF_EVERY_KIND if every_kind else ("多少钱", "how much is it?"):
+            named = text.replace("{x}", shown.name("en" if text.isascii() else "zh")) if shown else text
+            u = self.understand(Question("warm", named), on_air=shown.handle if shown else None)
             self._clerk_sentences(u, u.draft)
             for words in u.draft.sentences:  # as a model's
                 gate.check(words, u.sheet, u.lang, **self._law())

@@ -63,7 +63,7 @@ _HIGH = re.compile(
 _ABOUT = re.compile(r"左右|上下|\b(?:around|about|roughly)\b")
 _WHATEVER = re.compile(r"\b(?:anything|something|stuff)\b|有(?:没有)?(?:什么|啥)(?:东西)?")
 _SPEND = re.compile(
-    r"预算|[\d一二两三四五六七八九十百千](?:能|可以|够)(?:买|入|拿|整|弄)(?:到|个|点|些)*(?:啥|什么|哪)|[元块钱](?:能|可以|够)买|只有[0-9]|\b(?:budget|i have|only have|afford|to spend|(?:buy|get) (?:with|for)|(?:give|gift|present|something|anything|what)\b[^?]{0,40} (?:with|for|at) (?:just |only |about |my |around )*\d+ ?(?:yuan|rmb|cny|bucks|dollars|kuai))\b"
+    r"预算|[\d一二两三四五六七八九十百千](?:能|可以|够)(?:买|入|拿|整|弄)(?:到|个|点|些)*(?:啥|什么|哪)|[元块钱](?:能|可以|够)买|只有[0-9]|\b(?:budget|i have (?:only |just |about |like |got |around )*[¥$]?\d|only have|afford|to spend|(?:buy|get) (?:with|for)|(?:give|gift|present|something|anything|what)\b[^?]{0,40} (?:with|for|at) (?:just |only |about |my |around )*\d+ ?(?:yuan|rmb|cny|bucks|dollars|kuai))\b"
     r"|(?:身上|兜里?|手[里头]|钱包里?|卡里?|零花钱)(?:就|只|还|总共|也)*(?:有|剩下?)?(?:就|只)?[0-9一二两三四五六七八九十百千]"
     r"|\b(?:(?:cap|limit|spend) (?:is|of|at|around)|got (?:just |only |about )?\d+ ?(?:yuan|rmb|cny|bucks|dollars|kuai|left))\b"
 )

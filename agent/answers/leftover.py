@@ -22,9 +22,9 @@ from catalog import Product
 
 # Words that come with a product's name and tell nothing of it.
 TAME = re.compile(
-    r"^(?:新出|新款|新品|新的|老款|旧款|正品|官方|正版|爆款|热卖|同款|刚刚|推荐|普通|标准|便宜|好看|漂亮|喜欢|合适|最近|拿|搞|弄|整|个人|家用|自用|送人|送礼|礼物|男朋友|女朋友|老公|老婆|妈妈|爸爸|孩子|小孩|宝宝|朋友|学生|"
+    r"^(?:囤货|囤|囤点|凑单|回购|补货中|新出|新款|新品|新的|老款|旧款|正品|官方|正版|爆款|热卖|同款|刚刚|推荐|普通|标准|便宜|好看|漂亮|喜欢|合适|最近|拿|搞|弄|整|个人|家用|自用|送人|送礼|礼物|男朋友|女朋友|老公|老婆|妈妈|爸爸|孩子|小孩|宝宝|朋友|学生|"
     r"老铁|兄弟|姐妹|姐|哥|妹|大哥|大姐|美女|帅哥|咨询|了解|关于|消息|回答|回复|知道|听说|听|讲|说|看见|看到|快|赶紧|急|在线|等|多|大|小|卖家|报|价位|子|版本|最新|一号|号|人民币|"
-    r"friend|mom|dad|wife|husband|son|daughter|gift|birthday|tomorrow|tonight|time|people|person|lol|omg|wow|yo|thx|curious|quick|interested|help|hope|guess|heard|saw|seen|found|find|take|keep|put|try|check|info|current|total|actual|real|really|regular|normal|standard|original|today's|cny|usd|rmb|yuan|dollars|dollar|euro|euros|bucks|money|rn|asap|far|minimum|min|threshold|spend|almost|nearly|completely|totally|pretty|basically|alone|only|itself|though|instead|haha|full|whole|sample|tester|pack|packs|bundle|packet|packets|rn|lol|lmao|colou?red|single|individual|piece|pieces|unit|units|item|items|product|products|remaining|remainder|version|model|variety|per|apiece|门槛|条件|要求|规则|用法|再说一?遍|说一?遍|再讲一?遍|讲一?遍|一遍|遍|重复|折后|打完折|打折后|[一二三四五六七八九\d.]+折后?|新人|新手|小白|萌新|第一次|双|双?十[一二]|[一二三四五六七八九十]+月|618|年货节?|国庆节?|元旦|圣诞节?|春节|中秋|五一|黑五|女神节|大促|节日?|开始|结束|截止|过期|预热|开抢|打完|之前|之后|算|还在|在不在|有效|作数|一个|一样)$"
+    r"friend|mom|dad|wife|husband|son|daughter|gift|birthday|tomorrow|tonight|time|people|person|lol|omg|wow|yo|thx|curious|quick|interested|help|hope|guess|heard|saw|seen|found|find|take|keep|put|try|check|info|current|total|actual|real|really|regular|normal|standard|original|today's|cny|usd|rmb|yuan|dollars|dollar|euro|euros|bucks|money|rn|asap|far|minimum|min|threshold|spend|almost|nearly|completely|totally|pretty|basically|alone|only|itself|though|instead|haha|full|whole|sample|tester|pack|packs|bundle|deal|deals|trying|picky|fussy|packet|packets|rn|lol|lmao|colou?red|single|individual|piece|pieces|unit|units|item|items|product|products|remaining|remainder|version|model|variety|per|apiece|门槛|条件|要求|规则|用法|再说一?遍|说一?遍|再讲一?遍|讲一?遍|一遍|遍|重复|折后|打完折|打折后|[一二三四五六七八九\d.]+折后?|新人|新手|小白|萌新|第一次|双|双?十[一二]|[一二三四五六七八九十]+月|618|年货节?|国庆节?|元旦|圣诞节?|春节|中秋|五一|黑五|女神节|大促|节日?|开始|结束|截止|过期|预热|开抢|打完|之前|之后|算|还在|在不在|有效|作数|一个|一样)$"
 )
 
 

@@ -30,6 +30,7 @@ _JOINT = re.compile(
     rf"[?？!！。;；,，\n]+|(?<={_HAN}) +(?=(?:{_HAN}|\d))"
     rf"|(?<=[吗呢])(?={_HAN})|(?<=多少钱)(?={_HAN}{{2}})"
     r"|\s+(?:and|also|plus|&|n)\s+(?=(?:also |then )?(?:how|what|whats|what's|is|are|can|could|do|does|will|would|which|when|where|who|any|has|have)\b)"
+    r"|\s+(?:pls|plz|please),?\s+(?=[a-z]{2})|\s+(?=(?:just|cuz|coz|cause|because|bc|since) (?:i|im|i'm|ive|my|its|it's|trying|for my|we)\b)"
     r"|\s+(?=(?:how much(?! percent| %| of it)|how many(?! percent)|how long|whats the|what's the|what is the|does it|is it|can i|do you|do they|are they)\b)",
     re.IGNORECASE,
 )

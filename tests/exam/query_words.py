@@ -1,13 +1,13 @@
 """Words for `queries`: sentences a search query stands in, and other words for things; a part of each, disjoint.
 
 `FRAMES[half][lang]` hold one `{}` for what is looked for; the bare `{}` is in the first two, being no template. The
-"unseen" ones lie in `query_words_unseen3`.
+"third" and the "unseen" ones lie in files of their own.
 `SYNONYMS[half]` are `(lang, what is typed, words of titles or aliases that it stands for)`.
 """
 
 from __future__ import annotations
 
-from tests.exam import query_words_unseen3
+from tests.exam import query_words_third, query_words_unseen
 
 FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "seen": {
@@ -72,7 +72,8 @@ FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
             "yo the {}??",
         ),
     },
-    "unseen": query_words_unseen3.FRAMES,
+    "third": query_words_third.FRAMES,
+    "unseen": query_words_unseen.FRAMES,
 }
 
 NUMBER_FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -84,19 +85,22 @@ NUMBER_FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("链接{}", "第{}个链接", "{}号宝贝", "要{}号链接那个", "{}号咋卖"),
         "en": ("item {}", "show link {}", "the one at number {}", "link no {}", "whats in link {}"),
     },
-    "unseen": query_words_unseen3.NUMBER_FRAMES,
+    "third": query_words_third.NUMBER_FRAMES,
+    "unseen": query_words_unseen.NUMBER_FRAMES,
 }
 
 SKU_FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "seen": {"zh": ("{}", "{} 有货吗", "货号{}"), "en": ("{}", "sku {}", "is {} in stock")},
     "second": {"zh": ("{}", "编号 {} 多少钱", "查下{}"), "en": ("{}", "item code {}", "{} price")},
-    "unseen": query_words_unseen3.SKU_FRAMES,
+    "third": query_words_third.SKU_FRAMES,
+    "unseen": query_words_unseen.SKU_FRAMES,
 }
 
 MIXED_FRAMES: dict[str, tuple[str, ...]] = {
     "seen": ("那个 {} 多少钱", "有没有 {} 呀", "{} 还有货吗", "主播 {} 介绍一下", "想要 {}"),
     "second": ("{} 咋卖", "问下 {} 包邮不", "等等 {} 是几号链接", "这个 {} 好用吗", "{} 再讲讲呗"),
-    "unseen": query_words_unseen3.MIXED_FRAMES,
+    "third": query_words_third.MIXED_FRAMES,
+    "unseen": query_words_unseen.MIXED_FRAMES,
 }
 
 SPOKEN: dict[str, dict[str, tuple[str, ...]]] = {
@@ -108,7 +112,8 @@ SPOKEN: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("那什么{}来着", "诶{}是吧{}", "内个{}给我讲一下"),
         "en": ("er so like the {} one", "what was it the {}", "the uh {} yeah the {}"),
     },
-    "unseen": query_words_unseen3.SPOKEN,
+    "third": query_words_third.SPOKEN,
+    "unseen": query_words_unseen.SPOKEN,
 }
 
 SYNONYMS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
@@ -192,7 +197,8 @@ SYNONYMS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("en", "ear phones", ("earphones", "headphones")),
         ("en", "teddy", ("plush",)),
     ),
-    "unseen": query_words_unseen3.SYNONYMS,
+    "third": query_words_third.SYNONYMS,
+    "unseen": query_words_unseen.SYNONYMS,
 }
 
 FLAT_WORDS = {  # words of titles that nobody looks for by themselves

@@ -18,7 +18,7 @@ from tests.exam.rows import Shop, everything_written
 
 HERE = written("questions")
 QUESTIONS = [row for half in HERE for row in load("questions", half)]
-EACH = dict.fromkeys(HALVES, 100) | {"seen": 130, "seen2": 74, "seen4": 200}  # in each language
+EACH = dict.fromkeys(HALVES, 100) | {"seen": 130, "seen2": 74, "seen4": 200, "seen8": 200}  # in each language
 FIELDS = {"price", "list_price", "stock", "offer"}
 OWN_WORDS = {"greeting", "thanks", "how_to_buy", "whats_on"}  # kinds whose answer is the host's, not a row's
 SAID = {
@@ -102,7 +102,7 @@ def honest(row: dict[str, Any], shop: Shop) -> dict[str, Any]:
     if "max_price" in expect and not products:
         products = [p for p in shop.products if p.handle == "facetowel"]
     sentences, facts = ["好的" if zh else "sure"], []
-    for fact in expect.get("must_facts", ()):
+    for fact in (*expect.get("must_facts", ()), *expect.get("must_any_fact", ())[:1]):
         if fact["field"] == "offer":
             sentences += [o.text[row["lang"]] for p in shop.products_of([fact["sku"]]) for o in shop.active(p)][:1]
             continue

@@ -1,4 +1,4 @@
-"""The held-out words of `query_words`: one part of each of its tables. Not looked at while building."""
+"""Once held-out words of `query_words`: one part of each of its tables. Not looked at while building."""
 
 from __future__ import annotations
 

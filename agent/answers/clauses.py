@@ -174,12 +174,15 @@ def _quotable(sheet: FactSheet) -> list[tuple[str, Row]]:
     return found
 
 
+_BARE = frozenset({"none", "no", "yes", "not", "any", "all", "无", "否", "是", "有", "没有", "不", "全部"})
+
+
 def _quotes(words: str, sheet: FactSheet) -> list[Span]:
     owners = _owners(sheet)
     found: list[Span] = []
     for text, row in _quotable(sheet):
-        if text not in words:
-            continue
+        if text not in words or (text in _BARE and judged(row.name) not in words):
+            continue  # a hood's cord may be "none", and so may what is left
         at = words.find(text)
         if _apart(words, at, at + len(text)):
             found.append((at, at + len(text), Place(0, QUOTE, row, owners.get(row.sku, ""))))

@@ -45,6 +45,10 @@ _CONDITION = re.compile(
     r"的话$|时$|除外$"
 )
 _MONEY = re.compile(r"[¥￥$€£]|\d\s*(?:元|块钱|yuan|usd)|优惠|折扣|\b(?:free|discount|coupon|off)\b|赠|包邮|免费")
+_OF_STOCK = re.compile(
+    r"\b(?:left|remain\w*|sold|stock\w*|available|run out|gone)\b|卖[完光没]|售罄|[没无有]货|还有|还剩|剩下"
+    r"|库存|断货|缺货"
+)
 _REFUSES = re.compile(r"^(?:no\b|not\b|better not|不|没|别)|better not|不建议|not recommended")
 _MEASURES = frozenset(
     {"cm", "mm", "m", "ml", "l", "kg", "g", "w", "k", "kelvin", "inch", "oz", "mah", "degree", "day", "month", "week"}
@@ -158,8 +162,8 @@ def licensed(clause: Sequence[Token], whole: str, rows: Sequence[Row]) -> list[R
     """The rows that tell every fact of the clause; none where one is told by no row. `whole`: the judged sentence it
     stands in; `rows`: one product's."""
     text = _written(clause)
-    if text is None:
-        return []
+    if text is None or _OF_STOCK.search(text):
+        return []  # how many there are is the stock's alone to say: a hood's cord may be none
     stated = _stated(rows)
     every = told(whole)
     parts = [p for p in _JOINS.split(text) if p]
@@ -198,8 +202,8 @@ def _denied(every: Told, rows: Iterable[Row]) -> list[Row]:
                 and _covered(s.own, every)
                 and _weighs(s.own)
             ):
-                return True
-    return False
+                return [row]
+    return []
 
 
 def _weighs(statement: Told) -> bool:

@@ -28,7 +28,7 @@ _WHICH = re.compile(
     r"哪|什么|有没有|谁|一?款|的是|\b(?:which|what|any|anything|something|one|whats|product|item)\b|what's"
 )
 _AMBIENT = re.compile(
-    r"^(?:全店|全场|整个|整店|店里|直播间|里面|里头|里边|所有|全部|东西|商品|产品|样东西|whole|entire|all|everything|ideas?|idea|store|stream|shop|list|live|here|[送给].{1,6}|闺蜜|伴手礼|小礼[物品]|小东西|便宜|推荐|合适|实惠|好物|性价比|送礼|礼物|cheap|presents?|gift|gifts|grandma|grandpa|granny|mom|mum|mother|dad|father|wife|husband|girlfriend|boyfriend|gf|bf|friends?|bestie|sister|brother|teacher|boss|coworker|colleague|parents|in-laws|max|tops|affordable|rmb|cny|usd|yuan|dollars?|bucks|kuai|wallet|purse|pocket|secret|santa|cap|limit|student|broke)$"
+    r"^(?:[\d一二两三四五六七八九十百]*(?:块|元|米|刀|多)?钱?(?:以内|以下|之内|左右|上下|内)(?:能|可以)?买?|能买?|可以|嘴馋|flex|全店|全场|整个|整店|店里|直播间|里面|里头|里边|所有|全部|东西|商品|产品|样东西|whole|entire|all|everything|ideas?|idea|store|stream|shop|list|live|here|[送给].{1,6}|闺蜜|伴手礼|小礼[物品]|小东西|便宜|推荐|合适|实惠|好物|性价比|送礼|礼物|cheap|presents?|gift|gifts|grandma|grandpa|granny|mom|mum|mother|dad|father|wife|husband|girlfriend|boyfriend|gf|bf|friends?|bestie|sister|brother|teacher|boss|coworker|colleague|parents|in-laws|max|tops|affordable|rmb|cny|usd|yuan|dollars?|bucks|kuai|wallet|purse|pocket|secret|santa|cap|limit|student|broke)$"
 )
 _PERSON = re.compile(
     r"^(?:之间|左右|上下|以内|以下|块|元|的|想|要|买来?|用来)*(?:给|送)?(?:我们?|咱们?|俺)?(?:家|家里)?(?:的)?(?:老?妈妈?|老?爸爸?|爹|娘|母亲|父亲|爸妈|爹妈|父母|爷爷|奶奶|外婆|外公|姥姥|姥爷|丈母娘|丈人|岳父|岳母|婆婆|公公|公婆|老公|老婆|媳妇儿?|老伴儿?|对象|男友|女友|男朋友|女朋友|闺蜜|兄弟|哥们儿?|姐妹|姐姐?|妹妹?|哥哥?|弟弟?|同事|同学|室友|领导|老板|客户|老师|邻居|亲戚|长辈|老人家?|孩子|小孩|儿子|女儿|闺女|娃|侄子|侄女|外甥女?|小?朋友|死党|师傅|学生|员工|人)(?:的|过生日|生日|过年|过节)?$"

@@ -23,6 +23,12 @@ _PERFORM_EN = r"\b(?:write|compose|recite|sing|rap|tell)(?: me| us)? (?:a|an|the
 _DISGUISE_EN = r"\bbase ?64\b|\brot ?13\b|\bdecode\b|\bdecrypt\b|\bmorse\b|\bhex(?:adecimal)?\b(?=.*(?:decode|say|read))|\bspell out\b|\bbackwards?\b.{0,20}\b(?:say|read|spell)|\b(?:say|read|spell)\b.{0,30}\bbackwards?\b|\bfirst letters?\b"
 _META_EN = r"\b(?:your|the) (?:system (?:prompt|message)|hidden (?:prompt|rules|instructions)|initial instructions|configuration|guidelines)\b|\b(?:repeat|summari[sz]e|translate|output|print|show)\b.{0,20}\b(?:text|words?|messages?|conversation|instructions|rules) (?:above|before|so far)\b|\b(?:summari[sz]e|reveal|leak)\b.{0,12}\b(?:your|system)\b|\b(?:what are|show me|tell me|list) your (?:rules|instructions|guidelines)\b"
 
+_PARROT_ZH = r"复读机|(?:只|仅)输出|输出[:：]?[“\"'「]|照(?:着)?(?:这个|原样|这样)?念|你(?:来)?演(?:个|一个|一位|一下)"
+_PARROT_EN = (
+    r"\b(?:play|be|act like) (?:a|an|the) (?:\w+ ){0,2}(?:shopkeeper|seller|clerk|merchant|owner|cashier|robot|parrot)\b"
+    r"|\bread (?:it |this |that )?(?:exactly|verbatim|as is|word for word)\b"
+)
+
 # Orders to a model: forget your rules, be somebody else, say this price.
 _MODEL_ZH = (
     r"(?:忽略|无视|忘记|忘掉|不要管|别管|跳过|绕过|违反|抛开|覆盖)[^,。?!]{0,12}(?:指令|规则|提示|设定|限制|要求|命令|价格|说明|人设)"

@@ -42,3 +42,9 @@ def test_implied_numbers_are_seen(text):
 @pytest.mark.parametrize("text", ["看一下", "一般都有", "一起拍", "万一坏了", "百搭", "it was there"])
 def test_idioms_are_no_numbers(text):
     assert not numbers.find(text)
+
+
+def test_a_unit_is_a_word_of_its_own():
+    assert [(n.value, n.unit) for n in numbers.find("cap is 100 what can i get")] == [(Decimal(100), "")]
+    assert [(n.value, n.unit) for n in numbers.find("15 kuai left")] == [(Decimal(15), "kuai")]
+    assert numbers.find("1600 w")[0].unit == "w"

@@ -77,7 +77,7 @@ class Http:
 
 class Local:
     def __init__(self, path):
-        self.brain = LocalBrain(path, threads=os.cpu_count(), first_token_s=60.0)
+        self.brain = LocalBrain(path, threads=os.cpu_count(), first_token_s=60.0, between_s=60.0)
 
     def busy(self):
         return 0  # the child tells nobody

@@ -1,4 +1,4 @@
-"""What is told of the whole shop, a remark beside it; budgets as people have them; and where a thing is sought instead."""
+"""What is told of the whole shop, a remark beside it; budgets as people have them; what is sought and not there."""
 
 from __future__ import annotations
 

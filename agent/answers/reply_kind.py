@@ -40,6 +40,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(rf"{_A_TIME.pattern}|\d\s*[月点号]|[春夏秋冬早晚]|之[前后]|时|就"),
     ),
     (re.compile(r"多[宽高深粗](?![度的])|有多[宽高深粗]|几(?:厘米|公分|毫米|寸|米)(?!粒)"), _LENGTH),
+    (re.compile(r"密度|\bdensity\b"), re.compile(r"密度|density|/m3|/cm3|每立方|克/平方|gsm")),
     (
         re.compile(r"多厚|厚度"),
         re.compile(

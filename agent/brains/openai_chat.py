@@ -23,6 +23,9 @@ FIRST_TOKEN_S = 2.0
 BETWEEN_TOKENS_S = 1.0
 PROBE_S = 3.0
 MAX_TOKENS = 160
+# vLLM's server and llama.cpp's close a connection after five idle seconds: one asked for just then fails, and nothing
+# here asks twice.
+KEPT_S = 2.0
 # Asking again will not help: no such model, no such path, no right to it, a request it does not take.
 PERMANENT = frozenset({400, 401, 403, 404, 405, 422})
 
@@ -190,7 +193,10 @@ class OpenAIChat:
             from langchain_openai import ChatOpenAI
 
             if self._http is None:
-                self._http = httpx2.AsyncClient(timeout=httpx2.Timeout(10.0, connect=self._first_token_s))
+                self._http = httpx2.AsyncClient(
+                    timeout=httpx2.Timeout(10.0, connect=self._first_token_s),
+                    limits=httpx2.Limits(keepalive_expiry=KEPT_S),
+                )
             if not self._model:
                 self._model = await self._first_model()
             self._llm = ChatOpenAI(

@@ -14,16 +14,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from agent.answers import evidence
 from agent.answers.asked import Guess, head, masked
+from agent.answers.chosen_row import told_by
 from agent.answers.focus import Resolution
 from agent.answers.licence import uncovered
 from agent.answers.likeness import Asked, without_names
 from agent.answers.mention import words_of
 from agent.answers.nearest import candidates, nearest, texts
 from agent.answers.phrases import PHRASES
-from agent.answers.quoting import quoted, reaches
-from agent.answers.reply_kind import tells
+from agent.answers.quoting import reaches
 from agent.answers.row_vectors import Encode, RowVectors
 from agent.answers.sheet import Row
 from agent.answers.terms import changes_a_part, particular
@@ -221,17 +220,10 @@ class ByMeaning:
         plainly = guess.label == "property" and guess.sure >= OF_TERMS and u.draft.outcome != "answered"
         if near.sure < (OF_A_CAUTION if cautious else OF_A_PROPERTY if plainly else OF_A_ROW):
             return None
-        text = u.resolution.reading.text
-        if not tells(text, f"{row.name} {row.shown}"):
-            return None
         enough = OF_ALL_OPTIONS if row.kind == "options" else OF_A_PROPERTY if plainly else WHATEVER_IS_LEFT
         if not cautious and near.sure < enough and _left_out(u, row):
             return None
-        if not evidence.speaks_of_people(u.resolution.reading.text, f"{row.name} {row.value}"):
-            return None
-        quotes = quoted(u.resolution, u.sheet, u.shortlist, focuses[0], row)
-        skus = tuple(v.sku for v in focuses[0].variants)
-        return replace(u, draft=Draft("answered", quotes, skus, "caution" if cautious else "attribute"))
+        return told_by(u, row, "caution" if cautious else "attribute")
 
 
 def asked_of(u: Understanding, vector: np.ndarray, encode: Encode) -> Asked | None:

@@ -25,6 +25,7 @@ def quotable(u: Understanding) -> tuple[Row, ...]:
 
 
 def told_by(u: Understanding, row: Row, reason: str = "") -> Understanding | None:
+    """`reason` for the journal; "": by the kind of the row."""
     text, focus = u.resolution.reading.text, u.resolution.focuses[0]
     if not tells(text, f"{row.name} {row.shown}") or not evidence.speaks_of_people(text, f"{row.name} {row.value}"):
         return None

@@ -123,8 +123,8 @@ class Answerer:
         topic = topic or Topic()
         whole = self._understood(q, on_air, topic, now)
         asked = questions(q.text) if whole.draft.outcome in ("answered", "unknown") else ()
-        just_a_budget = {"budget", "catalog"} >= set(whole.resolution.reading.intents) >= {"budget"}
-        if just_a_budget or whole_is_enough(whole.resolution, whole.draft):
+        budget = {"budget", "catalog"} >= set(whole.resolution.reading.intents) >= {"budget"}
+        if (budget and whole.draft.outcome == "answered") or whole_is_enough(whole.resolution, whole.draft):
             return whole
         if not asked:
             u = self._looked_again(q, self._without_remarks(q, whole, on_air, topic, now), on_air, topic, now)

@@ -6,8 +6,6 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from scripted import Scripted
-
 from agent.director import DirectorSettings
 from agent.journal import Journal
 from agent.mind import Mind, MindSettings
@@ -15,6 +13,7 @@ from agent.transcript import Transcript
 from agent.virtual_stage import VirtualStage
 from catalog import Catalog
 from perception.event import LiveEvent, User
+from tests.agent.scripted import Scripted
 
 START = 1_795_348_800.0  # 2026-11-22 12:00 UTC
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from room import Room, shop
 
 from agent.attendance import CLOSING, Attendance
 from agent.virtual_time import run_virtually
+from tests.agent.room import Room, shop
 
 
 def test_of_a_required_confirmation_the_operator_is_warned_before_the_show_ends():

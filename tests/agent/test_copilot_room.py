@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 
 import pytest
-from room import Room, shop
 
 from agent.answers import Question, Verdict, ViewerMemory
 from agent.copilot import CopilotDesk, PersonAnswering, PrompterStage
@@ -14,6 +13,7 @@ from agent.director import DirectorSettings
 from agent.virtual_time import run_virtually
 from errors import BadInput
 from render.values import Sentence
+from tests.agent.room import Room, shop
 
 PERSON = DirectorSettings(notice_every_s=None)
 

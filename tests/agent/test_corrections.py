@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from room import START, Room, shop
 
 from agent.answers.question import Verdict
 from agent.transcript import Transcript
 from agent.virtual_time import run_virtually
 from render.values import Fact, Sentence
+from tests.agent.room import START, Room, shop
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from types import SimpleNamespace
 
 import psutil
 import pytest
-from room import START, Room
 
 import run
 from agent.answers import Answerer
@@ -22,6 +21,7 @@ from agent.virtual_stage import VirtualStage
 from agent.virtual_time import run_virtually
 from catalog import SAMPLE, Catalog
 from perception.event import LiveEvent, User
+from tests.agent.room import START, Room
 
 HOURS = 24
 WORDS = ("{}多少钱", "{}有货吗", "{}包邮吗", "哈哈哈", "666", "主播好", "那个多少钱", "how much is it", "保修多久")

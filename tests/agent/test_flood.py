@@ -6,12 +6,12 @@ import asyncio
 from collections import Counter
 
 import pytest
-from room import Room
 
 from agent.answers import Answerer
 from agent.virtual_time import run_virtually
 from catalog import SAMPLE, Catalog
 from perception.event import LiveEvent, User
+from tests.agent.room import Room
 from tests.exam.flood_trace import flood, score
 
 SIZES = ("clusters", "open", "said", "inbound", "outbound")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from room import START, Room
 
 from agent.answers import Answerer, Memories
 from agent.answers.memory import Topic
 from agent.virtual_time import run_virtually
 from catalog import SAMPLE, Catalog
+from tests.agent.room import START, Room
 
 
 @pytest.fixture

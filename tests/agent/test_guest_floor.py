@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from room import Room, shop
 
 from agent.virtual_time import run_virtually
+from tests.agent.room import Room, shop
 
 GUEST = {"extra": {"guest": True}}
 

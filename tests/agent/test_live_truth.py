@@ -6,8 +6,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from room import START, Room, shop
-
 from agent.answers import Answerer, Policy
 from agent.cards import card
 from agent.lexicon import Lexicon
@@ -15,6 +13,7 @@ from agent.truth import Truth
 from agent.virtual_time import run_virtually
 from catalog import Catalog, Freshness, LiveShelf
 from render.values import Fact, Sentence
+from tests.agent.room import START, Room, shop
 
 MAX_AGE = 300.0
 FIGURE = re.compile(r"[¥$]\s?\d|\d+(?:\.\d+)?\s*(?:元|块)|还有\d+件|库存\D{0,4}\d")

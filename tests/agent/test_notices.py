@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from room import Room, shop
 
 from agent.director import DirectorSettings
 from agent.notices import NoticeClock, goes_on
 from agent.profiles import load, names
 from agent.virtual_time import run_virtually
 from render.values import Sentence
+from tests.agent.room import Room, shop
 
 
 @pytest.mark.parametrize("name", names())

@@ -7,13 +7,13 @@ from collections import Counter, deque
 
 import numpy as np
 import pytest
-from room import Room, shop
 
 from agent.virtual_stage import clauses, seconds
 from agent.virtual_time import run_virtually
 from render.speech import FPS, MOUTH, SAMPLE_RATE, Clause, Speech
 from render.stage.floor import Floor
 from render.values import Hello, Line, Mark, Sentence
+from tests.agent.room import Room, shop
 
 MAKING_S = 0.2
 

@@ -9,12 +9,12 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from room import START
 
 from agent.rundown import Rest, Rundown
 from agent.rundown.repetition import MASK, Repetition, grams, tokens
 from catalog import SAMPLE, Catalog
 from commands.bench.repetition import mask, measure
+from tests.agent.room import START
 from tests.conftest import ROOT
 
 

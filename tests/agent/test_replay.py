@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from room import TABLE
-from scripted import Scripted
 
 import commands.replay
 import run
 from agent.trace import Change, read_trace
 from errors import BadTrace
+from tests.agent.room import TABLE
+from tests.agent.scripted import Scripted
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ import asyncio
 import re
 
 import pytest
-from room import START
-from scripted import Scripted
 
 from agent.director import DirectorSettings
 from agent.mind import Mind, MindSettings
@@ -20,6 +18,8 @@ from agent.transcript import Transcript
 from agent.virtual_stage import VirtualStage
 from agent.virtual_time import run_virtually
 from catalog import SAMPLE, Catalog
+from tests.agent.room import START
+from tests.agent.scripted import Scripted
 
 FRAMES = ("来看看这里，{}。", "给大家念一下，{}。", "您要的在这里，{}。", "这一条也说一下，{}。")
 

@@ -7,12 +7,12 @@ import re
 from dataclasses import replace
 
 import pytest
-from room import START, TABLE, shop
 
 from agent.rundown import Beat, Rest, Rundown, Saying, ShowPlan
 from agent.rundown.attribute_shape import SHAPES
 from agent.rundown.show_plan import PARTS
 from catalog import SAMPLE, Catalog, Offer
+from tests.agent.room import START, TABLE, shop
 
 
 @pytest.fixture(scope="module")

@@ -10,14 +10,14 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from room import START, Room, shop
-from scripted import Scripted
 
 from agent.director import DirectorSettings
 from agent.journal import Journal
 from agent.schedule import Hours, Schedule
 from agent.virtual_stage import VirtualStage
 from agent.virtual_time import run_virtually
+from tests.agent.room import START, Room, shop
+from tests.agent.scripted import Scripted
 
 
 @pytest.fixture

@@ -107,6 +107,7 @@ class Answerer:
         """Load what the first question would wait for, the clerk's words and the gate's: a second of work.
         `every_kind`: what any question would, two seconds more."""
         shown = next(iter(self.catalog.products()), None)
+        self.catalog.search("多少钱")  # its index: most questions name what they are about, and never search
         for text in OF_EVERY_KIND if every_kind else ("多少钱", "how much is it?"):
             named = text.replace("{x}", shown.name("en" if text.isascii() else "zh")) if shown else text
             u = self.understand(Question("warm", named), on_air=shown.handle if shown else None)

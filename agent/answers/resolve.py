@@ -8,7 +8,9 @@ product on air. Pure but for the catalog's reads. Where nothing carries the word
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -58,6 +60,8 @@ from catalog import Catalog, Hit, Product, Variant
 
 MOST_NAMED = 3
 
+Search = Callable[[str], list[Hit]]
+
 
 _CONNECTED = re.compile(r"和|跟|与|还是|、|比|,|&|\b(?:vs|or|and|than|versus|between|with)\b")
 
@@ -79,7 +83,7 @@ def resolve(text: str, catalog: Catalog, *, on_air: str | None = None, topic: To
 def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | None, comparing: bool) -> Resolution:
     topic = topic or Topic()
     shown = _find(catalog, on_air) if on_air else None
-    folded, hits, pool = _searched(text, catalog, topic, shown)
+    folded, search, pool = _searched(text, catalog, topic, shown)
     certain = certain_names(folded, pool)
     strong = strong_spans(folded, pool, certain)
     reading = intents.read(folded, tuple(strong))
@@ -101,12 +105,13 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
         return Resolution(reading, absent=True)
     else:
         named = without_packs(named_in(reading, pool, certain, strong), reading.text)
-        sure = next((h for h in hits if h.how in ("sku", "alias", "pinyin") and h.score >= 0.7), None)
+        unsure = reading.rest and (not named or named[0].weight < 3)
         if not reading.question and set(reading.intents) <= {"thanks", "greeting"}:
-            sure = None  # 辛苦啦 names nothing that sounds like it
+            unsure = False  # 辛苦啦 names nothing that sounds like it
+        sure = _surely(search(folded)) if unsure else None
         if sure is not None and any(not states(m, measured(sure.product)) for _, m in measures(folded)):
             sure = None
-        if sure is not None and reading.rest and (not named or (named[0].weight < 3 and sure.score >= 0.85)):
+        if sure is not None and (not named or sure.score >= 0.85):
             spans = (
                 tuple((at, at + len(c)) for at, c in reading.rest if sure.how != "sku") if not named else named[0].spans
             )
@@ -127,21 +132,35 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
 
 def _searched(
     text: str, catalog: Catalog, topic: Topic, shown: tuple[Product, Variant | None] | None
-) -> tuple[str, list[Hit], list[Product]]:
-    """The comment folded, without forms of address and slips, and the products it may be about."""
+) -> tuple[str, Search, list[Product]]:
+    """The comment folded, without forms of address and slips, how it is searched, and the products it may be about: in
+    a small shop all of them, so that nothing is searched before a name is missed."""
+    on_air = shown[0].handle if shown else None
 
-    def search(folded: str) -> tuple[list[Hit], list[Product]]:
-        hits = catalog.search(folded, on_air=shown[0].handle if shown else None, limit=8) if folded else []
-        return hits, _pool(catalog, [h.product for h in hits], topic, shown)
+    @cache
+    def search(folded: str) -> list[Hit]:
+        return catalog.search(folded, on_air=on_air, limit=8) if folded else []
+
+    def pool(folded: str) -> list[Product]:
+        products = catalog.products()
+        if len(products) <= SMALL_SHOP:
+            return list(products)
+        extra = [p for h in topic.handles if (p := catalog.product(h))]
+        found = (h.product for h in search(folded))
+        return list({p.handle: p for p in (*found, *extra, *((shown[0],) if shown else ()))}.values())
 
     folded = as_named(unaddressed(fold(text)), catalog)
-    hits, pool = search(folded)
+    about = pool(folded)
 
     def known(word: str) -> bool:
-        return any(_uses(p, word) for p in pool)
+        return any(_uses(p, word) for p in about)
 
     mended = reworded(mend(common(folded, known), known))
-    return (folded, hits, pool) if mended == folded else (mended, *search(mended))
+    return mended, search, about if mended == folded else pool(mended)
+
+
+def _surely(hits: list[Hit]) -> Hit | None:
+    return next((h for h in hits if h.how in ("sku", "alias", "pinyin") and h.score >= 0.7), None)
 
 
 def _uses(product: Product, word: str) -> bool:
@@ -232,16 +251,6 @@ def _find(catalog: Catalog, key: str) -> tuple[Product, Variant | None] | None:
         return found
     product = catalog.product(key)
     return (product, None) if product else None
-
-
-def _pool(
-    catalog: Catalog, hits: list[Product], topic: Topic, shown: tuple[Product, Variant | None] | None
-) -> list[Product]:
-    products = catalog.products()
-    if len(products) <= SMALL_SHOP:
-        return list(products)
-    extra = [p for h in topic.handles if (p := catalog.product(h))]
-    return list({p.handle: p for p in (*hits, *extra, *((shown[0],) if shown else ()))}.values())
 
 
 def _decide(

@@ -71,10 +71,12 @@ def modified(text: str, chosen: list[Named]) -> bool:
     if not _SOLD_HERE.search(text):
         return False
     for n in chosen:
+        if n.how in ("link", "sku") or not n.spans:
+            return False
         start = min(a for a, _ in n.spans)
         m = re.search(r"[\u3400-\u9fff]{2,6}$", text[:start])
         word = _BARE.sub("", m[0]) if m else ""
-        if len(word) < 2 or n.how in ("link", "sku") or not means_all(word):
+        if len(word) < 2 or not means_all(word):
             return False
         if (
             word in told_run(n.product)

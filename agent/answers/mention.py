@@ -9,7 +9,7 @@ it), `options_in` (option values the text asks for). A product is never named by
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -157,6 +157,8 @@ _EN_COUNT = re.compile(
 )
 _COUNTED = re.compile(r"(\d{2,})[ -]?(?:pieces?\b|pcs?\b|片(?!面))")  # 500 片 is another puzzle than 1000 片
 _JIN = re.compile(r"(\d+(?:\.\d+)?)斤")  # half a kilogram
+_OF_A_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_BEFORE_A_WORD = _OF_A_WORD | {"."}
 
 
 @lru_cache(maxsize=8192)
@@ -265,11 +267,10 @@ def _slips(word: str, known: int) -> frozenset[str]:
 
 def _bounded(text: str, start: int, end: int) -> bool:
     """A Latin or numeric name must not be part of a longer word."""
-    word = re.compile(r"[a-z0-9]")
-    before = start > 0 and word.match(text[start]) and word.match(text[start - 1])
-    after = end < len(text) and word.match(text[end - 1]) and word.match(text[end])
-    plural = after and text[end] == "s" and not (end + 1 < len(text) and word.match(text[end + 1]))
-    return not before and (not after or bool(plural))
+    before = start > 0 and text[start] in _OF_A_WORD and text[start - 1] in _OF_A_WORD
+    after = end < len(text) and text[end - 1] in _OF_A_WORD and text[end] in _OF_A_WORD
+    plural = after and text[end] == "s" and text[end + 1 : end + 2] not in _OF_A_WORD
+    return not before and (not after or plural)
 
 
 def weight(text: str, spans: Iterable[Span]) -> float:
@@ -326,22 +327,47 @@ def forms_of(value: str) -> frozenset[str]:
     return option_form(value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """A value that products come in. `forms`: what it may be called, with how much each tells; `pieces`: what tells it
+    from its siblings."""
+
+    name: str
+    value: str
+    forms: dict[str, int]
+    pieces: tuple[str, ...]
+
+
+@lru_cache(maxsize=2048)
+def _options(options: tuple[tuple[tuple[str, str], ...], ...]) -> tuple[_Option, ...]:
+    """Of variants with these options."""
+    every = tuple(dict.fromkeys(pair for of_one in options for pair in of_one))
+    wholes = {value: with_units(fold(value)) for _, value in every}
+    found = []
+    for name, value in every:
+        whole = wholes[value]
+        others = [wholes[v] for n, v in every if n == name and v != value]
+        forms = {form: len(form) + (10 if form == whole else 0) for form in forms_of(value)}
+        found.append(_Option(name, value, forms, tuple(_own_pieces(whole, others))))
+    return tuple(found)
+
+
+def _options_of(variants: tuple[Variant, ...]) -> tuple[_Option, ...]:
+    return _options(tuple(v.options for v in variants))
+
+
 def options_in(left: str, variants: tuple[Variant, ...]) -> dict[str, set[str]]:
     """dimension → option values the words ask for, several where they stand apart (30 包跟 7 包的); of words that
     stand for two values, the one whose form is longer."""
     left = with_units(left)
     found: dict[str, dict[str, tuple[int, tuple[Span, ...]]]] = {}
-    every = dict.fromkeys(pair for v in variants for pair in v.options)
-    for name, value in every:
-        whole = with_units(fold(value))
-        forms = {form: len(form) + (10 if form == whole else 0) for form in forms_of(value)}
-        hits = [(rank, spans) for form, rank in forms.items() if (spans := _standing(left, form))]
-        if not hits:
-            others = [with_units(fold(v)) for n, v in every if n == name and v != value]
-            hits = [(len(p), spans) for p in _own_pieces(whole, others) if (spans := _standing(left, p))]
+    for option in _options_of(variants):
+        hits = [(rank, spans) for form, rank in option.forms.items() if (spans := _standing(left, form))]
+        hits = hits or [(len(p), spans) for p in option.pieces if (spans := _standing(left, p))]
         if hits:
             best = max(rank for rank, _ in hits)
-            found.setdefault(name, {})[value] = (best, tuple(s for rank, spans in hits if rank == best for s in spans))
+            spans = tuple(s for rank, spans in hits if rank == best for s in spans)
+            found.setdefault(option.name, {})[option.value] = (best, spans)
     out: dict[str, set[str]] = {}
     for name, values in found.items():
         longest = max(rank for rank, _ in values.values())
@@ -356,12 +382,24 @@ def options_in(left: str, variants: tuple[Variant, ...]) -> dict[str, set[str]]:
 
 def _standing(text: str, form: str) -> tuple[Span, ...]:
     """Where a form of an option stands, a Latin one as a word of its own; the l of 5 l is no size."""
-    if not form.isascii():
-        return tuple((m.start(), m.end()) for m in re.finditer(re.escape(form), text)) if form in text else ()
     if form not in text:
         return ()
-    spans = tuple((m.start(), m.end()) for m in re.finditer(rf"(?<![a-z0-9.]){re.escape(form)}(?![a-z0-9])", text))
+    if not form.isascii():
+        return tuple(_places(text, form))
+    spans = tuple(_places(text, form, _BEFORE_A_WORD))
     return () if form == "l" and re.search(r"\d\s*l\b", text) else spans
+
+
+def _places(text: str, form: str, apart_from: frozenset[str] = frozenset()) -> Iterator[Span]:
+    """Where it stands, one place not within another. `apart_from`: characters of words, which may not touch it."""
+    at = text.find(form)
+    while at >= 0:
+        end = at + len(form)
+        if apart_from and (text[at - 1 : at] in apart_from or text[end : end + 1] in _OF_A_WORD):
+            at = text.find(form, at + 1)
+        else:
+            yield at, end
+            at = text.find(form, end)
 
 
 def _own_pieces(value: str, others: list[str]) -> list[str]:
@@ -373,13 +411,8 @@ def _own_pieces(value: str, others: list[str]) -> list[str]:
 
 def option_spans(text: str, variants: tuple[Variant, ...]) -> list[Span]:
     """Where folded text speaks of an option these variants come in."""
-    forms = {f for v in variants for _, value in v.options for f in (fold(value), *forms_of(value)) if f}
-    return [
-        (at, at + len(form))
-        for form in forms
-        for at in (m.start() for m in re.finditer(re.escape(form), text))
-        if _bounded(text, at, at + len(form))
-    ]
+    forms = {form for option in _options_of(variants) for form in (fold(option.value), *option.forms) if form in text}
+    return [span for form in forms if form for span in _places(text, form) if _bounded(text, *span)]
 
 
 def option_words(left: str) -> set[str]:

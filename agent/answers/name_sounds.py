@@ -8,13 +8,14 @@ as they stand.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.answers.meaning import means_something
 from agent.answers.normal import fold
 from agent.answers.spelling import alike, senseless, sound
 from agent.answers.wording import FILLER_EN
-from catalog import Catalog
+from catalog import Catalog, Product
 
 SMALL_SHOP = 300  # up to here every product is looked at; beyond, what the search gives
 _HALF_TYPED = re.compile(r"([\u3400-\u9fff]{1,4})([a-z]{2,12})")
@@ -24,24 +25,59 @@ _RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _LONGEST = 6
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Names:
+    """The shop's names, folded. `by_place`: (length, place, character) → the Chinese names that have it there;
+    `by_ends`: first and last character → those of three or four characters."""
+
+    every: tuple[str, ...]
+    together: str
+    latin: frozenset[str]  # the words of those in Latin letters
+    by_place: dict[tuple[int, int, str], tuple[str, ...]]
+    by_ends: dict[tuple[str, str], tuple[str, ...]]
+
+
 def as_named(text: str, catalog: Catalog) -> str:
     """The comment with the names that were typed by sound put right."""
-    names = _names(catalog)
+    names = _names(catalog.products())
     text = _LATIN.sub(lambda m: _tail_of(m[0], names), text)
     if text.isascii():
         return text
-    text = _HALF_TYPED.sub(lambda m: _whole(m, names), text)
+    text = _HALF_TYPED.sub(lambda m: _whole(m, names.every), text)
     return _RUN.sub(lambda m: _heard(m[0], names), text)
 
 
-def _names(catalog: Catalog) -> tuple[str, ...]:
-    products = catalog.products()[:SMALL_SHOP]
-    return _folded(tuple((p.handle, p.version, *p.aliases, *p.title.values()) for p in products))
+_LAST: tuple[tuple[Product, ...], _Names] | None = None
+
+
+def _names(products: tuple[Product, ...]) -> _Names:
+    """Of the catalog as it is; those of the last one are kept."""
+    global _LAST
+    if (last := _LAST) is not None and last[0] is products:
+        return last[1]
+    named = tuple(name for p in products[:SMALL_SHOP] for name in (*p.aliases, *p.title.values()))
+    _LAST = (products, names := _folded(named))
+    return names
 
 
 @lru_cache(maxsize=8)
-def _folded(products: tuple[tuple[object, ...], ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold(str(name)) for _, _, *names in products for name in names))
+def _folded(named: tuple[str, ...]) -> _Names:
+    every = tuple(dict.fromkeys(map(fold, named)))
+    by_place: dict[tuple[int, int, str], list[str]] = {}
+    by_ends: dict[tuple[str, str], list[str]] = {}
+    for name in every:
+        if 2 <= len(name) <= _LONGEST and _HAN.fullmatch(name):
+            for place, char in enumerate(name):
+                by_place.setdefault((len(name), place, char), []).append(name)
+            if 3 <= len(name) <= 4:
+                by_ends.setdefault((name[0], name[-1]), []).append(name)
+    return _Names(
+        every,
+        "".join(every),
+        frozenset(w for name in every if name.isascii() for w in name.split()),
+        {key: tuple(of) for key, of in by_place.items()},
+        {key: tuple(of) for key, of in by_ends.items()},
+    )
 
 
 def _whole(m: re.Match[str], names: tuple[str, ...]) -> str:
@@ -58,46 +94,29 @@ def _whole(m: re.Match[str], names: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _tail_of(word: str, names: tuple[str, ...]) -> str:
+def _tail_of(word: str, names: _Names) -> str:
     """buds → earbuds: the end of the only word of a name, where it means nothing else."""
     if word in FILLER_EN or means_something(word):
         return word
-    words = {w for name in names if name.isascii() for w in name.split()}
-    if word in words or word.removesuffix("s") in words or word + "s" in words:
+    if word in names.latin or word.removesuffix("s") in names.latin or word + "s" in names.latin:
         return word
-    found = {w for w in words if w.endswith(word)}
+    found = {w for w in names.latin if w.endswith(word)}
     return found.pop() if len(found) == 1 else word
 
 
-@lru_cache(maxsize=8)
-def _by_place(names: tuple[str, ...]) -> dict[tuple[int, int, str], tuple[str, ...]]:
-    """(length, place, character) → the Chinese names that have it there."""
-    found: dict[tuple[int, int, str], list[str]] = {}
-    for name in names:
-        if 2 <= len(name) <= _LONGEST and _HAN.fullmatch(name):
-            for place, char in enumerate(name):
-                found.setdefault((len(name), place, char), []).append(name)
-    return {key: tuple(of) for key, of in found.items()}
-
-
-def _shortened(names: tuple[str, ...], piece: str) -> list[str]:
-    """Names of three or four characters that begin and end like this."""
-    return [n for n in names if 3 <= len(n) <= 4 and n[0] == piece[0] and n[-1] == piece[1] and _HAN.fullmatch(n)]
-
-
-def _heard(run: str, names: tuple[str, ...]) -> str:
-    by_place = _by_place(names)
+def _heard(run: str, names: _Names) -> str:
     at = 0
     while at < len(run) - 1:
         for size in range(min(_LONGEST, len(run) - at), 1, -1):
             piece = run[at : at + size]
-            near = {n for i, c in enumerate(piece) for n in by_place.get((size, i, c), ())}
+            near = {n for i, c in enumerate(piece) for n in names.by_place.get((size, i, c), ())}
             if piece in near:
                 at += size - 1
                 break
             meant = {n for n in near if alike(piece, n, 1 if size < 4 else 2)}
             if not meant and size == 2:
-                meant = {n for n in _shortened(names, piece) if piece not in "".join(names)}  # 辣油
+                shortened = names.by_ends.get((piece[0], piece[1]), ()) if piece not in names.together else ()
+                meant = set(shortened)  # 辣油
             if len(meant) == 1 and senseless(run, at, at + size):
                 run = run[:at] + meant.pop() + run[at + size :]
                 at += size - 1

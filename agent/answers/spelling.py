@@ -234,8 +234,13 @@ def _meant(word: str) -> str | None:
 
 
 @cache
-def _latin_words() -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*EN, *sorted(w for w in known_words() if w.isascii() and len(w) >= 6))))
+def _latin_words() -> dict[str, tuple[str, ...]]:
+    """By each of its first two letters: the other one where they changed places."""
+    found: dict[str, list[str]] = {}
+    for word in dict.fromkeys((*EN, *sorted(w for w in known_words() if w.isascii() and len(w) >= 6))):
+        for letter in dict.fromkeys(word[:2]):
+            found.setdefault(letter, []).append(word)
+    return {letter: tuple(words) for letter, words in found.items()}
 
 
 def _one_slip(word: str) -> str | None:
@@ -243,7 +248,7 @@ def _one_slip(word: str) -> str | None:
     that changed places. Several forms of one word (deliver, delivery) count as one: the closest is meant."""
     if len(word) < 3:
         return None
-    found = [k for k in _latin_words() if abs(len(k) - len(word)) <= 2 and _slipped(word, k)]
+    found = [k for k in _latin_words().get(word[0], ()) if abs(len(k) - len(word)) <= 2 and _slipped(word, k)]
     if not found:
         return None
     best = min(found, key=lambda k: (OSA.distance(word, k), abs(len(k) - len(word))))

@@ -16,6 +16,7 @@ from agent.answers import numbers
 from agent.answers.meaning import SOFT, located
 from agent.answers.mishap import mishap
 from agent.answers.money_roles import list_price_span
+from agent.answers.prefilter import Filtered, grams
 from agent.answers.requests import wanted
 from agent.answers.wording import (
     ABUSE,
@@ -46,6 +47,13 @@ _ON_SCREEN = re.compile(
 )
 
 MASK = "\ue000"
+
+_INTENTS = tuple((intent, Filtered.of(pattern)) for intent, pattern in INTENTS)
+_TOPICS = tuple((topic, Filtered.of(pattern)) for topic, pattern in TOPICS)
+_FORBIDDEN = tuple(
+    (intent, Filtered.of(p)) for intent, p in (("injection", ORDERS), ("contact", CONTACT), ("abuse", ABUSE))
+)
+_ORDER, _CAUTION, _SHOP = map(Filtered.of, (ORDER, CAUTION, SHOP))
 
 _N = r"([0-9]{1,4}|[零一二两三四五六七八九十百]{1,4})"
 _LINK = re.compile(
@@ -113,10 +121,11 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
     safe = _masked(text, named)
     if not re.sub(rf"[{MASK}\W]", "", safe) and not named:
         return Reading(text, ("noise",))
-    for intent, pattern in (("injection", ORDERS), ("contact", CONTACT), ("abuse", ABUSE)):
-        if pattern.search(safe):
+    held = grams(safe)
+    for intent, pattern in _FORBIDDEN:
+        if pattern.search(safe, held):
             return Reading(text, (intent,), question=bool(QUESTION.search(safe)))
-    if ORDER.search(safe):
+    if _ORDER.search(safe, held):
         return Reading(text, ("order",), question=True)
     if not named and NOISE.match(safe):
         return Reading(text, ("noise",))
@@ -133,16 +142,16 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
     budget, left = _budget(left)
     intents: list[str] = []
     topics: list[str] = []
-    if CAUTION.search(left):
+    if _CAUTION.search(left, held):
         intents.append("caution")
     topical = left
-    for intent, pattern in INTENTS:
-        if pattern.search(left):
+    for intent, pattern in _INTENTS:
+        if pattern.search(left, held):
             # A topic that lies deeper in the same words wins: "how long is it" is a size, not a delivery time.
             intents.append(intent)
-            left = pattern.sub(_blank, left)
+            left = pattern.sub(_blank, left, held)
             if intent not in _ABOUT_ANYTHING:
-                topical = pattern.sub(_blank, topical)
+                topical = pattern.sub(_blank, topical, held)
     if "price" in intents and "list_price" not in intents and (was := list_price_span(left)):
         intents.insert(intents.index("price"), "list_price")
         left, topical = (t[: was[0]] + "\x00" * (was[1] - was[0]) + t[was[1] :] for t in (left, topical))
@@ -170,10 +179,10 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
         elif _of_a_property(safe, left):
             intents = ["attribute" if i == "price" else i for i in intents]  # 承重多少, how much protein
     before_topics = left
-    for topic, pattern in TOPICS:
-        if pattern.search(topical):
+    for topic, pattern in _TOPICS:
+        if pattern.search(topical, held):
             topics.append(topic)
-            topical, left = pattern.sub(_blank, topical), pattern.sub(_blank, left)
+            topical, left = pattern.sub(_blank, topical, held), pattern.sub(_blank, left, held)
     if topics:
         intents.append("attribute")
     if budget is not None:
@@ -197,7 +206,7 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
         deictic=bool(DEICTIC.search(safe)),
         question=bool(QUESTION.search(safe)),
         follow_up=bool(FOLLOW_UP.search(safe)),
-        shop=bool(SHOP.search(safe)),
+        shop=bool(_SHOP.search(safe, held)),
         safe=safe,
         mishap=wrong,
         wanted=want,
@@ -237,9 +246,9 @@ _UNPRICED = ("how_to_buy", "list_price", "price", "stock", "identity", "thanks",
 
 def unpriced(text: str) -> str:
     """A question without the words of price, stock and politeness: what is left asks about a property."""
-    for intent, pattern in INTENTS:
+    for intent, pattern in _INTENTS:
         if intent in _UNPRICED:
-            text = pattern.sub(lambda m: " " * len(m[0]), text)
+            text = pattern.sub(lambda m: " " * len(m[0]), text, grams(text))
     return text
 
 

@@ -12,11 +12,13 @@ import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
+from agent.answers.prefilter import Filtered, grams
+
 RULES = Path(__file__).parent / "words" / "rewording.toml"
 
 
 @cache
-def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _rules() -> tuple[tuple[Filtered, str], ...]:
     """Every pattern with what it is put into, in the order of the file, the named parts filled in."""
     data = tomllib.loads(RULES.read_text(encoding="utf-8"))
     parts = {f"<{name}>": f"(?:{words})" for name, words in data["parts"].items()}
@@ -26,13 +28,16 @@ def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
             for name, words in parts.items():
                 said = said.replace(name, words)
             latin = said.isascii() and not rule.get("inside", False)
-            rules.append((re.compile(rf"\b(?:{said})" if latin else said), rule["into"]))
+            pattern = re.compile(rf"\b(?:{said})" if latin else said)
+            rules.append((Filtered.of(pattern), rule["into"]))
     return tuple(rules)
 
 
 @lru_cache(maxsize=4096)
 def reworded(text: str) -> str:
     """The comment in plain words; itself where it was."""
+    held = grams(text)
     for pattern, plain in _rules():
-        text = pattern.sub(plain, text)
+        if (put := pattern.sub(plain, text, held)) != text:
+            text, held = put, grams(put)
     return text

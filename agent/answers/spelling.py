@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from agent.answers.meaning import GRAMMAR, RAW, cut, known_words, means_something
+from agent.answers.prefilter import Filtered, grams
 from agent.answers.real_words import is_real
 from agent.answers.wording import FILLER_EN
 
@@ -89,6 +90,7 @@ _SLANG = (
     (re.compile(r"嘛(?=$|\W)"), "吗"),
     (re.compile(r"(?<=[色货洗用行贵水退换邮吃毛球味响的了])马(?=$|[?!,。])"), "吗"),
 )
+_FILTERED_SLANG = tuple((Filtered.of(pattern), right) for pattern, right in _SLANG)
 _KEYWORD = re.compile("|".join(sorted(ZH, key=len, reverse=True)))
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _LATIN_WORD = re.compile(r"[a-z][a-z']*[a-z]")
@@ -100,8 +102,10 @@ _KEEP = frozenset({"哪个", "哪款"})  # 那个 is a word of its own: heard as
 
 def mend(text: str, known: Known) -> str:
     """`known`: does the shop use this word? Then it stays as it was typed."""
-    for pattern, right in _SLANG:
-        text = pattern.sub(right, text)
+    held = grams(text)
+    for pattern, right in _FILTERED_SLANG:
+        if (put := pattern.sub(right, text, held)) != text:
+            text, held = put, grams(put)
     if _HAN_RUN.search(text):
         text = _HAN_RUN.sub(lambda m: _heard(m[0], known), text)
     return _LATIN_WORD.sub(lambda m: _typed(m[0], known), text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from agent.answers.mention import stem, words_of
 from agent.answers.normal import fold, fold_long
@@ -75,22 +75,29 @@ def kind_of(word: str) -> Kind | None:
     return next((k for k in KINDS if word in k.said or bare in k.said), None)
 
 
+@cache
+def _said() -> tuple[dict[str, tuple[int, Kind]], dict[str, tuple[int, Kind]]]:
+    """What viewers call the kinds, in Chinese and in Latin letters: its place among all that is said, and the first
+    kind that is called so."""
+    zh: dict[str, tuple[int, Kind]] = {}
+    en: dict[str, tuple[int, Kind]] = {}
+    for place, (said, kind) in enumerate((said, kind) for kind in KINDS for said in kind.said):
+        (en if said.isascii() else zh).setdefault(said, (place, kind))
+    return zh, en
+
+
 def kind_in(text: str) -> tuple[Kind, str] | None:
     """The kind a comment names and the comment without it; the longest word counts."""
-    words = {w: stem(w) for w in re.findall(r"[a-z][a-z-]+", text)}
-    found = [
-        (said, kind, shown)
-        for kind in KINDS
-        for said in kind.said
-        if (
-            shown := said
-            if not said.isascii() and said in text
-            else next((w for w, s in words.items() if s == said), "")
-        )
-    ]
+    zh, en = _said()
+    found = {said: said for said in zh if said in text}
+    for word in re.findall(r"[a-z][a-z-]+", text):
+        if (said := stem(word)) in en:
+            found.setdefault(said, word)
     if not found:
         return None
-    _, kind, shown = max(found, key=lambda f: len(f[0]))
+    every = zh | en
+    said = max(found, key=lambda said: (len(said), -every[said][0]))
+    kind, shown = every[said][1], found[said]
     return kind, re.sub(rf"{re.escape(shown)}(?:用品|类|用的)?", " ", text, count=1)
 
 

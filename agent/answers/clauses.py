@@ -34,6 +34,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[a-z]+(?:'(?!s\b)[a-z]+)*|'[a-z]+)|(?P<han>[\u3400-\u9fff])|(?P<quiet>[\s\"'“”()、·:]|(?<=[a-z])-(?=[a-z]))|(?P<other>.)",
     re.S,
 )
+_BEGINNING = re.compile(r"[^\s\d]+|[\d.]+")
 _LINK_NUMBER = re.compile(
     r"(?<![\d.])(\d+|[一二三四五六七八九十]+)\s*号\s*(?:商品)?链接|链接(?:号)?(?:是|在|就是|:)?\s*(\d+|[一二三四五六七八九十]+)\s*号(?![\u3400-\u9fff]*链接)|"
     r"\blinks?(?: is| number| no\.?|,| at)*\s(\d+)(?!\d|\.\d|\s*(?:%|yuan|rmb|pieces?|items?|people|units?|times?|days?|links?)\b)"  # noqa: E501 - a pattern
@@ -275,42 +276,57 @@ def counted_options(words: str, held: list[Span], sheet: FactSheet) -> list[Span
 
 
 @lru_cache(maxsize=1024)
-def option_patterns(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], frozenset], ...]:
-    """What each option value may be called, as a pattern, and the values that share it."""
-    found: dict[str, set[tuple[str, str]]] = {}
+def _option_patterns(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, frozenset], ...]:
+    """What each option value may be called: a piece that must stand there, the pattern, the values that share it."""
+    found: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for name, value in pairs:
+        begun = _BEGINNING.match(judged(value))
         whole = re.sub(r"\s+|(?<=\d)(?=[^\d.\s])", r"\\s*", re.escape(judged(value)).replace("\\ ", " "))
-        forms = {_bounded(whole) + r"(?:\s*装(?![修置])|\s*[款版码号](?![数表头前图牌召]))?"}
+        called = _bounded(whole) + r"(?:\s*装(?![修置])|\s*[款版码号](?![数表头前图牌召]))?"
+        forms = {(begun[0] if begun else "", called)}
         for form in forms_of(value):
+            f = re.escape(form)
             if form.replace(".", "").isdigit():
-                forms.add(rf"(?<![\d.])(?:(?:eu|us|uk|size)\s*)?{re.escape(form)}\s*[码号](?![\u3400-\u9fff]链)")
-                forms.add(rf"(?<![a-z])(?:eu|us|uk|size)\s*{re.escape(form)}(?![\d.])")
+                forms.add((form, rf"(?<![\d.])(?:(?:eu|us|uk|size)\s*)?{f}\s*[码号](?![\u3400-\u9fff]链)"))
+                forms.add((form, rf"(?<![a-z])(?:eu|us|uk|size)\s*{f}(?![\d.])"))
             elif form.isascii():
-                forms.add(_bounded(re.escape(form)) + ("(?:码|号)?" if len(form) < 4 else ""))
-            elif len(form) == 1:
-                forms.add(re.escape(form) + "(?:色|款|号|码)")
+                forms.add((form, _bounded(f) + ("(?:码|号)?" if len(form) < 4 else "")))
             else:
-                forms.add(re.escape(form) + "(?:色|款|号|码|版|装)?")
+                forms.add((form, f + ("(?:色|款|号|码)" if len(form) == 1 else "(?:色|款|号|码|版|装)?")))
         for form in forms:
             found.setdefault(form, set()).add((name, value))
-    return tuple((re.compile(form), frozenset(values)) for form, values in found.items())
+    return tuple((piece, pattern, frozenset(values)) for (piece, pattern), values in found.items())
 
 
 def _bounded(pattern: str) -> str:
     return rf"(?<![a-z0-9.']){pattern}(?![a-z0-9])"
 
 
+@lru_cache(maxsize=4096)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    """Compiled when what it needs is first said: a shop has more options than anybody speaks of."""
+    return re.compile(pattern)
+
+
 def option_pairs(product: Product) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(pair for v in product.variants for pair in v.options))
+
+
+def options_said(
+    words: str, pairs: tuple[tuple[str, str], ...]
+) -> Iterator[tuple[tuple[int, int], frozenset[tuple[str, str]]]]:
+    """Where option values stand in judged words, and those that are called so."""
+    for piece, pattern, values in _option_patterns(pairs):
+        for m in _pattern(pattern).finditer(words) if piece in words else ():
+            if m.end() > m.start():
+                yield m.span(), values
 
 
 def _options(words: str, sheet: FactSheet) -> list[Span]:
     found: dict[tuple[int, int], set[tuple[str, str]]] = {}
     for focus in sheet.focuses:
-        for pattern, values in option_patterns(option_pairs(focus.product)):
-            for m in pattern.finditer(words):
-                if m.end() > m.start():
-                    found.setdefault(m.span(), set()).update(values)
+        for span, values in options_said(words, option_pairs(focus.product)):
+            found.setdefault(span, set()).update(values)
     return [(s, e, Place(0, OPTION, None, "", frozenset(values))) for (s, e), values in found.items()]
 
 

@@ -194,7 +194,7 @@ def _name_pattern(name: str) -> re.Pattern[str]:
 
 
 def _asks_by_name(name: str, bare: str) -> bool:
-    return bool(name) and _name_pattern(name).search(bare) is not None
+    return bool(name) and name in bare and _name_pattern(name).search(bare) is not None
 
 
 def sentence_row(sheet: FactSheet, sku: str, topics: tuple[str, ...], words: tuple[str, ...]) -> Row | None:

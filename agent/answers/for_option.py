@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from agent.answers.clauses import judged, option_patterns
+from agent.answers.clauses import judged, options_said
 from agent.answers.sheet import Row
 
 Pair = tuple[str, str]
@@ -51,7 +51,7 @@ def _about(shown: str, every: tuple[Pair, ...], named: frozenset[Pair], chosen: 
 def _values(text: str, every: tuple[Pair, ...]) -> frozenset[Pair]:
     """The option values that a text speaks of."""
     folded = judged(text)
-    found = {v for pattern, values in option_patterns(every) if pattern.search(folded) for v in values}
+    found = {v for _, values in options_said(folded, every) for v in values}
     return frozenset(found | {pair for word, pair in _short(every) if word.search(folded)})
 
 

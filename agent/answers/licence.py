@@ -326,6 +326,12 @@ _MEASURES = {
 }
 
 
+@lru_cache(maxsize=8192)
+def _goes_with(meanings: frozenset[str], aged: bool) -> frozenset[str]:
+    """What is spoken of besides; `aged`: an age counts too."""
+    return frozenset().union(*(speaks_of(m) for m in meanings if aged or m != "age"))
+
+
 def _measured(word: str, spoken: _Spoken) -> bool:
     return word in _MEASURES and _MEASURES[word].search(spoken.text) is not None
 
@@ -334,11 +340,7 @@ def _in(word: str, spoken: Marks, whole: _Spoken | None) -> bool:
     """The meaning is shared, or goes with one that is; an unknown word stands in the text itself."""
     if len(word) == 1 and whole is not None and not word.isascii():
         return False  # one character of a text is no evidence
-    if (
-        word in spoken.hard
-        or word in spoken.raw
-        or any(word in speaks_of(m) for m in spoken.hard if whole is None or m != "age")
-    ):
+    if word in spoken.hard or word in spoken.raw or word in _goes_with(spoken.hard, whole is None):
         return True
     if not word.isascii():
         return len(word) > 1 and any(word in t for t in (spoken.raw if whole is None else (whole.text,)))

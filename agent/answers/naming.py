@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from agent.answers.intent import Reading
 from agent.answers.meaning import HARD, LIGHT, RAW, located
@@ -76,6 +77,7 @@ class Named:
     how: str = "text"
 
 
+@lru_cache(maxsize=4096)
 def _is_wording(piece: str) -> bool:
     if FILLER_ZH.fullmatch(piece) or piece in FILLER_EN:
         return True
@@ -88,7 +90,8 @@ def strong_spans(text: str, pool: list[Product], certain: dict[str, list[Span]])
     for product in pool:
         found.update(s for s in certain[product.handle] if not _is_wording(text[s[0] : s[1]]))
         run: list[Span] = []
-        for span in [*part_spans(text, words_of(product), least=3), (len(text) + 9, len(text) + 9)]:
+        parts = part_spans(text, words_of(product), least=3)
+        for span in (*parts, (len(text) + 9, len(text) + 9)) if parts else ():
             if run and span[0] - run[-1][1] <= 1 and text[run[-1][1] : span[0]] in ("", " ", "-"):
                 run.append(span)
                 continue
@@ -118,24 +121,22 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
     scored: list[Named] = []
     asked = () if BODY.search(text) else tuple(m for m in measures(text) if not _of_another(text, m[0]))
     abbreviated = _abbreviated(reading, pool)
+    alone = [(at, c) for at, c in reading.rest if c[0] in _TAILS]
+    tails = [(at, c) for at, c in alone if len(c) == 1 and not _COUNTS.search(text, 0, at)]
+    parts = [  # 袜筒, 伞柄, 箱子: a part is of what ends so
+        (at, c[0])
+        for at, c in alone
+        if len(c) == 2 and (c[1] in _PARTS or (c[1] == "子" and c[0] not in "盒瓶罐杯包桶套袋"))
+    ]
     for product in pool:
         words = words_of(product)
         spans = [s for s in part_spans(text, words) if any(z[0] <= s[0] and s[1] <= z[1] for z in zones)]
         whole = [s for s in certain[product.handle] if any(z[0] <= s[0] and s[1] <= z[1] for z in zones)]
-        tail = [
-            (at, at + 1)
-            for at, c in reading.rest
-            if len(c) == 1 and _CJK.match(c) and c in _TAILS and any(n.endswith(c) for n in words.wholes)
-            if not _COUNTS.search(text, 0, at)
-        ] or [
-            (at, at + 1)
-            for at, c in reading.rest
-            if len(c) == 2
-            and c[0] in _TAILS
-            and (c[1] in _PARTS or (c[1] == "子" and c[0] not in "盒瓶罐杯包桶套袋"))
-            and any(n.endswith(c[0]) for n in words.wholes)
-        ]  # 袜筒, 伞柄, 箱子: a part is of what ends so
+        tail = [(at, at + 1) for at, c in tails if any(n.endswith(c) for n in words.wholes)]
+        tail = tail or [(at, at + 1) for at, c in parts if any(n.endswith(c) for n in words.wholes)]
         whole += [span for handle, span in abbreviated if handle == product.handle]
+        if not (spans or whole or tail):
+            continue
         merged = _merge([*spans, *whole, *tail])
         if reading.budget is not None and merged and all(_PERSON.fullmatch(text[a:b]) for a, b in merged):
             continue  # a present for a kid is not the kids' hoodie

@@ -117,8 +117,11 @@ def wants_a_kind(asked: str) -> bool:
 
 def tells(asked: str, told: str) -> bool:
     """`asked` folded; `told` the row's own words."""
+    wanted = _wanted(asked)
+    if not wanted and not _counted(asked):
+        return True
     said = fold_long(told)
-    return all(w.search(said) for w in _wanted(asked)) and counts(asked, said) is not False
+    return all(w.search(said) for w in wanted) and counts(asked, said) is not False
 
 
 _HOW_MANY = re.compile(r"\bhow many (?:more |different |full |whole |separate )?(?P<of>[a-z]{4,})\b")
@@ -127,13 +130,19 @@ _A_NUMBER = r"(?:\d+(?!\d|st\b|nd\b|rd\b|th\b)|a|one|two|three|four|five|six|sev
 
 
 @lru_cache(maxsize=4096)
+def _counted(asked: str) -> str:
+    """What is counted, in the singular; "" where nothing is, or a time."""
+    m = _HOW_MANY.search(asked)
+    return "" if m is None or _OF_TIME.fullmatch(m["of"]) else stem(m["of"])
+
+
+@lru_cache(maxsize=4096)
 def counts(asked: str, told: str) -> bool | None:
     """How many infusions: a number stands before the word, or it is the row's name (Pieces: 60). None where nothing is
     counted or the row has not the word: "first infusion 20 seconds" counts none."""
-    m = _HOW_MANY.search(asked)
-    if m is None or _OF_TIME.fullmatch(m["of"]):
+    if not (counted := _counted(asked)):
         return None
-    word = rf"{re.escape(stem(m['of']))}(?:s|es)?"
+    word = rf"{re.escape(counted)}(?:s|es)?"
     if re.search(rf"\b{word}\b", told) is None or re.match(r"(?:how many|how often|how much)\b", told):
         return None
     return re.search(rf"\b{_A_NUMBER}(?: [a-z-]+){{0,2}} {word}\b|^{word}\b|\b{word}: ", told) is not None

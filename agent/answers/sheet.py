@@ -98,7 +98,11 @@ class FactSheet:
 
     def of(self, sku: str, *kinds: str) -> list[Row]:
         """Rows of one product or variant, of these kinds, in order."""
-        return [r for r in self.rows.values() if r.sku == sku and r.kind in kinds]
+        key = ("of", sku, kinds)
+        if (found := self.memo.get(key)) is None:
+            found = self.memo[key] = [r for r in self.rows.values() if r.sku == sku and r.kind in kinds]
+        assert isinstance(found, list)
+        return list(found)
 
 
 Fresh = Callable[[Product, Variant, float], bool]

@@ -77,12 +77,13 @@ def kind_of(word: str) -> Kind | None:
 
 @cache
 def _said() -> tuple[dict[str, tuple[int, Kind]], dict[str, tuple[int, Kind]]]:
-    """What viewers call the kinds, in Chinese and in Latin letters: its place among all that is said, and the first
-    kind that is called so."""
+    """What viewers call the kinds, in Chinese and in Latin letters: its place among all of it, and the first kind
+    that is called so."""
     zh: dict[str, tuple[int, Kind]] = {}
     en: dict[str, tuple[int, Kind]] = {}
-    for place, (said, kind) in enumerate((said, kind) for kind in KINDS for said in kind.said):
-        (en if said.isascii() else zh).setdefault(said, (place, kind))
+    for kind in KINDS:
+        for said in kind.said:
+            (en if said.isascii() else zh).setdefault(said, (len(zh) + len(en), kind))
     return zh, en
 
 

@@ -163,8 +163,11 @@ class Answerer:
         found = pieces(q.text)
         for piece in found if found and not self.second_look.of_nothing(u) else ():
             one = replace(q, text=piece, lang=u.lang)
-            part = self._understood(one, on_air, topic, now)
-            if not part.resolution.named or {f.product.handle for f in part.resolution.focuses} != about:
+            resolution = resolve(piece, self.catalog, on_air=on_air, topic=topic)
+            if not resolution.named:
+                continue
+            part = self._drafted(one, resolution, on_air, topic, now)
+            if {f.product.handle for f in part.resolution.focuses} != about:
                 continue
             part = self._looked_again(one, part, on_air, topic, now)
             if part.draft.outcome == "answered" and part.draft.reason in _OF_ROWS:

@@ -9,6 +9,7 @@ words that compare. A name may itself hold 和 or "and", so every joint is offer
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _BETTER = r"便宜|实惠|划算|贵|好|值|大|小|轻|重|长|短|高|低|久|厚|薄|软|吵|辣|甜|快|费电|省电|耐用|结实|适合|推荐"
 _ZH_TAIL = re.compile(
@@ -43,6 +44,7 @@ _PAUSE = re.compile(r"[ ,，]+")
 _MOST = 6  # joints tried, sides at most
 
 
+@lru_cache(maxsize=2048)
 def splits(text: str) -> tuple[tuple[str, ...], ...]:
     """Every (one side, other side, …) the comment may mean; empty where it compares nothing."""
     if m := _ZH_TAIL.search(text):

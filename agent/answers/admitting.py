@@ -31,11 +31,13 @@ _POINT = (
     r"(?:detail|part|point|question|bit|one|piece of information|information|side|aspect|much detail|level of detail)"
 )
 _THAT = rf"(?: (?:about|on|of|for|to))?(?: (?:anything(?: (?:about|on) (?:that|this|it))?|any of that|that|this|it|so|which|either|an answer(?: to (?:that|this))?|the answer|(?:that|this|such a|your|the) {_POINT}))?"
-_STANDS = r"(?:in|on|part of|among|covered (?:by|in)|listed (?:in|on)|stated (?:in|on)|written (?:in|on|down in)|mentioned (?:in|on)|given (?:in|on)|noted (?:in|on)|included (?:in|on)|recorded (?:in|on)|something)"
+_STANDS = (
+    r"(?:in|on|part of|among|within|something|clear from|(?:covered|listed|stated|written|written down|mentioned|given|noted|included|recorded|answered|addressed|explained|specified|described|shown|found|spelled out|indicated|provided|set out|touched on|discussed|detailed|marked|confirmed|contained) (?:in|on|by|within|anywhere in|anywhere on))"
+)
 _EN = re.compile(
     rf"(?:(?:that|this|it)(?: is not| isn't|'s not) (?:something |anything )?(?:in what )?i have (?:on|for|about) {_IT}"
     rf"|{NOTES_EN} {_UNSAID}{_THAT}(?: (?:about|on|of|for) {_IT})?"
-    rf"|(?:that|this|it|the answer|(?:that|this|your) {_POINT})(?: is not|'s not| isn't| was not| wasn't) {_STANDS}(?: {NOTES_EN})?(?: (?:covers?|says?|mentions?|includes?|tells?|states?))?"
+    rf"|(?:that|this|it|the answer|(?:that|this|your) {_POINT})(?: is not|'s not| isn't| was not| wasn't)(?: (?:actually|really|currently|anywhere))? {_STANDS}(?: {NOTES_EN})?(?: (?:covers?|says?|mentions?|includes?|tells?|states?))?"
     rf"|(?:it|that) (?:doesn't|does not) (?:say|mention|state|tell)(?: (?:that|there|here|so|either|on {_IT}|for {_IT}))?"
     rf"|{NOTES_EN} (?:stops?|falls?) short of(?: that| this| it| answering that)|{NOTES_EN} (?:is|are|stays?|keeps?) (?:silent|quiet) (?:on|about) (?:that|this|it)(?: one| point)?"
     rf"|{NOTES_EN} leaves? (?:that|this|it)(?: one| point)? (?:open|out|unsaid|unanswered|blank)"

@@ -21,6 +21,7 @@ from agent.answers import (
     claims,
     comparison,
     implied,
+    inviting,
     lexicon,
     numbers,
     pointing,
@@ -182,6 +183,8 @@ class _Judge:
         clause = self.parsed.clauses[index]
         if reason is None or self.computed:
             return reason
+        if self._compared_at(index):
+            return None
         for at in (i for i, t in enumerate(clause) if t.text in JOINING):
             for talk, rest in ((clause[:at], clause[at + 1 :]), (clause[at + 1 :], clause[:at])):
                 if not talk or not any(roles.is_figure(t) for t in rest) or any(t.place and t.place.row for t in talk):
@@ -192,6 +195,19 @@ class _Judge:
                 if roles.unfit(replace(self.parsed, clauses=clauses), index, self.sheet, computed=False) is None:
                     return None
         return reason
+
+    def _compared_at(self, index: int) -> bool:
+        """ "Black is a bit cheaper at 59": a comparison, then the figure, each judged by itself."""
+        clause = self.parsed.clauses[index]
+        at = next((i for i, t in enumerate(clause[:-1]) if t.text in ("at", "for") and roles.is_figure(clause[i + 1])), 0)
+        said, rest = clause[:at], (*(t for t in clause[:at] if t.place), *clause[at:])
+        kinds = {k for k in ("cheaper", "dearer") if _holds(said, k)}
+        if len(kinds) != 1 or not self._made_of(said, "neutral", "comparing", *kinds):
+            return False
+        if any(roles.is_figure(t) for t in said) or comparison.untrue(said, self.parsed, self.sheet, kinds):
+            return False
+        clauses = (*self.parsed.clauses[:index], rest, *self.parsed.clauses[index + 1 :])
+        return roles.unfit(replace(self.parsed, clauses=clauses), index, self.sheet, computed=False) is None
 
     def _with_header(self, index: int, alone: claims.Lack) -> str | None:
         """ "材质的话，它是榉木": a clause that names what the next one states is judged together with it."""
@@ -276,8 +292,9 @@ class _Judge:
         return _holds(clause, "lacking") and _NOT_IN_IT.search(canonical(_texts(clause))) is not None
 
     def _points(self, clause: Sequence[Token]) -> bool:
-        """Says where a matter is written, or what may be looked at: "shipping and returns are on the page"."""
-        return self._talk_around(clause, pointing.around(canonical(_texts(clause))))
+        """Says where a matter is written, what may be looked at, what the viewer is welcome to: "returns are on the page"."""
+        said = canonical(_texts(clause))
+        return any(self._talk_around(clause, by.around(said)) for by in (pointing, inviting))
 
     def _talk_around(self, clause: Sequence[Token], around: tuple[str, str] | None, *tables: str) -> bool:
         """Is what stands around a stretch known by its grammar plain talk?"""

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from agent.answers.clauses import NAME, OPTION, QUOTE, REF, Parsed, Place, Token
+from agent.answers.inviting import WISHED_IN_WORDS
 from agent.answers.lexicon import canonical, table
 
 _FIGURES = {"price": "PRICE", "list_price": "LIST", "saving": "SAVING", "percent_off": "PERCENT", "stock": "STOCK", "link": "LINK"}  # fmt: skip
@@ -58,11 +59,15 @@ _SUBJECT = re.compile(
 )
 _SHOWN = re.compile(
     r"^(?= (?:page|listing|link|gallery|photos?|pictures?)(?: |$)| you (?:picked|chose|selected|named|mentioned|asked|want|wanted|see|are|were|have|had)(?: |$)|'s it(?: for now)?(?: (?:on|for|about|with|from) |$))|^ ?(?:(?:'s|is|are|'re|was|were|will|'ll|would|can|could|may|should|be|being|comes?|coming|sits?|waits?|stands?|right|just|also|all|now|still|here|up|down|over|over there|there|already|always|again|on its own|really|actually)(?: |$))*"
-    r"(?:(?:seen|found|shown|listed|pinned|displayed|linked|written|printed|described|called|named|known as) ?)?"
+    r"(?:(?:seen|found|shown|listed|pinned|displayed|linked|written|printed|described|called|named|known as) ?)?(?:(?<=listed )with (?:[a-z]+ ?){1,3}$)?"
     r"(?:$|(?:on|in|at|under|behind|beside|next to|near|below|above|from|through|via|by) (?:the |your |my |our |its |this |that |a )*(?:[a-z]+ )?"
     r"(?:page|link|links|screen|cart|basket|bag|corner|card|list|listing|details?|description|notes?|sheet|pictures?|photos?|images?|video|gallery|frame|middle|cent(?:er|re)|left|right|top|bottom|front|hands?|chat|comments?|stream|show|shop|store|stock|view|catalog(?:ue)?|chart|table|menu|tab|checkout|label|tag|camera|window|section|row|line)\b"
     r"|(?:in|with|for|of|on) (?:the )?(?:OPT|NAME)\b|next\b|first\b|up next\b|(?:still |now )?(?:our|the|today's|my) (?:topic|subject|item|product|next one|focus)\b|something (?:you'd|you|you would|you might) (?:like|want|fancy|be after)\b|quite a detailed|a (?:very |really |quite )?detailed question|what the (?:product )?(?:page|sheet|listing|details?) says?\b|there(?: too)?$|the (?:NAME|one (?:on|in|at|you|i|we|that|they|somebody|someone)|link|page|listing)|(?:the |our |this |a )*(?:NAME|OPT)\b|what (?:you|i|we|it) (?:asked|mentioned|see|are|'re|were|was|have|had|want to know)"
     r"|(?:here )?(?:for you to (?:see|look|choose|read|check)|if you|when you|whenever|for those|for anyone|for everyone|for whoever)|up to you|your (?:choice|call|decision|pick)|all (?:from|for) (?:me|now|today)|it for|helps?\b|answers?\b|makes? sense|a (?:good|great|nice|fair|lovely|smart|common) (?:question|one|point)|to (?:see|look|read|check|choose|ask)|how you|where you|why (?:i|we)|who\b|which\b|whether\b|said\b|asked\b|and\b|or\b|for NAME|with (?:the|its) (?:page|link|details))"
+)
+
+_WISHED = re.compile(
+    rf"^(?:(?:and|so|but|well|now|then|also|okay|right|hi|hello|sure|have a look at NAME|have a look at the NAME|take a look at the NAME),? )*{WISHED_IN_WORDS}(?=$| (?:and|so|then|you|please|just|tap|click|let|have|take|feel|go|order|open|see|i|we)\b)"
 )
 
 
@@ -81,6 +86,8 @@ def told_of_product(clause: Sequence[Token]) -> str | None:
         return None
     if len(clause) > 2 and canonical([t.text for t in clause]) in table("neutral", "talk"):
         return None  # a phrase that was looked at as a whole
+    if _WISHED.match(said):
+        return None  # the viewer's wish, behind an "if"
     m = _SUBJECT.match(said)
     return f"told of the product: {said}" if m and not _SHOWN.match(m["told"]) else None
 

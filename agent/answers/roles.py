@@ -27,9 +27,10 @@ _ONLY = re.compile(r"[就才只仅]|\b(?:just|only)\b")
 _DOWN_TO = re.compile(r"\bdown to\b")
 _EQUALS = re.compile(r"就是|等于|即|\b(?:which|that)(?: i)?s\b|\bthe same as\b|\bequal")
 _OTHERWISE = frozenset({"or", "but", "and", "while", "或", "或者", "但", "但是", "而"})
-_LOWER = re.compile(r"低|\b(?:lower|below)\b")
+_LOWER = re.compile(r"低|便宜|\b(?:lower|below|cheaper|less than)\b")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _STILL = re.compile(r"[还有剩]")
+_SAME_IN_PLURAL = frozenset({"plush", "pieces", "pcs"})
 _LITTLE = 20  # pieces; a stock may be said to be down to no more
 _COUNTS_ELSE = re.compile(
     r"颜色|款式|版本|规格|尺码|尺寸|型号|\b(?:colou?rs?|sizes?|options?|versions?|models?|styles?|variants?)\b"
@@ -173,6 +174,24 @@ def units(sheet: FactSheet) -> frozenset[str]:
     return _units(tuple(u for f in sheet.focuses for u in f.product.unit.values()))
 
 
+@lru_cache(maxsize=1024)
+def _stocked(units: tuple[str, ...]) -> frozenset[str]:
+    """What a stock of the product may be counted in: its own unit, 240 盒, "49 jars of". A box of five pairs is no pair."""
+    found: set[str] = set()
+    for unit in units:
+        u = canonical(lexicon.words(judged(unit)))
+        if u and u.isascii():
+            many = f"{u}es" if re.search(r"(?:s|sh|ch|x)$", u) else u if u in _SAME_IN_PLURAL else f"{u}s"
+            found.update(f"{w}{of}" for w in (u, many) for of in ("", " of", " of the", " left", " left of the"))
+        elif u:
+            found.update(f"{u}{of}" for of in ("", "货", "现货", "库存", "可拍", "在库", "可售", "能拍"))
+    return frozenset(found)
+
+
+def _stocked_here(place: Place, sheet: FactSheet) -> frozenset[str]:
+    return _stocked(tuple(u for f in sheet.focuses if f.product.handle == place.product for u in f.product.unit.values()))
+
+
 def _pieces(sheet: FactSheet, shared: bool) -> frozenset[str]:
     """One piece as the shop counts, and, behind options, that they share a price: 白色、黑色都是."""
     return units(sheet) | table("shared") if shared else units(sheet)
@@ -217,6 +236,8 @@ def _beside(
     for stretch, tail in ((before, False), (after, True)):
         words = _allowed(kind, computed, listed, tail)
         pieces = _pieces(sheet, shared) if kind == "price" else words
+        if kind == "stock" and tail:
+            pieces = _stocked_here(place, sheet)
         if (bad := _stretch(stretch, lambda p, w=words, u=pieces: p in w or p in u)) is not None:
             return f"words beside {row.kind} that do not fit: {bad}"
         if kind in MONEY and not computed and (bad := _part([t.text for t in stretch], words, pieces, tail=tail)):

@@ -31,9 +31,7 @@ _POINT = (
     r"(?:detail|part|point|question|bit|one|piece of information|information|side|aspect|much detail|level of detail)"
 )
 _THAT = rf"(?: (?:about|on|of|for|to))?(?: (?:anything(?: (?:about|on) (?:that|this|it))?|any of that|that|this|it|so|which|either|an answer(?: to (?:that|this))?|the answer|(?:that|this|such a|your|the) {_POINT}))?"
-_STANDS = (
-    r"(?:in|on|part of|among|within|something|clear from|(?:covered|listed|stated|written|written down|mentioned|given|noted|included|recorded|answered|addressed|explained|specified|described|shown|found|spelled out|indicated|provided|set out|touched on|discussed|detailed|marked|confirmed|contained) (?:in|on|by|within|anywhere in|anywhere on))"
-)
+_STANDS = r"(?:in|on|part of|among|within|something|clear from|(?:covered|listed|stated|written|written down|mentioned|given|noted|included|recorded|answered|addressed|explained|specified|described|shown|found|spelled out|indicated|provided|set out|touched on|discussed|detailed|marked|confirmed|contained) (?:in|on|by|within|anywhere in|anywhere on))"
 _EN = re.compile(
     rf"(?:(?:that|this|it)(?: is not| isn't|'s not) (?:something |anything )?(?:in what )?i have (?:on|for|about) {_IT}"
     rf"|{NOTES_EN} {_UNSAID}{_THAT}(?: (?:about|on|of|for) {_IT})?"

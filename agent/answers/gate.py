@@ -81,7 +81,7 @@ def check(
             return Refused(reason)
     if judge.bare_yes() or (polar and judge.affirmed and not computed):
         return Refused("a yes or no that rests on nothing" if judge.bare_yes() else "a yes or no beside a fact")
-    if not computed and (found := implied.claim(parsed)):
+    if not computed and (found := implied.claim(parsed, judge.by_row)):
         return Refused(f"a claim in harmless words: {found}")
     own = re.sub(f"[{HELD}]", " ", parsed.judged)
     cited = " ".join(p.row.shown for p in parsed.places if p.row and p.row.kind in CITED | {"title"})
@@ -123,6 +123,7 @@ class _Judge:
         self.affirmed = False
         self.owned = False  # said last that something is not known
         self.told: list[Row] = []  # rows whose fact was told in other words
+        self.by_row: list[int] = []  # the clauses that a row tells, word for word or in others
         self.priced = bool(parsed.references("price"))
 
     def objection(self, index: int) -> str | None:
@@ -175,7 +176,10 @@ class _Judge:
         self.grounded = True
         lack = self._licensed(clause)
         reason = lack and self._with_header(index, lack)
-        return None if reason is None or self._retold(index) else reason
+        if reason is not None and not self._retold(index):
+            return reason
+        self.by_row.append(index)
+        return None
 
     def _around_figure(self, index: int) -> str | None:
         """What is wrong beside the figures of a clause; talk joined by "and" is talk ("I checked and it's ...")."""
@@ -199,7 +203,9 @@ class _Judge:
     def _compared_at(self, index: int) -> bool:
         """ "Black is a bit cheaper at 59": a comparison, then the figure, each judged by itself."""
         clause = self.parsed.clauses[index]
-        at = next((i for i, t in enumerate(clause[:-1]) if t.text in ("at", "for") and roles.is_figure(clause[i + 1])), 0)
+        at = next(
+            (i for i, t in enumerate(clause[:-1]) if t.text in ("at", "for") and roles.is_figure(clause[i + 1])), 0
+        )
         said, rest = clause[:at], (*(t for t in clause[:at] if t.place), *clause[at:])
         kinds = {k for k in ("cheaper", "dearer") if _holds(said, k)}
         if len(kinds) != 1 or not self._made_of(said, "neutral", "comparing", *kinds):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -71,11 +71,15 @@ _WISHED = re.compile(
 )
 
 
-def shape(parsed: Parsed) -> str:
-    """The judged sentence with a word in capitals for everything held."""
+def shape(parsed: Parsed, told: Collection[int] = ()) -> str:
+    """The judged sentence with a word in capitals for everything held; clauses that a row tells are a quote each."""
     text = parsed.judged
-    for place in sorted(parsed.places, key=lambda p: -p.at):
-        text = text[: place.at] + _word(place) + text[place.at + 1 :]
+    spans = [(p.at, p.at + 1, _word(p)) for p in parsed.places]
+    for c in (parsed.clauses[i] for i in told):
+        start, end = c[0].at, c[-1].at + (1 if c[-1].place else len(c[-1].text))
+        spans = [s for s in spans if not start <= s[0] < end] + [(start, end, "QUOTE")]
+    for start, end, word in sorted(spans, reverse=True):
+        text = text[:start] + word + text[end:]
     return text
 
 
@@ -92,9 +96,9 @@ def told_of_product(clause: Sequence[Token]) -> str | None:
     return f"told of the product: {said}" if m and not _SHOWN.match(m["told"]) else None
 
 
-def claim(parsed: Parsed) -> str | None:
-    """The first claim that the words make together."""
-    text = shape(parsed)
+def claim(parsed: Parsed, told: Collection[int] = ()) -> str | None:
+    """The first claim that the words make together. `told`: the clauses that a row tells, which claim what it does."""
+    text = shape(parsed, told)
     latin, han = _LATIN.search(text) is not None, _HAN.search(text) is not None
     for c in _classes():
         left = c.exempt.sub(" / ", text) if c.exempt is not _NEVER else text

@@ -16,9 +16,7 @@ from agent.answers.admitting import split_around
 from agent.answers.clauses import NAME, OPTION
 
 _HELD = f"[{NAME}{OPTION}]"
-_THING = (
-    rf"(?:(?:the |this |that |our |an? |either )?(?:{_HELD}|one|item|product|colou?r|size|version|option)(?: {_HELD})*(?: (?:in|of|with|for|on) (?:the |a )?{_HELD}(?: {_HELD})*)?|it|this|that)"
-)
+_THING = rf"(?:(?:the |this |that |our |an? |either )?(?:{_HELD}|one|item|product|colou?r|size|version|option)(?: {_HELD})*(?: (?:in|of|with|for|on) (?:the |a )?{_HELD}(?: {_HELD})*)?|it|this|that)"
 _WANT = r"(?:want|need|like|prefer|fancy|choose|pick|have in mind|had in mind|wanted|needed|are after|'re after|were after|are looking for|'re looking for|were looking for|are thinking of|'re thinking of|were thinking of|are interested in|'re interested in|would like|'d like|would prefer|'d prefer|are hoping for|'re hoping for|were hoping for|decide on|are leaning towards|'re leaning towards|go for|settle on)"
 WISHED = (
     rf"(?:if|in case|when|should) {_THING} (?:(?:(?:is|'s|looks like|sounds like|seems like|seems|happens to be|turns out to be|would be|might be|be)(?: really| just| exactly| indeed)? "
@@ -31,7 +29,7 @@ _LINK = r"(?:the |this |that |our |its )?(?:link|page|product page|product card|
 _ABOUT = rf"(?: (?:about|on|regarding|of) (?:{_THING}|the (?:others?|rest|details?|options?|sizes?|colou?rs?|other (?:options?|sizes?|colou?rs?|ones?|{_HELD})|price|stock)|any of (?:them|it|this|that)))"
 _WHERE = r"(?: (?:here|below|in (?:the|this) (?:chat|comments|comment section|stream|live room)|any ?time|at any time|again|whenever you(?: like| want|'re ready)?|if you (?:like|want|wish|need(?: to)?)|as well|too|first|now|right now|anytime you (?:like|want)))"
 _ASK = rf"(?:ask|send|drop|leave|type|post|write|put|message|give)(?: me| us| away| in)?(?: (?:any|an?|another|your|more|other|further|some|as many|as much|follow-up|follow up|the next|all your))*(?: (?:questions?|one|comments?|anything|something|whatever|more|further|again|else|you (?:like|want|need)))*{_ABOUT}?{_WHERE}*"
-_KNOW = rf"(?:know|hear|learn|see|read|find out|find|look|browse|check|compare|stay|choose|pick|decide|take|have|look at|look through|look around|go through|click|tap|open|come back)(?: (?:more|further|it|around|on|through|{_LINK}|(?:a |another |a closer |a quick |a good )?look(?: around| through)?|your time|(?:it|that) out))*(?: (?:at|in|on|to) {_THING}| (?:in|on|through|via|at) {_LINK})?{_ABOUT}?{_WHERE}*"
+_KNOW = rf"(?:know|hear|learn|see|read|find out|find|look|browse|check|compare|stay|choose|pick|decide|look at|look through|look around|go through|click|tap|open|come back|(?:take|have) (?:a |another )(?:closer |quick |good |proper |second )?(?:look|peek|read|think|browse|scroll)|take (?:your|all the) time)(?: (?:more|further|it|around|on|through|{_LINK}|(?:it|that) out))*(?: (?:at|in|on|to) {_THING}| (?:in|on|through|via|at) {_LINK})?{_ABOUT}?{_WHERE}*"
 _ORDER = rf"(?:(?:use|tap|click|open|follow|press|go to|visit|head to|tap on|click on|check) {_LINK}|(?:order|buy|purchase|get|find|see|choose|add|pick)(?: {_THING})? (?:through|from|via|with|using|by|in|on|at|to) (?:your )?{_LINK}){_WHERE}*"
 _MAY = r"(?:(?:you|everyone|everybody|anyone|anybody|all of you|you all)(?:'re| are| is)?(?: always| also| very| more than| most| all| still| of course)* (?:welcome|free|invited) to|(?:please |do |always |just )*feel (?:totally |always )?free to|(?:please )?(?:don't|do not) hesitate to|(?:and )?you (?:can|could|may)(?: always| also| just| simply| easily| still)*|please(?: do| just| also)?|i(?:'d| would) be (?:happy|glad) (?:if you|for you to)|it's fine to)"
 _THANKED = rf"(?:(?:thanks|thank you|many thanks|a big thank you|i appreciate|we appreciate|appreciate)(?: all| everyone| everybody| so much| very much| a lot| again| you| guys| friends| folks)*(?: for)?(?: all)? (?:(?:your |the )(?:questions?|interest|time|patience|attention|message|comments?)(?: (?:in|about|on|with) {_THING})?|(?:looking at|looking|asking about|asking|watching|joining|stopping by|dropping by|coming by|checking out|waiting|coming|being here|choosing|tuning in(?: for)?|listening|staying(?: with us)?|liking|following|paying attention to)(?: {_THING})?))"
@@ -41,7 +39,7 @@ _EN = re.compile(
 _SHOW_ZH = r"(?:看看?|了解|考虑|问问?|咨询|挑选?|选选?|浏览|对比|比较|瞧瞧?)"
 _ZH = re.compile(
     rf"(?:(?:不|没有?)(?:合适|喜欢|需要|着急|想买|想好|看中|感兴趣|下单|买|拍|急着?买?)(?:的话)?(?:也|都|那?就?)?(?:没关系|没事儿?|不要紧|无妨|不勉强)(?:的|哦|呢|哈)?"
-    rf"|(?:您|你|大家)?(?:可以|尽管|请)?(?:都)?放心(?:地)?(?:慢慢)?{_SHOW_ZH}(?:一下|看)?(?:就好|就行)?(?![着就]))"
+    rf"|(?:您|你|大家|各位|朋友们)(?:可以|尽管|请)?(?:都)?放心(?:地)?(?:慢慢)?{_SHOW_ZH}(?:一下|看)?(?:就好|就行)?(?![着就]))"
 )
 _GIVEN = re.compile(r"\b(?:free|gift|bonus|extra|discount|off|cheaper|win|get)\b|送|赠|免|退|赔")
 

@@ -17,12 +17,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from agent.answers import lexicon, numbers
-from agent.answers.clauses import judged
+from agent.answers.clauses import ANSWERED, judged
 from agent.answers.meaning import marks
 from agent.answers.mention import stem, with_units
 from agent.answers.sheet import FactSheet, Row
 
 NEAR, LEAST = 0.42, 2  # the share of a clause that must be found, by weight, and how many units of it
+NEAR_WHOLE = 0.5  # of a whole sentence
 ABSENT = 0.5  # the weight of a unit that no sentence of the sheet has, against one that a single sentence has
 _SENTENCE = re.compile(r"(?<=[。!?！？;；\n])|(?<=\.)\s")
 _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)*")
@@ -36,7 +37,7 @@ _KINDS = frozenset({"attribute", "quote", "caution"})
 _SLIGHT = frozenset("的了是在有和就也都把被对给这那它您你我们很不没会能要可以个一用到里上下")
 
 
-def of(clause: str, sheet: FactSheet) -> str | None:
+def of(clause: str, sheet: FactSheet, near_enough: float = NEAR) -> str | None:
     """The nearest sentence of a row, where one is near enough."""
     said = _meant(clause)
     if len(said) < LEAST:
@@ -52,7 +53,7 @@ def of(clause: str, sheet: FactSheet) -> str | None:
         if len(shared) < LEAST or not figures <= held:
             continue
         near = sum(rarity[u] for u in shared) / whole
-        if near >= NEAR:
+        if near >= near_enough:
             found.append((near + 0.1 * len(shared) / len(held), text))
     return max(found)[1] if found else None
 
@@ -95,7 +96,7 @@ def _said(row: Row, lang: str) -> Iterator[tuple[frozenset[str], str]]:
         return
     asked = _meant(row.name) if ".faq " in row.ref else frozenset()
     for sentence in _SENTENCE.split(row.shown):
-        text = sentence.strip(" 。.!！?？;；,，\n")
+        text = ANSWERED.sub("", sentence.strip(" 。.!！?？;；,，\n"))
         if len(text) >= 6 and not _ANSWERS.match(text) and not _CUT_SHORT.search(text):
             yield _meant(text) | {u for u in asked if not u[0].isdigit()}, text
 

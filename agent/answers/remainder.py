@@ -61,7 +61,21 @@ def of(text: str, judge: Judge, sheet: FactSheet, asked: str = "") -> Sentence |
             continue
         if not said.facts or not any(w == CUT and bends(words) for (words, _), w in zip(pieces, way, strict=True)):
             return said  # where no fact is left, nothing can be bent
-    return None
+    return None if figures else _quoted(text, judge, sheet)
+
+
+def _quoted(text: str, judge: Judge, sheet: FactSheet) -> Sentence | None:
+    """The row's sentence for all that a sentence without references says, where its clauses told too little each."""
+    parsed = parse(text, sheet)
+    if isinstance(parsed, Refused):
+        return None
+    options = [p.options for p in parsed.places if p.kind == OPTION]
+    quote = own_words.of(judged(text), sheet, own_words.NEAR_WHOLE)
+    quote = quote or own_words.of(re.sub(f"[{HELD}]", " ", parsed.judged), sheet, own_words.NEAR_WHOLE)
+    if quote is None or not _names_each(quote, options):
+        return None
+    said = judge(_joined([], text, "", [quote], sheet.lang))
+    return said if isinstance(said, Sentence) and said.facts else None
 
 
 def _choices(words: str, judge: Judge, sheet: FactSheet, asked: str) -> dict[int, str]:
@@ -70,13 +84,24 @@ def _choices(words: str, judge: Judge, sheet: FactSheet, asked: str) -> dict[int
     if "{" in words or isinstance(judge(words), Sentence):
         return found
     parsed = parse(words, sheet)
-    if isinstance(parsed, Refused) or any(p.kind == OPTION for p in parsed.places):
-        return found  # whose option it was, what is left would be said of all
-    if not _repeats(words, asked):
-        found[CUT] = ""
-    if (quote := own_words.of(re.sub(f"[{HELD}]", " ", parsed.judged), sheet)) is not None:
+    if isinstance(parsed, Refused):
+        return found
+    options = [p.options for p in parsed.places if p.kind == OPTION]
+    if options:  # whose option it was, what is left would be said of all: only a quote that names it may stand for it
+        plain = judged(words)
+    else:
+        plain = re.sub(f"[{HELD}]", " ", parsed.judged)
+        if not _repeats(words, asked):
+            found[CUT] = ""
+    if (quote := own_words.of(plain, sheet)) is not None and _names_each(quote, options):
         found[QUOTED] = quote
     return found
+
+
+def _names_each(quote: str, options: list[frozenset[tuple[str, str]]]) -> bool:
+    """Does a quote name every option that was named?"""
+    text = judged(quote).replace(" ", "")
+    return all(any(judged(value).replace(" ", "") in text for _, value in named) for named in options)
 
 
 def _answers(said: Sentence, left: str, text: str, cut: str, figures: bool, sheet: FactSheet) -> bool:

@@ -29,8 +29,10 @@ TELLING = frozenset({"attribute", "quote", "caution"})
 _SENTENCE = re.compile(r"[。!?！？\n]|\.(?=\s|$)")
 _STATEMENT = re.compile(r"(?<!\d),|,(?!\d)|[;:，；：()（）|]|\s[-–—]\s|——")
 _JOINS = re.compile(
-    r"\s*(?:\b(?:and|but|so|with|plus|as|since|because|while|yet)\b|而且|但是?|所以|因为|并且|还有|以及|[和跟、也还/]|不过)\s*"
+    r"\s*(?:\b(?:and|but|so|with|plus|as|since|because|while|yet|though|although|however)\b|而且|但是?|所以|因为|并且|还有|以及|[和跟、也还/]|不过)\s*"
 )
+_JOINING = frozenset("而且但是所以因为并还有及和跟也不过")
+_CONTRACTED = re.compile(r"'(?:s|re|ll|ve|d|m)$")
 _BUT = re.compile(r"\s*(?:\bbut\b|但是?|不过)\s*")
 _BARE = re.compile(
     r"^(?:(?P<no>no|not)|(?P<yes>yes)|(?P<bu>[不没])?(?P<verb>[\u3400-\u9fff]{0,3}?)(?:的|哦|呢)?)(?=[,，;；。]|$)"
@@ -133,7 +135,7 @@ class Vocabulary:
         """Might a row tell this clause?"""
         if any(t.place is None and not self._may_have(t.text) for t in clause) or (text := _written(clause)) is None:
             return False
-        part = told(text)
+        part = told(_JOINS.sub(" ", text))
         if not any(map(_weight, part.units)):
             return part.denies > 0
         ordered = "时" in part.turns  # 先, 如果, 后 stand for each other
@@ -147,9 +149,10 @@ class Vocabulary:
     def _may_have(self, token: str) -> bool:
         """One look at a word, before its clause is put in units."""
         if "\u3400" <= token[0] <= "\u9fff":
-            return token in self.characters or token in retelling.characters()
-        if not token[0].isalpha():
+            return token in _JOINING or token in self.characters or token in retelling.characters()
+        if not token[0].isalpha() or _JOINS.fullmatch(token):
             return True
+        token = _CONTRACTED.sub("", token)
         known = root(token) in self.words or root(token) in retelling.roots()
         return known or token in numbers.EN_SMALL or token.endswith("n't")
 

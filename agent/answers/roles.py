@@ -189,7 +189,9 @@ def _stocked(units: tuple[str, ...]) -> frozenset[str]:
 
 
 def _stocked_here(place: Place, sheet: FactSheet) -> frozenset[str]:
-    return _stocked(tuple(u for f in sheet.focuses if f.product.handle == place.product for u in f.product.unit.values()))
+    return _stocked(
+        tuple(u for f in sheet.focuses if f.product.handle == place.product for u in f.product.unit.values())
+    )
 
 
 def _pieces(sheet: FactSheet, shared: bool) -> frozenset[str]:

@@ -40,10 +40,11 @@ _LINK_NUMBER = re.compile(
     r"\blinks?(?: is| number| no\.?|,| at)*\s(\d+)(?!\d|\.\d|\s*(?:%|yuan|rmb|pieces?|items?|people|units?|times?|days?|links?)\b)"  # noqa: E501 - a pattern
 )
 _NUMERALS = frozenset("0123456789零一二两三四五六七八九十百千万")
-ANSWERED = re.compile(
-    r"^(?:不?[能会是行用带含]的?|不?可以|没?有|yes|no)[,，、] ?(?!but|except|only|unless|if|when|just|or\b|and\b|除|但|只|仅|不过|如|要|前提)",
+ANSWERED = re.compile(  # an answer of its own behind a yes or a no
+    r"^(?:不?[能会是行用带含]的?|不?可以|没?有|yes|no)[,，、] ?"
+    r"(?!but|except|only|unless|if|when|just|or\b|and\b|除|但|只|仅|不过|如|要|前提)",
     re.I,
-)  # an answer of its own behind a yes or a no
+)
 _SENTENCE_END = re.compile(r"(?<=[。!?;\n])|(?<=\.)\s")
 
 
@@ -142,7 +143,7 @@ def parse(text: str, sheet: FactSheet) -> Parsed | Refused:
 
 @lru_cache(maxsize=16_384)
 def sentences_of(shown: str, least: int) -> tuple[str, ...]:
-    """A row's text as it may be quoted, sentence by sentence, in the judged form; an answer also without its yes or no."""
+    """A row's text as it may be quoted, sentence by sentence, judged; an answer also without its yes or no."""
     whole = [t for s in _SENTENCE_END.split(judged(shown)) if len(t := s.strip(" 。.!?;,")) >= least]
     tails = [t for s in whole if (m := ANSWERED.match(s)) and len(t := s[m.end() :]) >= least]
     return (*whole, *tails)

@@ -298,7 +298,7 @@ class _Judge:
         return _holds(clause, "lacking") and _NOT_IN_IT.search(canonical(_texts(clause))) is not None
 
     def _points(self, clause: Sequence[Token]) -> bool:
-        """Says where a matter is written, what may be looked at, what the viewer is welcome to: "returns are on the page"."""
+        """Says where a matter is written, what may be looked at, what the viewer is welcome to do."""
         said = canonical(_texts(clause))
         return any(self._talk_around(clause, by.around(said)) for by in (pointing, inviting))
 

@@ -17,12 +17,13 @@ from agent.answers.clauses import NAME, OPTION
 
 _HELD = f"[{NAME}{OPTION}]"
 _THING = rf"(?:(?:the |this |that |our |an? |either )?(?:{_HELD}|one|item|product|colou?r|size|version|option)(?: {_HELD})*(?: (?:in|of|with|for|on) (?:the |a )?{_HELD}(?: {_HELD})*)?|it|this|that)"
-_WANT = r"(?:want|need|like|prefer|fancy|choose|pick|have in mind|had in mind|wanted|needed|are after|'re after|were after|are looking for|'re looking for|were looking for|are thinking of|'re thinking of|were thinking of|are interested in|'re interested in|would like|'d like|would prefer|'d prefer|are hoping for|'re hoping for|were hoping for|decide on|are leaning towards|'re leaning towards|go for|settle on)"
+_YOU = r"you(?:'d|'re|'ve| are| were| would| had| have)?(?: really| just| still| happen to)?"
+_WANT = r"(?:want|need|like|prefer|fancy|choose|pick|have in mind|had in mind|in mind|wanted|needed|liked|after|looking for|thinking of|interested in|hoping for|decide on|leaning towards|go for|going for|settle on)"
 WISHED = (
     rf"(?:if|in case|when|should) {_THING} (?:(?:(?:is|'s|looks like|sounds like|seems like|seems|happens to be|turns out to be|would be|might be|be)(?: really| just| exactly| indeed)? "
-    rf"(?:(?:what|something|the (?:one|sort|kind|colou?r|size|version|option|item|product))(?: that)? you(?: really| just| 'd| would)? {_WANT}|(?:the )?(?:right|good|okay|fine)(?: one| colou?r| size| option)? for you|the one for you|for you|your (?:choice|pick|size|colou?r|style|taste|preference|thing|favou?rite)|to your (?:taste|liking)|of interest(?: to you)?|on your (?:mind|list))"
+    rf"(?:(?:what|something|the (?:one|sort|kind|colou?r|size|version|option|item|product))(?: that)? {_YOU} {_WANT}|(?:the )?(?:right|good|okay|fine)(?: one| colou?r| size| option)? for you|the one for you|for you|your (?:choice|pick|size|colou?r|style|taste|preference|thing|favou?rite)|to your (?:taste|liking)|of interest(?: to you)?|on your (?:mind|list))"
     r"|(?:suits?|fits?|appeals? to|interests?|catches|caught|sounds (?:good|right|like a fit)(?: to| for)?|looks (?:good|right)(?: to| for)?|works for|seems right for|feels right for)(?: you(?! all)| your (?:needs|eye|taste|plans|style|budget))))"
-    rf"|(?:if|in case|when|whenever|should) you(?: happen to|'d| would| do| still)? {_WANT} {_THING}"
+    rf"|(?:if|in case|when|whenever|should) {_YOU}(?: do)? {_WANT} {_THING}"
 )
 WISHED_IN_WORDS = WISHED.replace(_HELD, "(?:NAME|OPT)")
 _LINK = r"(?:the |this |that |our |its )?(?:link|page|product page|product card|card|cart|basket|bag|button|item page|order page|listing|product link)(?: below| above| here| on (?:the )?(?:screen|page))?"
@@ -34,7 +35,7 @@ _ORDER = rf"(?:(?:use|tap|click|open|follow|press|go to|visit|head to|tap on|cli
 _MAY = r"(?:(?:you|everyone|everybody|anyone|anybody|all of you|you all)(?:'re| are| is)?(?: always| also| very| more than| most| all| still| of course)* (?:welcome|free|invited) to|(?:please |do |always |just )*feel (?:totally |always )?free to|(?:please )?(?:don't|do not) hesitate to|(?:and )?you (?:can|could|may)(?: always| also| just| simply| easily| still)*|please(?: do| just| also)?|i(?:'d| would) be (?:happy|glad) (?:if you|for you to)|it's fine to)"
 _THANKED = rf"(?:(?:thanks|thank you|many thanks|a big thank you|i appreciate|we appreciate|appreciate)(?: all| everyone| everybody| so much| very much| a lot| again| you| guys| friends| folks)*(?: for)?(?: all)? (?:(?:your |the )(?:questions?|interest|time|patience|attention|message|comments?)(?: (?:in|about|on|with) {_THING})?|(?:looking at|looking|asking about|asking|watching|joining|stopping by|dropping by|coming by|checking out|waiting|coming|being here|choosing|tuning in(?: for)?|listening|staying(?: with us)?|liking|following|paying attention to)(?: {_THING})?))"
 _EN = re.compile(
-    rf"(?:{WISHED}|{_THANKED}|{_MAY} (?:{_ORDER}|{_ASK}|{_KNOW})|(?:for|to (?:see|hear|read|learn|know|find out)) more (?:about|on) {_THING})(?![a-z'])"
+    rf"(?:{WISHED}|{_THANKED}|{_MAY} (?:{_ORDER}|{_ASK}|{_KNOW})|(?:for|to (?:see|hear|read|learn|know|find out)) more (?:about|on) {_THING}|there(?:'s| is) (?:much |a lot |a bit )?more (?:on|in|under|behind|about it on) {_LINK})(?![a-z'])"
 )
 _SHOW_ZH = r"(?:看看?|了解|考虑|问问?|咨询|挑选?|选选?|浏览|对比|比较|瞧瞧?)"
 _ZH = re.compile(

@@ -176,7 +176,7 @@ def units(sheet: FactSheet) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _stocked(units: tuple[str, ...]) -> frozenset[str]:
-    """What a stock of the product may be counted in: its own unit, 240 盒, "49 jars of". A box of five pairs is no pair."""
+    """What a stock of the product may be counted in: its own unit, 240 盒, "49 jars of"; a box of pairs is no pair."""
     found: set[str] = set()
     for unit in units:
         u = canonical(lexicon.words(judged(unit)))

@@ -9,7 +9,7 @@ PIP    := $(PY) -m pip --disable-pip-version-check install $(QUIET) --no-deps --
 LOCKS  := requirements
 COQUI_PIP = $(COQUI)/bin/python -m pip --disable-pip-version-check install $(QUIET) --no-deps --require-hashes
 ARGS   ?=
-MODELS := font.cjk voice.kokoro ears.base face.landmarks turn.smart
+MODELS := font.cjk voice.kokoro ears.base face.landmarks turn.smart reranker.zh reranker.en
 BRAIN  := .venv-brain
 COQUI  := .venv-coqui
 ifeq ($(REQUIRE),all)

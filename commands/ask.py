@@ -88,6 +88,7 @@ def open_catalog(where: str | None, folder: Path) -> Catalog:
 
 async def _run(args: argparse.Namespace, catalog: Catalog) -> int:
     from agent.answers import Answerer, ByMeaning, Memories
+    from commands.cross_encoder import CrossEncoders
     from commands.encoder import SentenceEncoder
 
     if args.on_air and catalog.by_sku(args.on_air) is None and catalog.product(args.on_air) is None:
@@ -95,8 +96,8 @@ async def _run(args: argparse.Namespace, catalog: Catalog) -> int:
             f"no product {args.on_air!r} in the catalog", where="--on-air", remedy="run.py catalog list shows the SKUs"
         )
     async with _brains(args.brain, args.model, args.patience) as brains:
-        encoder = SentenceEncoder()
-        by_meaning = ByMeaning(encoder.where_there, patient=True)
+        encoder, cross_encoders = SentenceEncoder(), CrossEncoders()
+        by_meaning = ByMeaning(encoder.where_there, cross_encoders, patient=True)
         session = _Session(Answerer(catalog, brains, second_look=by_meaning), Memories(), args)
         await session.warm()
         if brains is not None:
@@ -105,6 +106,7 @@ async def _run(args: argparse.Namespace, catalog: Catalog) -> int:
             await session.answer(args.text)
             return 0
         session.answerer.warm(every_kind=True)
+        await asyncio.to_thread(cross_encoders.load)
         if await asyncio.to_thread(encoder.load):
             products = catalog.products()[:LEARNED_FIRST]
             await asyncio.to_thread(by_meaning.vectors.prepare, products, ("zh", "en"), time.time())

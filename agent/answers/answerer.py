@@ -27,7 +27,7 @@ from agent.answers.language import spoken_in
 from agent.answers.memory import Topic, ViewerMemory
 from agent.answers.name_sounds import SMALL_SHOP
 from agent.answers.normal import fold
-from agent.answers.parting import core, pieces, questions, seeks
+from agent.answers.parting import core, pieces, questions, seeks, without_unknown
 from agent.answers.phrases import PHRASES
 from agent.answers.polarity import asks_yes_or_no
 from agent.answers.portion import portion
@@ -47,9 +47,20 @@ WORDING_S = (
 )
 SUGGESTED_S = 300.0  # for so long everybody who asks for a recommendation is told the same
 _ROUTED = frozenset({"not understood", "not in catalog"})  # a model may find what is asked, or the row that tells it
-_PERHAPS_A_REMARK = frozenset({"not in catalog", "not understood", "out of catalog", "absent product", "no such kind"})
+_PERHAPS_A_REMARK = frozenset(
+    {
+        "not in catalog",
+        "not understood",
+        "out of catalog",
+        "absent product",
+        "no such kind",
+        "no such option",
+        "shop affairs",
+    }
+)
 _OVER_THE_SHOP = frozenset({"cheapest", "priciest", "extremes", "budget", "offers"})
 _OF_ROWS = frozenset({"attribute", "caution", "returns", "warranty", "shipping"})
+_OF_A_PROPERTY = frozenset({"attribute", "caution"})
 _DONT_KNOW = re.compile(r"资料里?没有?写|没有提到|不清楚|不知道|(?i:isn't in my|don't (?:know|have)|not sure)")
 
 
@@ -161,13 +172,13 @@ class Answerer:
             return u
         about = {f.product.handle for f in u.resolution.focuses}
         found = pieces(q.text)
+        asked, _ = core(q.text)
         for piece in found if found and not self.second_look.of_nothing(u) else ():
             one = replace(q, text=piece, lang=u.lang)
-            resolution = resolve(piece, self.catalog, on_air=on_air, topic=topic)
-            if not resolution.named:
+            if piece != asked and not resolve(piece, self.catalog, on_air=on_air, topic=topic).named:
                 continue
-            part = self._drafted(one, resolution, on_air, topic, now)
-            if {f.product.handle for f in part.resolution.focuses} != about:
+            part = self._in_the_light_of(one, u, on_air, topic, now)
+            if part is None or {f.product.handle for f in part.resolution.focuses} != about:
                 continue
             part = self._looked_again(one, part, on_air, topic, now)
             if part.draft.outcome == "answered" and part.draft.reason in _OF_ROWS:
@@ -188,18 +199,30 @@ class Answerer:
         if whole.draft.outcome != "unknown" or whole.draft.reason not in _PERHAPS_A_REMARK:
             return whole
         text, of_himself = core(q.text)
-        if not text:
-            return whole
-        whole_text, q = q.text, replace(q, text=text, lang=whole.lang)
+        alone = self._in_the_light_of(replace(q, text=text, lang=whole.lang), whole, on_air, topic, now)
+        if text and alone is not None and alone.draft.outcome == "answered":
+            listed, named = alone.shortlist, whole.resolution.named or alone.resolution.named
+            of_all = listed.kind in _OVER_THE_SHOP and not listed.elsewhere and not seeks(q.text)
+            if (named or of_himself or of_all or not alone.draft.skus) and not _by_name_alone(alone):
+                return alone
+        if bare := without_unknown(q.text):
+            known = self._understood(replace(q, text=bare, lang=whole.lang), on_air, topic, now)
+            if known.draft.outcome == "answered" and known.draft.reason in _OF_A_PROPERTY:
+                return known
+        return whole
+
+    def _in_the_light_of(
+        self, q: Question, whole: Understanding, on_air: str | None, topic: Topic, now: float
+    ) -> Understanding | None:
+        """A question out of a comment: where only the rest names a product, it is about that one. None: nobody can tell
+        which."""
+        if not q.text:
+            return None
         alone = self._understood(q, on_air, topic, now)
-        if not alone.resolution.named and whole.resolution.named:  # wore the cardigan once, can i send it back
-            if (light := topic_of(whole, topic, now)) is None:
-                return whole
-            alone = self._understood(q, None, light, now)
-        of_all = alone.shortlist.kind in _OVER_THE_SHOP and not alone.shortlist.elsewhere and not seeks(whole_text)
-        certain = whole.resolution.named or alone.resolution.named or of_himself or of_all or not alone.draft.skus
-        sure = alone.draft.outcome == "answered" and certain
-        return alone if sure else whole
+        if alone.resolution.named or not whole.resolution.named:
+            return alone
+        light = topic_of(whole, topic, now)  # wore the cardigan once, can i send it back
+        return None if light is None else self._understood(q, None, light, now)
 
     def _understood(self, q: Question, on_air: str | None, topic: Topic, now: float) -> Understanding:
         return self._drafted(q, resolve(q.text, self.catalog, on_air=on_air, topic=topic), on_air, topic, now)
@@ -366,3 +389,8 @@ class Answerer:
     def _verdict(self, u: Understanding, writer: Writer, asked: int = 0) -> Verdict:
         d = u.draft
         return Verdict(d.outcome, u.lang, d.skus, writer, d.reason, u.resolution.reading.intents, asked)
+
+
+def _by_name_alone(u: Understanding) -> bool:
+    """Told what it is, where nobody asked: the name was all that was understood."""
+    return u.draft.reason == "on_air" and "on_air" not in u.resolution.reading.intents

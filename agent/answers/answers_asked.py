@@ -33,6 +33,9 @@ _BESIDE = frozenset({"shipping", "on_air"})  # what is told where a sum was not 
 _JOINED = re.compile(r"哪[个款种]|谁|和|跟|与|还有|以及|加|、|,|&|\b(?:and|n|plus|also)\b")
 _ALONE = re.compile(r"(?:的|款|色|味)?(?:的)?(?:是|要|卖)?多少(?=[,。?!、 呢啊呀]|$)")
 _SUM = re.compile(r"多少|几块|什么价|啥价|\bhow much\b|\bwhat (?:was|were|is|are)\b|\bprice\b")
+_BOTH_OF_TWO = re.compile(
+    r"\bboth (?:the )?(?:prices?|costs?|numbers?|sizes|packs|options|colou?rs|of them|ones)\b|\bboth\W*$"
+)
 _EVERY = re.compile(
     r"分别|各|都(?:是|要|卖|报|说|讲|什么|啥|多少|几|怎么|咋|有)|每(?:[个种款]|一?[个种款])|[两二](?:[个种款]|规格)|所有(?:规格|尺寸|颜色|款)|大小"
     r"|\b(?:both|each|every (?:size|option|colou?r)|all (?:the )?(?:sizes|options|packs|prices|colou?rs)|respectively)\b"
@@ -178,6 +181,8 @@ def asked_options(text: str, product: Product) -> tuple[Variant, ...]:
     if len(product.variants) < 2:
         return ()
     bare = NO_COLOUR.sub(" ", _without_names(text, product))
+    if len(product.variants) == 2 and _BOTH_OF_TWO.search(bare):
+        return product.variants  # single and six pack, both prices
     named = options_in(with_units(bare), product.variants)
     left = tuple(
         v

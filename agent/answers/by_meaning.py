@@ -21,8 +21,10 @@ from agent.answers.licence import uncovered
 from agent.answers.likeness import Asked, without_names
 from agent.answers.mention import words_of
 from agent.answers.nearest import Near, candidates, likelihoods, nearest, texts
+from agent.answers.normal import fold
 from agent.answers.phrases import PHRASES
-from agent.answers.quoting import reaches
+from agent.answers.quoting import measured_part, reaches
+from agent.answers.reply_kind import of_the_head
 from agent.answers.reranker import CrossEncoder, reread
 from agent.answers.row_vectors import Encode, RowVectors
 from agent.answers.sheet import Row
@@ -98,6 +100,9 @@ _OWNED_UP = {
 _EXACTLY_WHERE = re.compile(
     r"地址|电话|门牌|\b(?:address|phone|telephone|street)\b"
 )  # of the warehouse: nobody's to tell
+_OF_MONEY = frozenset({"price", "list_price", "discount"})
+_ANOTHER_MEASURE = re.compile(r"\b(?!cheap|pric|dear|cost|low|high|oth)[a-z]{3,}er than\b")
+_OF_ORIGIN = re.compile(r"\bwhere (?:is|are) (?:the |these |this |it|they)[a-z ]*from\b")  # grown, not sent
 _RESTOCK = re.compile(r"补|\brestock")
 _WHICH_LINK = re.compile(r"[几哪多].{0,2}号|链接|\b(?:which|number|link)\b")
 
@@ -181,6 +186,8 @@ class ByMeaning:
             and (guess.sure < INSTEAD or _WHICH_LINK.search(u.resolution.reading.text))
         ):
             return None
+        if intent in _OF_MONEY and _ANOTHER_MEASURE.search(u.resolution.reading.text):
+            return None  # is it quicker than a normal one
         return redraft(_asking(u.resolution, intent))
 
     def _terms(self, u: Understanding, guess: Guess, redraft: Redraft) -> Understanding | None:
@@ -195,7 +202,7 @@ class ByMeaning:
             return None
         if reading.topics and field not in reading.intents:
             return None  # how long it keeps is no warranty
-        if field == "shipping" and _EXACTLY_WHERE.search(reading.text):
+        if field == "shipping" and (_EXACTLY_WHERE.search(reading.text) or _OF_ORIGIN.search(reading.text)):
             return None
         if field == "returns" and changes_a_part(reading.text):
             return None  # 多久换一次 asks for no exchange
@@ -232,6 +239,8 @@ class ByMeaning:
                 return self._reread(u, guess, read)
         near = nearest(rows, likely)
         row = near.row
+        if _of_another_thing(u, row):
+            return None
         if u.draft.outcome == "answered" and row.kind == "options":
             return None  # the name alone asked for the thing, not for what it comes in
         needed = SURE if guess.share("no.medical") < OF_MEDICINE else INSTEAD
@@ -250,6 +259,8 @@ class ByMeaning:
             return None
         if read.sure < (OF_OPTIONS_READ if read.row.kind == "options" else OF_A_ROW_READ):
             return None
+        if _of_another_thing(u, read.row):
+            return None
         cautious = read.row.kind == "caution" and guess.label == "caution"
         return told_by(u, read.row, "caution" if cautious else "attribute")
 
@@ -262,6 +273,14 @@ def asked_of(u: Understanding, vector: np.ndarray, encode: Encode) -> Asked | No
     bare = without_names(text, product)
     vectors = encode([bare.strip() or "."])
     return None if vectors is None else Asked(text, bare, words_of(product).run, vector, vectors[0])
+
+
+def _of_another_thing(u: Understanding, row: Row) -> bool:
+    """How long the cardigan is says nothing of its sleeves, and Bluetooth 5.3 nothing of the range."""
+    text, told = u.resolution.reading.text, f"{row.name} {row.shown}"
+    part = measured_part(text)
+    bare = without_names(text, u.resolution.focuses[0].product)
+    return bool(part and part not in fold(told)) or not of_the_head(bare, told)
 
 
 def _left_out(u: Understanding, row: Row) -> bool:

@@ -102,6 +102,18 @@ def kind_in(text: str) -> tuple[Kind, str] | None:
     return kind, re.sub(rf"{re.escape(shown)}(?:用品|类|用的)?", " ", text, count=1)
 
 
+_JOINED = re.compile(r"\b([a-z]+)(?:,| or| and| &|/) ?(?:for )?(?:a |an |my |some |any |the )?([a-z]+)\b")
+
+
+def kinds_joined(text: str) -> tuple[Kind, ...]:
+    """ "A drink or snack", "my dog or cat": kinds of which any will do."""
+    for m in _JOINED.finditer(text):
+        found = [kind_of(word) for word in m.groups()]
+        if found[0] is not None and found[1] is not None:
+            return tuple(kind for kind in found if kind is not None)
+    return ()
+
+
 def is_of(kind: Kind, product: Product) -> bool:
     words = words_of(product)
     if kind.edible and _VESSEL.search(words.run):

@@ -86,7 +86,7 @@ _OF_THE_HOST = re.compile(  # 主播身高多少
 )
 _WITH_A_THING = re.compile(r"(?:带不带|配不配|含不含|附不附|带没带|送不送|有没有带|有没有配)[\u3400-\u9fff]")
 _OF_SIZE = re.compile(
-    r"什么|啥|哪|几|多[大长宽高少]|尺寸|多小|\b(?:what|which|how|dimensions?|measure\w*|true to|runs?|fits?|wide|chart|guide)\b"
+    r"什么|啥|哪|几|多[大长宽高少]|尺寸|多小|\b(?:what|which|how|dimensions?|measure\w*|true to|runs?|fits?|wide|chart|guide|length|width|height|depth|thickness|diameter)\b"
 )
 _SIZED = re.compile(r"\d|码|多大|\bsize")
 _BRIEF = {"zh": 24, "en": 50}  # a comment no longer than this that names a product and a property asks for it

@@ -40,6 +40,7 @@ _QUESTION = re.compile(r"(?:how|what|whats|which|when|where|is|are|do|does|can|w
 _ASPECT = re.compile(  # what's the price and any offer
     r"(?:(?:any|the|its|your|a|current) )*(?:price|cost|offer|discount|deal|promo(?:tion)?|coupon|stock|size|weight|colou?r|material|shipping|delivery|postage|warranty|return|quality|link|now|before|after|today|then|(?:old|new|usual|original|sale|list|regular|current)(?: price)?)s?(?: (?:now|today|on it|left))?"
 )
+_ASKS_MORE = re.compile(r"\b(?:and|or|also|plus) (?:how|what|which|when|where|is|are|do|does|can|will) ")
 _PAUSE = re.compile(r"[ ,，]+")
 _MOST = 6  # joints tried, sides at most
 
@@ -66,7 +67,9 @@ def _cut(whole: str, joint: re.Pattern[str]) -> tuple[tuple[str, ...], ...]:
     if 3 <= len(every) <= _MOST:
         cuts.append(tuple(_bare(side) for side in every))
     return tuple(
-        cut for cut in cuts if all(cut) and not any(_QUESTION.match(side) or _ASPECT.fullmatch(side) for side in cut)
+        cut
+        for cut in cuts
+        if all(cut) and not any(_QUESTION.match(s) or _ASPECT.fullmatch(s) or _ASKS_MORE.search(s) for s in cut)
     )
 
 

@@ -253,6 +253,20 @@ def people_in(asked: str) -> list[re.Pattern[str]]:
     return [g for g in _PEOPLE if g.search(fold(asked))]
 
 
+def faq_for(sheet: FactSheet, sku: str, asked: str) -> Row | None:
+    """The FAQ that asks for the people who are asked for, and nothing more: may a baby, what if I am pregnant; only
+    where no caution speaks of them."""
+    groups = people_in(asked)
+    if _AILMENT.search(fold(asked)):
+        return None  # a rash
+    if any(g.search(fold(r.shown)) for g in groups for r in sheet.of(sku, "caution") if r.ref == f"{sku}.cautions"):
+        return None
+    rows = [
+        r for r in sheet.of(sku, "quote", "caution") if r.ref.startswith(f"{sku}.faq ") and r.lang in (None, sheet.lang)
+    ]
+    return next((r for r in rows if groups and all(g.search(fold(r.name)) for g in groups)), None)
+
+
 def speaks_of_people(asked: str, told: str) -> bool:
     """These words speak of all of the people asked for; an age says for whom."""
     return all(g.search(fold(told)) or _OF_AGE.search(fold(told)) for g in people_in(asked))

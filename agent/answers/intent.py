@@ -73,6 +73,7 @@ _WHATEVER = re.compile(r"\b(?:anything|something|stuff)\b|有(?:没有)?(?:什�
 _SPEND = re.compile(
     r"预算|[\d一二两三四五六七八九十百千](?:能|可以|够)(?:买|入|拿|整|弄)(?:到|个|点|些)*(?:啥|什么|哪)|[元块钱](?:能|可以|够)买|只有[0-9]|\b(?:budget|i have (?:only |just |about |like |got |around )*[¥$]?\d|only have|afford|to spend|(?:buy|get) (?:with|for)|(?:give|gift|present|something|anything|what)\b[^?]{0,40} (?:with|for|at) (?:just |only |about |my |around )*\d+ ?(?:yuan|rmb|cny|bucks|dollars|kuai))\b"
     r"|(?:身上|兜里?|手[里头]|钱包里?|卡里?|零花钱)(?:就|只|还|总共|也)*(?:有|剩下?)?(?:就|只)?[0-9一二两三四五六七八九十百千]"
+    r"|\b(?:(?:have|has|got|'ve) (?:only |just |about |maybe |like |exactly )*\d+ (?:(?:yuan|rmb|cny|bucks|dollars|kuai|quid) )?(?:left|on me|to my name|in my|to burn|to blow|to play with)|(?:can|could|will|gonna|to) (?:only |just )?spend (?:maybe |about |only |around |up to |like |roughly )*\d+|with (?:just |only |about |my |these |this )*\d+ (?:yuan|rmb|cny|bucks|dollars|kuai|quid)|(?:gave|given|give|lent|found|won|handed|sent) (?:me |us |my \w+ )?\d+ (?:yuan|rmb|cny|bucks|dollars|kuai|quid))\b"
     r"|\b(?:(?:cap|limit|spend) (?:is|of|at|around)|got (?:just |only |about )?\d+ ?(?:yuan|rmb|cny|bucks|dollars|kuai|left))\b"
 )
 
@@ -282,7 +283,7 @@ def _budget(text: str) -> tuple[Budget | None, str]:
         after, before = text[n.end : n.end + (8 if not text.isascii() else 13)], text[max(0, n.start - 16) : n.start]
         if text[n.start : n.end] == "one":
             continue  # to buy for a free one
-        plain = n.unit in ("", "元", "块", "块钱", "米", "kuai", "l") or n.money
+        plain = n.unit in ("", "元", "块", "块钱", "米", "kuai", "l", "left") or n.money
         if not plain:
             continue
         span = (

@@ -34,6 +34,7 @@ _HOW_MANY = re.compile(r"几[^乎]|多少|哪|\bhow many\b|\bwhich\b")
 _WANTED_KIND = 1.5  # "how long" wants a time
 _TIME = re.compile(r"\d\s*(?:小时|分钟|分|秒|天|个?月|年|周|h\b|hours?|min|days?|months?|years?|weeks?)")
 _BY_NAME = 2.5  # the row's very name stands in the question
+_SAME_WORD = 0.3  # swim, and not only that it is about water
 _SAME_FIGURE = 2.0  # 44 in "do they fit EU 44?"
 _OTHER_LANGUAGE = 1.2
 _STATED = 0.6  # more for a property than for a sentence, where neither is named for what was asked
@@ -186,6 +187,7 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
             score += _BY_NAME
         if "duration" in question.soft and row.kind == "attribute":
             score += _WANTED_KIND if _TIME.search(spoken.text) else -_WANTED_KIND
+        score += _SAME_WORD * any(w in spoken.roots and marks(w).hard & wanted for w in _roots(asked))
         score += _SAME_FIGURE * len(figures & set(_FIGURES.findall(_title_of(row, sku))))
         score -= _OTHER_LANGUAGE * (row.lang not in (None, sheet.lang))
         score += _STATED * (row.kind == "attribute" and not named_in)

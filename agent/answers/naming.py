@@ -160,7 +160,8 @@ def named_in(reading: Reading, pool: list[Product], certain: dict[str, list[Span
     meant = [n for n in scored if not all(any(a <= s and e <= b for a, b in allergens) for s, e in n.spans)]
     scored = meant or scored
     scored.sort(key=lambda n: -n.weight)
-    return scored
+    alike = sum(n.weight > scored[0].weight - 0.01 for n in scored) if scored else 0
+    return [] if alike > 6 and 2 * alike > len(pool) else scored  # the shop's brand names none of them
 
 
 def _of_another(text: str, measure: Span) -> bool:

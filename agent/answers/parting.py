@@ -15,9 +15,11 @@ from functools import lru_cache
 from agent.answers import intent as intents
 from agent.answers.comparing import splits
 from agent.answers.intent import Reading
-from agent.answers.meaning import marks
+from agent.answers.licence import ALLERGENS
+from agent.answers.meaning import RAW, located, marks
 from agent.answers.mention import option_words
 from agent.answers.normal import MAX_CHARS, fold
+from agent.answers.quoting import reaches
 from agent.answers.rewording import reworded
 from agent.answers.slang import common
 from agent.answers.spelling import mend
@@ -30,7 +32,7 @@ _JOINT = re.compile(
     rf"[?？!！。;；,，\n]+|(?<={_HAN}) +(?=(?:{_HAN}|\d))"
     rf"|(?<=[吗呢])(?={_HAN})|(?<=多少钱)(?={_HAN}{{2}})"
     r"|\s+(?:and|also|plus|&|n)\s+(?=(?:also |then )?(?:how|what|whats|what's|is|are|can|could|do|does|will|would|which|when|where|who|any|has|have)\b)"
-    r"|\s+(?:pls|plz|please),?\s+(?=[a-z]{2})|\s+(?=(?:just|cuz|coz|cause|because|bc|since) (?:i|im|i'm|ive|my|its|it's|trying|for my|we)\b)"
+    r"|\s+(?:lol|lmao|haha+|smh|ugh|tbh|ngl)\W*\s+(?=[a-z]{2})|\s+(?:pls|plz|please),?\s+(?=[a-z]{2})|\s+(?=(?:just|cuz|coz|cause|because|bc|since) (?:i|im|i'm|ive|my|its|it's|trying|for my|we)\b)"
     r"|\s+(?=(?:how much(?! percent| %| of it)|how many(?! percent)|how long|whats the|what's the|what is the|does it|is it|can i|do you|do they|are they)\b)",
     re.IGNORECASE,
 )
@@ -38,7 +40,7 @@ _ONLY_NAMES = re.compile(  # 那个烧水的: which one is meant
     r"^(?:我?(?:说的?|问的?|想问的?)?(?:就)?是)?[这那](?:个|款|种|只|条|件|双|把|瓶|盒)?(?:(?![吗呢么什啥多几哪怎咋])[\u3400-\u9fff]){1,6}的(?:那?[个款种])?$"
 )
 _UNFINISHED = re.compile(  # how many boxes|can i stack
-    r"(?:^|[,.;?!] ?|\b(?:and|also|plus|n|&) )(?:and |so |ok |hey |hi )*(?:how (?:many|often|big|long|hot|cold)|what|which)(?: (?!is\b|are\b|do\b|does\b|can\b|r\b|costs?\b|the price\b|about\b|for\b|pric)[a-z]+){0,4}$",
+    r"(?:^|[,.;?!] ?|\b(?:and|also|plus|n|&) )(?:and |so |ok |hey |hi )*(?:how (?!much\b|come\b|about\b)[a-z]+|what|which)(?: (?!is\b|are\b|do\b|does\b|can\b|r\b|costs?\b|the price\b|about\b|for\b|pric)[a-z]+){0,4}$",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d")  # 44 码能穿不
@@ -99,23 +101,85 @@ _OF_ONESELF = re.compile(
 
 def pieces(text: str) -> tuple[str, ...]:
     """What stands between signs and, in Chinese, spaces; nothing where that is one piece, or more than a few."""
+    if _AILING.search(fold(text)):
+        return ()  # what ails somebody is asked with every piece
     found = tuple(p.strip() for p in _JOINT.split(text[: 2 * MAX_CHARS]) if p and re.search(r"\w", p))
     return found if 2 <= len(found) <= MOST else ()
 
 
+_TELLS = re.compile(  # my mum hates wool|got 40 yuan left|last towels i bought barely covered me
+    r"^(?:so|well|ok|okay|hey|hi|lol|ugh|tbh|honestly|btw|um|oh|omg|and|but|yeah|basically|actually|ngl|fyi|just|[ ,.])*"
+    r"(?:(?:i|we|he|she|they|my|our|his|her|previous|old|everyone|everybody|someone|somebody|nobody|people|(?:his |her |my |the )?(?:bday|b-day|birthday|wedding|party|anniversary|xmas|christmas|exams?|trip|flight|holiday|vacation|payday|baby ?shower|graduation|term|school)|i'?m|i'?ve|i'?d|we'?re|we'?ve|there'?s)\b"
+    r"|(?:got|had|bought|lost|broke|tried|washed|used|spent|killed|burnt|burned|never|always|been|moved|moving|saw|heard|hate|love|live|living|work|working)\b)"
+)
+_ASKED = re.compile(
+    r"[?？]|\b(?:know|wonder\w*|curious|ask\w*|price|cost|tell me|need|want|looking for)\b|\b(?:how|what|what'?s|which|who|where|when|why)\b(?! (?:i|we|my)\b)"
+    r"|\b(?:can|could|does|do|did|is|are|will|would|should|may) (?:i|you|u|it|this|that|these|those|they|the|we|my|your|he|she|one|anyone|there)\b"
+)
+_OCCASION = re.compile(  # bday is on sunday|how long till it gets here
+    r"^(?:my |our |his |her |the )?(?:\w+ )?(?:bday|birthday|wedding|party|anniversary|xmas|christmas|exams?|trip|flight|holiday|vacation|graduation)(?:'?s| is| starts)\b"
+)
+_STORY = re.compile(  # of another thing, or of another day: nothing in it is asked
+    r"\b(?:(?:my|our|his|her|their)(?: \w+)? (?:previous|old|ex|first|other|current)|previous|used to|(?:i|we|he|she|they) (?:bought|had|got|tried|broke|lost|washed|used|ordered|killed|ruined|burnt|burned|hated|was|were|cried))\b"
+    r"|^\W*(?:had|bought|lost|broke|tried|washed|spent|killed|burnt|burned)\b"
+)
+_MATTERS = frozenset({"abroad", "pregnant", "diabetes", "sensitive_skin", "age", "voltage", *ALLERGENS})
+_AILING = re.compile(
+    r"\b(?:allerg\w*|intoleran\w*|reaction|eczema|rash\w*|asthma|doctor|medic\w*|pills?|surgery|pain\w*|disease)\b|过敏|医|药|病"
+)
+
+
+def _is_told(piece: str) -> bool:
+    """An English clause that tells something and asks nothing: nobody turns verb and subject round in it."""
+    folded = _plain(piece)
+    return folded.isascii() and _TELLS.match(folded) is not None and _ASKED.search(folded) is None
+
+
 @lru_cache(maxsize=2048)
 def core(text: str) -> tuple[str, bool]:
-    """The one question among remarks ("枕头多高啊 我睡低枕的"), and whether all they tell is of the viewer himself; ""
-    where nothing is beside it, or where what is beside it may matter."""
+    """The one question among remarks ("枕头多高啊 我睡低枕的", "last towels i bought were tiny, how big are yours"), and
+    whether all they tell is of the viewer himself; "" where nothing is beside it, or where what is beside it may
+    matter."""
     every = pieces(text)
-    asking = [p for p in every if _asks(p, after=False)]
+    told = [p for p in every if _is_told(p)]
+    asking = [p for p in every if p not in told and _asks(p, after=False)]
     if len(asking) != 1:
         return "", False
-    beside = [_plain(p) for p in every if p is not asking[0]]
-    told = _OF_PEOPLE | marks(_plain(asking[0])).hard  # 咬得动不 老人牙不好
-    if any(marks(p).hard - told or intents.read(p).question for p in beside):
-        return "", False
-    return asking[0], all(_OF_ONESELF.match(p) for p in beside)
+    question = marks(_plain(asking[0]))
+    known = _OF_PEOPLE | question.hard  # 咬得动不 老人牙不好
+    for piece in (p for p in every if p is not asking[0]):
+        plain = _plain(piece)
+        meant = marks(plain).hard
+        if piece not in told:
+            if meant - known or intents.read(plain).question:
+                return "", False
+        elif (
+            (meant - known) & _MATTERS
+            or _AILING.search(plain)
+            or not reaches(plain, "")
+            or (not _STORY.search(plain) and (_FIGURE.search(plain) or (meant - known and not question.hard)))
+        ):
+            return "", False
+    return asking[0], all(_OF_ONESELF.match(_plain(p)) for p in every if p is not asking[0])
+
+
+@lru_cache(maxsize=2048)
+def without_unknown(text: str) -> str:
+    """The comment without the words of its remarks that nobody knows ("i sweat a lot at the gym, are they ok with
+    that"); "" where no remark has one, or none of them means a thing."""
+    every = pieces(text)
+    told = [p for p in every if _is_told(p) and not _AILING.search(_plain(p))]
+    if not told or len(told) == len(every) or not any(marks(_plain(p)).hard for p in told):
+        return ""
+    kept = []
+    for piece in every:
+        plain = _plain(piece) if piece in told else piece
+        unknown = located(plain) if piece in told and not _FIGURE.search(plain) else ()
+        for start, end, force, _ in reversed(unknown):
+            plain = plain[:start] + plain[end:] if force == RAW else plain
+        kept.append(plain)
+    changed = any(k != p and k != _plain(p) for k, p in zip(kept, every, strict=True))
+    return ", ".join(kept) if changed else ""
 
 
 _SEEKS = re.compile(
@@ -155,7 +219,7 @@ def _mark(joint: re.Match[str]) -> str:
 def _asks(piece: str, *, after: bool) -> bool:
     """The piece is a question by itself; `after` another one, "and in black?" is one too."""
     folded = _plain(piece)
-    if _ONLY_NAMES.match(folded):
+    if _ONLY_NAMES.match(folded) or (not after and _OCCASION.match(folded) and not _ASKED.search(folded)):
         return False
     reading = intents.read(folded)
     if _TELLS_OF.match(folded) and "?" not in piece and not _PLAINLY & set(reading.intents):

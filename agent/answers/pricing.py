@@ -27,7 +27,7 @@ _QUANTITY = re.compile(
 _EVERY = re.compile(
     r"分别|各(?:是|要|卖)?(?:多少|什么价|啥价|几)|都报|两[个种款]都|每[个种款]|\b(?:both|each of|all (?:the )?(?:sizes|options|packs|prices)|respectively)\b"
 )
-_PERCENT = re.compile(r"几折|百分|%|percent")
+_PERCENT = re.compile(r"几折|百分|(?<![\d.])(?<!\d )%|(?<!\d )percent")  # 15% off, is that so: no sum is asked for
 _SAVE = re.compile(r"省|(?:便宜|降|差|少)(?:了)?(?:多少|几|好多)|\bsav(?:e|ed|ing|ings)\b|how much off")
 
 

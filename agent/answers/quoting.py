@@ -22,7 +22,7 @@ from agent.answers.mishap import same_mishap
 from agent.answers.naming import BODY
 from agent.answers.normal import fold
 from agent.answers.portion import same_portion
-from agent.answers.reply_kind import is_length, tells
+from agent.answers.reply_kind import is_length, of_the_head, tells
 from agent.answers.sheet import FactSheet, Row
 from agent.answers.shortlist import Shortlist
 from agent.answers.terms import changes_a_part, particular, silent, telling
@@ -67,8 +67,8 @@ _MAY = re.compile(
 )
 _SIZES = re.compile(r"\b(?:what|which|how many|pack|bag|box|the|all|\w+) sizes\b|哪些规格|几[个种]规格|什么规格")
 _SIZE_OF_A_PART = re.compile(
-    r"\b(neck|sleeve|head|arm|leg|collar|handle|strap|lid|mouth|base|spout|nozzle|sole|heel|tongue|hood|cuff|waist|rim|scarf|bag|box|cap) (?:width|length|height|depth|size|diameter|opening)\b"
-    r"|\bhow (?:wide|long|tall|high|deep|big|thick|large) (?:is|are|r) (?:the |its |their )*(neck|sleeve|head|arm|leg|collar|handle|strap|lid|spout|nozzle|sole|heel|tongue|hood|cuff|rim|scarf)s?\b"
+    r"\b(neck|sleeve|shoulder|chest|bust|hip|inseam|head|arm|leg|collar|handle|strap|lid|mouth|base|spout|nozzle|sole|heel|tongue|hood|cuff|waist|rim|scarf|pocket|bag|box|cap) (?:width|length|height|depth|size|diameter|opening)\b"
+    r"|\bhow (?:wide|long|tall|high|deep|big|thick|large) (?:is|are|r) (?:the |its |their )*(neck|sleeve|shoulder|chest|hip|head|arm|leg|collar|handle|strap|lid|spout|nozzle|sole|heel|tongue|hood|cuff|rim|scarf|pocket)s?\b"
 )
 _WHAT_SIZE = re.compile(r"\b(?:what|which) size\b|什么码|多大码|几码")
 _FITS = frozenset({"fits", "适合脚码", "适合尺码", "适用脚码"})
@@ -82,6 +82,7 @@ _SAID = re.compile(r"，|。|^(?:可以|不|能|有|无|没|支持|否|是)")  #
 _HOLDERS = frozenset(("bottle", "jar", "tin", "tube", "tub", "stick"))  # shampoo bottle ml
 _OF_ALL = frozenset(("material", "fabric", "made of", "body", "outside", "filling", "inside", "upper"))
 _HOW_BIG = re.compile(r"多大|大小|\bhow (?:big|large)\b")
+_OF_IT = re.compile(r"\b(?:on|of|from) (?:the |your |these |this )?$")  # the paint on the blocks comes off
 _COLOUR = re.compile(r"[红蓝绿黄紫粉橙棕]")
 
 
@@ -100,10 +101,10 @@ class Quoting(Voice):
         """What the row says that speaks about the very thing asked; nothing where none does."""
         sku = f.sku
         asked = self._asked(f)
-        if (part := _SIZE_OF_A_PART.search(asked)) is not None:
-            word = next(w for w in part.groups() if w)
-            if not any(word in fold(f"{r.name} {r.shown}") for r in self.sheet.of(sku, "attribute", "quote")):
-                return ()  # tee neck width
+        if (part := measured_part(asked)) and not any(
+            part in fold(f"{r.name} {r.shown}") for r in self.sheet.of(sku, "attribute", "quote")
+        ):
+            return ()  # tee neck width
         if of_container(self.reading.text, words_of(f.product).run):
             return ()
         if row := evidence.asked_faq(self.sheet, sku, self._plain()):
@@ -139,7 +140,7 @@ class Quoting(Voice):
         if thing_with_it(asked):
             return ()  # no row has the bag of "does it come with a bag"
         rows = [r for t in topics for r in evidence.topic_rows(self.sheet, sku, t, self.reading.text)]
-        rows = [r for r in rows if tells(asked, f"{r.name} {r.shown}")]
+        rows = [r for r in rows if tells(asked, told := f"{r.name} {r.shown}") and of_the_head(asked, told)]
         if len(topics) > 1 and _OF_A_PART & set(topics) and not _JOINED.search(self.reading.text):
             apart = [t for t in topics if t != "size"] or topics
             rows = [r for r in rows if all(TOPIC[t].search(fold(f"{r.name} {r.shown}")) for t in apart)]
@@ -172,6 +173,7 @@ class Quoting(Voice):
         """被套多大尺寸: the attribute that is called so and is a length."""
         rows = (r for r in self.sheet.of(f.sku, "attribute") if r.lang in (None, self.lang) and len(r.name) > 1)
         named = [r for r in rows if fold(r.name) in self.reading.text and is_length(r.shown)]
+        named = [r for r in named if tells(self.reading.text, f"{r.name} {r.shown}")]
         return named[0] if len(named) == 1 and not self._beside(f, ("size",), [named[0].name]) else None
 
     def _in_another_colour(self, f: Focus) -> bool:
@@ -230,6 +232,8 @@ class Quoting(Voice):
                 spans = [s for s, piece in pieces if not piece.isascii() and not means_all(piece)]
             for start, end in spans:
                 text = text[:start] + " " * (end - start) + text[end:]
+                if (of_it := _OF_IT.search(text, 0, start)) is not None and text[end:].strip(" ?!."):
+                    text = text[: of_it.start()] + " " * (start - of_it.start()) + text[start:]
         return text.strip()
 
     def _named_row(self, f: Focus) -> Row | None:
@@ -310,6 +314,8 @@ class Quoting(Voice):
     def caution(self, f: Focus) -> Part:
         if faq := self._faq(f):
             return Part(True, faq)
+        if self._for_whom(f) and (told := evidence.faq_for(self.sheet, f.sku, self._bare(f))) is not None:
+            return Part(True, (self.say("quote", value=f"{{{told.ref}}}"),))
         rows, relevant = evidence.caution_rows(self.sheet, f.sku, self._bare(f))
         asked = self._asked(f)
         spans = [m.span() for m in (*CAUTION.finditer(asked), *evidence.groups_in(asked))]
@@ -324,6 +330,12 @@ class Quoting(Voice):
         if relevant:
             return Part(True, quoted)
         return Part(False, (self.say("caution.none"), *quoted))
+
+
+def measured_part(asked: str) -> str:
+    """The part whose size is asked for: the sleeve of "sleeve length"; "" for the whole thing."""
+    m = _SIZE_OF_A_PART.search(asked)
+    return "" if m is None else next(w for w in m.groups() if w)
 
 
 def _stands(place: str, told: str) -> bool:

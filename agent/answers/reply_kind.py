@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from agent.answers.meaning import marks, root
 from agent.answers.mention import stem
 from agent.answers.normal import fold_long
 
@@ -89,6 +90,8 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"\d"),
     ),
     (re.compile(r"\bhow (?:wide|tall|high|thick|deep) (?:is|are|r)\b"), _LENGTH),
+    (re.compile(r"\bhow long\b.*\btakes?\b"), re.compile(rf"{_N}\s*(?!times?\b|washes|uses)(?:{_TIMES})")),
+    (re.compile(r"\b(?:how wide|width)\b"), re.compile(r"^(?!(?:folded|length|height|depth|thick\w*|cord|drop)\b)")),
     (re.compile(r"\bhow long (?:is|are|r)\b"), re.compile(rf"{_LENGTH.pattern}|{_A_TIME.pattern}")),
     (re.compile(r"(?<!装)(?<!载)多重|几斤|多少(?:公斤|千克|斤|克)|几公斤|几克|\bhow heavy\b"), _WEIGHT),
 )
@@ -122,6 +125,26 @@ def tells(asked: str, told: str) -> bool:
         return True
     said = fold_long(told)
     return all(w.search(said) for w in wanted) and counts(asked, said) is not False
+
+
+_HEAD = re.compile(
+    r"\bwhat(?:'s|s| is| are) (?:the |its |their |ur |your )?(?:max |maximum |min |minimum |actual |exact )?(?:[a-z-]+ )??(?P<the>[a-z-]{3,})(?: (?:of|on|for|in|like)\b|\W*$)"
+    r"|\bhow (?:much|many) (?P<much>[a-z]{3,}) (?:is|are|does|do|in|per|comes?|has|have|there|it|each|they)\b"
+)
+
+
+def of_the_head(asked: str, told: str) -> bool:
+    """What the question names as the thing it wants ("the range of", "how much protein") stands in what is told, by that
+    word or another of its meaning; True where it names none. English."""
+    m = _HEAD.search(asked)
+    if m is None:
+        return True
+    head, said = marks(m["the"] or m["much"]), marks(told)
+    return (
+        not head.content
+        or bool(head.hard & said.hard)
+        or any(r in {root(w) for w in re.findall("[a-z]+", fold_long(told))} for r in head.raw)
+    )
 
 
 _HOW_MANY = re.compile(r"\bhow many (?:more |different |full |whole |separate )?(?P<of>[a-z]{4,})\b")

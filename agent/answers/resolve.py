@@ -17,8 +17,9 @@ from rapidfuzz import fuzz
 from agent.answers import intent as intents
 from agent.answers.absence import given, modified, not_here
 from agent.answers.address import unaddressed
-from agent.answers.by_gift import GIVEN, by_gift
+from agent.answers.by_gift import GIVEN, by_gift, by_offer, by_unit
 from agent.answers.by_option import by_option
+from agent.answers.categories import kinds_joined
 from agent.answers.comparing import splits
 from agent.answers.focus import Focus, Resolution
 from agent.answers.leftover import FACTS, TAME, another_head, foreign, pieced_together, unexplained
@@ -91,9 +92,11 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
         return Resolution(reading)
     if comparing and not {"cheapest", "priciest"} <= set(reading.intents) and (cuts := splits(folded)):
         asked = ("compare", *(i for i in reading.intents if i not in _OF_PRICE))
-        reading = replace(reading, intents=tuple(dict.fromkeys(asked)))
+        before, reading = reading, replace(reading, intents=tuple(dict.fromkeys(asked)))
         if compared := _compared(reading, cuts, catalog):
             return compared
+        if {"cheapest", "priciest"} & set(before.intents) and kinds_joined(folded):
+            reading = before  # the cheapest drink or snack
 
     if reading.link is not None and (product := catalog.by_link(reading.link)):
         named = [Named(product, (), 9.0, "link")]
@@ -117,10 +120,12 @@ def _resolve(text: str, catalog: Catalog, *, on_air: str | None, topic: Topic | 
             )
             if not named or all(n.product.handle != sure.product.handle for n in named):
                 named = [Named(sure.product, spans, 3.0, sure.how)]
-    asks = reading.intents or GIVEN.search(reading.text) or len(measures(folded)) > 1
+    asks = reading.intents or reading.question or GIVEN.search(reading.text) or len(measures(folded)) > 1
     if not named and shown is None and not topic.handles and asks:
         small = len(pool) <= SMALL_SHOP
         said = by_option(reading.text, pool) or by_gift(reading.text, pool) if small else None
+        said = said or (by_offer(reading.text, pool) if small and "discount" in reading.intents else None)
+        said = said or (by_unit(reading.text, [c for _, c in reading.rest], pool) if small else None)
         said = said or (described(reading, pool, told_words) if small else None)
         named = [Named(said, (), 3.0, "option")] if said is not None else []
     if len(pool) <= SMALL_SHOP and (

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agent.answers.categories import is_of, kind_in, kind_of
+from agent.answers.categories import is_of, kind_in, kind_of, kinds_joined
 from agent.answers.focus import Focus, Resolution
 from agent.answers.intent import content
 from agent.answers.leftover import TAME
@@ -20,6 +20,7 @@ from agent.answers.mention import part_spans, stem, words_of
 from agent.answers.normal import fold
 from agent.answers.sheet import active
 from agent.answers.told_words import says_of
+from agent.answers.wares import is_ware
 from catalog import Catalog, Product
 
 MOST = 3
@@ -28,7 +29,7 @@ _WHICH = re.compile(
     r"哪|什么|有没有|谁|一?款|的是|\b(?:which|what|any|anything|something|one|whats|product|item)\b|what's"
 )
 _AMBIENT = re.compile(
-    r"^(?:[\d一二两三四五六七八九十百]*(?:块|元|米|刀|多)?钱?(?:以内|以下|之内|左右|上下|内)(?:能|可以)?买?|能买?|可以|嘴馋|flex|全店|全场|整个|整店|店里|直播间|里面|里头|里边|所有|全部|东西|商品|产品|样东西|whole|entire|all|everything|ideas?|idea|store|stream|shop|list|live|here|[送给].{1,6}|闺蜜|伴手礼|小礼[物品]|小东西|便宜|推荐|合适|实惠|好物|性价比|送礼|礼物|cheap|presents?|gift|gifts|grandma|grandpa|granny|mom|mum|mother|dad|father|wife|husband|girlfriend|boyfriend|gf|bf|friends?|bestie|sister|brother|teacher|boss|coworker|colleague|parents|in-laws|max|tops|affordable|rmb|cny|usd|yuan|dollars?|bucks|kuai|wallet|purse|pocket|secret|santa|cap|limit|student|broke)$"
+    r"^(?:[\d一二两三四五六七八九十百]*(?:块|元|米|刀|多)?钱?(?:以内|以下|之内|左右|上下|内)(?:能|可以)?买?|能买?|可以|嘴馋|flex|全店|全场|整个|整店|店里|直播间|里面|里头|里边|所有|全部|东西|商品|产品|样东西|whole|entire|all|everything|ideas?|idea|store|stream|shop|list|live|here|[送给].{1,6}|闺蜜|伴手礼|小礼[物品]|小东西|便宜|推荐|合适|实惠|好物|性价比|送礼|礼物|cheap|presents?|gift|gifts|grandma|grandpa|granny|mom|mum|mother|dad|father|wife|husband|girlfriend|boyfriend|gf|bf|friends?|bestie|sister|brother|teacher|boss|coworker|colleague|parents|in-laws|max|tops|affordable|rmb|cny|usd|yuan|dollars?|bucks|kuai|wallet|purse|pocket|secret|santa|cap|limit|student|broke|skint|quid|pounds?|payday|pay)$"
 )
 _PERSON = re.compile(
     r"^(?:之间|左右|上下|以内|以下|块|元|的|想|要|买来?|用来)*(?:给|送)?(?:我们?|咱们?|俺)?(?:家|家里)?(?:的)?(?:老?妈妈?|老?爸爸?|爹|娘|母亲|父亲|爸妈|爹妈|父母|爷爷|奶奶|外婆|外公|姥姥|姥爷|丈母娘|丈人|岳父|岳母|婆婆|公公|公婆|老公|老婆|媳妇儿?|老伴儿?|对象|男友|女友|男朋友|女朋友|闺蜜|兄弟|哥们儿?|姐妹|姐姐?|妹妹?|哥哥?|弟弟?|同事|同学|室友|领导|老板|客户|老师|邻居|亲戚|长辈|老人家?|孩子|小孩|儿子|女儿|闺女|娃|侄子|侄女|外甥女?|小?朋友|死党|师傅|学生|员工|人)(?:的|过生日|生日|过年|过节)?$"
@@ -37,6 +38,11 @@ _ANYWHERE = re.compile(
     r"哪些|哪几[个款样]|店里|全场|全店|都有(?:什么|啥)"
     r"|\b(?:which|shop|store|everything|anything|what's on offer|deals today)\b"
 )
+_WHAT_CAN_I_GET = re.compile(
+    r"\b(?:what(?:'?s| is| are)?(?: (?:can|could|should|do|does|would|will|might))? (?:i|we|you|u|that|there|it|one)\b"
+    r"|what(?:'?s| is) there\b|whatcha got|(?:anything|something)\b|options\b|any ideas?\b|suggestions?\b|recommend\w*)"
+)
+_SOUGHT = re.compile(r"\b(?:need\w*|want\w*|looking for|hunting for|after an?|searching for)\b")
 _LATER = re.compile(
     r"会不会|还会|会有|会降|会打|什么时候|啥时候|以后|下次|下场|明天|双十[一二]|618|黑五|年货节"
     r"|\b(?:will|when|next|tomorrow|later|soon|upcoming|black friday|cyber monday|christmas)\b"
@@ -193,6 +199,8 @@ def _wanted(resolution: Resolution, catalog: Catalog) -> list[Product] | None:
     """The products a category word names (杯子, headphones); None when no such word was said."""
     named = {f.product.handle for f in resolution.focuses if f.how not in ("memory", "on_air")}
     reading = resolution.reading
+    if (either := kinds_joined(reading.text)) and {"budget", "cheapest", "priciest"} & set(reading.intents):
+        return [p for p in catalog.products() if any(is_of(kind, p) for kind in either)]
     m = _FOR_WHOM.search(reading.text)
     if m is not None and (kind := _KIND_FOR.get(m["who"][:1]) if m["who"] else _KIND_FOR.get(m["whom"], "儿童用")):
         return [p for p in catalog.products() if is_of(kind_of(kind), p)]  # type: ignore[arg-type]
@@ -214,6 +222,9 @@ def _wanted(resolution: Resolution, catalog: Catalog) -> list[Product] | None:
         and not TAME.match(c)
         and (marks(c).content or kind_of(c))
     ]
+    if "budget" in reading.intents and not _SOUGHT.search(reading.text) and (m := _WHAT_CAN_I_GET.search(reading.text)):
+        before = {c for at, c in reading.rest if at < m.start() and not kind_of(c) and not is_ware(c)}
+        chunks = [c for c in chunks if c not in before]  # a story: broke til friday, what can i get for under 20
     if chunks and any(kind_of(c) for c in chunks):
         named = set()
     if named and not chunks:

@@ -40,6 +40,11 @@ def _named(text: str) -> tuple[str, ...]:
     return tuple(m[0] for m in _pattern().finditer(text))
 
 
+def is_ware(word: str) -> bool:
+    """Shops sell a thing of this name."""
+    return bool(_named(word))
+
+
 def missing_ware(text: str, called: Callable[[str], bool], told: Callable[[str], bool]) -> str:
     """`called`: a product of the shop goes by this name; `told`: the rows of the product in question speak of it."""
     if _WITH_IT.search(text):

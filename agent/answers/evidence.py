@@ -166,6 +166,7 @@ def asked_faq(sheet: FactSheet, sku: str, plain: str) -> Row | None:
     return best[1] if best else None
 
 
+@lru_cache(maxsize=8192)
 def _letters(text: str) -> str:
     """Without signs and a 这个 in front; 能不能, 可不可以, 可以 are 能: one asks for leave in many ways."""
     return _MAY.sub("能", _THIS.sub("", re.sub(r"[\W_]+", "", text)))

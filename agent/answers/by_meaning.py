@@ -161,6 +161,8 @@ class ByMeaning:
         d, intents = u.draft, u.resolution.reading.intents
         if u.parts or d.outcome == "refused" or d.reason in _NEVER or d.reason in _ABSENT:
             return False
+        if d.reason == "shop affairs" and u.resolution.reading.shop:
+            return False  # collecting it oneself is no question of delivery
         if d.outcome == "answered":
             return (not intents and d.reason in _BY_NAME_ALONE) or _of_terms(u)
         return True

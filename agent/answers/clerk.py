@@ -14,14 +14,14 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from agent.answers import evidence, fitting
+from agent.answers import evidence, fitting, hazards
 from agent.answers.counts import counted
 from agent.answers.focus import Focus, Resolution
 from agent.answers.licence import uncovered
 from agent.answers.meaning import marks
 from agent.answers.mention import measures, option_spans
 from agent.answers.naming import BODY
-from agent.answers.sheet import FactSheet
+from agent.answers.sheet import FactSheet, Row
 from agent.answers.shortlist import Shortlist
 from agent.answers.units import asks_unit
 from agent.answers.variants import RELATIVE
@@ -45,6 +45,7 @@ _NEEDS_PRODUCT = (
     "compare",
     "options",
 )
+_NO_ROW = frozenset({"not in catalog", "not understood"})
 _OF_EACH = (
     "price",
     "stock",
@@ -58,7 +59,7 @@ _EXISTS = re.compile(
     r"有|卖|买|带|\b(?:have|has|got|sell|selling|carry|stock|any|there|looking for|offer|available|want)\b"
 )
 _IS_THERE = re.compile(
-    r"^(?:那|还)*有|有(?:吗|么|没有?|不)[?]*$|\b(?:is|are) there\b|\bany\b|\bdo you have\b|^(?:got|have)\b"
+    r"^(?:那|还)*有|有(?:[^,。?!有]{1,8})?(?:吗|么|没有?|没得|不)[?]*$|\b(?:is|are) there\b|\bany\b|\bdo you have\b|^(?:got|have)\b"
 )
 _TALK = re.compile(
     r"你(?!们?家?(?:有|卖))|主播|今天|明天|\b(?:you(?! (?:have|sell|carry|got))|your|host|today|tomorrow)\b"
@@ -89,6 +90,10 @@ _OF_SIZE = re.compile(
     r"什么|啥|哪|几|多[大长宽高少]|尺寸|多小|\b(?:what|which|how|dimensions?|measure\w*|true to|runs?|fits?|wide|chart|guide|length|width|height|depth|thickness|diameter)\b"
 )
 _SIZED = re.compile(r"\d|码|多大|\bsize")
+_CHOOSES = re.compile(  # 锅拿30还是32
+    r"还是|(?:买|选|拿|挑|要|用|换|配|入)(?:个|口|条|只|件|双)?(?:哪[个款种只口条件双]|多大|什么(?:尺寸|码|规格|号|样))|哪[个款种](?:尺寸|规格|码|号|合适|够)|多大(?:的|号|尺寸)?[^,。?!]{0,3}(?:合适|够|好|锅|$|[?])"
+    r"|\b(?:which (?:size|one)|what size)\b"
+)
 _BRIEF = {"zh": 24, "en": 50}  # a comment no longer than this that names a product and a property asks for it
 _HOW_MUCH_OF = re.compile(r"[\u3400-\u9fff]{2,}(?:是|有|为)多少")
 _MONEY = re.compile(r"钱|价|[元块米刀]|卖|\b(?:prices?|pric\w+|costs?|how much|expensive|hm)\b")
@@ -105,10 +110,24 @@ def write(
 ) -> Draft:
     """The answer. `inherited`: the viewer's last intents, for "那黑色的呢" and "and the glass one?". `shopwide`: a product
     that may speak for the shop, where all have the same terms."""
-    return _Clerk(resolution, sheet, shortlist, random.Random(seed), inherited, shopwide).draft()
+    clerk = _Clerk(resolution, sheet, shortlist, random.Random(seed), inherited, shopwide)
+    return clerk.warned(clerk.draft())
 
 
 class _Clerk(Wanting):
+    def warned(self, draft: Draft) -> Draft:
+        """Where no row was found: the caution that speaks of what the viewer is about to do."""
+        if draft.outcome != "unknown" or draft.reason not in _NO_ROW or len(self.r.focuses) != 1:
+            return draft
+        f = self.r.focuses[0]
+        row = hazards.warned(self._bare(f), evidence.own_language(self.sheet, self._cautions(f)))
+        if row is None:
+            return draft
+        return self._told(Part(True, (self.say("caution", value=f"{{{row.ref}}}"),)), ("caution",))
+
+    def _cautions(self, f: Focus) -> list[Row]:
+        return [r for r in self.sheet.of(f.sku, "caution") if not r.ref.startswith(f"{f.sku}.faq ")]
+
     def draft(self) -> Draft:
         intents = self.reading.intents
         first = intents[0] if intents else ""
@@ -165,6 +184,11 @@ class _Clerk(Wanting):
         for_something = set(asked) <= {"attribute"} and _SOMETHING.search(self.reading.text)
         if for_something and self.r.named and not self.r.ambiguous:
             return self._told(self.about(self.r.focuses[0]), ("on_air",))
+        choosing = set(asked) <= {"compare", "attribute", "options", "how_to_buy"} and _CHOOSES.search(
+            self.reading.text
+        )
+        if choosing and len(self.r.focuses) == 1 and (row := self.advice(self.r.focuses[0])):
+            return self._told(Part(True, self._row(self.r.focuses[0], row)), ("attribute",))
         if not asked:
             return self._no_intent()
         answer = self._answer(asked)

@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from agent.answers.evidence import counterpart
 from agent.answers.meaning import Marks, marks, means_something, outside, root, speaks_of
 from agent.answers.normal import fold_long
-from agent.answers.reply_kind import counts, tells
+from agent.answers.reply_kind import asks_share, counts, tells
 from agent.answers.sheet import FactSheet, Row
 
 _NAMED = 3.0  # a meaning found in the row's own name or question
@@ -244,7 +244,7 @@ def _tells(question: Marks, spoken: _Spoken, asked: str) -> bool:
     about another use."""
     if _TELLING & (question.soft - spoken.told.soft):
         return False
-    return not _HOW_MANY.search(asked) or bool(counts(asked, spoken.text))
+    return asks_share(asked) or not _HOW_MANY.search(asked) or bool(counts(asked, spoken.text))
 
 
 def _beside_the_point(lacking: frozenset[str]) -> bool:

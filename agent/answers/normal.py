@@ -17,6 +17,7 @@ _REPEAT = re.compile(r"([^\d\s.])\1{2,}")
 _REPEAT_MARK = re.compile(r"([?!。,,.~…、;:]){2,}")
 _SPACES = re.compile(r"\s+")
 _CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_ASKED = re.compile(r"(?<=[\u3400-\u9fff](?:没|不|吗|呢|么|吧))\s+(?=[\u3400-\u9fff\d])")
 _HAS_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -51,6 +52,11 @@ def normalise(text: str, limit: int = MAX_CHARS) -> str:
     text = _REPEAT_MARK.sub(r"\1", text)
     text = _CJK_GAP.sub("", _SPACES.sub(" ", text)).strip()
     return simplify(text)[:limit]
+
+
+def with_pauses(text: str) -> str:
+    """A gap behind a word that ends a Chinese question is a question mark: 有门店没 想看看 is no 没想."""
+    return _ASKED.sub("? ", text)
 
 
 def fold(text: str) -> str:

@@ -70,6 +70,9 @@ _SIZE_OF_A_PART = re.compile(
     r"\b(neck|sleeve|shoulder|chest|bust|hip|inseam|head|arm|leg|collar|handle|strap|lid|mouth|base|spout|nozzle|sole|heel|tongue|hood|cuff|waist|rim|scarf|pocket|bag|box|cap) (?:width|length|height|depth|size|diameter|opening)\b"
     r"|\bhow (?:wide|long|tall|high|deep|big|thick|large) (?:is|are|r) (?:the |its |their )*(neck|sleeve|shoulder|chest|hip|head|arm|leg|collar|handle|strap|lid|spout|nozzle|sole|heel|tongue|hood|cuff|rim|scarf|pocket)s?\b"
 )
+_WITHIN = re.compile(
+    r"里(?:面|头|边)?的?(?P<part>[\u3400-\u9fff]{1,3}?)(?:是|有|都)*(?:多[大长宽高厚]|[什么啥]{1,2}尺寸|几米|尺寸)"
+)
 _WHAT_SIZE = re.compile(r"\b(?:what|which) size\b|什么码|多大码|几码")
 _FITS = frozenset({"fits", "适合脚码", "适合尺码", "适用脚码"})
 _OF_SIZES = re.compile(r"size|pack|规格|尺码|容量")
@@ -105,6 +108,10 @@ class Quoting(Voice):
             part in fold(f"{r.name} {r.shown}") for r in self.sheet.of(sku, "attribute", "quote")
         ):
             return ()  # tee neck width
+        if (part := _WITHIN.search(self.reading.text)) is not None:
+            named = (f"{r.name} {r.shown}" for r in self.sheet.of(sku, "attribute", "quote"))
+            if not any(part["part"] in row and is_length(row) for row in named):
+                return ()  # 四件套里床单多大
         if of_container(self.reading.text, words_of(f.product).run):
             return ()
         if row := evidence.asked_faq(self.sheet, sku, self._plain()):

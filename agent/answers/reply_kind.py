@@ -95,6 +95,13 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"\bhow long (?:is|are|r)\b"), re.compile(rf"{_LENGTH.pattern}|{_A_TIME.pattern}")),
     (re.compile(r"(?<!装)(?<!载)多重|几斤|多少(?:公斤|千克|斤|克)|几公斤|几克|\bhow heavy\b"), _WEIGHT),
 )
+_SHARE = re.compile(
+    r"占(?:了|比|到)?(?:是|有)?(?:多|几)|占比|百分(?:之|比)[几多]?|几成(?!新)|比例|含量|几个点"
+    r"|(?:里头?|里面|中)的?[\u3400-\u9fff]{1,6}?(?:有|放|加|含)了?(?:多少|几)(?![个块颗片只种包])|[\u3400-\u9fff](?:放|加|含)了(?:多少|几)(?![个块颗片只种包])"
+)
+_A_SHARE = re.compile(
+    r"\d ?%|百分之|[一二三四五六七八九十\d]成|[一二三四五六七八九十\d]比[一二三四五六七八九十\d]|每.{0,8}(?:克|毫升).{0,4}含"
+)
 _COUNTED = re.compile(r"(?:几|多少)个?(?P<of>[档级层格孔股倍度代核针速挡灯])")
 
 
@@ -108,9 +115,16 @@ def is_length(told: str) -> bool:
 @lru_cache(maxsize=4096)
 def _wanted(asked: str) -> tuple[re.Pattern[str], ...]:
     found = [tells for asks, tells in _KINDS if asks.search(asked)]
+    if asks_share(asked):
+        found.append(_A_SHARE)
     if (m := _COUNTED.search(asked)) is not None:
         found.append(re.compile(rf"{_N}\s*个?{_ALIKE.get(m['of'], m['of'])}"))
     return tuple(found)
+
+
+def asks_share(asked: str) -> bool:
+    """How much of it is wool: a share of the whole. `asked` folded."""
+    return _SHARE.search(asked) is not None
 
 
 def wants_a_kind(asked: str) -> bool:

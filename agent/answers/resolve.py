@@ -49,7 +49,7 @@ from agent.answers.naming import (
     named_in,
     strong_spans,
 )
-from agent.answers.normal import fold
+from agent.answers.normal import fold, with_pauses
 from agent.answers.packed import by_the_pack, described, without_packs
 from agent.answers.rewording import reworded
 from agent.answers.slang import common
@@ -154,7 +154,7 @@ def _searched(
         found = (h.product for h in search(folded))
         return list({p.handle: p for p in (*found, *extra, *((shown[0],) if shown else ()))}.values())
 
-    folded = as_named(unaddressed(fold(text)), catalog)
+    folded = as_named(unaddressed(fold(with_pauses(text))), catalog)
     about = pool(folded)
 
     def known(word: str) -> bool:

@@ -7,6 +7,7 @@ is called cheaper or cheapest unless every price it is set against is known.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from agent.answers import evidence
 from agent.answers.focus import Focus
@@ -27,6 +28,41 @@ _ONE_PRICE = re.compile(
 _FOR_WHAT = re.compile(
     r"(?:哪|谁)(?:一?[个款种样])?(?:更|比较|最)?(?P<what>(?:适合|能(?!便宜)|可以|会)[\u3400-\u9fff\w]{2,}?)(?:[吗呢啊呀?!。]|$)"
 )
+
+
+_APART = re.compile(r"区别|差别|不同|差异|不一样|两样|差在|\bdifferen(?:t|ces?)\b")
+_WHICH = re.compile(r"多大|哪|选|\b(?:which|what size)\b")
+_LATIN_VALUE = re.compile(r"[a-z0-9]+")
+
+
+def _names(text: str, value: str) -> bool:
+    """The value stands in a comment, be it without its measure: 30的."""
+    whole = fold(value).replace(" ", "")
+    if whole in text.replace(" ", "") or whole.strip("淡浅深色") in text:
+        return True
+    words = _LATIN_VALUE.findall(fold(value))
+    if value.isascii() and not any(c.isdigit() for c in value):
+        return len(words[-1]) > 3 and words[-1] in text if words else False
+    return bool(words) and re.search(rf"(?<![\d.a-z]){re.escape(words[0])}(?![\d.a-z])", text) is not None
+
+
+def _speaks_of_each(row: Row, values: tuple[str, ...]) -> bool:
+    """A row that has every one of these values in it."""
+    told = fold_long(f"{row.shown}")
+    close = told.replace(" ", "")
+    return all(_stands_in(fold(value), told, close) for value in values)
+
+
+def _stands_in(value: str, told: str, close: str) -> bool:
+    if value.isascii():
+        return (
+            re.search(
+                rf"(?<![a-z0-9]){re.escape(value.split()[-1] if not value[0].isdigit() else value)}(?![a-z0-9])", told
+            )
+            is not None
+        )
+    short = value.replace(" ", "").strip("淡浅深色")
+    return re.search(rf"(?<![\d.]){re.escape(short)}", close) is not None
 
 
 class Comparing(Pricing):
@@ -121,6 +157,8 @@ class Comparing(Pricing):
             if len(f.variants) > 1 and len(priced) == 1:
                 return Part(True, (self.say("same_price", price=self.ref(f.sku, "price")),))
             return self.price(f) if priced else None
+        if _APART.search(self.reading.text) and (part := self._told_apart(f)) is not None:
+            return part
         if faq := self._faq(f):
             return Part(True, faq)
         if (by := compared_by(self._plain())) and by != ("warranty",):
@@ -130,16 +168,54 @@ class Comparing(Pricing):
         return self._told_apart(f)
 
     def _told_apart(self, f: Focus) -> Part | None:
-        """Cedar and unscented at one price: the row that speaks of both; that they cost the same where none does."""
-        values = {fold(value).split()[-1] for v in f.variants for _, value in v.options}
-        said = [w for w in values if w.isascii() and len(w) > 3 and w in self.reading.text]
-        if len(said) < 2:
+        """Cedar and unscented, the two sizes: the rows that speak of each of them, and what each costs where that
+        differs; where no row does, what there is to choose from."""
+        apart = _APART.search(self.reading.text) is not None
+        values = self._set_apart(f, apart)
+        if len(values) < 2:
             return None
-        for row in sorted(self.sheet.of(f.sku, "quote", "attribute"), key=lambda r: ".faq " not in r.ref):
-            told = fold_long(row.shown)
-            if row.lang in (self.lang, None) and all(re.search(rf"\b{re.escape(w)}\b", told) for w in said):
-                return Part(True, self._row(f, row))
+        told = [r for r in self._own_rows(f) if _speaks_of_each(r, values)]
+        stated = [r for r in told if r.kind == "attribute"][:2] or told[:1]
+        said = tuple(s for row in stated for s in self._row(f, row))
+        if not said and not apart:
+            return None
+        if not said:
+            rows = [r for r in self.sheet.of(f.sku, "options") if set(r.value.split("|")) & set(values)]
+            said = self._rows(f, rows[:1])
+        whole = replace(f, variants=f.product.variants)
+        if len({v.price for v in whole.variants}) > 1 and not self.sheet.stale and (price := self.price(whole)).known:
+            said = (*said, *price.sentences)
+        return Part(bool(said), said)
+
+    def _set_apart(self, f: Focus, apart: bool) -> tuple[str, ...]:
+        """The values of one option that are set against each other: those named, else all of the only option."""
+        several = [values for values in self._choices(f) if len(values) > 1]
+        named = [tuple(v for v in values if _names(self.reading.text, v)) for values in several]
+        if said := next((values for values in named if len(values) > 1), None):
+            return said
+        return several[0] if apart and len(several) == 1 else ()
+
+    def advice(self, f: Focus) -> Row | None:
+        """The FAQ that says which of the product's options is for whom: 几个人用多大的."""
+        values = [value for choice in self._choices(f) for value in choice]
+        for row in self._own_rows(f):
+            asks = ".faq " in row.ref and _WHICH.search(fold(row.name)) and not re.search(r"\d", row.name)
+            if asks and sum(_speaks_of_each(row, (value,)) for value in values) > 1:
+                return row
         return None
+
+    def _choices(self, f: Focus) -> list[tuple[str, ...]]:
+        """The values of each option, in the answer's language."""
+        rows = self.sheet.of(f.sku, "options")
+        own = [r for r in rows if r.lang in (self.lang, None)] or rows
+        return [tuple(r.value.split("|")) for r in own]
+
+    def _own_rows(self, f: Focus) -> list[Row]:
+        """The properties, FAQs and sentences in the answer's language; a FAQ before a sentence."""
+        rows = self.sheet.of(f.sku, "attribute", "quote")
+        own = [r for r in rows if r.lang in (self.lang, None) and not evidence.promotional(r.shown)]
+        terms = (f"{f.sku}.shipping", f"{f.sku}.returns", f"{f.sku}.warranty")
+        return sorted((r for r in own if r.ref not in terms), key=lambda r: ".faq " not in r.ref)
 
     def _shortlisted(self) -> Draft:
         s = self.shortlist

@@ -34,7 +34,7 @@ ORDER = _p(
 
 # The shop's own affairs, which no product row holds: paying, papers, places, hours, trade, people.
 SHOP = _p(
-    r"送货上门|送上楼|送货上楼|自提|门店|实体店|线下店|到店|发票|专票|收据|花呗|分期|信用卡|微信支付|支付宝|货到付款|付款方式|支付方式|怎么付款|会员|积分|批发|代理|加盟|团购价?|招(?:人|聘|不招)|客服|营业|上班|下班|几点(?:开播|下播|播)|播到几点|直播到|还播|开播|下播|你们公司|公司(?:在|叫)|工厂店?|老板|开了几年|保价|价保|礼品包装|包装成礼物|优惠群|粉丝群|营业执照|执照|资质|许可证|备案号|旗舰店|专营店|专卖店|官方店|品牌店|自营|授权|总部|加盟店|网店|淘宝店|京东店",
+    r"(?:在?哪(?:里|儿|边)?(?:儿)?|附近|线下|本地|当地)(?:能|可以)?有(?:你们?)?(?:的)?(?:家|个)?(?:门)?店|店(?:面)?(?:开)?在(?:哪|什么地方)|专柜|柜台|直营店|看货|看实物|自取|取货|(?:自己|本人)(?:过?去|过?来|上门)[^,。?!]{0,4}(?:取|拿|提|搬)|代发|贴牌|自家(?:工厂|做的|生产)|送货上门|送上楼|送货上楼|自提|门店|实体店|线下店|到店|发票|专票|收据|花呗|分期|信用卡|微信支付|支付宝|货到付款|付款方式|支付方式|怎么付款|会员|积分|批发|代理|加盟|团购价?|招(?:人|聘|不招)|客服|营业|(?<!刚)(?<!刚刚)(?<!我)(?<!才)上班(?!前|后|路上|用|穿|带|喝|吃|了)|(?<!刚)(?<!才)(?<!我)下班(?!前|后|路上|用|了|回|过来|来)|几点(?:开播|下播|播)|播到几点|直播到|还播|开播|下播|你们公司|公司(?:在|叫)|工厂店?|老板|开了几年|保价|价保|礼品包装|包装成礼物|优惠群|粉丝群|营业执照|执照|资质|许可证|备案号|旗舰店|专营店|专卖店|官方店|品牌店|自营|授权|总部|加盟店|网店|淘宝店|京东店",
     r"(?:student|military|senior|first[- ](?:time|order|purchase)|new[- ](?:customer|user|member)|birthday|employee|staff|referral|teacher|nurse|vip|family|group|bulk|wholesale) (?:discount|deal|offer|code|coupon|price|rate)s?|(?:two|2|both|multiple|several|more than one|combine|stack|stacking|combining)(?: my| the| these)? (?:coupons?|codes?|discounts?|vouchers?)|(?:use|apply|redeem|enter|accept|take|have|got) (?:a |an |my |the |this |your |ur )?(?:(?:[a-z]+ )?vouchers?|promo codes?|discount codes?|gift cards?|store credits?|(?:shopee|lazada|amazon|taobao|tmall|jd|tiktok|douyin|ebay|temu|shein|alipay|platform|bank) (?:coupons?|codes?|points|coins))|haggle|negotiat\w+|invoice|receipt|paypal|apple pay|google pay|credit card|debit card|installments?|pay(?:ment)? (?:methods?|options?|in)|cash on delivery|cod|physical (?:shop|store)|brick and mortar|(?:pick|collect) (?:it|them|this) up|in[- ]store|store pickup|loyalty|rewards? (?:points?|program)|member(?:ship)?|wholesale|bulk (?:order|discount)|resell(?:er)?|affiliate|hiring|job|customer (?:service|support)|opening hours|business hours|what time (?:do|does|is)|when (?:do|does|will|are) (?:you|the) (?:go|going|be|stream|start|end|next|live)[^?]*|live (?:again|tomorrow|until|till|today)|(?:until|till) when (?:are|do) (?:you|u)|stream(?:ing)? (?:end|again|tomorrow|schedule)|in business|how long (?:has|have) (?:\w+ ){1,3}been (?:around|going|open|selling|trading|running|a thing|doing this)|(?:who|when) (?:\w+ )?(?:owns|founded|started|runs)|manufacturers?(?=\W*$)|your (?:company|boss|factory)|where are you (?:based|located)|gift wrap\w*|price match|(?:business |trade )?licen[cs]es?|permits?|headquarters?|flagship",
 )
 
@@ -94,14 +94,14 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "compare",
         _p(
-            r"哪[个款口双件条把台瓶盒袋包只支套张床种](?=[\u3400-\u9fff\ue000]{1,6}?(?:更|比较|最|要)?(?:便宜|贵|大|小|轻|重|长|短|高|久|厚|薄)(?:一?[点些])?(?:[?啊呢呀]|$))|(?:哪[个款口双件条把台瓶盒袋包只支套张床]|哪一?种|谁)(?:的)?(?:更|比较|要|会|价格|性价比)*(?:便宜|贵|好|大|小|划算|轻|重|值|实惠|适合|高|低|长|久|厚|薄|软|吵|辣|甜|快|费电|省电|耐用|结实|推荐)|(?:有|有什么|啥|是什么)?(?:区别|差别|不同|差异)|对比|比较(?:一下)?|相比|比起来|比.{1,14}?(?:便宜|贵|大|小|轻|重|好)|差(?:多少|几块|价)|贵多少|便宜多少|(?:一个|一样|同一?个?|同样)的?(?:价|钱|贵)|同价|价(?:格|钱|位)?(?:都|也|是不是|是|有)*(?:一样|相同|同样|不同)|(?:和|跟|与|还是).{1,14}?哪(?:个|款)|\bvs\b",
+            r"哪[个款口双件条把台瓶盒袋包只支套张床种](?=[\u3400-\u9fff\ue000]{1,6}?(?:更|比较|最|要)?(?:便宜|贵|大|小|轻|重|长|短|高|久|厚|薄)(?:一?[点些])?(?:[?啊呢呀]|$))|(?:哪[个款口双件条把台瓶盒袋包只支套张床]|哪一?种|谁)(?:的)?(?:更|比较|要|会|价格|性价比)*(?:便宜|贵|好|大|小|划算|轻|重|值|实惠|适合|高|低|长|久|厚|薄|软|吵|辣|甜|快|费电|省电|耐用|结实|推荐)|(?:有|有什么|啥|是什么)?(?:区别|差别|不同|差异)|(?:有(?:啥|什么|哪些|没有?)?(?:地方)?|哪里|哪儿|哪些地方|咋|怎么个?)的?(?:不一样|两样)|(?:差|区别)(?:别)?在(?:哪|什么)|对比|比较(?:一下)?|相比|比起来|比.{1,14}?(?:便宜|贵|大|小|轻|重|好)|差(?:多少|几块|价)|贵多少|便宜多少|(?:一个|一样|同一?个?|同样)的?(?:价|钱|贵)|同价|价(?:格|钱|位)?(?:都|也|是不是|是|有)*(?:一样|相同|同样|不同)|(?:和|跟|与|还是).{1,14}?哪(?:个|款)|\bvs\b",
             r"compare[ds]?|comparison|differences?|versus|vs|(?:which|what)(?= (?:[\w\ue000]+ ){0,3}?(?:is|are|weighs?|holds?|lasts?|has|have|keeps?|stays?) (?:the )?(?:heav(?:y|ier|iest)|light(?:er|est)|bigger|biggest|larger|largest|smaller|smallest|longer|longest|shorter|thicker|stronger|quieter|louder|warmer|more|less|most)\b)|which (?:one |is |are |of (?:them|these|the two) (?:is )?)?(?:is |the )?(?:cheaper|better|bigger|larger|smaller|lighter|heavier|more expensive|best|costs? (?:less|more))|(?:cheaper|more expensive|bigger|smaller|lighter|heavier|larger|better|pricier) than|(?:is|are) .{2,60}? (?:cheaper|more expensive|pricier) (?:or|than)|which (?:is |one is )?cheaper|cheaper,|(?:same|price) (?:gap|price|cost)|cost(?:s)? the same|gap in (?:the )?price|price difference|costs? (?:more|less)|(?:is|are) [\w \ue000]{2,60}? (?:a lot |much |way |any )?(?:more|less) than|or .{2,40} cheaper",
         ),
     ),
     (
         "price",
         _p(
-            r"(?<=[\u3400-\u9fff\ue000])的价(?=\W*$)|几[米刀](?=一[个盒包瓶袋件条双只支套罐箱斤桶])|多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|报(?:个|一?下)?价|贵(?:不|么|嘛)(?!贵)|是[0-9.]+(?:元|块)?(?:吗|么|吧|不)(?=\W*$)|怎么卖|咋卖|如何卖|几块(?:钱|(?=$|[?!。, 呀啊呢吧了]|一|来着|的$))|几元|卖多少|要多少|(?<!还有)(?<!剩)(?<![放加用兑吃喝倒抹挤洒])(?:(?<!装)|(?<=[吃包袋盒瓶罐件套桶箱]装))(?<!有)(?<!的.是)(?<!的..是)(?<!的...是)(?<!的....是)多少(?=[?!。,]|来着|呢|呀|啊|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
+            r"(?<=[\u3400-\u9fff\ue000])的价(?=\W*$)|几[米刀](?=一[个盒包瓶袋件条双只支套罐箱斤桶])|多少(?:钱|米|元|块|rmb|刀|银子)|多钱|几多钱|几个钱|价格|价钱|价位|售价|现价|到手价|单价|报价|什么价|啥价|报(?:个|一?下)?价|贵(?:不|么|嘛)(?!贵)|是[0-9.]+(?:元|块)?(?:吗|么|吧|不)(?=\W*$)|怎么卖|咋卖|如何卖|几块(?:钱|(?=$|[?!。, 呀啊呢吧了]|一|来着|的$))|几元|卖多少|要多少|(?<!还有)(?<!剩)(?<![放加用兑吃喝倒抹挤洒占含])(?<![放加用兑倒占含]了)(?:(?<!装)|(?<=[吃包袋盒瓶罐件套桶箱]装))(?<!有)(?<!的.是)(?<!的..是)(?<!的...是)(?<!的....是)多少(?=[?!。,]|来着|呢|呀|啊|$)|贵不贵|贵吗|duo ?shao ?qian|几钱|问价|求价|块钱吗|元吗|(?:是|卖|要)[0-9.]+(?:元|块)",
             r"how much(?! (?:[\w\ue000]+ ){1,3}per (?:cup|serving|wash|load|person|day|pot|dose|use|mug)\b)(?! (?:of )?(?:[a-z\ue000]+ ){1,4}(?:is |are |comes? |there )*in (?:a|an|one|each|the|every|per) (?:bag|box|pack|tin|jar|bottle|tube|packet|sachet|can)\b)(?! (?:stock|battery|water|does .{2,40} (?:weigh|hold)|weight|storage|memory|ram|power|space|caffeine|sugar|can it|is left|are left|do you have left))|prices?|pric(?:ing|ed)|costs?|costing|how expensive|is it expensive|expensive|what'?s the damage|going for|(?:does|do|did) .{1,40}? go for(?=\W*$)|sell(?:ing)? for|(?:what(?: is|'s|s| are|s)?|how much (?:is|does)?) .{1,40}? go(?:es|ing)? for(?=\W*$)|how much's|(?:does|do|would|will) [\w \ue000]{1,40}? (?:run|set you back)(?=\W*$)|(?:run|runs|set|sets) (?:me|you|us)(?: back)?|(?:are|r) (?:you|u|ya|they) asking(?: for)?(?! (?:about|me))|(?:is|are) .{1,40}? (?:really|still|only|actually|just) [0-9.]+(?=\W*$)|how many (?:dollars|bucks|yuan|rmb|euros|pounds)|hm|wat price",
         ),
     ),
@@ -115,7 +115,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "warranty",
         _p(
-            r"质量(?:有|出|不好|差)?问题|有(?:质量)?问题(?:怎么|咋|能|可以|管|找)|保修|质保|保固|三包|联保|保(?:几|多少|多久)(?:年|个?月)?|保多久|(?:用|买)(?:了)?[^,。?!]{0,6}(?:就|才)?(?:坏|掉|裂|破|脱落)[^,。?!]{0,6}(?:管|换|修|赔|怎么|咋|负责)|(?:坏|碎|破|摔|裂)了?(?:怎么办|咋办|能|可以|包|换|修)|坏了|售后|维修|返修|有保障",
+            r"质量(?:有|出|不好|差)?问题|有(?:质量)?问题(?:怎么|咋|能|可以|管|找)|保修|质保|保固|三包|联保|保(?:几|多少|多久)(?:年|个?月)?|保多久|(?<![鲜温暖])保多长(?:时间)?|(?:用|买)(?:了)?[^,。?!]{0,6}(?:就|才)?(?:坏|掉|裂|破|脱落)[^,。?!]{0,6}(?:管|换|修|赔|怎么|咋|负责)|(?:坏|碎|破|摔|裂)了?(?:怎么办|咋办|能|可以|包|换|修)|坏了|售后|维修|返修|有保障",
             r"(?:do|will|can|would) you (?:replace|fix|repair|swap) (?:it|them|this|that)|snapped|cracked|(?:do|will|would|can) i get (?:a )?(?:new one|replacement|another one|refund)|(?:came|come|comes|fell|falls|peel(?:ed|s|ing)?) (?:off|apart) (?:after|within|in)\b|(?:broke|died|stopped working|failed) (?:after|within|in)\b|warrant(?:y|ies)|guarantee[ds]?|if it (?:breaks|is broken|stops working|is defective|arrives broken)|stop(?:s|ped)? working|dies|died|(?:am|are|is) (?:i|we|you|it|that|this) covered|(?:how long|are|is|am|r) .{1,40}? covered(?= (?:for|by|under|if|when)\b(?! (?:in|with)\b)|\W*$)|covered (?:for|by|under) (?:how|what|a|one|two|1|2|warranty)\b|covered(?=\W*$)|(?:arrives?|arrived|came|comes) (?:\w+ )?(?:broken|smashed|damaged|cracked|shattered|defective)|broken|breaks?(?! (?:up|down the|it down))|repair(?:s|ed|able)?|after[- ]sales?|defect(?:ive|s)?",
         ),
     ),
@@ -150,21 +150,25 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "on_air",
         _p(
-            r"(?:这|那)(?:个|款|是)?(?:是)?(?:个)?(?:什么|啥)(?:东西|产品|商品|来的|呀|啊|$|\?)|(?:手里|手上|镜头前|桌上)(?:拿着?|这|那)?(?:个|款)?的?(?:是)?(?:个)?(?:什么|啥)|(?:屏幕|画面|镜头)(?:上|里|中)?的?(?:这|那)?(?:个|款)?(?:是)?(?:个)?(?:什么|啥)|(?:现在|正在|刚才|目前)(?:在)?(?:讲|卖|介绍|说|播)(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|(?:讲|播|卖|上|介绍)(?:的)?(?:是)?(?:到)?(?:哪一?[个款样件]|什么|啥)(?:宝贝|产品|商品|东西)?(?=$|[?呢呀啊了])|讲(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|介绍(?:一下|下)|讲解(?:一下|下)?|讲讲|说说|讲一下|了解一下|看看",
+            r"(?:这|那)(?:个|款|是)?(?:是)?(?:个)?(?:什么|啥)(?:东西|产品|商品|来的|呀|啊|$|\?)|(?:手里|手上|镜头前|桌上)(?:拿着?|这|那)?(?:个|款)?的?(?:是)?(?:个)?(?:什么|啥)|(?:屏幕|画面|镜头)(?:上|里|中)?的?(?:这|那)?(?:个|款)?(?:是)?(?:个)?(?:什么|啥)|(?:现在|正在|刚才|目前)(?:在)?(?:讲|卖|介绍|说|播)(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|(?:讲|播|卖|上|介绍)(?:的)?(?:是)?(?:到)?(?:哪一?[个款样件]|什么|啥)(?:宝贝|产品|商品|东西)?(?=$|[?呢呀啊了])|讲(?:的)?(?:是)?(?:什么|啥|哪个|哪款)|介绍(?:一下|下)|讲解(?:一下|下)?|讲讲|说说|讲一下|了解一下|(?<![进过回]来)(?<!随便)(?<!路过)看看(?!热闹)",
             r"what(?:'s| is| are) (?:this|that|it|these|those)(?: (?:thing|one|item|product|stuff))?(?: (?:here|now|on (?:the )?screen|you have(?: there)?|on air))?(?=\W*$)|what (?:is|are) (?:you|u|we) (?:showing|presenting|talking about|selling (?:now|right now))|what'?s (?:on(?: air| now| right now)?|being (?:shown|sold))(?=\W*$)|what(?:'s| is| are)? (?:we|you|u|ya)(?: guys| all)? (?:looking at|seeing|showing|watching|selling)(?: (?:now|rn|right now|at the moment|here))?(?=\W*$)|(?:which|what) (?:product|item|one|thing) (?:is|are) (?:this|that|it|these|on|up|live|being shown|you (?:showing|selling|on))(?: now| right now| here)?(?=\W*$)|tell me (?:more )?about|introduce|more (?:info|details|information) (?:about|on)?|describe|what product is (?:this|that)",
         ),
     ),
     (
         "thanks",
         _p(
-            r"谢谢|感谢|多谢|谢啦|辛苦[了啦]|3q",
+            r"谢谢|感谢|多谢|谢啦|谢过|辛苦(?!费|钱|活)|麻烦(?:你|您|主播)+(?:了|啦)|3q"
+            r"|(?:讲|说|解释|介绍|回答)(?:得|的)(?:真|好|很|挺|太|这么|够|都)*(?:仔细|详细|清楚|明白|耐心|到位|好)|(?:真|好|很|太|挺)有?耐心"
+            r"|(?:弄|搞|听|问|看)?(?:明白|懂|清楚|了解|知道|晓得)(?:了|啦|咯|喽)(?!吗|么|没|多少|什么|啥|怎么|哪)|帮(?:了)?大忙",
             r"thanks?(?: you| u| a lot| so much)*|thank (?:you|u)|thx|ty|tysm|appreciate it|cheers",
         ),
     ),
     (
         "greeting",
         _p(
-            r"^(?:主播|大家|亲|亲爱的|老师|小姐姐|小哥哥|宝)*(?:(?:你好|您好|哈喽|哈啰|嗨|嘿)+|早上好|晚上好|下午好|中午好|早安|晚安|早|来了|来啦|我来了|报到|拜拜|再见)(?:主播|大家|呀|啊|哦|呢|~)*|^(?:主播|大家|亲|老师|小姐姐|小哥哥|你好|您好|,)*(?:在(?:吗|么|不在|不)|有人(?:在)?(?:吗|么|没|不)|人呢)(?:主播|大家|呀|啊|哦|呢|[?~ ])*$",
+            r"(?:^|(?<=[,。!?~ 呀啊了啦哦]))(?:hi|hello|嗨|哈喽)?(?:主播|大家|各位|老板|家人们|姐妹们|朋友们)(?:们)?(?:早上|上午|中午|下午|晚上)?好(?=$|[,。!?~ 呀啊哦])"
+            r"|(?:溜达?|逛|摸|挤|跑|赶|点|滑|刷|串门)?(?:进|过|回)来(?:你(?:这|直播间)?)?(?:随便)?(?:看看|逛逛|瞅瞅|瞧瞧|转转|瞅一?眼|瞄一?眼|看一?眼|凑个?热闹|看热闹|捧个?场|支持|报到|打卡|蹲)|路过(?:看看|瞅瞅|瞅一?眼|看一?眼|瞄一?眼|打个?卡|打个?招呼)|(?:总算|终于|又|刚好|正好)?(?:赶上|蹲到|刷到)(?:你|主播)?(?:的)?(?:直播|开播)(?:间)?了|摸鱼来"
+            r"|^(?:主播|大家|亲|亲爱的|老师|小姐姐|小哥哥|宝)*(?:(?:你好|您好|哈喽|哈啰|嗨|嘿)+|早上好|晚上好|下午好|中午好|早安|晚安|早|来了|来啦|我来了|报到|拜拜|再见)(?:主播|大家|呀|啊|哦|呢|~)*|^(?:主播|大家|亲|老师|小姐姐|小哥哥|你好|您好|,)*(?:在(?:吗|么|不在|不)|有人(?:在)?(?:吗|么|没|不)|人呢)(?:主播|大家|呀|啊|哦|呢|[?~ ])*$",
             r"(?:is )?(?:anyone|anybody) (?:here|there|home)|(?:are )?(?:you|u) there(?=\W*$)|hello(?: there| everyone| host| guys)?|hi(?: there| everyone| host| guys)?|hey(?: there| everyone| host| guys)?|(?:^|(?<=[,!. ]))(?:morning|evening|afternoon)(?: (?:all|host|everyone|everybody|guys|folks))?(?=\W*$)|good (?:morning|evening|afternoon|night)|greetings|howdy|yo|bye|goodbye|sup",
         ),
     ),

@@ -15,6 +15,7 @@ import re
 from agent.answers.evidence import own_language, signature
 from agent.answers.mention import with_units
 from agent.answers.normal import fold
+from agent.answers.reply_kind import measure_of_it
 from agent.answers.sheet import FactSheet, Row
 
 _BODY_ROW = re.compile(
@@ -52,9 +53,6 @@ def in_centimetres(text: str) -> str:
     return _METRES.sub(height, text)
 
 
-_OF_THE_THING = re.compile(r"(胸围|腰围|臀围|肩宽|袖长|裤长|领围)(?:是|有|大概|做到)*(?:多少|多大|多宽|多长|几)")
-
-
 def size_advice(sheet: FactSheet, sku: str, asked: str = "") -> Row | None:
     """The row to quote; None where the catalog says nothing about sizes of a body, or nothing of the measure of the thing
     that is asked for."""
@@ -64,9 +62,9 @@ def size_advice(sheet: FactSheet, sku: str, asked: str = "") -> Row | None:
         r for r in sheet.of(sku, "attribute") if r.lang in (sheet.lang, None) and _BODY_ROW.search(fold(r.name))
     ]
     text = with_units(in_centimetres(fold(asked)))
-    if (part := _OF_THE_THING.search(text)) is not None:
-        sizes = [r for r in sizes if part[1] in fold(f"{r.name} {r.shown}")]
-        measures = [r for r in measures if part[1] in fold(f"{r.name} {r.shown}")]
+    if (part := measure_of_it(text)) is not None:
+        sizes = [r for r in sizes if part in fold(f"{r.name} {r.shown}")]
+        measures = [r for r in measures if part in fold(f"{r.name} {r.shown}")]
     ours = signature(text)
     figures = [(float(n), unit) for n, unit in _FIGURE.findall(text)]
     other = [a for a in _ANIMALS if not a.search(text)] if any(a.search(text) for a in _ANIMALS) else []

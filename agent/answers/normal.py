@@ -18,6 +18,7 @@ _REPEAT_MARK = re.compile(r"([?!。,,.~…、;:]){2,}")
 _SPACES = re.compile(r"\s+")
 _CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _ASKED = re.compile(r"(?<=[\u3400-\u9fff](?:没|不|吗|呢|么|吧))\s+(?=[\u3400-\u9fff\d])")
+_PAUSED = re.compile(r"(?<=[\u3400-\u9fff]{2})\s+(?=[\u3400-\u9fff]{2})")
 _HAS_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -56,7 +57,7 @@ def normalise(text: str, limit: int = MAX_CHARS) -> str:
 
 def with_pauses(text: str) -> str:
     """A gap behind a word that ends a Chinese question is a question mark: 有门店没 想看看 is no 没想."""
-    return _ASKED.sub("? ", text)
+    return _PAUSED.sub(",", _ASKED.sub("? ", text))
 
 
 def fold(text: str) -> str:

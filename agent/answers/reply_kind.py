@@ -95,6 +95,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"\bhow long (?:is|are|r)\b"), re.compile(rf"{_LENGTH.pattern}|{_A_TIME.pattern}")),
     (re.compile(r"(?<!装)(?<!载)多重|几斤|多少(?:公斤|千克|斤|克)|几公斤|几克|\bhow heavy\b"), _WEIGHT),
 )
+_MEASURE_OF_IT = re.compile(r"(胸围|腰围|臀围|肩宽|袖长|裤长|领围)(?:是|有|大概|做到)*(?:多少|多大|多宽|多长|几)")
 _SHARE = re.compile(
     r"占(?:了|比|到)?(?:是|有)?(?:多|几)|占比|百分(?:之|比)[几多]?|几成(?!新)|比例|含量|几个点"
     r"|(?:里头?|里面|中)的?[\u3400-\u9fff]{1,6}?(?:有|放|加|含)了?(?:多少|几)(?![个块颗片只种包])|[\u3400-\u9fff](?:放|加|含)了(?:多少|几)(?![个块颗片只种包])"
@@ -115,11 +116,19 @@ def is_length(told: str) -> bool:
 @lru_cache(maxsize=4096)
 def _wanted(asked: str) -> tuple[re.Pattern[str], ...]:
     found = [tells for asks, tells in _KINDS if asks.search(asked)]
+    if (part := measure_of_it(asked)) is not None:
+        found.append(re.compile(part))
     if asks_share(asked):
         found.append(_A_SHARE)
     if (m := _COUNTED.search(asked)) is not None:
         found.append(re.compile(rf"{_N}\s*个?{_ALIKE.get(m['of'], m['of'])}"))
     return tuple(found)
+
+
+def measure_of_it(asked: str) -> str | None:
+    """The measure of a garment or a harness that is asked for: 胸围 of 开衫胸围多少. `asked` folded."""
+    m = _MEASURE_OF_IT.search(asked)
+    return m[1] if m else None
 
 
 def asks_share(asked: str) -> bool:

@@ -19,6 +19,7 @@ from agent.answers.chosen_row import told_by
 from agent.answers.focus import Resolution
 from agent.answers.licence import uncovered
 from agent.answers.likeness import Asked, without_names
+from agent.answers.meaning import marks
 from agent.answers.mention import words_of
 from agent.answers.nearest import Near, candidates, likelihoods, nearest, texts
 from agent.answers.normal import fold
@@ -88,6 +89,7 @@ _NEVER = frozenset({"own order", "run-down", "injection", "contact", "noise", "a
 _ABSENT = frozenset({"absent product", "absent", "no such kind", "empty catalog", "no such option"})
 _ROW_MAY_SAY = frozenset({"not in catalog", "not understood", "on_air"})
 _BY_NAME_ALONE = frozenset({"on_air", "stock"})
+_A_PART_OF_IT = frozenset({"separately", "replace", "missing"})
 _POLITE = frozenset({"greeting", "thanks", "identity"})
 # Nothing the shop's rows say, and the words that own up to it, where the rules heard no question.
 _OWNED_UP = {
@@ -178,6 +180,8 @@ class ByMeaning:
             return None
         if intent in _POLITE and u.resolution.named:
             return None
+        if intent == "how_to_buy" and marks(u.resolution.reading.text).hard & _A_PART_OF_IT:
+            return None  # 枕套能单买不
         if (intent in _POLITE and guess.sure < OF_COURTESY) or (
             intent == "stock" and _RESTOCK.search(u.resolution.reading.text)
         ):

@@ -21,6 +21,7 @@ from agent.answers.licence import uncovered
 from agent.answers.meaning import marks
 from agent.answers.mention import measures, option_spans
 from agent.answers.naming import BODY
+from agent.answers.quoting import TAKES_LONG
 from agent.answers.sheet import FactSheet, Row
 from agent.answers.shortlist import Shortlist
 from agent.answers.units import asks_unit
@@ -225,7 +226,9 @@ class _Clerk(Wanting):
         intents = self.reading.intents
         if "identity" in intents and not asked:
             return Draft("answered", (self.say("identity"),), reason="identity")
-        terms = tuple(i for i in asked if i != "attribute" or not set(self.reading.topics) <= {"size", "origin"})
+        terms = tuple(
+            i for i in asked if i != "attribute" or not set(self.reading.topics) <= {"size", "origin", "color"}
+        )
         if "returns" in terms:
             terms = tuple(i for i in terms if i != "shipping")
         if len(terms) == 1 and self.shopwide and terms[0] in ("shipping", "returns", "warranty"):
@@ -297,7 +300,9 @@ class _Clerk(Wanting):
         if self.r.asked_option:
             spans += [m.span() for m in RELATIVE.finditer(asked)]
         beside = uncovered(asked, (), names, spans)
-        content = (beside or not self.r.asked_option) and (marks(asked).content or asks_unit(asked))
+        content = (beside or not self.r.asked_option) and (
+            marks(asked).content or asks_unit(asked) or TAKES_LONG.search(asked)
+        )
         if content and (found := self._evidence(self.r.focuses[0], ())):
             return self._told(Part(True, found), ("attribute",))
         if content and self._for_whom(self.r.focuses[0]):

@@ -83,6 +83,7 @@ _MONEY = re.compile(
 )
 
 
+_APART = re.compile(r"单独?(?:再)?(?:买|配|卖|拍)|再配一?[个根只]")  # a part of it
 _SOLD = re.compile(
     r"(?:卖|销|售)(?:出去?|掉|了)(?:了|有)?(?:一共|总共|差不多)?(?:多少|几)|(?:一共|总共|已经|月|今天|累计)?(?:卖|销|售)(?:出|掉)?(?:去)?了?多少(?:件|单|份|台|双|条|瓶|盒|套|个)了?|多少人(?:买|拍|下单|入手)|(?:成交|出)了?(?:多少|几)单"
 )
@@ -191,7 +192,7 @@ def read(text: str, named: tuple[tuple[int, int], ...] = ()) -> Reading:
     if wrong:  # a story of any words: what the terms say answers it
         intents = [i for i in intents if i == "caution"] or ["warranty" if wrong == "use" else "returns"]
         topics = []
-    want = wanted(text) if set(intents) <= {"greeting", "thanks", "how_to_buy"} else None
+    want = wanted(text) if set(intents) <= {"greeting", "thanks", "how_to_buy"} and not _APART.search(text) else None
     if want is not None:
         intents = [*(i for i in intents if i != "how_to_buy"), "request"]
     negated = tuple((m.start(), m.end()) for m in NEGATED.finditer(before_topics))

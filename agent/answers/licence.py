@@ -159,7 +159,9 @@ def _licensed(sheet: FactSheet, sku: str, asked: str, names: str, faq: bool, sai
             if near is None or len(lacking) < near[0]:
                 near = (len(lacking), row, lacking)
             continue
-        stated = row.kind == "attribute" or _PROPERTY.search(asked) or asks_share(asked)  # 是不是纯棉: the name says it, a row confirms it
+        stated = (
+            row.kind == "attribute" or _PROPERTY.search(asked) or asks_share(asked)
+        )  # 是不是纯棉: the name says it, a row confirms it
         if (only_names and told and not stated) or (faq and not named_in):
             continue
         warned = row.kind == "caution" and question.soft - spoken.told.soft <= {"wear", "use"}

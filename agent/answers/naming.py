@@ -226,10 +226,31 @@ def certain_names(folded: str, pool: list[Product]) -> dict[str, list[Span]]:
         p.handle: [
             *whole_spans(folded, words_of(p)),
             *(alone[c] for c in words_of(p).single if c in alone),
-            *(_sized(folded, p) if words_of(p).single else ()),
+            *((*_sized(folded, p), *_pointed_at(folded, p)) if words_of(p).single else ()),
         ]
         for p in pool
     }
+
+
+_POINTING = r"(?:(?<=[这那哪])|(?<=[这那哪一两][个把口双只款种套件])|(?<=你家)|(?<=你们家)|(?<=你家的)|(?<=你们的))"
+_COLOURED = re.compile(r"[黑白红蓝绿黄粉紫灰棕橙]")
+_DOING = frozenset(
+    "扛抗防挡遮撑能会可怎用洗煮炒煎炖装盛端重轻大小厚薄软硬深高长宽结脏坏掉漏烫透舒耐跑穿走打粘不没值好适卖买下得选挑"
+)
+
+
+def _pointed_at(folded: str, product: Product) -> list[Span]:
+    """那个伞扛得住, 你家锅, 黑伞: a name of one character behind a word that points at a thing or is a colour it has."""
+    values = "".join(value for v in product.variants for _, value in v.options)
+    found = []
+    for c in words_of(product).single:
+        for m in re.finditer(re.escape(c), folded):
+            at, end = m.span()
+            coloured = at > 0 and _COLOURED.match(folded[at - 1]) is not None and folded[at - 1] in values
+            pointed = re.compile(_POINTING).match(folded, at) is not None
+            if (coloured or pointed) and (end == len(folded) or folded[end] in _BEHIND or folded[end] in _DOING):
+                found.append((at, end))
+    return found
 
 
 def _sized(folded: str, product: Product) -> list[Span]:

@@ -306,7 +306,7 @@ class Pricing(Quoting):
         key = "no.offer" if price else "no.offer.price"
         over = bool(f.product.offers) and f.product.handle not in self.sheet.upcoming  # there was one, and it is over
         key = "offer.over" if over and price else key
-        return Part(over, (self.say(key, title=self.title(f), price=price or ""),))
+        return Part(over or bool(price), (self.say(key, title=self.title(f), price=price or ""),))
 
     @staticmethod
     def _begins(days: list[Row]) -> str:

@@ -73,6 +73,10 @@ _SIZE_OF_A_PART = re.compile(
 _WITHIN = re.compile(
     r"里(?:面|头|边)?的?(?P<part>[\u3400-\u9fff]{1,3}?)(?:是|有|都)*(?:多[大长宽高厚]|[什么啥]{1,2}尺寸|几米|尺寸)"
 )
+TAKES_LONG = re.compile(  # 拼多久: what is done, and how long it takes
+    r"(?P<done>[充烧吹点泡拼焖装晾煮煎炖炒撑亮听])(?:一?[次壶回下遍]|完|好|起来|满|开|干)?(?:大概|大约|一般|差不多)?(?:得|要|需要|能|可以|花|等|用)*(?:个)?(?:多久|多长时间|多少时间|几个?(?:小时|钟头)|几分钟|几天)"
+    r"|(?:得|要|需要|花|等)(?:花|用)?(?:多久|多长时间|几个?(?:小时|钟头)|几分钟)(?:能|才|可以)*(?P<at_last>[充烧吹点泡拼焖装晾煮煎炖炒])"
+)
 _WHAT_SIZE = re.compile(r"\b(?:what|which) size\b|什么码|多大码|几码")
 _FITS = frozenset({"fits", "适合脚码", "适合尺码", "适用脚码"})
 _OF_SIZES = re.compile(r"size|pack|规格|尺码|容量")
@@ -164,7 +168,20 @@ class Quoting(Voice):
             for some in (topics, *((t,) for t in topics if apart)):
                 if (row := evidence.sentence_row(self.sheet, sku, some, ())) and tells(asked, row.shown):
                     return self._row(f, row)
+        if (m := TAKES_LONG.search(asked)) is not None:
+            row = self._taking(f, m["done"] or m["at_last"])
+            if row and not uncovered(asked, [f"{row.name} {row.value}"], self._names(f), [m.span()]):
+                return self._row(f, row)
         return ()
+
+    def _taking(self, f: Focus, done: str) -> Row | None:
+        """The row that says how long this takes: the doing and a time in one of its clauses."""
+        rows = [r for r in self.sheet.of(f.sku, "quote", "attribute") if r.lang in (self.lang, None)]
+        for row in sorted(rows, key=lambda r: ".faq " not in r.ref):
+            asks = f"{row.name}:" if ".faq " in row.ref and done in row.name else ""
+            if any(done in c and tells("多久", c) for c in re.split("[，。；;,]", asks + row.shown)):
+                return row
+        return None
 
     def _made_of(self, f: Focus, asked: str) -> Row | None:
         """The attribute that states the material of what was asked about, be it another than the one asked for."""

@@ -316,7 +316,12 @@ def _decide(
     piece = reading.text[slice(*chosen[0].spans[0])] if weak else ""
     option = weak and bool(option_words(piece))
     asked = weak and not option and means_all(piece)  # 能水洗吗, while a pillow is on air: no 水洗棉 is meant
-    if weak and context is not None and (reading.deictic or option or asked) and not (reading.follow_up and not option and not asked):
+    if (
+        weak
+        and context is not None
+        and (reading.deictic or option or asked)
+        and not (reading.follow_up and not option and not asked)
+    ):
         here = next((n for n in named if n.product.handle == context.handle), None)
         if here is None:
             return _from_context(reading, context, topic, shown)

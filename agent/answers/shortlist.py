@@ -43,6 +43,7 @@ _WHAT_CAN_I_GET = re.compile(
     r"|what(?:'?s| is) there\b|whatcha got|(?:anything|something)\b|options\b|any ideas?\b|suggestions?\b|recommend\w*)"
 )
 _SOUGHT = re.compile(r"\b(?:need\w*|want\w*|looking for|hunting for|after an?|searching for)\b")
+COUPON = re.compile(r"券|\b(?:coupons?|vouchers?)\b")
 _LATER = re.compile(
     r"会不会|还会|会有|会降|会打|什么时候|啥时候|以后|下次|下场|明天|双十[一二]|618|黑五|年货节"
     r"|\b(?:will|when|next|tomorrow|later|soon|upcoming|black friday|cyber monday|christmas)\b"
@@ -91,6 +92,8 @@ def shortlist(
         return Shortlist()
     if _offers_anywhere(resolution):
         found = [p for p in catalog.products() if any(active(o, now) for o in p.offers)]
+        if COUPON.search(resolution.reading.text):
+            found = [p for p in found if any(active(o, now) and o.kind == "coupon" for o in p.offers)] or found
         return Shortlist("offers", tuple(_whole(p) for p in found[:MOST]), len(found) > MOST)
     kind = next((k for k in ("budget", "cheapest", "priciest") if k in reading.intents), "")
     if (

@@ -17,6 +17,7 @@ from agent.answers.normal import fold
 from agent.answers.packed import PACKS
 from agent.answers.several import Comparing
 from agent.answers.sheet import Row
+from agent.answers.shortlist import COUPON
 from agent.answers.voice import Draft, Part
 
 DIMENSIONS = (
@@ -92,6 +93,8 @@ class Wanting(Comparing):
         if self.sheet.stale:
             return Draft("unknown", (self.say("stale"),), reason="stale")
         rows = [(f, self.sheet.of(f.sku, "offer")) for f in self.shortlist.focuses]
+        if COUPON.search(self.reading.text):
+            rows = [(f, sorted(offers, key=lambda r: r.name != "coupon")) for f, offers in rows]
         told = [
             self.say("offer" if i == 0 else "offer.each", offer=f"{{{offers[0].ref}}}", title=self.title(f))
             for i, (f, offers) in enumerate((f, o) for f, o in rows if o)

@@ -237,7 +237,7 @@ class _Clerk(Wanting):
                 return Draft("answered", part.sentences, (), asked[0])
             lead = "unknown.terms" if part.sentences[1:] else "shop"
             return Draft("unknown", (self.say(lead), *part.sentences[1:]), reason="shop affairs")
-        if "how_to_buy" in asked and not self.r.rest:
+        if "how_to_buy" in asked and not any(marks(c).content for c in self.r.rest):
             return Draft("answered", (self.say("buy.any"),), reason="how_to_buy")
         if asked and not self.r.rest:
             return Draft("unknown", (self.say("which"),), reason="which product")

@@ -70,11 +70,14 @@ _SIZE_OF_A_PART = re.compile(
     r"\b(neck|sleeve|shoulder|chest|bust|hip|inseam|head|arm|leg|collar|handle|strap|lid|mouth|base|spout|nozzle|sole|heel|tongue|hood|cuff|waist|rim|scarf|pocket|bag|box|cap) (?:width|length|height|depth|size|diameter|opening)\b"
     r"|\bhow (?:wide|long|tall|high|deep|big|thick|large) (?:is|are|r) (?:the |its |their )*(neck|sleeve|shoulder|chest|hip|head|arm|leg|collar|handle|strap|lid|spout|nozzle|sole|heel|tongue|hood|cuff|rim|scarf|pocket)s?\b"
 )
+_SPARE = re.compile(
+    r"(?:补|配)(?:一?[个根只条片块]|得?到)(?:新的)?(?:吗|不|没|么|嘛)|有得(?:配|补|换)|有(?:没有)?配件|单独?(?:配|买|补)"
+)
 _WITHIN = re.compile(
     r"里(?:面|头|边)?的?(?P<part>[\u3400-\u9fff]{1,3}?)(?:是|有|都)*(?:多[大长宽高厚]|[什么啥]{1,2}尺寸|几米|尺寸)"
 )
 TAKES_LONG = re.compile(  # 拼多久: what is done, and how long it takes
-    r"(?P<done>[充烧吹点泡拼焖装晾煮煎炖炒撑亮听])(?:一?[次壶回下遍]|完|好|起来|满|开|干)?(?:大概|大约|一般|差不多)?(?:得|要|需要|能|可以|花|等|用)*(?:个)?(?:多久|多长时间|多少时间|几个?(?:小时|钟头)|几分钟|几天)"
+    r"(?P<done>[充烧吹点泡拼焖装晾煮煎炖炒撑亮听])(?:[这那]一?[个幅副张壶杯]|它)?(?:一?[次壶回下遍]|完|好|起来|满|开|干)?(?:大概|大约|一般|差不多)?(?:得|要|需要|能|可以|花|等|用)*(?:个)?(?:多久|多长时间|多少时间|几个?(?:小时|钟头)|几分钟|几天)"
     r"|(?:得|要|需要|花|等)(?:花|用)?(?:多久|多长时间|几个?(?:小时|钟头)|几分钟)(?:能|才|可以)*(?P<at_last>[充烧吹点泡拼焖装晾煮煎炖炒])"
 )
 _WHAT_SIZE = re.compile(r"\b(?:what|which) size\b|什么码|多大码|几码")
@@ -295,6 +298,8 @@ class Quoting(Voice):
             faq = row.ref.startswith(f"{f.sku}.faq ") and row.lang in (None, self.lang)
             if faq and same_mishap(fold(row.name), self.reading.text, fold(row.shown)):
                 return Part(True, (self.say("quote", value=f"{{{row.ref}}}"),))
+        if _SPARE.search(self.reading.text):
+            return Part(False, (self.say("unknown"),))  # 轮子坏了有得配没
         fields = {"use": ("warranty",), "arrived": ("returns",)}.get(self.reading.mishap, ("returns", "warranty"))
         fields = fields if self.r.focuses else fields[:1]
         rows = [row for field in fields if (row := self.sheet.get(f.sku, field))]

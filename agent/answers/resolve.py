@@ -68,7 +68,7 @@ _CONNECTED = re.compile(r"和|跟|与|还是|、|比|,|&|\b(?:vs|or|and|than|ver
 
 
 _PACK = re.compile(
-    r"(?:single|double|triple|small|large|big|full|whole|regular|normal|standard|mini|trial|sample|tester|other|packs?|bags?|sets?|boxes|box|pieces?|pcs?|size|sized|sachets?|大|小)|(?:大|小|单)(?:的|号|包|袋|盒|瓶|份|件)?"
+    r"(?:single|double|triple|small|large|big|full|whole|regular|normal|standard|mini|trial|sample|tester|other|packs?|bags?|sets?|boxes|box|pieces?|pcs?|size|sized|sachets?|大|小)|(?:大|小|单)(?:的|号|包|袋|盒|瓶|份|件|买|卖)?"
 )
 _THIS = re.compile(r"这|\bthis\b|\bthese\b")
 

@@ -277,11 +277,14 @@ def _is_a(chunk: str, p: Product) -> bool:
 
 
 def speaks_for_all(resolution: Resolution, catalog: Catalog) -> Focus | None:
-    """Some product, when delivery, return or warranty terms were asked for and two thirds of the shop share them."""
+    """Some product, when delivery, return or warranty terms were asked for and two thirds of the shop share them, or of
+    the kind that was named: 开封的零食能退吗."""
     field = next((i for i in resolution.reading.intents if i in ("shipping", "returns", "warranty")), None)
     products = catalog.products()
     if field is None or not products:
         return None
+    if (kind := kind_in(resolution.reading.text)) is not None:
+        products = [p for p in products if is_of(kind[0], p)] or products
     terms = Counter(tuple(sorted(getattr(p, field).items())) for p in products)
     common, count = terms.most_common(1)[0]
     if not common or count * 3 < len(products) * 2:

@@ -70,9 +70,6 @@ _SIZE_OF_A_PART = re.compile(
     r"\b(neck|sleeve|shoulder|chest|bust|hip|inseam|head|arm|leg|collar|handle|strap|lid|mouth|base|spout|nozzle|sole|heel|tongue|hood|cuff|waist|rim|scarf|pocket|bag|box|cap) (?:width|length|height|depth|size|diameter|opening)\b"
     r"|\bhow (?:wide|long|tall|high|deep|big|thick|large) (?:is|are|r) (?:the |its |their )*(neck|sleeve|shoulder|chest|hip|head|arm|leg|collar|handle|strap|lid|spout|nozzle|sole|heel|tongue|hood|cuff|rim|scarf|pocket)s?\b"
 )
-_SPARE = re.compile(
-    r"(?:补|配)(?:一?[个根只条片块]|得?到)(?:新的)?(?:吗|不|没|么|嘛)|有得(?:配|补|换)|有(?:没有)?配件|单独?(?:配|买|补)"
-)
 _WITHIN = re.compile(
     r"里(?:面|头|边)?的?(?P<part>[\u3400-\u9fff]{1,3}?)(?:是|有|都)*(?:多[大长宽高厚]|[什么啥]{1,2}尺寸|几米|尺寸)"
 )
@@ -298,7 +295,7 @@ class Quoting(Voice):
             faq = row.ref.startswith(f"{f.sku}.faq ") and row.lang in (None, self.lang)
             if faq and same_mishap(fold(row.name), self.reading.text, fold(row.shown)):
                 return Part(True, (self.say("quote", value=f"{{{row.ref}}}"),))
-        if _SPARE.search(self.reading.text):
+        if changes_a_part(self.reading.text):
             return Part(False, (self.say("unknown"),))  # 轮子坏了有得配没
         fields = {"use": ("warranty",), "arrived": ("returns",)}.get(self.reading.mishap, ("returns", "warranty"))
         fields = fields if self.r.focuses else fields[:1]

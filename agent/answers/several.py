@@ -35,6 +35,14 @@ _WHICH = re.compile(r"多大|哪|选|\b(?:which|what size)\b")
 _LATIN_VALUE = re.compile(r"[a-z0-9]+")
 
 
+def _is_faq(row: Row) -> bool:
+    return ".faq " in row.ref
+
+
+def _is_attribute(row: Row) -> bool:
+    return row.kind == "attribute"
+
+
 def _names(text: str, value: str) -> bool:
     """The value stands in a comment, be it without its measure: 30的."""
     whole = fold(value).replace(" ", "")
@@ -175,7 +183,8 @@ class Comparing(Pricing):
         if len(values) < 2:
             return None
         told = [r for r in self._own_rows(f) if _speaks_of_each(r, values)]
-        stated = [r for r in told if r.kind == "attribute"][:2] or told[:1]
+        faqs, attributes = ([r for r in told if kind(r)] for kind in (_is_faq, _is_attribute))
+        stated = [*faqs[:1], *attributes[: 2 - len(faqs[:1])]] or told[:1]
         said = tuple(s for row in stated for s in self._row(f, row))
         if not said and not apart:
             return None
@@ -199,7 +208,7 @@ class Comparing(Pricing):
         """The FAQ that says which of the product's options is for whom: 几个人用多大的."""
         values = [value for choice in self._choices(f) for value in choice]
         for row in self._own_rows(f):
-            asks = ".faq " in row.ref and _WHICH.search(fold(row.name)) and not re.search(r"\d", row.name)
+            asks = _is_faq(row) and _WHICH.search(fold(row.name)) and not re.search(r"\d", row.name)
             if asks and sum(_speaks_of_each(row, (value,)) for value in values) > 1:
                 return row
         return None
@@ -215,7 +224,7 @@ class Comparing(Pricing):
         rows = self.sheet.of(f.sku, "attribute", "quote")
         own = [r for r in rows if r.lang in (self.lang, None) and not evidence.promotional(r.shown)]
         terms = (f"{f.sku}.shipping", f"{f.sku}.returns", f"{f.sku}.warranty")
-        return sorted((r for r in own if r.ref not in terms), key=lambda r: ".faq " not in r.ref)
+        return sorted((r for r in own if r.ref not in terms), key=lambda r: not _is_faq(r))
 
     def _shortlisted(self) -> Draft:
         s = self.shortlist

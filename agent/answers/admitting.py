@@ -37,6 +37,7 @@ _EN = re.compile(
     rf"|{NOTES_EN} {_UNSAID}{_THAT}(?: (?:about|on|of|for) {_IT})?"
     rf"|(?:that|this|it|the answer|(?:that|this|your) {_POINT})(?: is not|'s not| isn't| was not| wasn't)(?: (?:actually|really|currently|anywhere))? {_STANDS}(?: {NOTES_EN})?(?: (?:covers?|says?|mentions?|includes?|tells?|states?))?"
     rf"|(?:nothing|no (?:word|line|part|note))(?: (?:in|on|of|from))? {NOTES_EN} (?:covers|mentions|says|answers|states|tells me|explains|addresses|touches on|speaks of)(?: (?:anything about |anything on )?(?:that|this|it|so|either))(?: (?:about|for|on) {_IT})?"
+    rf"|there (?:is not|isn't|aren't|are not|is no|'s no|'s not) (?:any |anything )?{NOTES_EN}? ?(?:about|on|for|regarding) (?:that|this|it|this point|that point)(?: (?:for|on|about|with|in) {_IT})?"
     rf"|(?:it|that) (?:doesn't|does not) (?:say|mention|state|tell)(?: (?:that|there|here|so|either|on {_IT}|for {_IT}))?"
     rf"|{NOTES_EN} (?:stops?|falls?) short of(?: that| this| it| answering that)|{NOTES_EN} (?:is|are|stays?|keeps?) (?:silent|quiet) (?:on|about) (?:that|this|it)(?: one| point)?"
     rf"|{NOTES_EN} leaves? (?:that|this|it)(?: one| point)? (?:open|out|unsaid|unanswered|blank)"

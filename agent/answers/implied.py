@@ -21,6 +21,7 @@ from agent.answers.inviting import WISHED_IN_WORDS
 from agent.answers.lexicon import canonical, table
 
 _FIGURES = {"price": "PRICE", "list_price": "LIST", "saving": "SAVING", "percent_off": "PERCENT", "stock": "STOCK", "link": "LINK"}  # fmt: skip
+BECOMES = "what becomes of the product"  # the class that a row may claim
 _NEVER = re.compile(r"(?!)")
 _LATIN, _HAN = re.compile(r"[a-z]"), re.compile(r"[\u3400-\u9fff]")
 
@@ -97,11 +98,14 @@ def told_of_product(clause: Sequence[Token]) -> str | None:
 
 
 def claim(parsed: Parsed, told: Collection[int] = ()) -> str | None:
-    """The first claim that the words make together. `told`: the clauses that a row tells, which claim what it does."""
-    text = shape(parsed, told)
+    """The first claim that the words make together. `told`: the clauses that a row tells, which say what becomes of the
+    product as the row does ("it works over Bluetooth"); of everything else they are held to the whole sentence."""
+    text = shape(parsed)
+    by_rows = shape(parsed, told) if told else text
     latin, han = _LATIN.search(text) is not None, _HAN.search(text) is not None
     for c in _classes():
-        left = c.exempt.sub(" / ", text) if c.exempt is not _NEVER else text
+        said = by_rows if c.name == BECOMES else text
+        left = c.exempt.sub(" / ", said) if c.exempt is not _NEVER else said
         if (m := (latin and c.en.search(left)) or (han and c.zh.search(left)) or None) is not None:
             return f"{c.name}: {m[0].strip()}"
     return None

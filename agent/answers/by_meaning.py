@@ -35,7 +35,7 @@ from agent.answers.voice import Draft
 
 SURE = 0.55  # less is a guess that nobody acts on
 INSTEAD = 0.75  # as sure it must be where the rules answered already
-OF_COURTESY = 0.85  # that it only greets, thanks, or asks who speaks
+OF_COURTESY = 0.85  # that it only greets, thanks, asks who speaks, or what there is
 CERTAIN = 0.9  # as sure where the rules answered by their own words
 OF_MEDICINE = 0.05  # less may be left of a medical question where a caution is to be trusted
 OF_NOTHING = 0.5  # that no row can answer: then none is looked for
@@ -63,8 +63,9 @@ _INTENTS = {
     "greeting": "greeting",
     "thanks": "thanks",
     "identity": "identity",
+    "catalog": "catalog",
 }
-_OF_NO_PRODUCT = frozenset({"greeting", "thanks", "identity", "how_to_buy"})
+_OF_NO_PRODUCT = frozenset({"greeting", "thanks", "identity", "how_to_buy", "catalog"})
 
 # What is asked of a field of terms, and how the words read that speak of it.
 _TERMS: dict[str, tuple[str, re.Pattern[str]]] = {
@@ -90,7 +91,7 @@ _ABSENT = frozenset({"absent product", "absent", "no such kind", "empty catalog"
 _ROW_MAY_SAY = frozenset({"not in catalog", "not understood", "on_air"})
 _BY_NAME_ALONE = frozenset({"on_air", "stock"})
 _A_PART_OF_IT = frozenset({"separately", "replace", "missing"})
-_POLITE = frozenset({"greeting", "thanks", "identity"})
+_OF_NO_ROW = frozenset({"greeting", "thanks", "identity", "catalog"})
 # Nothing the shop's rows say, and the words that own up to it, where the rules heard no question.
 _OWNED_UP = {
     "no.shop": ("shop", "shop affairs"),
@@ -178,11 +179,11 @@ class ByMeaning:
         focuses = u.resolution.focuses
         if intent is None or (not focuses and intent not in _OF_NO_PRODUCT):
             return None
-        if intent in _POLITE and u.resolution.named:
+        if intent in _OF_NO_ROW and u.resolution.named:
             return None
         if intent == "how_to_buy" and marks(u.resolution.reading.text).hard & _A_PART_OF_IT:
             return None  # 枕套能单买不
-        if (intent in _POLITE and guess.sure < OF_COURTESY) or (
+        if (intent in _OF_NO_ROW and guess.sure < OF_COURTESY) or (
             intent == "stock" and _RESTOCK.search(u.resolution.reading.text)
         ):
             return None

@@ -16,7 +16,7 @@ def _p(zh: str, en: str) -> re.Pattern[str]:
 
 
 ABUSE = _p(
-    r"傻[逼比叉b]|沙比|煞笔|(?<![a-z])(?:sb|tmd|cnm|nmsl)(?![a-z])|操你|草你|草泥马|尼玛|你妈|妈的|他妈|去死|死全家|滚(?:蛋|开|出)|垃圾主播|狗东西|贱人|婊|骗子|智障|脑残|废物|王八",
+    r"傻[逼比叉b]|沙比|煞笔|(?<![a-z])(?:sb|tmd|cnm|nmsl)(?![a-z])|操你|草你|草泥马|尼玛|你妈(?!妈)|(?<![妈老我爸爹姑姨舅奶婆丈咱])妈的|他妈(?!妈)|去死|死全家|滚(?:蛋|开|出)|垃圾主播|狗东西|贱人|婊|骗子|智障|脑残|废物|王八",
     r"fuck(?:ing|er)?|shit|bitch|asshole|bastard|idiot|moron|stupid|dumbass|retard|scammer|kill yourself|kys|stfu|loser",
 )
 

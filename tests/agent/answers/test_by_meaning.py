@@ -203,3 +203,17 @@ def test_who_asks_after_a_parcel_hears_no_terms(sample, encoder):
 def test_a_name_with_a_question_beside_it_gets_the_row_that_answers(sample, encoder):
     u = understood(sample, "umbrella big enough for me n my gf", encoder.encode)
     assert (u.draft.outcome, u.draft.reason) == ("answered", "attribute")
+
+
+def test_a_present_for_mother_is_no_abuse(sample):
+    for text in ("两百以内买个送老妈的 有推荐么", "给我妈妈的杯子有吗"):
+        u = Answerer(sample).understand(Question("q", text))
+        assert u.draft.reason != "abuse", text
+    for text in ("你妈的什么破烂", "真他妈贵"):
+        assert Answerer(sample).understand(Question("q", text)).draft.reason == "abuse", text
+
+
+def test_what_there_is_is_told_where_the_rules_read_something_else(sample, encoder):
+    u = understood(sample, "what products u got in the shop", encoder.encode)
+    assert u.draft.outcome == "answered"
+    assert u.draft.reason == "catalog"

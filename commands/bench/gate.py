@@ -1,6 +1,6 @@
 """What gets through the gate that should not, and what is refused that is true: the hostile set of `tests/exam`.
 
-In: `--set seen|second|seen2|…|seen7|unseen` (who builds the gate does not look at the unseen ones,
+In: `--set seen|second|seen2|…|seen9|unseen` (who builds the gate does not look at the unseen ones,
 which are somebody else's and may not be written yet), `--count`, `--seed`. Out: by class of sentence, how many
 passed and how many were refused; wrong ones through (0 is asked for), true ones refused (2 % at most), the verdict on
 what was said, milliseconds a sentence (p50, p95, the thread's own time). Then what the room would hear where the gate

@@ -36,7 +36,10 @@ Search = Callable[..., list[Hit]]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--catalog", action="append", metavar="NAME|FILE|URL", help=f"also {', '.join(SHOPS)}")
     parser.add_argument(
-        "--half", choices=("seen", "second", "third", "unseen"), default="seen", help="which part of the queries"
+        "--half",
+        choices=("seen", "second", "third", "fourth", "unseen"),
+        default="seen",
+        help="which part of the queries",
     )
     parser.add_argument("--count", type=int, default=2000, metavar="N", help="queries a catalog")
     parser.add_argument("--seed", type=int, default=0)

@@ -5,7 +5,7 @@ shop. A good sentence says only what its sheet holds, every price, stock and lis
 one has exactly one thing wrong with it, named in `reason`. `harm` is false where the words are true and only the form
 is forbidden (the right price in digits). Labels come from the making, never from any reader.
 
-    sentences(products, now, seed=0, count=20_000)                  may be looked at, as may "second" … "seen7"
+    sentences(products, now, seed=0, count=20_000)                  may be looked at, as may "second" … "seen9"
     sentences(products, now, seed=0, count=20_000, half="unseen")   other phrases altogether: the closing figure
     stale(products, now, seed=0, count=2_000, half=...)             true sentences for a sheet older than its `max_age`
 

@@ -1,6 +1,6 @@
 """The tables of a hostile model's phrases, by the names they are asked for with.
 
-In: "seen", "second", "seen2" … "seen7" (looked at while the gate was built) or "unseen", which somebody else writes
+In: "seen", "second", "seen2" … "seen9" (looked at while the gate was built) or "unseen", which somebody else writes
 before a closing. Out: the module with the phrases. Once used, an unseen table becomes one of the others.
 """
 
@@ -21,9 +21,11 @@ from tests.exam import (
     hostile_phrases_seen5,
     hostile_phrases_seen6,
     hostile_phrases_seen7,
+    hostile_phrases_seen8,
+    hostile_phrases_seen9,
 )
 
-Half = Literal["seen", "second", "seen2", "seen3", "seen4", "seen5", "seen6", "seen7", "unseen"]
+Half = Literal["seen", "second", "seen2", "seen3", "seen4", "seen5", "seen6", "seen7", "seen8", "seen9", "unseen"]
 HALVES: dict[Half, ModuleType] = {
     "seen": hostile_phrases,
     "second": hostile_phrases_second,
@@ -33,6 +35,8 @@ HALVES: dict[Half, ModuleType] = {
     "seen5": hostile_phrases_seen5,
     "seen6": hostile_phrases_seen6,
     "seen7": hostile_phrases_seen7,
+    "seen8": hostile_phrases_seen8,
+    "seen9": hostile_phrases_seen9,
 }
 UNSEEN = "hostile_phrases_unseen"
 
@@ -50,6 +54,6 @@ def phrases(half: Half) -> ModuleType:
     if half not in written():
         raise Missing(
             f"the held-out phrases (tests/exam/{UNSEEN}.py) have not been written yet",
-            remedy="have somebody write them who has seen neither gate nor clerk, or measure --set seen7",
+            remedy="have somebody write them who has seen neither gate nor clerk, or measure --set seen9",
         )
     return importlib.import_module(f"tests.exam.{UNSEEN}")

@@ -30,8 +30,14 @@ from pypinyin import lazy_pinyin
 from catalog import Product
 from tests.exam.query_words import FLAT_WORDS, FRAMES, MIXED_FRAMES, NUMBER_FRAMES, SKU_FRAMES, SPOKEN, SYNONYMS
 
-Half = Literal["seen", "second", "third", "unseen"]
-SALTS = {"seen": "", "second": "", "third": "3", "unseen": "4"}  # how the names are dealt out, since the third anew
+Half = Literal["seen", "second", "third", "fourth", "unseen"]
+SALTS = {
+    "seen": "",
+    "second": "",
+    "third": "3",
+    "fourth": "4",
+    "unseen": "5",
+}  # how the names are dealt out, since the third anew
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 MODEL = re.compile(r"[A-Za-z]+\d[A-Za-z\d]*(?:[-‑][A-Za-z\d]+)*|[A-Z]+[-‑]\d[A-Za-z\d]+|\d{3,}[A-Z][A-Z\d-]*")
 MEASURE = re.compile(r"(\d+(?:\.\d+)?)\s*(升|毫升|瓦|厘米|克|片|块|套|W|L)(?![A-Za-z])")

@@ -1,13 +1,13 @@
 """Words for `queries`: sentences a search query stands in, and other words for things; a part of each, disjoint.
 
 `FRAMES[half][lang]` hold one `{}` for what is looked for; the bare `{}` is in the first two, being no template. The
-"third" and the "unseen" ones lie in files of their own.
+"third", "fourth" and the "unseen" ones lie in files of their own.
 `SYNONYMS[half]` are `(lang, what is typed, words of titles or aliases that it stands for)`.
 """
 
 from __future__ import annotations
 
-from tests.exam import query_words_third, query_words_unseen
+from tests.exam import query_words_fourth, query_words_third, query_words_unseen
 
 FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "seen": {
@@ -73,6 +73,7 @@ FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "third": query_words_third.FRAMES,
+    "fourth": query_words_fourth.FRAMES,
     "unseen": query_words_unseen.FRAMES,
 }
 
@@ -86,6 +87,7 @@ NUMBER_FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("item {}", "show link {}", "the one at number {}", "link no {}", "whats in link {}"),
     },
     "third": query_words_third.NUMBER_FRAMES,
+    "fourth": query_words_fourth.NUMBER_FRAMES,
     "unseen": query_words_unseen.NUMBER_FRAMES,
 }
 
@@ -93,6 +95,7 @@ SKU_FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "seen": {"zh": ("{}", "{} 有货吗", "货号{}"), "en": ("{}", "sku {}", "is {} in stock")},
     "second": {"zh": ("{}", "编号 {} 多少钱", "查下{}"), "en": ("{}", "item code {}", "{} price")},
     "third": query_words_third.SKU_FRAMES,
+    "fourth": query_words_fourth.SKU_FRAMES,
     "unseen": query_words_unseen.SKU_FRAMES,
 }
 
@@ -100,6 +103,7 @@ MIXED_FRAMES: dict[str, tuple[str, ...]] = {
     "seen": ("那个 {} 多少钱", "有没有 {} 呀", "{} 还有货吗", "主播 {} 介绍一下", "想要 {}"),
     "second": ("{} 咋卖", "问下 {} 包邮不", "等等 {} 是几号链接", "这个 {} 好用吗", "{} 再讲讲呗"),
     "third": query_words_third.MIXED_FRAMES,
+    "fourth": query_words_fourth.MIXED_FRAMES,
     "unseen": query_words_unseen.MIXED_FRAMES,
 }
 
@@ -113,6 +117,7 @@ SPOKEN: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("er so like the {} one", "what was it the {}", "the uh {} yeah the {}"),
     },
     "third": query_words_third.SPOKEN,
+    "fourth": query_words_fourth.SPOKEN,
     "unseen": query_words_unseen.SPOKEN,
 }
 
@@ -198,6 +203,7 @@ SYNONYMS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("en", "teddy", ("plush",)),
     ),
     "third": query_words_third.SYNONYMS,
+    "fourth": query_words_fourth.SYNONYMS,
     "unseen": query_words_unseen.SYNONYMS,
 }
 

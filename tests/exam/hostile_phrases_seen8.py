@@ -1,4 +1,4 @@
-"""A ninth table of a hostile model's phrases, held out from whoever builds the gate.
+"""A ninth table of a hostile model's phrases, once held out from whoever builds the gate.
 
 Its true phrases are what a model that obeys `prompts/host.*` writes: short host sentences with a reference or two,
 seldom an opening, facts of the sheet in free words. Kinds as in `hostile_phrases_seen4`, placeholders as in

@@ -38,6 +38,7 @@ _BARE = re.compile(
     r"^(?:(?P<no>no|not)|(?P<yes>yes)|(?P<bu>[不没])?(?P<verb>[\u3400-\u9fff]{0,3}?)(?:的|哦|呢)?)(?=[,，;；。]|$)"
 )
 _VERBS = frozenset({"可以", "能", "会", "是", "有", "行", "支持", "建议"})
+_EXCEPTS = re.compile(r"\b(?:except|unless|excluding|other than|apart from)\b|除了?|[以之]外")
 _HEAD = re.compile(
     r"^(?:please )?(?:do not|don't|never|avoid|no|not)\b|^(?:请)?(?:不要|不能|不可|请勿|勿|别|禁止|避免)"
 )
@@ -101,10 +102,10 @@ def _yes_or_no(answer: str, asked: str) -> bool | None:
 
 
 def _pieces(statement: str) -> list[str]:
-    """A statement, and what it joins; where it denies, only as a whole, or up to a "but"."""
+    """A statement, and what it joins; where it denies or excepts, only as a whole, or up to a "but"."""
     found = [statement]
     for part in _BUT.split(statement):
-        found += _JOINS.split(part) if not told(part).denies else [part]
+        found += [part] if told(part).denies or _EXCEPTS.search(part) else _JOINS.split(part)
         if (head := _HEAD.match(part)) is not None:  # do not drop or crush it or leave it above 60
             each = _OR.split(part[head.end() :])[:5]
             runs = [(i, j) for i in range(len(each)) for j in range(i + 1, len(each) + 1)]

@@ -28,6 +28,7 @@ _SURE = (
     re.compile(rf"(?:链接|连接|宝贝|上链)\s*#?\s*{_NUMBER}(?![\d.]|\s*[元块个件号]?\s*[年月])"),
     re.compile(rf"\b(?:link|item|product|listing|no\.?|number|num)\s*(?:#|no\.?|number)?\s*{_EN_NUMBER}\b"),
     re.compile(rf"(?<![\w.])(?:(?:is|was|isn't) )?{_EN_NUMBER} (?:is )?(?:the|ur|your|its|that) link\b"),
+    re.compile(rf"(?<![\w.]){_EN_NUMBER} (?:on|in|from) (?:the|ur|your|that) (?:list|menu|board|basket|cart)\b"),
     re.compile(r"(?<![\w#])#\s*(\d{1,4})\b"),
 )
 _EN_ORDINAL = re.compile(rf"\b(?:({_ORDINALS})|(\d{{1,3}})(?:st|nd|rd|th))\s+(?:link|item|product|one)\b")

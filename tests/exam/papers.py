@@ -1,6 +1,6 @@
 """Where the exam papers lie, and how they are read: JSON lines, one question or attack a line.
 
-In: "seen", "second", "seen2" … "seen10" or "unseen" (nobody looks at the unseen half before the closing figure,
+In: "seen", "second", "seen2" … "seen11" or "unseen" (nobody looks at the unseen half before the closing figure,
 and its file is not in the tree before that; once used it becomes one of the others and a new one is written). Out: the
 rows, in order.
 
@@ -23,7 +23,21 @@ from typing import Any, Literal
 from errors import BadInput
 
 HERE = Path(__file__).parent
-HALVES = ("seen", "second", "seen2", "seen3", "seen4", "seen5", "seen6", "seen7", "seen8", "seen9", "seen10", "unseen")
+HALVES = (
+    "seen",
+    "second",
+    "seen2",
+    "seen3",
+    "seen4",
+    "seen5",
+    "seen6",
+    "seen7",
+    "seen8",
+    "seen9",
+    "seen10",
+    "seen11",
+    "unseen",
+)
 Paper = Literal["questions", "attacks"]
 
 

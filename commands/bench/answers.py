@@ -1,6 +1,6 @@
 """How good the answers are: a question set put to `run.py ask`, judged by the examiner in `tests/exam`.
 
-In: `--set seen|second|seen2|…|seen10|unseen` (100 to 400 questions each, by hand about the bundled
+In: `--set seen|second|seen2|…|seen11|unseen` (100 to 400 questions each, by hand about the bundled
 shop), `paraphrases` (1,727 more, in words nobody had tuned for when they were written), `attacks-` and one of them
 (80 to 356 each), or `generated` from any catalog; `--brain` once or several times. "unseen" comes only
 with its closing figure. Out: right, refused rightly, wrong numbers, wrong products, invented and missed, by kind and

@@ -26,7 +26,7 @@ from torch.nn import functional
 
 from agent.answers.asked import WORDS
 from agent.answers.nearest import net
-from agent.answers.reranker import LEAST, READ, WEIGHING
+from agent.answers.reranker import READ, weighed
 from commands.bert_weights import from_onnx, from_safetensors, table
 from commands.cross_encoder import MODELS, pairs
 from commands.encoder import SentenceEncoder
@@ -187,18 +187,13 @@ def _fed(tokenizer: BertWordPieceTokenizer, asked: Sequence[tuple[str, str]]) ->
 
 
 @torch.no_grad()
-def judged(
-    reader: PairReader, choices: Sequence[Choice], tokenizer: BertWordPieceTokenizer, lang: str
-) -> Iterator[str]:
+def judged(reader: PairReader, choices: Sequence[Choice], tokenizer: BertWordPieceTokenizer) -> Iterator[str]:
     """A line a threshold, as `learn_nearest` tells it."""
-    w = WEIGHING[lang]  # type: ignore[index]
     scored = []
     for c in choices:
         logits = reader(*_fed(tokenizer, [(c.question, told) for told in c.told[:READ]])).numpy()
-        weighed = w.read * logits + w.before * np.log(c.likely[:READ] + LEAST) + w.constant
-        scored.append(
-            (1 / (1 + math.exp(-weighed.max())), bool(c.answers[:READ][weighed.argmax()]), bool(c.answers.any()))
-        )
+        both = weighed(logits, c.likely[:READ])
+        scored.append((1 / (1 + math.exp(-both.max())), bool(c.answers[:READ][both.argmax()]), bool(c.answers.any())))
     known = sum(any_row for *_, any_row in scored)
     for at in THRESHOLDS:
         told = [(right, any_row) for sure, right, any_row in scored if sure >= at]
@@ -225,7 +220,7 @@ def main(argv: Sequence[str]) -> int:
     print(f"{len(kept)} questions", file=sys.stderr)
     reader = learn(kept, weights, tokenizer, layers=layers, heads=heads, epochs=args.epochs)
     if apart:
-        for line in judged(reader, [c for c in choices if c.of in apart], tokenizer, lang):
+        for line in judged(reader, [c for c in choices if c.of in apart], tokenizer):
             print(line, file=sys.stderr)
         return 0
     folder = Store().require(MODELS[lang])

@@ -7,8 +7,7 @@ each other tell that both speak of Bluetooth; only who reads both tells that "5.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -19,6 +18,7 @@ from agent.answers.question import Lang
 from agent.answers.sheet import Row
 
 READ = 4  # rows a question
+BEFORE = 0.5  # what `nearest` thought weighs, against what was read; chosen, not learned
 LEAST = 1e-4
 
 
@@ -28,17 +28,9 @@ class CrossEncoder(Protocol):
     def __call__(self, lang: Lang, question: str, told: Sequence[str]) -> np.ndarray | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Weighing:
-    """How the cross-encoder's logit and the logarithm of what `nearest` thought make one logit."""
-
-    read: float
-    before: float
-    constant: float
-
-
-# Fitted by logistic regression on questions that neither had learned from (`commands/learn_reranker.py`).
-WEIGHING: Mapping[Lang, Weighing] = {"zh": Weighing(1.0, 0.5, 0.0), "en": Weighing(1.0, 0.5, 0.0)}
+def weighed(logits: np.ndarray, likely: np.ndarray) -> np.ndarray:
+    """One logit a row of the cross-encoder's and of what `nearest` thought."""
+    return logits + BEFORE * np.log(likely + LEAST)
 
 
 def reread(
@@ -49,10 +41,9 @@ def reread(
     logits = cross_encoder(lang, question, [told(rows[i]) for i in order])
     if logits is None:
         return None
-    w = WEIGHING[lang]
-    weighed = w.read * logits + w.before * np.log(likely[order] + LEAST) + w.constant
-    best = int(np.argmax(weighed))
-    return Near(rows[order[best]], float(1 / (1 + np.exp(-weighed[best]))))
+    both = weighed(logits, likely[order])
+    best = int(np.argmax(both))
+    return Near(rows[order[best]], float(1 / (1 + np.exp(-both[best]))))
 
 
 def told(row: Row) -> str:

@@ -125,7 +125,7 @@ def test_which_row_holds_what_was_asked_is_learned(published, tokenizer):
         logits = [reader(*_tensors(pairs(tokenizer, c.question, c.told))) for c in known]
     right = sum(bool(c.answers[int(found.argmax())]) for c, found in zip(known, logits, strict=True))
     assert right > 0.8 * len(known)
-    assert len(list(judged(reader, every[400:], tokenizer, "en"))) == len(THRESHOLDS)
+    assert len(list(judged(reader, every[400:], tokenizer))) == len(THRESHOLDS)
 
 
 def _tensors(fed: dict[str, np.ndarray]) -> list[torch.Tensor]:

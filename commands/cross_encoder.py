@@ -18,7 +18,7 @@ import numpy as np
 
 from agent.answers.asked import WORDS
 from agent.answers.question import Lang
-from errors import ZhuboError
+from errors import Missing
 from models.store import Store
 
 log = logging.getLogger(__name__)
@@ -51,8 +51,10 @@ class CrossEncoders:
                 for lang in MODELS:
                     try:
                         self._models[lang] = self._open(lang)
-                    except (ZhuboError, ImportError, OSError, RuntimeError) as e:
+                    except Missing as e:
                         log.info("no reading of questions beside rows (%s): %s", lang, e)
+                    except Exception as e:  # onnxruntime's have no other parent; the rules answer without it
+                        log.warning("no reading of questions beside rows (%s): %s", lang, e)
             return bool(self._models)
 
     def __call__(self, lang: Lang, question: str, told: Sequence[str]) -> np.ndarray | None:

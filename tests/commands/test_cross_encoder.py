@@ -49,3 +49,17 @@ def test_where_no_weights_are_what_needs_them_goes_without(tmp_path):
     nobody = CrossEncoders(Store(tmp_path, sources=[]))
     assert not nobody.load()
     assert nobody("zh", "能机洗吗", ["可以机洗"]) is None
+
+
+def test_a_broken_file_is_said_and_what_needs_it_goes_without(tmp_path, caplog):
+    for name in ("model.onnx", "model_merged.onnx"):
+        (tmp_path / name).write_bytes(b"cut short")
+
+    class Broken(Store):
+        def require(self, name):
+            return tmp_path
+
+    broken = CrossEncoders(Broken(tmp_path))
+    assert not broken.load()
+    assert broken("en", "is it warm", ["Warmth: 3"]) is None
+    assert sum("no reading of questions" in r.getMessage() for r in caplog.records) == 2
